@@ -1,0 +1,10 @@
+export type * from './rpc/messages.ts';
+export type * from './rpc/structs.ts';
+export type * from './soap/envelope.ts';
+export type * from './soap/fault.ts';
+export type * from './soap/xml-tree.ts';
+export type * from './session/acs-session.ts';
+export type * from './session/cpe-session.ts';
+export type * from './session/step.ts';
+export type * from './violation.ts';
+export { Secret } from './secret.ts';
