@@ -29,8 +29,8 @@ export class Secret {
     return redacted;
   }
 
-  // Node's inspector looks this symbol up; without it a console prints the class with its accessors.
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return redacted;
+  static {
+    // Node's inspector looks this symbol up; without it a console prints the class with its accessors.
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: () => redacted });
   }
 }
