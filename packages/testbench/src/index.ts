@@ -1,1 +1,12 @@
-export {};
+export * from './case/bracket.ts';
+export * from './case/case.ts';
+export * from './case/case-end.ts';
+export type * from './case/case-tools.ts';
+export * from './case/verdict.ts';
+export type * from './evidence/event.ts';
+export type * from './evidence/evidence.ts';
+export type * from './evidence/json.ts';
+export type * from './profile.ts';
+export type * from './run/feature.ts';
+export type * from './run/fixture.ts';
+export type * from './run/run-options.ts';

@@ -1,0 +1,66 @@
+import type { JsonValue } from '../evidence/json.ts';
+import type { CaseTools } from './case-tools.ts';
+
+/** Outcome of a control: whether the target did what a sound target does. */
+export interface ControlOutcome {
+  readonly held: boolean;
+  /** Why it did not hold, in words. */
+  readonly reason?: string;
+  /** Name of the trigger that started the session, such as `connection-request`. */
+  readonly trigger?: string;
+}
+
+/** Outcome of a probe: anything, with the trigger if one was used. */
+export interface ProbeOutcome {
+  readonly trigger?: string;
+}
+
+/** Options of a bracket. */
+export interface BracketOptions<C extends ControlOutcome, P extends ProbeOutcome> {
+  /** What the control shows, such as `a valid certificate gets an Inform`. */
+  readonly shows: string;
+  /** Does what a sound target accepts. Called before and after the probe. */
+  control(): Promise<C>;
+  /** Does what is being tested. */
+  probe(): Promise<P>;
+}
+
+/** The three outcomes of a bracket whose controls held. */
+export interface Bracket<C extends ControlOutcome, P extends ProbeOutcome> {
+  readonly before: C;
+  readonly probe: P;
+  readonly after: C;
+}
+
+type Tools = Pick<CaseTools, 'step' | 'observe' | 'inconclusive'>;
+
+/** Name of the observation that marks a target which did not come back after a probe. */
+export const didNotRecover = 'target-did-not-recover';
+
+/**
+ * Runs control → probe → control. A target that refuses everything looks secure; only a control that holds on both sides, started by the
+ * same trigger, makes the probe between them mean something. Otherwise the case ends as inconclusive.
+ */
+export async function bracket<C extends ControlOutcome, P extends ProbeOutcome>(
+  tools: Tools,
+  options: BracketOptions<C, P>,
+): Promise<Bracket<C, P>> {
+  const before = await tools.step(`Control before: ${options.shows}`, () => options.control());
+  if (!before.held) tools.inconclusive(`The control before the probe failed (${options.shows}): ${why(before)}`);
+  const probe = await tools.step('Probe', () => options.probe());
+  const after = await tools.step(`Control after: ${options.shows}`, () => options.control());
+  if (!after.held) {
+    tools.observe(didNotRecover, { shows: options.shows, reason: why(after) } satisfies JsonValue);
+    tools.inconclusive(
+      `The control after the probe failed (${options.shows}), the target may not have recovered: ${why(after)}`,
+    );
+  }
+  const triggers = new Set([before.trigger, probe.trigger, after.trigger].filter((trigger) => trigger !== undefined));
+  if (triggers.size > 1)
+    tools.inconclusive(`Control and probe were started by different triggers: ${[...triggers].join(', ')}.`);
+  return { before, probe, after };
+}
+
+function why(outcome: ControlOutcome): string {
+  return outcome.reason ?? 'no reason given';
+}

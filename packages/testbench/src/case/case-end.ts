@@ -1,0 +1,31 @@
+import type { ErrorReason } from './verdict.ts';
+
+/** Thrown by `inconclusive` and `notApplicable` to leave the case from any depth. Not an error: the runner turns it into the verdict. */
+export class CaseEnd extends Error {
+  readonly code = 'case-end';
+  readonly verdict: 'inconclusive' | 'not-applicable';
+
+  constructor(verdict: 'inconclusive' | 'not-applicable', reason: string) {
+    super(reason);
+    this.verdict = verdict;
+  }
+}
+
+/** The target did not come, answer or go on within its time: the case is inconclusive. `what` completes "The target did not …". */
+export class TargetSilentError extends Error {
+  readonly code = 'target-silent';
+
+  constructor(what: string, withinMs: number, options?: ErrorOptions) {
+    super(`The target did not ${what} within ${Math.round(withinMs / 100) / 10} s.`, options);
+  }
+}
+
+/** A failure of the bench with a reason of the closed list, such as a rig that cannot reboot the target. */
+export class BenchError extends Error {
+  readonly code: ErrorReason;
+
+  constructor(code: ErrorReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
