@@ -1,1 +1,36 @@
-export {};
+export type {
+  CertificateRecipe,
+  ExtraExtension,
+  GeneralNames,
+  NameAttribute,
+  SignatureDefect,
+  StringEncoding,
+} from './certificate-recipe.ts';
+export * from './der.ts';
+export { deviceCommonName } from './distinguished-name.ts';
+export { PkiError, type PkiErrorCode } from './errors.ts';
+export { type IssueContext, issueCertificate } from './issue-certificate.ts';
+export { issueChain } from './issue-chain.ts';
+export { Issued, pemOf } from './issued.ts';
+export { freshKeys, generateKey, KeyCache, type KeyKind, keyKinds, type KeySource } from './key-kind.ts';
+export {
+  createMemoryLab,
+  type DeviceCertificateOptions,
+  type Lab,
+  type LabOptions,
+  type LeafOptions,
+  type ServerCertificateOptions,
+  type Validity,
+} from './lab.ts';
+export type { ExtensionName, KeyPurpose, KeyUsage } from './object-identifiers.ts';
+export {
+  defaultDerLimits,
+  type DerElement,
+  type DerLimits,
+  type DerProblem,
+  type DerReadResult,
+  type DerRule,
+  readDer,
+  readObjectIdentifier,
+} from './read-der.ts';
+export type { SignatureAlgorithm, SignatureHash } from './signature-algorithm.ts';

@@ -1,0 +1,16 @@
+/**
+ * Codes of {@link PkiError}: `recipe-invalid` (a recipe that no certificate can be made from), `lab-exists`, `lab-missing`,
+ * `lab-permissions` (others can read the keys), `lab-damaged` (a file of the lab cannot be read or does not fit the others).
+ */
+export type PkiErrorCode = 'recipe-invalid' | 'lab-exists' | 'lab-missing' | 'lab-permissions' | 'lab-damaged';
+
+/** An operation on certificates that cannot be done; the message says to what and what to do next. */
+export class PkiError extends Error {
+  override readonly name = 'PkiError';
+  readonly code: PkiErrorCode;
+
+  constructor(code: PkiErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}

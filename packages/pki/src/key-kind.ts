@@ -1,0 +1,75 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+
+/** A kind of key pair. The first five are sound today; the others exist to be refused (or, `p521` and `ed25519`, to be rare). */
+export const keyKinds = [
+  'p256',
+  'p384',
+  'rsa2048',
+  'rsa3072',
+  'rsa4096',
+  'p521',
+  'ed25519',
+  'p192',
+  'p224',
+  'secp256k1',
+  'rsa512',
+  'rsa1024',
+] as const;
+
+/** See {@link keyKinds}. */
+export type KeyKind = (typeof keyKinds)[number];
+
+const namedCurves = {
+  p192: 'prime192v1',
+  p224: 'secp224r1',
+  p256: 'prime256v1',
+  p384: 'secp384r1',
+  p521: 'secp521r1',
+  secp256k1: 'secp256k1',
+} as const;
+
+const modulusLengths = { rsa512: 512, rsa1024: 1024, rsa2048: 2048, rsa3072: 3072, rsa4096: 4096 } as const;
+
+/** Generates a private key. Costs about 0.1 ms for elliptic curves, 150 ms for RSA-2048 and seconds for RSA-4096. */
+export function generateKey(kind: KeyKind): KeyObject {
+  if (kind === 'ed25519') return generateKeyPairSync('ed25519').privateKey;
+  if (kind in modulusLengths) {
+    const modulusLength = modulusLengths[kind as keyof typeof modulusLengths];
+    return generateKeyPairSync('rsa', { modulusLength }).privateKey;
+  }
+  return generateKeyPairSync('ec', { namedCurve: namedCurves[kind as keyof typeof namedCurves] }).privateKey;
+}
+
+/** Gives keys to whoever issues. */
+export interface KeySource {
+  key(kind: KeyKind): KeyObject;
+}
+
+/** A new key each time: what certificates in use need. */
+export const freshKeys: KeySource = { key: generateKey };
+
+/**
+ * Hands out the same few keys in turn, because RSA generation would dominate tests and benchmarks. Certificates made with it share
+ * private keys: never use it for a lab that real devices trust.
+ */
+export class KeyCache implements KeySource {
+  readonly #keysPerKind: number;
+  readonly #keys = new Map<KeyKind, KeyObject[]>();
+  #handedOut = 0;
+
+  /** `keysPerKind` (default 4) differing keys of each kind, so that issuer and subject do not share one. */
+  constructor(keysPerKind = 4) {
+    this.#keysPerKind = keysPerKind;
+  }
+
+  key(kind: KeyKind): KeyObject {
+    const keys = this.#keys.get(kind) ?? [];
+    this.#keys.set(kind, keys);
+    this.#handedOut += 1;
+    const cached = keys.length < this.#keysPerKind ? undefined : keys[this.#handedOut % keys.length];
+    if (cached !== undefined) return cached;
+    const made = generateKey(kind);
+    keys.push(made);
+    return made;
+  }
+}
