@@ -1,0 +1,95 @@
+import type {
+  AcsRequest,
+  CpeResponse,
+  DecodedEnvelope,
+  EventStruct,
+  ParameterValueStruct,
+  SetParameterValuesFault,
+  SoapFault,
+} from '@cordon/cwmp';
+import { isHostName } from './device/value-check.ts';
+
+/** How the CPE meets an ACS over TLS. */
+export interface TlsStrictness {
+  readonly minVersion: 'TLSv1' | 'TLSv1.2';
+  readonly sendServerName: boolean;
+  /** Path to a trusted root (3.3-25). */
+  readonly checkChain: boolean;
+  /** not-before and not-after. */
+  readonly checkValidity: boolean;
+  /** Host name of the URL against the certificate (3.3-26). */
+  readonly checkHostName: boolean;
+}
+
+/** How the CPE meets whoever connects to its connection-request port. */
+export interface ConnectionRequestStrictness {
+  readonly authenticate: boolean;
+  readonly refuseReplays: boolean;
+  /** What to do with a SOAP body; undefined never reads one. */
+  readonly answersSoap: boolean;
+  /** The path served, given the random one that belongs to this device. */
+  readonly path: (random: string) => string;
+}
+
+/** Values that one SetParameterValues step left behind, or why it was refused. */
+export type ApplyResult<Tree> =
+  | { readonly tree: Tree; readonly faults: readonly [] }
+  | { readonly tree: Tree; readonly faults: readonly SetParameterValuesFault[] };
+
+/** All or nothing for one list; on faults the tree is the old one. */
+export type ApplyAll = <Tree>(
+  tree: Tree,
+  list: readonly ParameterValueStruct[],
+  applyAll: (tree: Tree, list: readonly ParameterValueStruct[]) => ApplyResult<Tree>,
+) => ApplyResult<Tree>;
+
+/** The DNS look-up that a policy may use for a time server. */
+export interface TimeServerWorld {
+  lookUp(name: string): Promise<readonly string[]>;
+  wait(milliseconds: number): Promise<void>;
+}
+
+/**
+ * Every point at which a real device may go wrong, answered the right way by {@link strictPolicies}.
+ * A defect replaces one answer; the core asks and never knows which answer it got.
+ */
+export interface CpePolicies {
+  readonly tls: TlsStrictness;
+  readonly connectionRequest: ConnectionRequestStrictness;
+  /** Whether a hidden or secured parameter reads back with its value. */
+  readonly revealsSecrets: boolean;
+  readonly acceptsTimeServer: (value: string) => boolean;
+  readonly useTimeServer: (value: string, world: TimeServerWorld) => Promise<void>;
+  readonly applySetParameterValues: ApplyAll;
+  /** How a request of the ACS is understood. */
+  readonly readRequest: (request: AcsRequest) => AcsRequest;
+  /** What goes out as the answer. */
+  readonly writeAnswer: (answer: CpeResponse | SoapFault) => CpeResponse | SoapFault;
+  /** What an answer of the ACS says to us. */
+  readonly readAcsEnvelope: (envelope: DecodedEnvelope) => DecodedEnvelope;
+  /** Header fields of an empty POST. */
+  readonly emptyPostHeaders: readonly (readonly [name: string, value: string])[];
+  readonly informEvents: (events: readonly EventStruct[]) => readonly EventStruct[];
+  /** Whether a value written by the ACS counts as a change to be notified. */
+  readonly notifiesAcsWrites: boolean;
+}
+
+const same = <Value>(value: Value): Value => value;
+
+/** The reference: what TR-069 and good practice ask for. */
+export const strictPolicies: CpePolicies = {
+  tls: { minVersion: 'TLSv1.2', sendServerName: true, checkChain: true, checkValidity: true, checkHostName: true },
+  connectionRequest: { authenticate: true, refuseReplays: true, answersSoap: false, path: same },
+  revealsSecrets: false,
+  acceptsTimeServer: (value) => value === '' || isHostName(value),
+  useTimeServer: async (value, world) => {
+    await world.lookUp(value);
+  },
+  applySetParameterValues: (tree, list, applyAll) => applyAll(tree, list),
+  readRequest: same,
+  writeAnswer: same,
+  readAcsEnvelope: same,
+  emptyPostHeaders: [],
+  informEvents: same,
+  notifiesAcsWrites: false,
+};

@@ -1,0 +1,26 @@
+import type { CpePolicies } from '../cpe-policies.ts';
+import { strictPolicies } from '../cpe-policies.ts';
+import { connectionRequestDefects } from './connection-request-defects.ts';
+import type { CpeDefect } from './cpe-defect.ts';
+import { parameterDefects } from './parameter-defects.ts';
+import { sessionDefects } from './session-defects.ts';
+import { shellInNtpServer } from './shell-in-ntp-server.ts';
+import { tlsDefects } from './tls-defects.ts';
+
+/** Every deliberate defect, for `cordon cpe defects`, the documentation and the tests. Ids are never reused. */
+export const cpeDefects: readonly CpeDefect[] = [
+  ...tlsDefects,
+  ...connectionRequestDefects,
+  ...parameterDefects,
+  shellInNtpServer,
+  ...sessionDefects,
+];
+
+/** The strict policies with the named defects put in. Throws RangeError for an id that does not exist. */
+export function policiesWith(defectIds: readonly string[]): CpePolicies {
+  return defectIds.reduce((policies, id) => {
+    const defect = cpeDefects.find((candidate) => candidate.id === id);
+    if (defect === undefined) throw new RangeError(`There is no defect ${id}; see cordon cpe defects.`);
+    return defect.apply(policies);
+  }, strictPolicies);
+}
