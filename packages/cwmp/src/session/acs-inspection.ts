@@ -4,7 +4,11 @@ import { nameOf, receivedByAcs } from './message-kind.ts';
 import { breachOf, quote, type SessionRuleId } from './rules.ts';
 
 /** What a CPE's envelope breaks without disturbing the dialogue: rules of kind `record` only. */
-export function inspectCpeEnvelope(facts: AcsSessionFacts, envelope: DecodedEnvelope, body: Body): readonly AcsEffect[] {
+export function inspectCpeEnvelope(
+  facts: AcsSessionFacts,
+  envelope: DecodedEnvelope,
+  body: Body,
+): readonly AcsEffect[] {
   const found: [SessionRuleId, string][] = [
     ...headerBreaches(envelope.header, body),
     ...informBreaches(body),

@@ -23,7 +23,9 @@ export function onAnswer(session: AcsSession, input: Answer): AcsStep {
   }
   const { request } = session;
   if (!isAnswerTo(request, input.response)) {
-    throw new SessionMisuseError(`${input.response.method} does not answer ${request.method}: answer it or send a fault.`);
+    throw new SessionMisuseError(
+      `${input.response.method} does not answer ${request.method}: answer it or send a fault.`,
+    );
   }
   const replied = reply(session, input);
   if (input.response.method === 'Fault') return afterFault(session, input.response, replied);

@@ -199,7 +199,11 @@ function withMatchingId(
   if (id === expected) return taken();
   // Only one request can be under way, so an answer without an ID, as many CPEs send it, is still clear.
   if (id === undefined || id === '') {
-    return breach(session, { rule: 'response-has-id', detail: `The answer has no ID; ${quote(expected)} was sent.` }, taken);
+    return breach(
+      session,
+      { rule: 'response-has-id', detail: `The answer has no ID; ${quote(expected)} was sent.` },
+      taken,
+    );
   }
   const detail = `The answer has ID ${quote(id)}; ${quote(expected)} was sent.`;
   return breach(session, { rule: 'response-id-matches-request', detail }, taken);

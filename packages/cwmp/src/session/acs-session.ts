@@ -157,7 +157,9 @@ export function newAcsSession(options: AcsSessionOptions = {}): AcsSession {
   newestVersion(policy.supportedCwmpVersions);
   // 3.7.2.4: the local time-out is at least 30 seconds.
   if (policy.sessionTimeoutS < 30 || policy.sessionTimeoutMaxS < 30) {
-    throw new RangeError('A session time-out is at least 30 seconds (TR-069 3.7.2.4): raise sessionTimeoutS or its limit.');
+    throw new RangeError(
+      'A session time-out is at least 30 seconds (TR-069 3.7.2.4): raise sessionTimeoutS or its limit.',
+    );
   }
   return { state: 'awaiting-inform', facts: initialFacts(policy) };
 }

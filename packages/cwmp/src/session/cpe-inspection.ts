@@ -8,7 +8,8 @@ export function inspectAcsEnvelope(session: CpeSession, envelope: DecodedEnvelop
   const found: [SessionRuleId, string][] = [];
   const { header, namespace } = envelope;
   const name = quote(nameOf(body));
-  if (header.noMoreRequests !== undefined) found.push(['no-more-requests-removed', `NoMoreRequests came with ${name}.`]);
+  if (header.noMoreRequests !== undefined)
+    found.push(['no-more-requests-removed', `NoMoreRequests came with ${name}.`]);
   if (header.sessionTimeout !== undefined) {
     found.push(['session-timeout-only-in-inform', `The ACS sent SessionTimeout with ${name}.`]);
   }

@@ -29,7 +29,10 @@ export function onHttpResponse(session: CpeSession, input: HttpResponse): CpeSte
   if (envelope.body === undefined) {
     const first = envelope.violations[0];
     const detail = `The response is no SOAP envelope that can be read${first === undefined ? '.' : `: ${first.rule}.`}`;
-    return after(notes, breach(session, { rule: 'envelope-readable', detail }, () => goTo(session)));
+    return after(
+      notes,
+      breach(session, { rule: 'envelope-readable', detail }, () => goTo(session)),
+    );
   }
   // 3.7.1.3: a missing header, and a response without an envelope, count as HoldRequests false.
   const facts = withFacts(session.facts, { held: envelope.header.holdRequests ?? false });
@@ -44,7 +47,12 @@ function onBadStatus(session: CpeSession, httpStatus: number): CpeStep {
   // 3.2.1.1: before the ACS has understood anything, a plain refusal may come from one that only knows CWMP 1.0.
   const cwmp10Suspected =
     session.state === 'awaiting-inform-response' && [400, 500].includes(httpStatus) && hasNewerThan10(session);
-  return fail(session, { failure: 'http-status', reason: `The ACS answered HTTP ${httpStatus}.`, httpStatus, cwmp10Suspected });
+  return fail(session, {
+    failure: 'http-status',
+    reason: `The ACS answered HTTP ${httpStatus}.`,
+    httpStatus,
+    cwmp10Suspected,
+  });
 }
 
 function hasNewerThan10(session: CpeSession): boolean {
@@ -138,7 +146,9 @@ function onOwnAnswer(session: AwaitingOwn, envelope: DecodedEnvelope, response: 
 function settle(session: AwaitingOwn, envelope: DecodedEnvelope, delivered: CpeEffect): CpeStep {
   const settled = settleVersion(session.facts, envelope);
   if (settled.version === undefined) {
-    return breach(session, { rule: 'version-was-offered', detail: settled.detail, failure: 'version' }, () => goTo(session));
+    return breach(session, { rule: 'version-was-offered', detail: settled.detail, failure: 'version' }, () =>
+      goTo(session),
+    );
   }
   const { version, namespace } = settled;
   // 3.7.1.1: what does not belong to the version stays out of the session.

@@ -139,7 +139,11 @@ export interface CpeOutstanding {
 /** A CPE-side session: an immutable value that `JSON.stringify` shows whole, secrets left out. */
 export type CpeSession =
   | { readonly state: 'idle'; readonly facts: CpeSessionFacts }
-  | { readonly state: 'awaiting-inform-response'; readonly facts: CpeSessionFacts; readonly outstanding: CpeOutstanding }
+  | {
+      readonly state: 'awaiting-inform-response';
+      readonly facts: CpeSessionFacts;
+      readonly outstanding: CpeOutstanding;
+    }
   | { readonly state: 'awaiting-response'; readonly facts: CpeSessionFacts; readonly outstanding: CpeOutstanding }
   | { readonly state: 'awaiting-request'; readonly facts: CpeSessionFacts }
   | {
@@ -173,7 +177,9 @@ export function newCpeSession(options: CpeSessionOptions = {}): CpeSession {
   };
   // 3.4.2: an HTTP response may take 30 seconds; 3.5 Table 4: a proposed SessionTimeout is at least 30.
   if (policy.responseTimeoutS < 30 || (policy.sessionTimeoutS ?? 30) < 30) {
-    throw new RangeError('A time-out is at least 30 seconds (TR-069 3.4.2, 3.5): raise responseTimeoutS or sessionTimeoutS.');
+    throw new RangeError(
+      'A time-out is at least 30 seconds (TR-069 3.4.2, 3.5): raise responseTimeoutS or sessionTimeoutS.',
+    );
   }
   const cwmpVersion = newestVersion(policy.supportedCwmpVersions);
   const facts: CpeSessionFacts = {

@@ -26,7 +26,8 @@ export function settleVersion(facts: CpeSessionFacts, envelope: DecodedEnvelope)
   const use = envelope.header.useCwmpVersion?.trim();
   // 3.7.1.1: UseCWMPVersion decides, provided that we listed versions and it names one of them.
   if (use !== undefined && listed) {
-    if (isCwmpVersion(use) && offered.includes(use)) return { version: use, namespace: namespaceOf(use), detail: '', notes: [] };
+    if (isCwmpVersion(use) && offered.includes(use))
+      return { version: use, namespace: namespaceOf(use), detail: '', notes: [] };
     return unsettled(facts, `The ACS chose version ${quote(use)}; ${offered.join(', ')} were offered.`);
   }
   // 3.7.2.1: no UseCWMPVersion without a list. The other way round silence is legal: an ACS up to 1.3 skips the list.

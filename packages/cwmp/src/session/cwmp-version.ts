@@ -32,7 +32,8 @@ export function compareVersions(left: CwmpVersion, right: CwmpVersion): number {
 /** The newest of `versions`; throws `RangeError` on an empty list. */
 export function newestVersion(versions: readonly CwmpVersion[]): CwmpVersion {
   const newest = cwmpVersions.findLast((version) => versions.includes(version));
-  if (newest === undefined) throw new RangeError('A peer has to support at least one CWMP version: name one of 1.0 to 1.4.');
+  if (newest === undefined)
+    throw new RangeError('A peer has to support at least one CWMP version: name one of 1.0 to 1.4.');
   return newest;
 }
 

@@ -114,7 +114,8 @@ export const sessionRules: Readonly<Record<SessionRuleId, SessionRule>> = {
   },
   'answer-comes-next': {
     clause: 'TR-069 3.7.1.2',
-    sentence: 'A request is answered in the very next message: by the CPE in its next POST, by the ACS in its next response.',
+    sentence:
+      'A request is answered in the very next message: by the CPE in its next POST, by the ACS in its next response.',
     requirements: ['3.7-18', '3.7-135', '3.7-138'],
     brokenBy: 'both',
     onBreach: 'abort',
@@ -247,7 +248,8 @@ export const sessionRules: Readonly<Record<SessionRuleId, SessionRule>> = {
   },
   'use-version-only-in-inform-response': {
     clause: table4,
-    sentence: 'UseCWMPVersion stands in the envelope of InformResponse, if the Inform listed versions, and nowhere else.',
+    sentence:
+      'UseCWMPVersion stands in the envelope of InformResponse, if the Inform listed versions, and nowhere else.',
     requirements: ['3.5-63', '3.5-64', '3.5-65', '3.7-127'],
     brokenBy: 'both',
     onBreach: 'record',
