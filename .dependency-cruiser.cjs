@@ -48,7 +48,12 @@ const nodeBuiltins = Object.keys(may)
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'the-judge-never-imports-the-judged',
@@ -70,16 +75,17 @@ module.exports = {
     ...Object.entries(may).map(([name, packages]) => ({
       from: { path: `^packages/${name}/.*${tests}` },
       to: {
-        path: [
-          `^packages/${name}/`,
-          ...packages.map((other) => `^packages/${other}/src/index\\.ts$`),
-          'node_modules/',
-        ],
+        path: [`^packages/${name}/`, ...packages.map((other) => `^packages/${other}/src/index\\.ts$`), 'node_modules/'],
       },
     })),
     { from: { path: `^packages/.*${tests}` }, to: { dependencyTypes: ['core'] } },
     // Whole-system rooms and tools see every package through its front door, and each other's files.
-    { from: { path: '^(e2e|bench|fuzz|sim|tools)/|^[^/]+\\.config\\.ts$' }, to: { path: ['^packages/[^/]+/(src/index|src/main|build)\\.ts$', '^(e2e|bench|fuzz|sim|tools)/', 'node_modules/'] } },
+    {
+      from: { path: '^(e2e|bench|fuzz|sim|tools)/|^[^/]+\\.config\\.ts$' },
+      to: {
+        path: ['^packages/[^/]+/(src/index|src/main|build)\\.ts$', '^(e2e|bench|fuzz|sim|tools)/', 'node_modules/'],
+      },
+    },
     { from: { path: '^(e2e|bench|fuzz|sim|tools)/|^[^/]+\\.config\\.ts$' }, to: { dependencyTypes: ['core'] } },
   ],
   allowedSeverity: 'error',
@@ -88,6 +94,10 @@ module.exports = {
     exclude: { path: '(^|/)(dist|coverage|testdata|runs)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs'],
+    },
   },
 };
