@@ -1,1 +1,15 @@
-export {};
+export { aliasCharsMax, formatPath, formatPathNode, instanceNumberMax, parsePath, pathCharsMax } from './path.ts';
+export type { Path, PathNode, PathOptions, PathProblem } from './path.ts';
+export { createPathTable, pathTableEntriesMax } from './path-table.ts';
+export type { PathTable } from './path-table.ts';
+export { infiniteTime, unknownTime } from './types/date-time.ts';
+export { writeListItems } from './types/list-items.ts';
+export { compilePattern, patternCharsMax, patternPositionsMax, patternStatesMax } from './types/pattern.ts';
+export type { Pattern, PatternProblem } from './types/pattern.ts';
+export { canonicalValue, isTypeNameFitting, nullValue, validateValue, wireTypeName } from './types/validate-value.ts';
+export type * from './types/value-type.ts';
+export { factFileFormat, writeFactFile } from './registry/fact-file.ts';
+export type { FactFile } from './registry/fact-file.ts';
+export type * from './registry/model-facts.ts';
+export { FactFileError, loadRegistry, parentOf } from './registry/registry.ts';
+export type { ModelRegistry } from './registry/registry.ts';
