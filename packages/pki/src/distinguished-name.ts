@@ -34,14 +34,14 @@ function defaultEncoding(type: string): StringEncoding {
 
 /** Whether `type` names an attribute: a short name or a dotted object identifier. */
 export function isAttributeType(type: string): boolean {
-  return type in attributeTypes || isObjectIdentifier(type);
+  return Object.hasOwn(attributeTypes, type) || isObjectIdentifier(type);
 }
 
 /** Encodes a distinguished name, one attribute per RDN, in the order given. */
 export function encodeName(attributes: readonly NameAttribute[]): Uint8Array {
   return derSequence(
     ...attributes.map(({ type, value, encoding = defaultEncoding(type) }) => {
-      const oid = type in attributeTypes ? attributeTypes[type as keyof typeof attributeTypes] : type;
+      const oid = Object.hasOwn(attributeTypes, type) ? attributeTypes[type as keyof typeof attributeTypes] : type;
       const characters = derString(stringTags[encoding], encodeCharacters(value, encoding));
       return derSet(derSequence(derObjectIdentifier(oid), characters));
     }),

@@ -1,8 +1,15 @@
 /**
  * Codes of {@link PkiError}: `recipe-invalid` (a recipe that no certificate can be made from), `lab-exists`, `lab-missing`,
- * `lab-permissions` (others can read the keys), `lab-damaged` (a file of the lab cannot be read or does not fit the others).
+ * `lab-permissions` (others can read the keys), `lab-damaged` (a file of the lab cannot be read or does not fit
+ * the others), `file-exists` (a file that would be replaced).
  */
-export type PkiErrorCode = 'recipe-invalid' | 'lab-exists' | 'lab-missing' | 'lab-permissions' | 'lab-damaged';
+export type PkiErrorCode =
+  | 'recipe-invalid'
+  | 'lab-exists'
+  | 'lab-missing'
+  | 'lab-permissions'
+  | 'lab-damaged'
+  | 'file-exists';
 
 /** An operation on certificates that cannot be done; the message says to what and what to do next. */
 export class PkiError extends Error {

@@ -59,7 +59,7 @@ function encodeKeyUsage(recipe: CertificateRecipe, context: ExtensionContext): U
 
 function encodePurposes(purposes: readonly string[]): Uint8Array {
   const oid = (purpose: string): string =>
-    purpose in keyPurposes ? keyPurposes[purpose as keyof typeof keyPurposes] : purpose;
+    Object.hasOwn(keyPurposes, purpose) ? keyPurposes[purpose as keyof typeof keyPurposes] : purpose;
   return derSequence(...purposes.map((purpose) => derObjectIdentifier(oid(purpose))));
 }
 
@@ -131,7 +131,7 @@ export function encodeExtensions(recipe: CertificateRecipe, context: ExtensionCo
   });
   const once = [...named, ...extra];
   const twice = (recipe.duplicateExtensions ?? []).flatMap((wanted) => {
-    const oid = wanted in extensionTypes ? extensionTypes[wanted as ExtensionName] : wanted;
+    const oid = Object.hasOwn(extensionTypes, wanted) ? extensionTypes[wanted as ExtensionName] : wanted;
     return once.filter((extension) => extension.oid === oid);
   });
   return [...once, ...twice].map(encodeExtension);

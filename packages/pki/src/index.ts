@@ -7,6 +7,7 @@ export type {
   StringEncoding,
 } from './certificate-recipe.ts';
 export * from './der.ts';
+export { createLab, openLab, writeIssued } from './disk-lab.ts';
 export { deviceCommonName } from './distinguished-name.ts';
 export { PkiError, type PkiErrorCode } from './errors.ts';
 export { type IssueContext, issueCertificate } from './issue-certificate.ts';
@@ -33,4 +34,6 @@ export {
   readDer,
   readObjectIdentifier,
 } from './read-der.ts';
+export { certificateRecipeSchema, parseRecipe } from './recipe-schema.ts';
+export { resolveInstant } from './validity.ts';
 export type { SignatureAlgorithm, SignatureHash } from './signature-algorithm.ts';

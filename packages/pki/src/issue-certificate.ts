@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer';
-import { createHash, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { CertificateRecipe, SignatureDefect } from './certificate-recipe.ts';
 import { derBitString, derElement, derExplicit, derInteger, derSequence, derTag, derTime } from './der.ts';
 import { encodeName } from './distinguished-name.ts';
 import { PkiError } from './errors.ts';
 import { encodeExtensions } from './extension.ts';
 import { Issued } from './issued.ts';
+import { subjectKeyIdentifier } from './key-identifier.ts';
 import { freshKeys, generateKey, type KeySource } from './key-kind.ts';
-import { readDer } from './read-der.ts';
 import {
   algorithmIdentifier,
   type SignatureAlgorithm,
@@ -25,12 +25,6 @@ export interface IssueContext {
   readonly keys?: KeySource;
   /** Use this key in place of a generated one: two certificates for one key, or a key read from disk. */
   readonly privateKey?: KeyObject;
-}
-
-/** RFC 5280 4.2.1.2 method 1: SHA-1 over the public-key bits. */
-function keyIdentifier(subjectPublicKeyInfo: Uint8Array): Uint8Array {
-  const bits = readDer(subjectPublicKeyInfo).element?.children.at(1)?.content ?? subjectPublicKeyInfo;
-  return createHash('sha1').update(bits.subarray(1)).digest();
 }
 
 function subjectPublicKeyInfo(recipe: CertificateRecipe, privateKey: KeyObject): Uint8Array {
@@ -111,7 +105,7 @@ export function issueCertificate(recipe: CertificateRecipe, issuer?: Issued, con
   const publicKeyInfo = subjectPublicKeyInfo(recipe, privateKey);
   const signer = signerOf(recipe, issuer?.privateKey ?? privateKey);
   const subject = encodeName(recipe.subject);
-  const ownIdentifier = keyIdentifier(publicKeyInfo);
+  const ownIdentifier = subjectKeyIdentifier(publicKeyInfo);
   const extensions = encodeExtensions(recipe, {
     subjectKeyIdentifier: ownIdentifier,
     authorityKeyIdentifier: issuer?.keyIdentifier ?? ownIdentifier,
