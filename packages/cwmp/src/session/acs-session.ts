@@ -155,6 +155,7 @@ export function newAcsSession(options: AcsSessionOptions = {}): AcsSession {
     outlivesConnection: options.outlivesConnection ?? false,
   };
   newestVersion(policy.supportedCwmpVersions);
+  if (policy.postsMax < 1) throw new RangeError('A session needs at least one POST: raise postsMax.');
   // 3.7.2.4: the local time-out is at least 30 seconds.
   if (policy.sessionTimeoutS < 30 || policy.sessionTimeoutMaxS < 30) {
     throw new RangeError(

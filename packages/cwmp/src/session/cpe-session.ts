@@ -181,6 +181,7 @@ export function newCpeSession(options: CpeSessionOptions = {}): CpeSession {
       'A time-out is at least 30 seconds (TR-069 3.4.2, 3.5): raise responseTimeoutS or sessionTimeoutS.',
     );
   }
+  if (policy.postsMax < 1) throw new RangeError('A session needs at least one POST: raise postsMax.');
   const cwmpVersion = newestVersion(policy.supportedCwmpVersions);
   const facts: CpeSessionFacts = {
     policy,

@@ -102,11 +102,20 @@ function append(queue: EventQueue, eventCode: string, commandKey: string): Event
 
 // A.3.3.1: an Inform has room for 64 events; the oldest M events are discarded if more are due.
 function withinLimit(queue: EventQueue): EventQueue {
-  const waiting = queue.events.filter((event) => !event.sent);
-  if (waiting.length <= eventsInInformMax) return queue;
-  const oldest = waiting.find((event) => event.eventCode.startsWith('M ')) ?? waiting[0];
-  const events = queue.events.filter((event) => event !== oldest);
-  return dropLonely({ ...queue, events, discarded: queue.discarded + 1 });
+  let within = queue;
+  for (let waiting = unsent(within); waiting.length > eventsInInformMax; waiting = unsent(within)) {
+    // There are fewer standard Single events than room, so what is too much is an M event or a vendor's.
+    const oldest =
+      waiting.find((event) => event.eventCode.startsWith('M ')) ??
+      waiting.find((event) => eventCodeOf(event.eventCode) === undefined);
+    const events = within.events.filter((event) => event !== oldest);
+    within = dropLonely({ ...within, events, discarded: within.discarded + 1 });
+  }
+  return within;
+}
+
+function unsent(queue: EventQueue): readonly PendingEvent[] {
+  return queue.events.filter((event) => !event.sent);
 }
 
 // 3.7.1.5: 3 SCHEDULED, 7 TRANSFER COMPLETE and 11 DU STATE CHANGE COMPLETE are sent only in company with their M event.
@@ -238,14 +247,8 @@ export function afterSessionEnd(queue: EventQueue): EventQueue {
   }
   const names = new Set(queue.changed.map((item) => item.parameterName));
   const changed = [...names].map((parameterName) => ({ parameterName, sent: false }));
-  return trimmed({ ...queue, events, changed });
-}
-
-// What was under way did not count against the limit while the session ran; now it does again.
-function trimmed(queue: EventQueue): EventQueue {
-  let within = queue;
-  while (within.events.length > eventsInInformMax) within = withinLimit(within);
-  return within;
+  // What was under way did not count against the limit while the session ran; now it does again.
+  return withinLimit({ ...queue, events, changed });
 }
 
 /** The device rebooted: what is only retried until then is gone, and 4 VALUE CHANGE takes its list along. The host adds 1 BOOT. */

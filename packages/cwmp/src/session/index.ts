@@ -7,3 +7,5 @@ export { SessionMisuseError } from './session-misuse-error.ts';
 export type * from './step.ts';
 export * from './event-queue.ts';
 export * from './retry-schedule.ts';
+export * from './acs-transitions.ts';
+export * from './cpe-transitions.ts';
