@@ -35,6 +35,10 @@ export interface CaptureLogOptions {
 // NSS key log format: label, 32-byte client random, secret; anything else must not reach a dissector.
 const KEY_LOG_LINE = /^[A-Z][A-Z0-9_]{0,63} [0-9a-fA-F]{64} [0-9a-fA-F]{2,256}$/;
 
+// What a block adds to the bytes that it carries, padding and options included.
+const PACKET_BLOCK_BYTES = 56;
+const SECRETS_BLOCK_BYTES = 24;
+
 function systemNow(): number {
   return performance.timeOrigin + performance.now();
 }
@@ -93,14 +97,16 @@ export class CaptureLog {
 
   /**
    * Adds one line of a TLS key log (what Node's `keylog` event carries, as text or bytes). It is written before the packets of the
-   * same event-loop turn. Returns false when the text is no key log line.
+   * same event-loop turn. Returns false, and records nothing, when the text is no key log line or the capture is full or closed.
    */
   addKeyLogLine(line: string | Uint8Array): boolean {
     const text = (typeof line === 'string' ? line : Buffer.from(line).toString('latin1')).trim();
-    if (text.length > this.limits.keyLogLineCharsMax || !KEY_LOG_LINE.test(text) || this.#closed) return false;
+    if (text.length > this.limits.keyLogLineCharsMax || !KEY_LOG_LINE.test(text)) return false;
+    const size = text.length + SECRETS_BLOCK_BYTES;
+    if (!this.#hasRoom(size)) return false;
     this.#keyLogLineCount += 1;
     this.#keyLog.push(text);
-    this.#pendingBytes += text.length;
+    this.#pendingBytes += size;
     this.#scheduleFlush();
     return true;
   }
@@ -172,16 +178,20 @@ export class CaptureLog {
   }
 
   #addPacket(packet: PendingPacket): void {
-    const size = packet.frame.length;
-    const isFull = this.#sink.bytesWritten + this.#pendingBytes + size > this.limits.bytesMax;
-    if (this.#closed || isFull || this.#sink.failure !== undefined) {
-      this.#countDropped(size);
+    const size = packet.frame.length + (packet.comment?.length ?? 0) + PACKET_BLOCK_BYTES;
+    if (!this.#hasRoom(size)) {
+      this.#countDropped(packet.frame.length);
       return;
     }
     this.#packetCount += 1;
     this.#packets.push(packet);
     this.#pendingBytes += size;
     this.#scheduleFlush();
+  }
+
+  #hasRoom(bytes: number): boolean {
+    if (this.#closed || this.#sink.failure !== undefined) return false;
+    return this.#sink.bytesWritten + this.#pendingBytes + bytes <= this.limits.bytesMax;
   }
 
   #scheduleFlush(): void {

@@ -7,6 +7,7 @@ type WriteCallback = (error?: Error | null) => void;
 class TappedSocket extends Duplex {
   readonly #socket: Socket;
   readonly #tap: ConnectionTap;
+  #isSocketClosed = false;
 
   constructor(socket: Socket, tap: ConnectionTap) {
     super({ allowHalfOpen: true });
@@ -26,11 +27,17 @@ class TappedSocket extends Duplex {
     });
     socket.on('timeout', () => this.emit('timeout'));
     socket.on('close', () => {
+      this.#isSocketClosed = true;
       tap.closed();
       this.destroy();
     });
     // Bytes wait in the kernel until the reader above asks for them.
     socket.pause();
+    if (!socket.closed) return;
+    // A socket that is gone already emits nothing any more.
+    this.#isSocketClosed = true;
+    tap.closed();
+    this.destroy();
   }
 
   get remoteAddress(): string | undefined {
@@ -133,8 +140,9 @@ class TappedSocket extends Duplex {
   }
 
   override _destroy(error: Error | null, done: WriteCallback): void {
-    this.#socket.destroy();
-    done(error);
+    // The stream closes after its socket, so that its `close` means that the tap has seen everything.
+    if (this.#isSocketClosed) done(error);
+    else this.#socket.once('close', () => done(error)).destroy();
   }
 }
 

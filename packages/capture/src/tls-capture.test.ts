@@ -62,8 +62,10 @@ async function exchange({
   host = '127.0.0.1',
   body = 'x'.repeat(5000),
 }: Exchange): Promise<number> {
+  const accepted = Promise.withResolvers<unknown>();
   server = createServer((socket) => {
     const below = tapped === 'server' ? tapSocket(socket, openTap(log, socket, 'remote')) : socket;
+    accepted.resolve(once(below, 'close'));
     const tls = new TLSSocket(below, { isServer: true, ...certificate, minVersion: version, maxVersion: version });
     if (tapped === 'server') tls.on('keylog', (line: Buffer) => log.addKeyLogLine(line));
     let received = 0;
@@ -79,7 +81,8 @@ async function exchange({
   const socket = connect(port, host);
   await once(socket, 'connect');
   const below = tapped === 'client' ? tapSocket(socket, openTap(log, socket, 'local')) : socket;
-  const tls = tlsConnect({ socket: below as Socket, rejectUnauthorized: false });
+  const dialled = once(below, 'close');
+  const tls = tlsConnect({ socket: below, rejectUnauthorized: false });
   if (tapped === 'client') tls.on('keylog', (line: Buffer) => log.addKeyLogLine(line));
   tls.write(head + body);
   let answer = '';
@@ -87,7 +90,7 @@ async function exchange({
     answer += bytes.toString();
   });
   await once(tls, 'end');
-  await Promise.all([once(socket, 'close'), once(server.close(), 'close')]);
+  await Promise.all([accepted.promise, dialled, once(server.close(), 'close')]);
   expect(answer).toBe(response);
   return port;
 }
