@@ -1,12 +1,59 @@
-export * from './case/bracket.ts';
-export * from './case/case.ts';
-export * from './case/case-end.ts';
-export type * from './case/case-tools.ts';
-export * from './case/verdict.ts';
+export {
+  type Bracket,
+  type BracketOptions,
+  type ControlOutcome,
+  didNotRecover,
+  type ProbeOutcome,
+} from './case/bracket.ts';
+export {
+  type BrokenVerdict,
+  type CaseBody,
+  type CaseDefinition,
+  CaseDefinitionError,
+  type CaseMeta,
+  defineCase,
+  defineFamily,
+  type DefectReference,
+  type SpecReference,
+  type SplitBody,
+  type TargetKind,
+} from './case/case.ts';
+export { BenchError, CaseEnd, type EndedEarly, TargetSilentError } from './case/case-end.ts';
+export type { Awaited, CaseTools, Expectation, JudgeTools, Matchers } from './case/case-tools.ts';
+export {
+  defaultSafety,
+  type ErrorReason,
+  errorReasons,
+  isSafetyGranted,
+  type SafetyClass,
+  safetyClasses,
+  severities,
+  type Severity,
+  type Verdict,
+  verdicts,
+} from './case/verdict.ts';
+export { type Judgement, verdictOf } from './case/verdict-of.ts';
+export { RunError, type RunErrorCode } from './evidence/errors.ts';
 export type * from './evidence/event.ts';
-export type * from './evidence/evidence.ts';
-export type * from './evidence/json.ts';
-export type * from './profile.ts';
-export type * from './run/feature.ts';
-export type * from './run/fixture.ts';
-export type * from './run/run-options.ts';
+export type { Evidence, Exchange, WireMessage } from './evidence/evidence.ts';
+export type { JsonValue } from './evidence/json.ts';
+export type { Manifest, ManifestFile } from './evidence/manifest.ts';
+export { factsName, targetIdentityName } from './evidence/observation-names.ts';
+export { type OpenedRun, openRun, readRun } from './evidence/open-run.ts';
+export type { EventProblem } from './evidence/read-events.ts';
+export { Recorder, type RecorderOptions } from './evidence/recorder.ts';
+export { createRunFolder } from './evidence/run-folder.ts';
+export { defaultReadLimits, defaultRunLimits, type ReadLimits, type RunLimits } from './evidence/run-limits.ts';
+export { type CaseModel, foldRun, type RunModel } from './evidence/run-model.ts';
+export { sealRun } from './evidence/seal-run.ts';
+export { type Difference, type Verification, verifyRun } from './evidence/verify-run.ts';
+export { zipRun } from './evidence/zip-run.ts';
+export type { Profile } from './profile.ts';
+export type { FeatureFact, FeatureProbe, FeatureProbes } from './run/feature.ts';
+export type { FixtureContext, FixtureDefinition, FixtureReady, Fixtures, FixtureScope } from './run/fixture.ts';
+export { FixtureGraphError, fixtureTimeoutMs } from './run/fixture-graph.ts';
+export { PlanError, type Planned, planRun } from './run/plan.ts';
+export { rejudge, type Rejudged } from './run/rejudge.ts';
+export { type CaseResult, countVerdicts, runCases, type RunResult } from './run/run-cases.ts';
+export type { Reporter, RunOptions, Selection } from './run/run-options.ts';
+export { TimeLeft } from './run/time-left.ts';

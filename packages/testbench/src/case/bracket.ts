@@ -1,4 +1,5 @@
 import type { JsonValue } from '../evidence/json.ts';
+import { CaseEnd } from './case-end.ts';
 import type { CaseTools } from './case-tools.ts';
 
 /** Outcome of a control: whether the target did what a sound target does. */
@@ -32,7 +33,7 @@ export interface Bracket<C extends ControlOutcome, P extends ProbeOutcome> {
   readonly after: C;
 }
 
-type Tools = Pick<CaseTools, 'step' | 'observe' | 'inconclusive'>;
+type Tools = Pick<CaseTools, 'step' | 'observe'>;
 
 /** Name of the observation that marks a target which did not come back after a probe. */
 export const didNotRecover = 'target-did-not-recover';
@@ -46,19 +47,21 @@ export async function bracket<C extends ControlOutcome, P extends ProbeOutcome>(
   options: BracketOptions<C, P>,
 ): Promise<Bracket<C, P>> {
   const before = await tools.step(`Control before: ${options.shows}`, () => options.control());
-  if (!before.held) tools.inconclusive(`The control before the probe failed (${options.shows}): ${why(before)}`);
+  if (!before.held) voided(`The control before the probe failed (${options.shows}): ${why(before)}`);
   const probe = await tools.step('Probe', () => options.probe());
   const after = await tools.step(`Control after: ${options.shows}`, () => options.control());
   if (!after.held) {
     tools.observe(didNotRecover, { shows: options.shows, reason: why(after) } satisfies JsonValue);
-    tools.inconclusive(
-      `The control after the probe failed (${options.shows}), the target may not have recovered: ${why(after)}`,
-    );
+    voided(`The control after the probe failed (${options.shows}), the target may not have recovered: ${why(after)}`);
   }
   const triggers = new Set([before.trigger, probe.trigger, after.trigger].filter((trigger) => trigger !== undefined));
-  if (triggers.size > 1)
-    tools.inconclusive(`Control and probe were started by different triggers: ${[...triggers].join(', ')}.`);
+  if (triggers.size > 1) voided(`Control and probe were started by different triggers: ${[...triggers].join(', ')}.`);
   return { before, probe, after };
+}
+
+// A failed control also takes back what was expected meanwhile: it may have been measured on a target in disorder.
+function voided(reason: string): never {
+  throw new CaseEnd('inconclusive', reason, { voids: true });
 }
 
 function why(outcome: ControlOutcome): string {

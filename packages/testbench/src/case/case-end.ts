@@ -1,13 +1,27 @@
 import type { ErrorReason } from './verdict.ts';
 
+/** How a case body ended. */
+export interface EndedEarly {
+  readonly verdict: 'inconclusive' | 'not-applicable';
+  readonly reason: string;
+  /** Whether expectations that were broken before count no more, because a control failed. */
+  readonly voids: boolean;
+}
+
 /** Thrown by `inconclusive` and `notApplicable` to leave the case from any depth. Not an error: the runner turns it into the verdict. */
-export class CaseEnd extends Error {
+export class CaseEnd extends Error implements EndedEarly {
   readonly code = 'case-end';
   readonly verdict: 'inconclusive' | 'not-applicable';
+  readonly voids: boolean;
 
-  constructor(verdict: 'inconclusive' | 'not-applicable', reason: string) {
+  constructor(verdict: 'inconclusive' | 'not-applicable', reason: string, options: { readonly voids?: boolean } = {}) {
     super(reason);
     this.verdict = verdict;
+    this.voids = options.voids ?? false;
+  }
+
+  get reason(): string {
+    return this.message;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CaseMeta } from '../case/case.ts';
+import type { EndedEarly } from '../case/case-end.ts';
 import type { ErrorReason, Verdict } from '../case/verdict.ts';
 import type { Profile } from '../profile.ts';
 import type { JsonValue } from './json.ts';
@@ -124,12 +125,16 @@ export interface CaseEndEvent {
   /** Why, in a sentence. */
   readonly reason: string;
   readonly error?: ErrorReason;
+  /** Set when the case left early; needed to judge it again. */
+  readonly ended?: EndedEarly;
   readonly durationMs: number;
 }
 export interface RunEnd {
   readonly kind: 'run-end';
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly interrupted: boolean;
+  /** What could not be put back after the last case. */
+  readonly error?: string;
   readonly durationMs: number;
 }
 

@@ -1,0 +1,18 @@
+/** What can go wrong with the files of a run. */
+export type RunErrorCode =
+  | 'run-exists'
+  | 'run-unwritable'
+  | 'run-unreadable'
+  | 'run-format'
+  | 'run-too-big'
+  | 'zip-unreadable';
+
+/** A run folder or zip that cannot be written or read. The message names the file and says what to do. */
+export class RunError extends Error {
+  readonly code: RunErrorCode;
+
+  constructor(code: RunErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,60 @@
+import { Buffer } from 'node:buffer';
+import type { Secret } from '@cordon/cwmp';
+
+// A shorter text would turn up by chance and blot out innocent bytes.
+const secretCharsMin = 4;
+// One device has a handful of secrets; a run that registers thousands is broken, and every one costs a search per line.
+const secretsMax = 1_000;
+
+export const redacted = '[secret]';
+
+/** The forms in which a secret crosses the wire: as it is, escaped for XML and for URLs, and inside base64 at its three alignments. */
+function formsOf(text: string): string[] {
+  const xml = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const forms = [text, xml, xml.replaceAll('"', '&quot;').replaceAll("'", '&apos;'), xml.replaceAll('"', '&#34;')];
+  forms.push(encodeURIComponent(text.toWellFormed()), encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+'));
+  forms.push(JSON.stringify(text).slice(1, -1));
+  for (const shift of [0, 1, 2]) {
+    const base64 = Buffer.concat([Buffer.alloc(shift), Buffer.from(text)])
+      .toString('base64')
+      .replaceAll('=', '');
+    // The first and last characters of an alignment also carry bits of the neighbours.
+    const inner = base64.slice(shift === 0 ? 0 : shift + 1, -1);
+    if (inner.length >= 6) forms.push(inner);
+  }
+  return [...new Set(forms)].filter((form) => form.length >= secretCharsMin).sort((a, b) => b.length - a.length);
+}
+
+/** Replaces registered secrets in texts and bytes by `[secret]`. */
+export class Redactor {
+  readonly #forms = new Map<string, Uint8Array>();
+  #ordered: string[] = [];
+  #count = 0;
+
+  /** Adds a secret in all its forms; false when it is too short to be told from chance, or when there are too many. */
+  add(secret: Secret): boolean {
+    const text = secret.reveal();
+    if (text.length < secretCharsMin || this.#count >= secretsMax) return false;
+    if (this.#forms.has(text)) return true;
+    this.#count += 1;
+    for (const form of formsOf(text)) this.#forms.set(form, Buffer.from(form));
+    this.#ordered = [...this.#forms.keys()].sort((a, b) => b.length - a.length);
+    return true;
+  }
+
+  text(text: string): string {
+    let out = text;
+    for (const form of this.#ordered) if (out.includes(form)) out = out.replaceAll(form, redacted);
+    return out;
+  }
+
+  bytes(bytes: Uint8Array): Uint8Array {
+    const found = this.#ordered.some((form) =>
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(form),
+    );
+    if (!found) return bytes;
+    let out = Buffer.from(bytes).toString('latin1');
+    for (const form of this.#ordered) out = out.replaceAll(Buffer.from(form).toString('latin1'), redacted);
+    return Buffer.from(out, 'latin1');
+  }
+}
