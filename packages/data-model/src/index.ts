@@ -13,3 +13,37 @@ export type { FactFile } from './registry/fact-file.ts';
 export type * from './registry/model-facts.ts';
 export { FactFileError, loadRegistry, parentOf } from './registry/registry.ts';
 export type { ModelRegistry } from './registry/registry.ts';
+export { DeviceDescriptionError } from './tree/device-description.ts';
+export type { DeclaredObject, DeclaredParameter, DeviceDescription } from './tree/device-description.ts';
+export { tableRowsMax } from './tree/device-shape.ts';
+export type { ObjectShape, TableShape } from './tree/device-shape.ts';
+export type { InstanceTree, ObjectNode, ParameterState, TableNode } from './tree/tree-node.ts';
+export type { Applied, Refused, TreeChange } from './tree/tree-change.ts';
+export { defaultTreePolicy, hideSecrets } from './tree/tree-policy.ts';
+export type { ParameterView, TreePolicy } from './tree/tree-policy.ts';
+export {
+  addDeviceRow,
+  createTree,
+  deleteDeviceRow,
+  factOf,
+  factoryTree,
+  parametersOf,
+  rowNumbersOf,
+  setDeviceValues,
+  stateOf,
+  valueOf,
+} from './tree/instance-tree.ts';
+export { getParameterNames } from './tree/get-parameter-names.ts';
+export type { ParameterNames } from './tree/get-parameter-names.ts';
+export { getParameterValues } from './tree/get-parameter-values.ts';
+export type { ParameterValues } from './tree/get-parameter-values.ts';
+export { getParameterAttributes } from './tree/get-parameter-attributes.ts';
+export type { ParameterAttributes } from './tree/get-parameter-attributes.ts';
+export { applySetParameterValues } from './tree/set-parameter-values.ts';
+export type { ParameterWrite, ValuesApplied, ValuesRefused } from './tree/set-parameter-values.ts';
+export { applySetParameterAttributes } from './tree/set-parameter-attributes.ts';
+export { applyAddObject } from './tree/add-object.ts';
+export type { ObjectAdded } from './tree/add-object.ts';
+export { applyDeleteObject } from './tree/delete-object.ts';
+export { restoreTree, snapshotTree } from './tree/snapshot.ts';
+export type { ParameterSnapshot, RestoredTree, TreeSnapshot } from './tree/snapshot.ts';
