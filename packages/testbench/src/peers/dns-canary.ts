@@ -1,0 +1,125 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import type { Evidence } from '../evidence/evidence.ts';
+import { type DnsAnswer, readDnsQuery, writeDnsAnswer } from './dns-message.ts';
+import { Mailbox, type WaitOptions } from './mailbox.ts';
+
+const typeA = 1;
+const typeAaaa = 28;
+/** Queries remembered; a target that floods us costs no more memory than this. */
+const queriesMax = 10_000;
+
+/** One look-up that arrived. */
+export interface DnsLookUp {
+  /** Lower case, without the final dot. */
+  readonly name: string;
+  readonly type: number;
+  readonly from: string;
+  /** On the clock of the run's evidence. */
+  readonly atMs: number;
+}
+
+/** How a {@link DnsCanary} is set up. */
+export interface DnsCanaryOptions {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** The zone that is ours, such as `canary.test`; names in it resolve to `address`, all others are refused. */
+  readonly zone: string;
+  /** Where names of the zone lead: an address of the bench. */
+  readonly address: string;
+  readonly evidence: Pick<Evidence, 'nowMs' | 'observe'>;
+}
+
+/**
+ * An authoritative name server for a zone that exists only in the lab. It answers every name of its zone and remembers every look-up, so
+ * that a label which a target had to compute can be recognised. It forwards nothing and looks nothing up.
+ */
+export class DnsCanary {
+  readonly zone: string;
+  readonly #socket: Socket;
+  readonly #options: DnsCanaryOptions;
+  readonly #lookUps: DnsLookUp[] = [];
+  readonly #arrivals = new Mailbox<DnsLookUp>();
+
+  private constructor(socket: Socket, options: DnsCanaryOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.zone = options.zone.toLowerCase();
+    socket.on('message', (bytes, peer) => this.#onMessage(bytes, peer));
+  }
+
+  /** Binds the socket. Rejects with the system's error when the address is taken or not ours. */
+  static async start(options: DnsCanaryOptions): Promise<DnsCanary> {
+    const socket = createSocket(isIPv6(options.host) ? 'udp6' : 'udp4');
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.bind(options.port, options.host, () => {
+        socket.off('error', reject);
+        resolve();
+      });
+    });
+    // A send to a peer that is gone must not end the bench.
+    socket.on('error', (error) => options.evidence.observe('dns-canary-error', { message: error.message }));
+    return new DnsCanary(socket, options);
+  }
+
+  /** `address:port`, as a target's resolver is given it. */
+  get server(): string {
+    const { address, port } = this.#socket.address();
+    return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
+  }
+
+  /** Everything that was looked up so far, in order. */
+  get lookUps(): readonly DnsLookUp[] {
+    return this.#lookUps;
+  }
+
+  /** The first look-up from now on, or already seen, of exactly this name; undefined when none comes in time. */
+  async waitFor(name: string, options: WaitOptions): Promise<DnsLookUp | undefined> {
+    const wanted = name.toLowerCase();
+    const seen = this.#lookUps.find((lookUp) => lookUp.name === wanted);
+    return seen ?? (await this.#arrivals.take(options, (lookUp) => lookUp.name === wanted));
+  }
+
+  async stop(): Promise<void> {
+    this.#arrivals.close();
+    await new Promise<void>((resolve) => {
+      this.#socket.close(() => resolve());
+    });
+  }
+
+  #onMessage(bytes: Uint8Array, peer: RemoteInfo): void {
+    const query = readDnsQuery(bytes);
+    if (query === undefined) return;
+    const name = query.question.name.toLowerCase();
+    const lookUp: DnsLookUp = {
+      name,
+      type: query.question.type,
+      from: peer.address,
+      atMs: this.#options.evidence.nowMs(),
+    };
+    if (this.#lookUps.length < queriesMax) this.#lookUps.push(lookUp);
+    this.#options.evidence.observe('dns-look-up', { ...lookUp });
+    this.#arrivals.offer(lookUp);
+    this.#socket.send(writeDnsAnswer(query, this.#answer(name, query.question.type)), peer.port, peer.address);
+  }
+
+  #answer(name: string, type: number): DnsAnswer {
+    if (name !== this.zone && !name.endsWith(`.${this.zone}`)) return { code: 5, records: [] };
+    const address = addressBytes(this.#options.address);
+    const matches = (type === typeA && address.length === 4) || (type === typeAaaa && address.length === 16);
+    return { code: 0, records: matches ? [address] : [] };
+  }
+}
+
+/** The octets of an address: four for IPv4, sixteen for IPv6. */
+function addressBytes(address: string): Uint8Array {
+  if (!isIPv6(address)) return Uint8Array.from(address.split('.'), Number);
+  const [head = '', tail] = address.split('::');
+  const words = (text: string): number[] => (text === '' ? [] : text.split(':').map((word) => Number.parseInt(word, 16)));
+  const front = words(head);
+  const back = tail === undefined ? [] : words(tail);
+  const all = [...front, ...Array<number>(8 - front.length - back.length).fill(0), ...back];
+  return Uint8Array.from(all.flatMap((word) => [word >> 8, word & 0xff]));
+}

@@ -1,0 +1,270 @@
+// One CWMP session as a case sees it: the CPE's POST that waits for an answer, and what to answer.
+//
+// Theory of operation. The ACS machine of `cwmp` runs along in observing mode. As long as a case answers politely the
+// machine writes the answers, so that the bench follows the same rules that it judges by. The moment a case sends
+// something of its own (a wrong status, broken XML), the session is off script: the machine is let go, and rules about
+// what should follow are the case's own business.
+import {
+  type AcsEffect,
+  type AcsRequest,
+  type AcsResponse,
+  type AcsSession,
+  advanceAcsSession,
+  type Body,
+  type CpeResponse,
+  type Dialect,
+  encodeEnvelope,
+  type Envelope,
+  type EventStruct,
+  type Inform,
+  newAcsSession,
+  type SoapFault,
+  soapFault,
+  type UnknownMessage,
+  type CpeRequest,
+  type Violation,
+} from '@cordon/cwmp';
+import { TargetSilentError } from '../case/case-end.ts';
+import type { Arrival, Post, Reply } from './exchange.ts';
+import { Mailbox } from './mailbox.ts';
+
+/** Methods that the scripted ACS answers when a CPE asks for them (TR-069 A.3.1.1). */
+const acsMethods = [
+  'Inform',
+  'GetRPCMethods',
+  'TransferComplete',
+  'AutonomousTransferComplete',
+  'DUStateChangeComplete',
+  'AutonomousDUStateChangeComplete',
+];
+
+/** Some CPEs open a new connection for every POST: this long a session is kept for the next one. */
+const reconnectGraceMs = 3_000;
+
+/** What a session needs of its ACS. */
+export interface ScriptedSessionOptions {
+  readonly dialect: Partial<Dialect>;
+  /** Longest wait for the CPE's next POST. */
+  readonly responseTimeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Rules that the CPE broke, as they are noticed. */
+  onViolation(violation: Violation): void;
+}
+
+/** One session, from its Inform to its end. */
+export class ScriptedSession {
+  /** Every POST so far; the last one may still wait for its answer. */
+  readonly posts: Post[] = [];
+  /** Rules that the CPE broke in this session, wire format included. */
+  readonly violations: Violation[] = [];
+  readonly #options: ScriptedSessionOptions;
+  readonly #arrivals = new Mailbox<Arrival | 'closed'>();
+  #machine: AcsSession = newAcsSession({ strictness: 'observe', outlivesConnection: true });
+  #waiting: Arrival | undefined;
+  #lastResponse: CpeResponse | SoapFault | undefined;
+  #pendingRequest: CpeRequest | UnknownMessage | undefined;
+  #acsTurn = false;
+  #offScript = false;
+  #over = false;
+  readonly #ended = Promise.withResolvers<void>();
+
+  constructor(options: ScriptedSessionOptions) {
+    this.#options = options;
+  }
+
+  /** The Inform that opened the session; undefined when the first POST was something else. */
+  get inform(): Inform | undefined {
+    const body = this.posts.find((post) => post.envelope?.body?.method === 'Inform')?.envelope?.body;
+    return body?.method === 'Inform' ? body : undefined;
+  }
+
+  /** Events of the Inform. */
+  get events(): readonly EventStruct[] {
+    return this.inform?.event ?? [];
+  }
+
+  /** Event codes of the Inform, such as `1 BOOT`. */
+  get eventCodes(): readonly string[] {
+    return this.events.map(({ eventCode }) => eventCode);
+  }
+
+  /** The POST that waits for an answer; undefined when there is none. */
+  get current(): Post | undefined {
+    return this.#waiting?.post;
+  }
+
+  /** Whether the CPE has handed the turn to us by an empty POST. */
+  get isAcsTurn(): boolean {
+    return this.#acsTurn;
+  }
+
+  /** Whether nothing more can come. */
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  /** Resolves when the session is over, however it ended. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** A POST of this session has come. Called by the ACS, in order. */
+  arrive(arrival: Arrival): void {
+    this.posts.push(arrival.post);
+    this.#note(arrival.post.envelope?.violations ?? []);
+    this.#arrivals.put(arrival);
+  }
+
+  /** The connection that carried this session is gone. */
+  connectionClosed(): void {
+    this.#arrivals.put('closed');
+  }
+
+  /** Waits for the first POST; called once by the ACS before a case sees the session. */
+  async open(): Promise<void> {
+    await this.#next();
+  }
+
+  /**
+   * Sends exactly this as the answer to the waiting POST and waits for the next one. Undefined when the CPE ends the session instead.
+   * The session is off script from here on.
+   */
+  async answer(reply: Reply): Promise<Post | undefined> {
+    this.#offScript = true;
+    await this.#send(reply);
+    return await this.#next();
+  }
+
+  /** Answers the waiting POST with this message, encoded in the session's namespace and dialect; otherwise like {@link answer}. */
+  async answerWith(body: AcsResponse | AcsRequest | SoapFault, id?: string): Promise<Post | undefined> {
+    const header = { id: id ?? this.current?.envelope?.header.id ?? 'bench-1' };
+    return await this.answer({ envelope: { namespace: this.#namespace(), header, body } });
+  }
+
+  /** Answers what the CPE asked, as an ACS should, and waits for its next POST. */
+  async proceed(): Promise<Post | undefined> {
+    if (this.#pendingRequest === undefined) return this.current;
+    await this.#perform({ kind: 'answer', response: politeAnswer(this.#pendingRequest) });
+    return await this.#next();
+  }
+
+  /** Answers the CPE's own requests until it hands over the turn. Throws {@link TargetSilentError} when it never does. */
+  async reachAcsTurn(): Promise<void> {
+    while (!this.#acsTurn) {
+      if (this.#over || this.#offScript) throw new TargetSilentError('hand over the turn', this.#options.responseTimeoutMs);
+      await this.proceed();
+    }
+  }
+
+  /** Asks something of the CPE, after reaching our turn, and returns its answer. Throws {@link TargetSilentError} when none comes. */
+  async request(request: AcsRequest): Promise<CpeResponse | SoapFault> {
+    await this.reachAcsTurn();
+    this.#lastResponse = undefined;
+    await this.#perform({ kind: 'next-request', request });
+    await this.#next();
+    if (this.#lastResponse === undefined) {
+      throw new TargetSilentError(`answer ${request.method}`, this.#options.responseTimeoutMs);
+    }
+    return this.#lastResponse;
+  }
+
+  /** Says that nothing is left to ask and waits until the CPE has closed. Does nothing when the session is over. */
+  async end(): Promise<void> {
+    if (this.#over) return;
+    if (this.#offScript) {
+      if (this.#waiting !== undefined) await this.#send({ status: 204 });
+    } else {
+      await this.reachAcsTurn();
+      await this.#perform({ kind: 'next-request', request: undefined });
+    }
+    await this.#next();
+  }
+
+  #namespace(): Envelope['namespace'] {
+    const seen = this.posts.map((post) => post.envelope?.namespace).find((namespace) => namespace !== undefined);
+    return seen ?? 'urn:dslforum-org:cwmp-1-0';
+  }
+
+  async #send(reply: Reply): Promise<void> {
+    const arrival = this.#waiting;
+    if (arrival === undefined) throw new Error('No POST waits for an answer: take the next session first.');
+    this.#waiting = undefined;
+    this.#acsTurn = false;
+    this.#pendingRequest = undefined;
+    await arrival.respond(reply, this.#options.dialect);
+  }
+
+  async #next(): Promise<Post | undefined> {
+    const { responseTimeoutMs, signal } = this.#options;
+    let next = await this.#arrivals.take({ withinMs: responseTimeoutMs, signal });
+    if (next === 'closed') next = await this.#arrivals.take({ withinMs: this.#graceMs(), signal });
+    if (next === undefined || next === 'closed') {
+      this.#finish();
+      return undefined;
+    }
+    this.#waiting = next;
+    if (!this.#offScript) this.#advance({ kind: 'http-post', envelope: next.post.envelope });
+    return next.post;
+  }
+
+  // After a 204 nothing more is due; before it, a CPE that reconnects for each message deserves a moment.
+  #graceMs(): number {
+    return this.#machine.state === 'closed' ? 0 : reconnectGraceMs;
+  }
+
+  #finish(): void {
+    this.#over = true;
+    this.#ended.resolve();
+  }
+
+  async #perform(input: Parameters<typeof advanceAcsSession>[1]): Promise<void> {
+    for (const effect of this.#advance(input)) {
+      if (effect.kind === 'reply') await this.#send({ envelope: effect.envelope });
+      if (effect.kind === 'reply-empty') await this.#send({ status: 204 });
+      if (effect.kind === 'reply-bad-request') await this.#send({ status: 400 });
+    }
+  }
+
+  #advance(input: Parameters<typeof advanceAcsSession>[1]): readonly AcsEffect[] {
+    const step = advanceAcsSession(this.#machine, input);
+    this.#machine = step.session;
+    for (const effect of step.effects) {
+      if (effect.kind === 'violation') this.#note([effect.violation]);
+      if (effect.kind === 'deliver-request') this.#pendingRequest = effect.request;
+      if (effect.kind === 'deliver-response') this.#lastResponse = effect.response;
+      if (effect.kind === 'ask-next-request') this.#acsTurn = true;
+    }
+    return step.effects;
+  }
+
+  #note(violations: readonly Violation[]): void {
+    for (const violation of violations) {
+      this.violations.push(violation);
+      this.#options.onViolation(violation);
+    }
+  }
+}
+
+function politeAnswer(request: CpeRequest | UnknownMessage): AcsResponse | SoapFault {
+  switch (request.method) {
+    case 'Inform':
+      return { method: 'InformResponse', maxEnvelopes: 1 };
+    case 'GetRPCMethods':
+      return { method: 'GetRPCMethodsResponse', methodList: acsMethods };
+    case 'TransferComplete':
+      return { method: 'TransferCompleteResponse' };
+    case 'AutonomousTransferComplete':
+      return { method: 'AutonomousTransferCompleteResponse' };
+    case 'DUStateChangeComplete':
+      return { method: 'DUStateChangeCompleteResponse' };
+    case 'AutonomousDUStateChangeComplete':
+      return { method: 'AutonomousDUStateChangeCompleteResponse' };
+    default:
+      return soapFault(8000);
+  }
+}
+
+/** Whether a body is a CPE's answer of this method; narrows the type. */
+export function isResponse<M extends Body['method']>(body: Body | undefined, method: M): body is Extract<Body, { method: M }> {
+  return body?.method === method;
+}

@@ -1,0 +1,78 @@
+import type { Arrival } from './exchange.ts';
+import { Mailbox, type WaitOptions } from './mailbox.ts';
+import { ScriptedSession, type ScriptedSessionOptions } from './scripted-session.ts';
+
+/** Name of the cookie that ties the connections of one session together (TR-069 3.4.3). */
+export const sessionCookie = 'cordon-session';
+
+/** Sessions that a run may have open at once; the oldest gives way. A CPE has one, a faulty one several. */
+const sessionsMax = 64;
+
+/** Finds the session that a POST belongs to, starts new ones, and hands them to whoever waits for one. */
+export class SessionRouter {
+  readonly #sessions = new Map<string, ScriptedSession>();
+  readonly #claims = new Mailbox<ScriptedSession>();
+  readonly #options: ScriptedSessionOptions;
+  #count = 0;
+  #unclaimed = 0;
+
+  constructor(options: ScriptedSessionOptions) {
+    this.#options = options;
+  }
+
+  /** Sessions under way. */
+  get open(): readonly ScriptedSession[] {
+    return [...this.#sessions.values()].filter((session) => !session.isOver);
+  }
+
+  /** Sessions so far that no case had asked for; they were answered politely. */
+  get unclaimed(): number {
+    return this.#unclaimed;
+  }
+
+  /** The session of this cookie, if it is still open. */
+  find(cookie: string | undefined): ScriptedSession | undefined {
+    const session = cookie === undefined ? undefined : this.#sessions.get(cookie);
+    return session?.isOver === true ? undefined : session;
+  }
+
+  /** Starts a session with its first POST; returns it with the cookie that names it. */
+  begin(arrival: Arrival): { readonly session: ScriptedSession; readonly cookie: string } {
+    this.#count += 1;
+    const cookie = `s${this.#count}`;
+    const session = new ScriptedSession(this.#options);
+    this.#sessions.set(cookie, session);
+    if (this.#sessions.size > sessionsMax) this.#sessions.delete(this.#sessions.keys().next().value ?? '');
+    session.arrive(arrival);
+    void this.#assign(session);
+    return { session, cookie };
+  }
+
+  /** The next session that `where` agrees to; undefined when none begins in time. Its Inform waits for an answer. */
+  take(options: WaitOptions, where: (session: ScriptedSession) => boolean): Promise<ScriptedSession | undefined> {
+    return this.#claims.take(options, where);
+  }
+
+  /** Resolves when no session is under way, or when the time is up. */
+  async idle(options: WaitOptions): Promise<boolean> {
+    const open = this.open.map((session) => session.ended);
+    const timeUp = Promise.withResolvers<void>();
+    const timer = setTimeout(() => timeUp.resolve(), options.withinMs);
+    await Promise.race([Promise.all(open), timeUp.promise]);
+    clearTimeout(timer);
+    return this.open.length === 0;
+  }
+
+  /** Wakes whoever waits. */
+  close(): void {
+    this.#claims.close();
+  }
+
+  async #assign(session: ScriptedSession): Promise<void> {
+    await session.open();
+    if (this.#claims.offer(session)) return;
+    this.#unclaimed += 1;
+    // A device that comes unasked (a retry, a period) still gets a good session: that keeps its back-off short.
+    await session.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,71 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { JsonValue } from '../evidence/json.ts';
+import { CommandRig } from './command-rig.ts';
+import { PersonRig } from './person-rig.ts';
+import { fillIn, type RigFacts } from './rig.ts';
+import { SpawnRig } from './spawn-rig.ts';
+
+const facts: RigFacts = {
+  acsUrl: 'https://localhost:7547/',
+  caFile: '/tmp/ca.pem',
+  dnsServer: '127.0.0.1:53',
+  stateDir: join(mkdtempSync(join(tmpdir(), 'rig-')), 'state'),
+};
+
+const recorder = (): { seen: [string, JsonValue][]; observe: <T extends JsonValue>(name: string, data: T) => T } => {
+  const seen: [string, JsonValue][] = [];
+  return {
+    seen,
+    observe: (name, data) => {
+      seen.push([name, data]);
+      return data;
+    },
+  };
+};
+
+const node = (script: string, readyPattern?: string): SpawnRig =>
+  new SpawnRig(
+    { command: process.execPath, args: ['-e', script], readyPattern, startTimeoutMs: 10_000 },
+    facts,
+    recorder(),
+  );
+
+test('a name that is no fact is refused before anything runs', () => {
+  expect(() => fillIn('--url={acsURL}', facts)).toThrow(/\{acsURL\}.*acsUrl/);
+  expect(fillIn('--url={acsUrl}', facts)).toBe('--url=https://localhost:7547/');
+});
+
+test('a process counts as started when its ready line appears', async () => {
+  const rig = node('console.log("booting"); setTimeout(() => console.log("ready 1"), 20); setInterval(() => {}, 1000)', '^ready');
+  await rig.perform('start');
+  await rig.perform('reboot');
+  await rig.dispose();
+});
+
+test('a process that ends before it is ready is a failure of the rig', async () => {
+  await expect(node('process.exit(7)', '^ready').perform('start')).rejects.toMatchObject({ code: 'rig-failed' });
+});
+
+test('a command that fails says which action it was for', async () => {
+  const rig = new CommandRig({ actions: { reboot: ['false'] }, timeoutMs: 5_000 }, facts, recorder());
+  expect(rig.can('trigger')).toBe(false);
+  await expect(rig.perform('reboot')).rejects.toThrow(/reboot/);
+  await expect(rig.perform('trigger')).rejects.toThrow(/cannot trigger/);
+});
+
+test('a command is run without a shell, with facts filled in', async () => {
+  const evidence = recorder();
+  const rig = new CommandRig({ actions: { trigger: ['echo', '{acsUrl}', '$(id)'] }, timeoutMs: 5_000 }, facts, evidence);
+  await rig.perform('trigger');
+  expect(evidence.seen[0]?.[1]).toMatchObject({ stdout: 'https://localhost:7547/ $(id)\n' });
+});
+
+test('a person is told what to do, and with which URL', async () => {
+  const asked: string[] = [];
+  const rig = new PersonRig(async (request) => void asked.push(request), facts, recorder());
+  await rig.perform('factory-reset');
+  expect(asked[0]).toContain('https://localhost:7547/');
+});

@@ -1,0 +1,43 @@
+import { BenchError } from '../case/case-end.ts';
+
+/** What a rig can be asked to do to a target. */
+export const rigActions = ['start', 'stop', 'reboot', 'power-cycle', 'factory-reset', 'trigger'] as const;
+export type RigAction = (typeof rigActions)[number];
+
+/** Facts about the bench that a rig passes to the target, such as the ACS URL. Used as `{name}` in commands and in requests to a person. */
+export interface RigFacts {
+  readonly acsUrl: string;
+  /** File with the root certificate that the target shall trust, in PEM. */
+  readonly caFile: string;
+  /** Name server of the bench as `address:port`. */
+  readonly dnsServer: string;
+  /** An empty folder that belongs to this run. */
+  readonly stateDir: string;
+}
+
+/** How a target is started, stopped, rebooted and triggered. Each action throws {@link BenchError} `rig-failed` when it cannot be done. */
+export interface Rig {
+  readonly kind: 'spawn' | 'command' | 'person';
+  can(action: RigAction): boolean;
+  /** `abort` ends the waiting, not what was begun. */
+  perform(action: RigAction, signal?: AbortSignal): Promise<void>;
+  /** Leaves nothing running that this rig started. */
+  dispose(): Promise<void>;
+}
+
+/** Replaces `{name}` by the fact of that name. Throws {@link BenchError} for a name that is none, so that a typo does not reach a device. */
+export function fillIn(template: string, facts: RigFacts): string {
+  return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = (facts as unknown as Record<string, string | undefined>)[name];
+    if (value === undefined) {
+      const known = Object.keys(facts).join(', ');
+      throw new BenchError('rig-failed', `${whole} in the rig's command is unknown. Use one of: ${known}.`);
+    }
+    return value;
+  });
+}
+
+/** The error of a rig that lacks an action. */
+export function cannot(kind: Rig['kind'], action: RigAction): BenchError {
+  return new BenchError('rig-failed', `The ${kind} rig of this target cannot ${action}. Add the action to the target file.`);
+}

@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { BenchError } from '../case/case-end.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { cannot, fillIn, type Rig, type RigAction, type RigFacts } from './rig.ts';
+
+/** A target that is a process on this machine. */
+export interface SpawnSettings {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** A line of output that matches says that the target is up. Without it, being spawned is enough. */
+  readonly readyPattern?: string | undefined;
+  readonly startTimeoutMs: number;
+}
+
+/** Longest output line that is recorded, and how many lines a run keeps. */
+const lineCharsMax = 2_000;
+const linesMax = 20_000;
+/** A process that ignores SIGTERM this long is killed. */
+const stopGraceMs = 2_000;
+
+/** Starts the target as a process. Reboot and power-cycle are a kill and a new start; factory reset also empties its state folder. */
+export class SpawnRig implements Rig {
+  readonly kind = 'spawn';
+  readonly #settings: SpawnSettings;
+  readonly #facts: RigFacts;
+  readonly #evidence: Pick<Evidence, 'observe'>;
+  #process: ChildProcess | undefined;
+  #lines = 0;
+
+  constructor(settings: SpawnSettings, facts: RigFacts, evidence: Pick<Evidence, 'observe'>) {
+    this.#settings = settings;
+    this.#facts = facts;
+    this.#evidence = evidence;
+  }
+
+  can(action: RigAction): boolean {
+    return action !== 'trigger';
+  }
+
+  async perform(action: RigAction, signal?: AbortSignal): Promise<void> {
+    switch (action) {
+      case 'start':
+        return await this.#start(signal);
+      case 'stop':
+        return await this.#stop('SIGTERM');
+      case 'reboot':
+      case 'power-cycle':
+        await this.#stop('SIGKILL');
+        return await this.#start(signal);
+      case 'factory-reset':
+        await this.#stop('SIGKILL');
+        await rm(this.#facts.stateDir, { recursive: true, force: true });
+        return await this.#start(signal);
+      default:
+        throw cannot('spawn', action);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#stop('SIGTERM');
+  }
+
+  async #start(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#process !== undefined) return;
+    await mkdir(this.#facts.stateDir, { recursive: true, mode: 0o700 });
+    const { command, args, env } = this.#settings;
+    const child = spawn(command, args.map((arg) => fillIn(arg, this.#facts)), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
+    this.#process = child;
+    await this.#untilReady(child, signal);
+  }
+
+  async #untilReady(child: ChildProcess, signal: AbortSignal | undefined): Promise<void> {
+    const { command, readyPattern, startTimeoutMs } = this.#settings;
+    const ready = Promise.withResolvers<void>();
+    const pattern = readyPattern === undefined ? undefined : new RegExp(readyPattern);
+    const onLine = (line: string): void => {
+      this.#record(line);
+      if (pattern?.test(line) === true) ready.resolve();
+    };
+    this.#follow(child.stdout, onLine);
+    this.#follow(child.stderr, onLine);
+    child.once('error', (error) => ready.reject(failed(`cannot be started: ${error.message}`, command)));
+    child.once('exit', (code, killedBy) => {
+      if (this.#process === child) this.#process = undefined;
+      ready.reject(failed(`ended (${killedBy ?? `exit code ${code}`}) before it was ready`, command));
+    });
+    const timer = setTimeout(() => ready.reject(failed(`was not ready within ${startTimeoutMs} ms`, command)), startTimeoutMs);
+    const giveUp = (): void => ready.reject(failed('was given up: the run was interrupted', command));
+    signal?.addEventListener('abort', giveUp, { once: true });
+    if (pattern === undefined) child.once('spawn', () => ready.resolve());
+    try {
+      await ready.promise;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
+    }
+  }
+
+  #follow(stream: Readable | null, onLine: (line: string) => void): void {
+    if (stream === null) return;
+    createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', onLine);
+  }
+
+  #record(line: string): void {
+    this.#lines += 1;
+    if (this.#lines <= linesMax) this.#evidence.observe('target-output', { line: line.slice(0, lineCharsMax) });
+  }
+
+  async #stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), stopGraceMs);
+    await gone;
+    clearTimeout(timer);
+  }
+}
+
+function failed(what: string, command: string): BenchError {
+  return new BenchError(
+    'rig-failed',
+    `The target process ${command} ${what}. Its output is in the run's "target-output" observations.`,
+  );
+}

@@ -1,0 +1,57 @@
+import { BenchError } from '../case/case-end.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+
+/** The ways to make a CPE contact us, in the order in which they are tried. */
+export const triggers = ['connection-request', 'periodic', 'reboot', 'rig', 'person'] as const;
+export type Trigger = (typeof triggers)[number];
+
+/** What pulling a rung came to: either the CPE should come within a time, or it refused and why. */
+export type PullOutcome =
+  | { readonly comes: true; readonly withinMs: number }
+  | { readonly comes: false; readonly reason: string };
+
+/** One way to make the CPE come. */
+export interface Rung {
+  readonly trigger: Trigger;
+  /** Whether it can be tried at all now; a reason when it cannot. */
+  unavailable(): string | undefined;
+  pull(signal?: AbortSignal): Promise<PullOutcome>;
+}
+
+/** The rung that worked. */
+export interface Pulled {
+  readonly trigger: Trigger;
+  /** How long the CPE may take to come. */
+  readonly withinMs: number;
+}
+
+/**
+ * Tries the rungs from the first on until one works. A control and its probe must be started the same way, so a caller may name the rung
+ * to use. Throws {@link BenchError} `rig-failed`, with every rung's reason, when none works.
+ */
+export class TriggerLadder {
+  readonly #rungs: readonly Rung[];
+  readonly #evidence: Pick<Evidence, 'observe'>;
+
+  constructor(rungs: readonly Rung[], evidence: Pick<Evidence, 'observe'>) {
+    this.#rungs = triggers.flatMap((trigger) => rungs.filter((rung) => rung.trigger === trigger));
+    this.#evidence = evidence;
+  }
+
+  async pull(options: { only?: Trigger | undefined; signal?: AbortSignal | undefined } = {}): Promise<Pulled> {
+    const reasons: string[] = [];
+    for (const rung of this.#rungs) {
+      if (options.only !== undefined && rung.trigger !== options.only) continue;
+      const unavailable = rung.unavailable();
+      if (unavailable !== undefined) {
+        reasons.push(`${rung.trigger}: ${unavailable}`);
+        continue;
+      }
+      const outcome = await rung.pull(options.signal);
+      this.#evidence.observe('trigger', { trigger: rung.trigger, ...outcome });
+      if (outcome.comes) return { trigger: rung.trigger, withinMs: outcome.withinMs };
+      reasons.push(`${rung.trigger}: ${outcome.reason}`);
+    }
+    throw new BenchError('rig-failed', `Nothing makes the target come. ${reasons.join(' ')}`.trimEnd());
+  }
+}
