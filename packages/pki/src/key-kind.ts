@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 
-/** A kind of key pair. The first five are sound today; the others exist to be refused (or, `p521` and `ed25519`, to be rare). */
+/** A kind of key pair. The first five are sound today; the others exist to be refused (or, `p521` and `ed25519`, to be rare).
+ * `rsa2048-e3` has the public exponent 3, `p256-explicit` spells its curve out in place of naming it. */
 export const keyKinds = [
   'p256',
   'p384',
@@ -14,6 +15,8 @@ export const keyKinds = [
   'secp256k1',
   'rsa512',
   'rsa1024',
+  'rsa2048-e3',
+  'p256-explicit',
 ] as const;
 
 /** See {@link keyKinds}. */
@@ -33,6 +36,10 @@ const modulusLengths = { rsa512: 512, rsa1024: 1024, rsa2048: 2048, rsa3072: 307
 /** Generates a private key. Costs about 0.1 ms for elliptic curves, 150 ms for RSA-2048 and seconds for RSA-4096. */
 export function generateKey(kind: KeyKind): KeyObject {
   if (kind === 'ed25519') return generateKeyPairSync('ed25519').privateKey;
+  if (kind === 'rsa2048-e3') return generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 }).privateKey;
+  if (kind === 'p256-explicit') {
+    return generateKeyPairSync('ec', { namedCurve: 'prime256v1', paramEncoding: 'explicit' }).privateKey;
+  }
   if (kind in modulusLengths) {
     const modulusLength = modulusLengths[kind as keyof typeof modulusLengths];
     return generateKeyPairSync('rsa', { modulusLength }).privateKey;
@@ -54,22 +61,18 @@ export const freshKeys: KeySource = { key: generateKey };
  */
 export class KeyCache implements KeySource {
   readonly #keysPerKind: number;
-  readonly #keys = new Map<KeyKind, KeyObject[]>();
-  #handedOut = 0;
+  readonly #shelves = new Map<KeyKind, { readonly keys: KeyObject[]; handedOut: number }>();
 
-  /** `keysPerKind` (default 4) differing keys of each kind, so that issuer and subject do not share one. */
+  /** `keysPerKind` (default 4) differing keys of each kind, handed out in turn, so that issuer and subject do not share one. */
   constructor(keysPerKind = 4) {
     this.#keysPerKind = keysPerKind;
   }
 
   key(kind: KeyKind): KeyObject {
-    const keys = this.#keys.get(kind) ?? [];
-    this.#keys.set(kind, keys);
-    this.#handedOut += 1;
-    const cached = keys.length < this.#keysPerKind ? undefined : keys[this.#handedOut % keys.length];
-    if (cached !== undefined) return cached;
-    const made = generateKey(kind);
-    keys.push(made);
-    return made;
+    const shelf = this.#shelves.get(kind) ?? { keys: [], handedOut: 0 };
+    this.#shelves.set(kind, shelf);
+    const index = shelf.handedOut % this.#keysPerKind;
+    shelf.handedOut += 1;
+    return (shelf.keys[index] ??= generateKey(kind));
   }
 }
