@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AcsEffect, type AcsInput, type AcsSession, advanceAcsSession, newAcsSession } from './acs-session.ts';
 import { acsTransitions } from './acs-transitions.ts';

@@ -52,7 +52,7 @@ describe('the pairings of TR-069 3.7.4 Table 11', () => {
     ['1.4', '1.1', '1.1', undefined],
     ['1.4', '1.2', '1.2', undefined],
     ['1.4', '1.4', '1.4', '1.4'],
-  ] as const)('an ACS of %s and a CPE of %s work with %s', (acs, cpe, version, useCwmpVersion) => {
+  ] as const)('an ACS of %s and a CPE of %s work with %s', (...[acs, cpe, version, useCwmpVersion]) => {
     const agreed = negotiate(upTo(acs), upTo(cpe));
     expect(agreed).toMatchObject({ acs: version, cpe: version, useCwmpVersion, namespace: namespaceOf(version) });
   });

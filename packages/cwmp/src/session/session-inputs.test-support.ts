@@ -1,5 +1,5 @@
 // Inputs for random walks: everything a peer may send, and what a host may say, right or wrong.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { soapFault } from '../fault-codes.ts';
 import type { AcsRequest, AcsResponse } from '../rpc/messages.ts';
 import type { Body, DecodedEnvelope, SoapHeader } from '../soap/envelope.ts';

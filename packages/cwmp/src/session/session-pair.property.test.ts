@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { soapFault } from '../fault-codes.ts';
 import type { AcsResponse, CpeRequest, CpeResponse } from '../rpc/messages.ts';
