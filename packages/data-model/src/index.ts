@@ -47,3 +47,7 @@ export type { ObjectAdded } from './tree/add-object.ts';
 export { applyDeleteObject } from './tree/delete-object.ts';
 export { restoreTree, snapshotTree } from './tree/snapshot.ts';
 export type { ParameterSnapshot, RestoredTree, TreeSnapshot } from './tree/snapshot.ts';
+export { importModel } from './import/import-model.ts';
+export type { ImportedModel, ImportOptions } from './import/import-model.ts';
+export { importProblemsMax } from './import/import-problem.ts';
+export type { ImportProblem, ModelFile } from './import/import-problem.ts';

@@ -38,8 +38,9 @@ export function followReference(tree: InstanceTree, text: string): ReferenceTarg
     if (key === undefined) return undefined;
     const next = childOf(node, key);
     if (next === undefined) {
-      const last = index === path.nodes.length - 1 && typeof key === 'string' && !isTableNode(node);
-      return last && node.parameters.has(key) ? { keys, parameter: key, node, writtenAs } : undefined;
+      const last = index === path.nodes.length - 1;
+      if (!last || typeof key !== 'string' || isTableNode(node) || !node.parameters.has(key)) return undefined;
+      return { keys, parameter: key, node, writtenAs };
     }
     if (typeof key === 'number') writtenAs += step.kind === 'instance-alias' ? 'a' : 'n';
     keys.push(key);
