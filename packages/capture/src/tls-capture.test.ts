@@ -95,15 +95,12 @@ async function exchange({
   return port;
 }
 
+function run(program: string, args: readonly string[]): string {
+  return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
 function tshark(path: string, ...args: string[]): string {
-  return execFileSync(
-    'tshark',
-    ['-r', path, '-o', 'tcp.check_checksum:TRUE', '-o', 'ip.check_checksum:TRUE', ...args],
-    {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  );
+  return run('tshark', ['-r', path, '-o', 'tcp.check_checksum:TRUE', '-o', 'ip.check_checksum:TRUE', ...args]);
 }
 
 const flaws =
@@ -154,7 +151,7 @@ describe.skipIf(!hasTools)('a capture of TLS, read by tshark (Debian: tshark, op
     ).toEqual(['client', 'server', 'client']);
     expect(tshark(path, ...decodeAs, '-Y', flaws)).toBe('');
     capture.close();
-    const facts = execFileSync('capinfos', ['-M', path], { encoding: 'utf8' });
+    const facts = run('capinfos', ['-M', path]);
     expect(facts).toMatch(/Number of decryption secrets in file\s*[:=]\s*[3-9]/i);
   });
 
