@@ -51,3 +51,5 @@ export { importModel } from './import/import-model.ts';
 export type { ImportedModel, ImportOptions } from './import/import-model.ts';
 export { importProblemsMax } from './import/import-problem.ts';
 export type { ImportProblem, ModelFile } from './import/import-problem.ts';
+export { loadStandardModel, standardModels } from './registry/standard-models.ts';
+export type { StandardModel } from './registry/standard-models.ts';

@@ -139,13 +139,12 @@ function count(element: XmlElement, name: string): number | undefined {
 }
 
 function readSizes(element: XmlElement): SizeFacet[] {
-  return childrenOf(element, 'size')
-    .filter((size) => !isGone(size))
-    .map((size) => {
-      const minLength = count(size, 'minLength');
-      const maxLength = count(size, 'maxLength');
-      return { ...(minLength === undefined ? {} : { minLength }), ...(maxLength === undefined ? {} : { maxLength }) };
-    });
+  return childrenOf(element, 'size').flatMap((size) => {
+    const minLength = count(size, 'minLength');
+    const maxLength = count(size, 'maxLength');
+    if (isGone(size) || (minLength === undefined && maxLength === undefined)) return [];
+    return { ...(minLength === undefined ? {} : { minLength }), ...(maxLength === undefined ? {} : { maxLength }) };
+  });
 }
 
 function readRanges(element: XmlElement, { problems, document }: TypeContext): RangeFacet[] {
