@@ -3,7 +3,7 @@ import type { Body, DecodedEnvelope, Envelope, UnknownMessage } from '../soap/en
 import type { SoapFault } from '../soap/fault.ts';
 import { inspectCpeEnvelope } from './acs-inspection.ts';
 import type { AcsEffect, AcsOutstanding, AcsSession, AcsSessionFacts, AcsStep } from './acs-session.ts';
-import { after, breach, ended, goTo, withFacts } from './acs-step.ts';
+import { after, type Breach, breach, ended, goTo, withFacts } from './acs-step.ts';
 import { chooseCwmpVersion } from './acs-version.ts';
 import { nameOf, receivedByAcs } from './message-kind.ts';
 import { breachOf, quote } from './rules.ts';
@@ -142,29 +142,31 @@ function deliver(facts: AcsSessionFacts, delivery: Delivery, outstanding: AcsOut
 }
 
 function onRequest(session: AcsSession, envelope: DecodedEnvelope, request: Request): AcsStep {
-  const { facts } = session;
   const outstanding = session.state === 'awaiting-response' ? session.outstanding : undefined;
-  const taken = () => deliver(facts, { request, id: envelope.header.id }, outstanding);
+  const taken = () => deliver(session.facts, { request, id: envelope.header.id }, outstanding);
+  const found = breachesOf(session, request);
+  return found.reduceRight((next, one) => () => breach(session, one, next), taken)();
+}
+
+function breachesOf(session: AcsSession, request: Request): readonly Breach[] {
+  const { facts } = session;
   const name = quote(nameOf(request));
-  if (outstanding !== undefined) {
-    const detail = `${name} came instead of the answer to ${outstanding.request.method}.`;
-    return breach(session, { rule: 'answer-comes-next', detail }, taken);
+  const found: Breach[] = [];
+  if (session.state === 'awaiting-response') {
+    const detail = `${name} came instead of the answer to ${session.outstanding.request.method}.`;
+    found.push({ rule: 'answer-comes-next', detail });
   }
-  if (request.method === 'Inform') {
-    return breach(session, { rule: 'one-inform-per-session', detail: 'A further Inform came.' }, taken);
-  }
-  // 3.7.1.6: fault 8005 asked for this one, so the rules below do not apply to it.
-  if (facts.repeatDue !== undefined) return taken();
+  // 3.7.1.6: fault 8005 asked for this one, so the rules on new requests do not apply to it.
+  if (facts.repeatDue?.method === request.method) return found;
+  if (request.method === 'Inform') found.push({ rule: 'one-inform-per-session', detail: 'A further Inform came.' });
   // 3.7.1.3: the empty POST was the CPE's last word on requests.
   if (facts.cpeFinished) {
-    const detail = `${name} came after an empty POST.`;
-    return breach(session, { rule: 'no-request-after-empty-post', detail }, taken);
-  }
-  if (facts.holding) {
+    found.push({ rule: 'no-request-after-empty-post', detail: `${name} came after an empty POST.` });
+  } else if (facts.holding) {
     const detail = `${name} came although the last response had HoldRequests true.`;
-    return breach(session, { rule: 'no-request-while-held', detail }, taken);
+    found.push({ rule: 'no-request-while-held', detail });
   }
-  return taken();
+  return found;
 }
 
 function onResponse(session: AcsSession, envelope: DecodedEnvelope, response: Response): AcsStep {

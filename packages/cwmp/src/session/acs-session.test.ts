@@ -255,6 +255,7 @@ test('a request after the empty POST is recorded and served when observing', () 
     startTimer,
     post(transferComplete),
     violation('answer-comes-next', 'TR-069 3.7.1.2', '"TransferComplete" came instead of the answer to GetRPCMethods.'),
+    violation('no-request-after-empty-post', 'TR-069 3.7.1.3', '"TransferComplete" came after an empty POST.'),
     ['<<', { kind: 'deliver-request', request: transferComplete }],
     ['>>', { kind: 'answer', response: { method: 'TransferCompleteResponse' } }],
     reply({ method: 'TransferCompleteResponse' }),
@@ -431,4 +432,53 @@ test('a request of a newer version than the session uses is misuse', () => {
   const asking = advanceAcsSession(answered, { kind: 'http-post', envelope: undefined }).session;
   const request = { method: 'CancelTransfer', commandKey: '' } as const;
   expect(() => advanceAcsSession(asking, { kind: 'next-request', request })).toThrow(/not part of CWMP 1.0/);
+});
+
+test('refusing where no POST waits, and options that TR-069 forbids, are misuse', () => {
+  expect(() => advanceAcsSession(newAcsSession(), { kind: 'refuse', reason: '' })).toThrow(SessionMisuseError);
+  expect(() => advanceAcsSession(newAcsSession(), { kind: 'bogus' } as never)).toThrow(/No branch for/);
+  expect(() => newAcsSession({ sessionTimeoutS: 29 })).toThrow(RangeError);
+  expect(() => newAcsSession({ postsMax: 0 })).toThrow(RangeError);
+  expect(() => newAcsSession({ supportedCwmpVersions: [] })).toThrow(RangeError);
+});
+
+test('a fourth repeat after fault 8005 is one too many', () => {
+  const again: readonly AcsLine[] = [
+    ['<<', { kind: 'deliver-request', request: inform }],
+    ['>>', { kind: 'answer', response: soapFault(8005) }],
+    reply(soapFault(8005)),
+    startTimer,
+    post(inform),
+  ];
+  play(
+    {},
+    post(inform),
+    ...again,
+    ...again,
+    ...again,
+    ...again,
+    violation('three-repeats-at-most', 'TR-069 3.7.1.6', '"Inform" was repeated for the 4th time.'),
+    ['<<', { kind: 'deliver-request', request: inform }],
+  );
+});
+
+test('a fault without a CWMP code is no fault: enforcing ends, observing delivers it', () => {
+  const detail = 'The fault has no CWMP FaultCode.';
+  const broken = [
+    ...asked,
+    post(fault(undefined), { id: 'acs-1' }),
+    violation('fault-well-formed', 'TR-069 3.5', detail),
+  ];
+  play({}, ...broken, ...aborted(detail));
+  play(
+    { strictness: 'observe' },
+    ...broken,
+    ['<<', { kind: 'deliver-response', request: reboot, response: fault(undefined) }],
+    ask,
+  );
+});
+
+test('a connection that carried nothing is no breach of a session', () => {
+  const reason = 'The CPE closed the connection before it sent anything.';
+  play({}, ['>>', { kind: 'transport-closed' }], ['<<', { kind: 'end', outcome: 'aborted', reason }]);
 });

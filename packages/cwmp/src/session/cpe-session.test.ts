@@ -343,3 +343,65 @@ test('opening twice, or answering what nobody asked, is misuse', () => {
   const answer = { kind: 'answer', response: { method: 'RebootResponse' } } as const;
   expect(() => advanceCpeSession(session, answer)).toThrow(SessionMisuseError);
 });
+
+test('Inform among further requests, a request before opening, and forbidden options are misuse', () => {
+  const idle = newCpeSession();
+  expect(() => advanceCpeSession(idle, { kind: 'open', inform, requests: [inform] })).toThrow(SessionMisuseError);
+  expect(() => advanceCpeSession(idle, { kind: 'request', request: getRpcMethods })).toThrow(SessionMisuseError);
+  const { session } = advanceCpeSession(idle, { kind: 'open', inform, requests: [] });
+  expect(() => advanceCpeSession(session, { kind: 'request', request: inform })).toThrow(SessionMisuseError);
+  expect(() => advanceCpeSession(session, { kind: 'bogus' } as never)).toThrow(/No branch for/);
+  expect(() => newCpeSession({ responseTimeoutS: 29 })).toThrow(RangeError);
+  expect(() => newCpeSession({ postsMax: 0 })).toThrow(RangeError);
+});
+
+test('requests beyond the limit are deferred', () => {
+  const session = play(
+    { requestsMax: 1 },
+    open(transferComplete, getRpcMethods),
+    ['<<', { kind: 'defer-request', request: getRpcMethods }],
+    ...postInform,
+    ['>>', { kind: 'request', request: getRpcMethods }],
+    ['<<', { kind: 'defer-request', request: getRpcMethods }],
+  );
+  expect(session.facts.pending).toEqual([transferComplete]);
+});
+
+test('headers and counts that an ACS must not send are recorded, and the session goes on', () => {
+  play(
+    {},
+    open(),
+    ...postInform,
+    response({ method: 'InformResponse', maxEnvelopes: 2 }, { id: 'cpe-1', noMoreRequests: true, sessionTimeout: 60 }),
+    violation('no-more-requests-removed', 'TR-069 3.7.2.4', 'NoMoreRequests came with "InformResponse".'),
+    violation(
+      'session-timeout-only-in-inform',
+      'TR-069 3.5 Table 4',
+      'The ACS sent SessionTimeout with "InformResponse".',
+    ),
+    violation('max-envelopes-is-one', 'TR-069 A.3.3.1', 'MaxEnvelopes was 2.'),
+    delivered(inform, { method: 'InformResponse', maxEnvelopes: 2 }),
+    ...postEmpty,
+  );
+});
+
+test('SessionTimeout travels with the Inform of a CPE of version 1.3 and later only', () => {
+  const header = (supportedCwmpVersions: readonly ('1.2' | '1.3')[]): SoapHeader | undefined => {
+    const session = newCpeSession({ supportedCwmpVersions, sessionTimeoutS: 90 });
+    const [effect] = advanceCpeSession(session, { kind: 'open', inform, requests: [] }).effects;
+    return effect?.kind === 'post' ? effect.envelope?.header : undefined;
+  };
+  expect(header(['1.2'])).toEqual({ id: 'cpe-1' });
+  expect(header(['1.3'])).toEqual({ id: 'cpe-1', sessionTimeout: 90 });
+});
+
+test('a CPE whose policy gives up after a fault ends the session as failed', () => {
+  play(
+    { continuesAfterFault: false },
+    ...started(transferComplete),
+    ...post(transferComplete, { id: 'cpe-2' }),
+    response(soapFault(8002), { id: 'cpe-2' }),
+    delivered(transferComplete, soapFault(8002)),
+    failed('request-fault', 'TransferComplete was answered by fault 8002.'),
+  );
+});

@@ -126,3 +126,8 @@ test('a list of versions without any version is recorded, and the namespace deci
 test('an empty list of our own versions is refused', () => {
   expect(() => newestVersion([])).toThrow(RangeError);
 });
+
+test('an InformResponse in a namespace that was not offered ends the session start', () => {
+  const step = answerInform({}, 'urn:dslforum-org:cwmp-1-2', ['1.0']);
+  expect(step.effects.at(-1)).toMatchObject({ outcome: 'failed', failure: 'version' });
+});

@@ -142,6 +142,13 @@ test('more than 64 events drop the oldest M events and count them', () => {
   expect(queue.discarded).toBe(8);
 });
 
+test('of too many vendor events the oldest goes first, and no standard event', () => {
+  let queue = queueOf('2 PERIODIC');
+  for (let number = 0; number < 64; number += 1) queue = addEvent(queue, { eventCode: `X EXAMPLE ${number}` });
+  expect(codesOf(queue).slice(0, 2)).toEqual(['2 PERIODIC', 'X EXAMPLE 1']);
+  expect(queue.discarded).toBe(1);
+});
+
 test('7 TRANSFER COMPLETE does not stay behind when its last M event is discarded', () => {
   let queue = addEvent(emptyEventQueue, { eventCode: 'M Download', commandKey: 'old' });
   for (let key = 0; key < 64; key += 1) queue = addEvent(queue, { eventCode: 'M Reboot', commandKey: `${key}` });
