@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SecureVersion, TLSSocket, connect as tlsConnect } from 'node:tls';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCapture } from './capture-file.ts';
 import { CaptureLog } from './capture-log.ts';
@@ -106,6 +107,35 @@ function tshark(path: string, ...args: string[]): string {
 const flaws =
   'tcp.analysis.flags or tcp.checksum.status == 0 or ip.checksum.status == 0 or _ws.malformed or tcp.len > 1460';
 
+/** Connections and datagrams as they could never happen in one place: every order of talking, ending and aborting. */
+function talkAtRandom(log: CaptureLog): void {
+  const pieces = fc.array(fc.tuple(fc.constantFrom('sent', 'received'), fc.nat(70_000)), { maxLength: 6 });
+  const endings = fc.array(fc.constantFrom('ended local', 'ended remote', 'reset local', 'reset remote'), {
+    maxLength: 2,
+  });
+  const addresses = fc.constantFrom(['192.0.2.1', '198.51.100.7'], ['2001:db8::1', '::ffff:1.2.3.4'], ['::1', '::1']);
+  // Above the ports that a dissector claims.
+  let port = 50_000;
+  const arbitrary = fc.record({ pieces, endings, addresses, initiator: fc.constantFrom<Side>('local', 'remote') });
+  for (const { pieces, endings, addresses, initiator } of fc.sample(arbitrary, { numRuns: 150, seed: 7 })) {
+    port += 1;
+    const [local, remote] = [
+      { address: addresses[0] ?? '', port: 7547 },
+      { address: addresses[1] ?? '', port },
+    ];
+    const tap = log.openConnection({ local, remote, initiator, comment: 'ö' });
+    for (const [method, length] of pieces) tap[method](Buffer.alloc(length, port));
+    for (const ending of endings) {
+      const [method, side] = ending.split(' ') as ['ended' | 'reset', Side];
+      tap[method](side);
+    }
+    tap.closed();
+    for (const direction of ['sent', 'received'] as const) {
+      log.datagram({ local, remote, direction, bytes: Buffer.alloc(port % 3000, 1) });
+    }
+  }
+}
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cordon-capture-'));
   if (hasTools) certificate = mintCertificate();
@@ -153,6 +183,15 @@ describe.skipIf(!hasTools)('a capture of TLS, read by tshark (Debian: tshark, op
     capture.close();
     const facts = run('capinfos', ['-M', path]);
     expect(facts).toMatch(/Number of decryption secrets in file\s*[:=]\s*[3-9]/i);
+  });
+
+  test('no order of talking, ending and aborting has a flaw', async () => {
+    const log = new CaptureLog();
+    talkAtRandom(log);
+    const path = join(folder, 'random.pcapng');
+    await writePcapng(log, path);
+    expect(run('tshark', ['-r', path, '-q', '-z', 'io,phs'])).toMatch(/tcp\s+frames:\d{4}/);
+    expect(tshark(path, '-o', 'udp.check_checksum:TRUE', '-Y', `${flaws} or udp.checksum.status == 0`)).toBe('');
   });
 
   test('IPv6 and bodies of many segments have no flaw', async () => {

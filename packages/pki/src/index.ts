@@ -16,11 +16,13 @@ export { Issued, pemOf } from './issued.ts';
 export { freshKeys, generateKey, KeyCache, type KeyKind, keyKinds, type KeySource } from './key-kind.ts';
 export {
   createMemoryLab,
+  deviceRecipe,
   type DeviceCertificateOptions,
   type Lab,
   type LabOptions,
   type LeafOptions,
   type ServerCertificateOptions,
+  serverRecipe,
   type Validity,
 } from './lab.ts';
 export type { ExtensionName, KeyPurpose, KeyUsage } from './object-identifiers.ts';

@@ -21,7 +21,7 @@ export interface LeafOptions {
   readonly validity?: Validity;
   /** Default `p256`. */
   readonly key?: KeyKind;
-  /** Recipe fields that replace what the lab would choose: the way to a defective certificate. */
+  /** Recipe fields that replace what the lab would choose: the way to a defective certificate. To leave a field out, issue a recipe. */
   readonly overrides?: Partial<CertificateRecipe>;
 }
 
@@ -83,7 +83,8 @@ export function authorityRecipes(options: LabOptions): [CertificateRecipe, Certi
   ];
 }
 
-function serverRecipe(options: ServerCertificateOptions): CertificateRecipe {
+/** The recipe that `issueServer` follows. Throws {@link PkiError} `recipe-invalid` when there is no name. */
+export function serverRecipe(options: ServerCertificateOptions): CertificateRecipe {
   const { dnsNames = [], ipAddresses = [] } = options;
   const commonName = [...dnsNames, ...ipAddresses][0];
   if (commonName === undefined) {
@@ -100,7 +101,8 @@ function serverRecipe(options: ServerCertificateOptions): CertificateRecipe {
   };
 }
 
-function deviceRecipe(options: DeviceCertificateOptions): CertificateRecipe {
+/** The recipe that `issueDevice` follows. Throws {@link PkiError} `recipe-invalid` for an OUI that is none. */
+export function deviceRecipe(options: DeviceCertificateOptions): CertificateRecipe {
   if (!/^[0-9A-F]{6}$/.test(options.oui)) {
     throw new PkiError('recipe-invalid', `'${options.oui}' is no OUI: write six upper-case hexadecimal digits.`);
   }
