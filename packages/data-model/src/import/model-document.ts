@@ -1,5 +1,6 @@
 import type { XmlElement, XmlLimits } from '@cordon/cwmp';
 import { readXml } from '@cordon/cwmp';
+import { trimWhiteSpace } from '../types/white-space.ts';
 import type { ModelFile, ProblemList } from './import-problem.ts';
 
 /** What other documents can import from one (TR-106 A.2.1). */
@@ -32,9 +33,15 @@ export const modelXmlLimits: Partial<XmlLimits> = {
 const modelNamespace = /^urn:broadband-forum-org:cwmp:datamodel-1-\d+$/;
 const reportNamespace = /^urn:broadband-forum-org:cwmp:datamodel-report-/;
 
-/** An attribute of the data-model schema itself; those have no namespace. */
-export const attributeOf = (element: XmlElement, name: string): string | undefined =>
+/** The text of an attribute of the data-model schema, which has no namespace, as it stands: for values. */
+export const textAttributeOf = (element: XmlElement, name: string): string | undefined =>
   element.attributes.find((attribute) => attribute.localName === name && attribute.namespace === '')?.value;
+
+/** An attribute that is a name, a number or a word: the schema takes white space around those away. */
+export const attributeOf = (element: XmlElement, name: string): string | undefined => {
+  const text = textAttributeOf(element, name);
+  return text === undefined ? undefined : trimWhiteSpace(text);
+};
 
 /** An attribute that the Broadband Forum's report tool added. */
 export const reportAttributeOf = (element: XmlElement, name: string): string | undefined =>

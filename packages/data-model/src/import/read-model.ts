@@ -10,7 +10,7 @@ import type {
 import type { Status, ValueType } from '../types/value-type.ts';
 import type { ProblemList } from './import-problem.ts';
 import type { ModelDocument } from './model-document.ts';
-import { attributeOf, childrenOf, reportAttributeOf } from './model-document.ts';
+import { attributeOf, childrenOf, reportAttributeOf, textAttributeOf } from './model-document.ts';
 import type { ModelDraft, ObjectDraft } from './model-draft.ts';
 import type { Definition, ModelLibrary } from './model-library.ts';
 import { readProfile } from './read-profile.ts';
@@ -273,5 +273,5 @@ function readDefault(syntax: XmlElement): DefaultFact | undefined {
   const element = childrenOf(syntax, 'default').find((item) => attributeOf(item, 'status') !== 'deleted');
   const type = element === undefined ? undefined : attributeOf(element, 'type');
   if (element === undefined || type === undefined) return undefined;
-  return { type: type as DefaultFact['type'], value: attributeOf(element, 'value') ?? '' };
+  return { type: type as DefaultFact['type'], value: textAttributeOf(element, 'value') ?? '' };
 }

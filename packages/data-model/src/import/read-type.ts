@@ -15,7 +15,7 @@ import type {
 } from '../types/value-type.ts';
 import type { ProblemList } from './import-problem.ts';
 import type { ModelDocument } from './model-document.ts';
-import { attributeOf, childrenOf } from './model-document.ts';
+import { attributeOf, childrenOf, textAttributeOf } from './model-document.ts';
 import type { ModelLibrary } from './model-library.ts';
 import type { PathScope } from './reference-path.ts';
 import { absolutePath } from './reference-path.ts';
@@ -111,7 +111,7 @@ function withFacets(type: ValueType, element: XmlElement, context: TypeContext):
   const units = attributeOf(childrenOf(element, 'units')[0] ?? element, 'value');
   const pathRef = childrenOf(element, 'pathRef')[0];
   const enumerationRef = childrenOf(element, 'enumerationRef')[0];
-  const nullValue = enumerationRef === undefined ? undefined : attributeOf(enumerationRef, 'nullValue');
+  const nullValue = enumerationRef === undefined ? undefined : textAttributeOf(enumerationRef, 'nullValue');
   return {
     ...type,
     ...(sizes.length === 0 ? {} : { sizes }),
@@ -171,7 +171,7 @@ function readRanges(element: XmlElement, { problems, document }: TypeContext): R
 function readEnumeration(element: XmlElement, inherited: readonly EnumerationFact[] = []): EnumerationFact[] {
   const values = new Map(inherited.map((fact) => [fact.value, fact]));
   for (const item of childrenOf(element, 'enumeration')) {
-    const value = attributeOf(item, 'value') ?? '';
+    const value = textAttributeOf(item, 'value') ?? '';
     const status = attributeOf(item, 'status');
     const version = attributeOf(item, 'version');
     values.set(value, {
@@ -190,7 +190,7 @@ function readPatterns(element: XmlElement, { problems, document }: TypeContext):
   const patterns: Pattern[] = [];
   for (const item of childrenOf(element, 'pattern')) {
     if (isGone(item)) continue;
-    const pattern = compilePattern(attributeOf(item, 'value') ?? '');
+    const pattern = compilePattern(textAttributeOf(item, 'value') ?? '');
     if ('kind' in pattern) {
       problems.error(document.file, item, `${pattern.reason} Values are not checked against patterns here.`);
       return undefined;
