@@ -1,1 +1,13 @@
-export {};
+export type * from './auth/digest-types.ts';
+export type * from './connection-request/connection-request-types.ts';
+export type * from './cwmp-client-types.ts';
+export type * from './dialer/client-connection.ts';
+export { TransportError, type TransportErrorCode, type TransportErrorFacts, transportErrors } from './errors.ts';
+export { type HeaderFields, hasToken, headerValue, headerValues } from './http1/header-fields.ts';
+export { defaultHttpLimits, defaultPhaseTimeouts, type HttpLimits, type PhaseTimeouts } from './http1/http-limits.ts';
+export type * from './http1/http-message.ts';
+export type * from './listener/listener.ts';
+export type * from './listener/server-connection.ts';
+export type * from './tls/server-tls-settings.ts';
+export type * from './tls/tls-facts.ts';
+export type * from './tls/tls-policy.ts';

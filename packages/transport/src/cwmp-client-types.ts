@@ -1,0 +1,40 @@
+import type { Violation } from '@cordon/cwmp';
+import type { Credentials } from './connection-request/connection-request-types.ts';
+import type { ClientConnection, DialSettings } from './dialer/client-connection.ts';
+import type { HttpRequestInit, HttpResponse } from './http1/http-message.ts';
+import type { TlsPolicy } from './tls/tls-policy.ts';
+
+/** How a client follows redirects. */
+export interface RedirectPolicy {
+  /** Redirects in a row; TR-069 3.4.2 asks for five. */
+  readonly redirectsMax: number;
+  /** Whether a redirect may lead from https to http. */
+  readonly allowsDowngrade: boolean;
+}
+
+/** One POST and its answer: redirects and challenges are exchanges too. */
+export interface ClientExchange {
+  readonly url: string;
+  readonly request: HttpRequestInit;
+  readonly response: HttpResponse;
+  readonly connection: ClientConnection;
+  readonly violations: readonly Violation[];
+  readonly startedAtMs: number;
+  readonly elapsedMs: number;
+}
+
+/** Options of {@link CwmpClient}. */
+export interface CwmpClientOptions extends DialSettings {
+  /** The ACS URL: http or https. */
+  readonly url: string;
+  readonly tls?: TlsPolicy | undefined;
+  readonly credentials?: Credentials | undefined;
+  /** Sends Basic credentials over TLS before being asked (TR-069 3.4.4 recommends it). Default false. */
+  readonly sendsBasicUnasked?: boolean | undefined;
+  /** Compresses what is sent (TR-069 3.4.7). Default `none`. */
+  readonly compression?: 'none' | 'gzip' | 'deflate' | undefined;
+  readonly redirects?: Partial<RedirectPolicy> | undefined;
+  /** Default `Cordon`. */
+  readonly userAgent?: string | undefined;
+  readonly onExchange?: ((exchange: ClientExchange) => void) | undefined;
+}

@@ -1,0 +1,49 @@
+import type { CaptureLog, Endpoint } from '@cordon/capture';
+import type { HttpLimits, PhaseTimeouts } from '../http1/http-limits.ts';
+import type { ServerTlsSettings } from '../tls/server-tls-settings.ts';
+import type { CloseInfo, ServerConnection } from './server-connection.ts';
+
+/** A TLS connection that ended before its handshake did. */
+export interface HandshakeFailure {
+  readonly connectionId: number;
+  readonly remote: Endpoint;
+  readonly local: Endpoint;
+  readonly acceptedAtMs: number;
+  /** Raw records of the client's first flight; empty when it sent nothing. */
+  readonly clientHello: Uint8Array;
+  readonly close: CloseInfo;
+}
+
+/** Options of {@link listen}. */
+export interface ListenerOptions {
+  /** Address to bind. */
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Asked anew for every connection, so that each can see another certificate. Absent: plain TCP. Undefined: this connection is plain. */
+  readonly tls?: (() => ServerTlsSettings | undefined) | undefined;
+  readonly capture?: CaptureLog | undefined;
+  /** Shown in the capture on the first packet of each connection. */
+  readonly captureComment?: (() => string) | undefined;
+  /** Whether to go on with a connection from this address; refused ones are closed without a byte. */
+  readonly accepts?: ((remote: Endpoint) => boolean) | undefined;
+  /** Called at accept, before the handshake. */
+  readonly onAccept?: ((connectionId: number, remote: Endpoint) => void) | undefined;
+  /** Called after the handshake. An error it throws or rejects with is a bug of ours and is not caught. */
+  readonly onConnection: (connection: ServerConnection) => void;
+  readonly onHandshakeFailure?: ((failure: HandshakeFailure) => void) | undefined;
+  readonly limits?: Partial<HttpLimits> | undefined;
+  readonly timeouts?: Partial<PhaseTimeouts> | undefined;
+  /** Connections at a time; further ones are closed at once. 1,024 by default: file descriptors of a plain process. */
+  readonly connectionsMax?: number | undefined;
+}
+
+/** A bound port. */
+export interface Listener {
+  readonly address: Endpoint;
+  readonly isTls: boolean;
+  /** Connections that are open now, handshakes included. */
+  readonly connectionCount: number;
+  /** Stops listening and aborts what is open. Resolves when all is gone. */
+  close(): Promise<void>;
+}
