@@ -31,17 +31,24 @@ export interface ConnectionRequestStrictness {
   readonly path: (random: string) => string;
 }
 
-/** Values that one SetParameterValues step left behind, or why it was refused. */
-export type ApplyResult<Tree> =
-  | { readonly tree: Tree; readonly faults: readonly [] }
-  | { readonly tree: Tree; readonly faults: readonly SetParameterValuesFault[] };
+/** Why a list of values was refused. */
+export interface ValuesRefusal {
+  readonly reason: string;
+  readonly faults: readonly SetParameterValuesFault[];
+}
 
-/** All or nothing for one list; on faults the tree is the old one. */
-export type ApplyAll = <Tree>(
-  tree: Tree,
+/** Where a SetParameterValues has got to: with a refusal, `progress` is what is kept all the same. */
+export interface ApplyResult<Progress> {
+  readonly progress: Progress;
+  readonly refusal?: ValuesRefusal | undefined;
+}
+
+/** Applies a list by means of `applyAll`, which takes all of the list it is given or nothing. */
+export type ApplyValues = <Progress>(
+  start: Progress,
   list: readonly ParameterValueStruct[],
-  applyAll: (tree: Tree, list: readonly ParameterValueStruct[]) => ApplyResult<Tree>,
-) => ApplyResult<Tree>;
+  applyAll: (progress: Progress, list: readonly ParameterValueStruct[]) => ApplyResult<Progress>,
+) => ApplyResult<Progress>;
 
 /** The DNS look-up that a policy may use for a time server. */
 export interface TimeServerWorld {
@@ -60,7 +67,7 @@ export interface CpePolicies {
   readonly revealsSecrets: boolean;
   readonly acceptsTimeServer: (value: string) => boolean;
   readonly useTimeServer: (value: string, world: TimeServerWorld) => Promise<void>;
-  readonly applySetParameterValues: ApplyAll;
+  readonly applySetParameterValues: ApplyValues;
   /** How a request of the ACS is understood. */
   readonly readRequest: (request: AcsRequest) => AcsRequest;
   /** What goes out as the answer. */
@@ -85,7 +92,7 @@ export const strictPolicies: CpePolicies = {
   useTimeServer: async (value, world) => {
     await world.lookUp(value);
   },
-  applySetParameterValues: (tree, list, applyAll) => applyAll(tree, list),
+  applySetParameterValues: (start, list, applyAll) => applyAll(start, list),
   readRequest: same,
   writeAnswer: same,
   readAcsEnvelope: same,

@@ -8,7 +8,7 @@ export interface ManualClock extends Clock {
   waiting(): readonly number[];
 }
 
-export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
+export function createManualClock(startMs: number = Date.UTC(2026, 0, 1)): ManualClock {
   let now = startMs;
   const timers = new Set<{ atMs: number; run: () => void }>();
   const next = () => [...timers].toSorted((a, b) => a.atMs - b.atMs)[0];

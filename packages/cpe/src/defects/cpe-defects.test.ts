@@ -26,15 +26,14 @@ test('an unknown id is refused by name', () => {
 test('set-parameter-values-not-atomic keeps the good values and reports the bad', () => {
   const { applySetParameterValues } = policiesWith(['set-parameter-values-not-atomic']);
   const value = (name: string) => ({ name, value: 'v', type: 'string' });
-  const result = applySetParameterValues<readonly string[]>(
-    [],
-    [value('a'), value('bad'), value('b')],
-    (tree, [first]) =>
-      first?.name === 'bad'
-        ? { tree, faults: [{ parameterName: 'bad', faultCode: 9005 }] }
-        : { tree: [...tree, first?.name ?? ''], faults: [] },
+  const fault = { parameterName: 'bad', faultCode: 9005 };
+  const list = [value('a'), value('bad'), value('b')];
+  const result = applySetParameterValues<readonly string[]>([], list, (progress, [first]) =>
+    first?.name === 'bad'
+      ? { progress, refusal: { reason: 'Invalid arguments', faults: [fault] } }
+      : { progress: [...progress, first?.name ?? ''] },
   );
-  expect(result).toEqual({ tree: ['a', 'b'], faults: [{ parameterName: 'bad', faultCode: 9005 }] });
+  expect(result).toEqual({ progress: ['a', 'b'], refusal: { reason: 'Invalid arguments', faults: [fault] } });
 });
 
 test('shell-in-ntp-server looks up the label that a shell computed; the strict CPE looks up the text', async () => {

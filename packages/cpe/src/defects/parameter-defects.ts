@@ -1,15 +1,18 @@
-import type { ApplyAll } from '../cpe-policies.ts';
+import type { SetParameterValuesFault } from '@cordon/cwmp';
+import type { ApplyValues } from '../cpe-policies.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
-const applyOneByOne: ApplyAll = (tree, list, applyAll) => {
-  let current = tree;
-  const faults = [];
+const applyOneByOne: ApplyValues = (start, list, applyAll) => {
+  let progress = start;
+  let reason: string | undefined;
+  const faults: SetParameterValuesFault[] = [];
   for (const value of list) {
-    const result = applyAll(current, [value]);
-    current = result.tree;
-    faults.push(...result.faults);
+    const result = applyAll(progress, [value]);
+    progress = result.progress;
+    reason ??= result.refusal?.reason;
+    faults.push(...(result.refusal?.faults ?? []));
   }
-  return { tree: current, faults };
+  return { progress, refusal: reason === undefined ? undefined : { reason, faults } };
 };
 
 /** What goes wrong between a request and the data model. */

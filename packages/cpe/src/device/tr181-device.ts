@@ -1,5 +1,5 @@
 // A small home gateway after TR-181 Issue 2 (Device:2.17). Addresses are from the documentation ranges.
-import type { DescribedParameter, DeviceDescription } from './device-description.ts';
+import type { DescribedParameter, DeviceTable } from './device-table.ts';
 
 const deviceInfo: readonly DescribedParameter[] = [
   ['Device.RootDataModelVersion', '2.17'],
@@ -205,15 +205,22 @@ const lan: readonly DescribedParameter[] = [
 ];
 
 /** The reference CPE: about 150 parameters that are there from the factory, and two tables that grow. */
-export const tr181Device: DeviceDescription = {
+export const tr181Device: DeviceTable = {
   root: 'Device.',
   parameters: [...deviceInfo, ...managementServer, ...time, ...network, ...diagnostics, ...wifi, ...lan],
   growingTables: ['Device.NAT.PortMapping.{i}.', 'Device.Users.User.{i}.'],
   readOnly: [
-    // One end point, one table row each: nothing here would carry a change out.
+    // Nothing in this device would carry such a change out.
     'Device.ManagementServer.EnableCWMP',
     'Device.ManagementServer.AliasBasedAddressing',
-    'Device.IP.Interface.1.LowerLayers',
-    'Device.WiFi.SSID.1.LowerLayers',
+    'Device.IP.Interface.{i}.LowerLayers',
+    'Device.WiFi.SSID.{i}.LowerLayers',
   ],
+  hostNames: [
+    'Device.DeviceInfo.HostName',
+    'Device.IP.Diagnostics.IPPing.Host',
+    'Device.DHCPv4.Server.Pool.{i}.DomainName',
+    'Device.NAT.PortMapping.{i}.InternalClient',
+  ],
+  timeServers: [1, 2, 3, 4, 5].map((index) => `Device.Time.NTPServer${index}`),
 };

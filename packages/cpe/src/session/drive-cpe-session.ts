@@ -86,6 +86,7 @@ function inputOf(result: PostResult): CpeInput {
   return { kind: result.kind === 'timed-out' ? 'timer-fired' : 'transport-closed' };
 }
 
-function endOf({ kind: _, ...end }: Extract<CpeEffect, { kind: 'end' }>): CpeSessionEnd {
+function endOf(effect: Extract<CpeEffect, { kind: 'end' }>): CpeSessionEnd {
+  const { kind: _kind, ...end } = effect;
   return end;
 }

@@ -185,7 +185,7 @@ class ShellRun {
         return String((this.#variables.get(part.name) ?? '').length);
       case 'command':
         return (await this.script(part.source, depth + 1)).output.replace(/\n+$/, '');
-      case 'arithmetic': {
+      default: {
         const expression = await this.#joined(part.expression, depth);
         return String(evaluateArithmetic(expression, (name) => this.#variables.get(name) ?? ''));
       }

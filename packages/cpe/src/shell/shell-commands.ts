@@ -18,7 +18,7 @@ export interface CommandCall {
   readonly world: ShellWorld;
   /** Milliseconds that the script may still wait. */
   readonly waitMsLeft: number;
-  waited(milliseconds: number): void;
+  readonly waited: (milliseconds: number) => void;
 }
 
 type ShellCommand = (call: CommandCall) => Promise<CommandResult> | CommandResult;
@@ -137,13 +137,19 @@ export const shellCommands: ReadonlyMap<string, ShellCommand> = new Map<string, 
 
 /** Backslash escapes of echo -e and printf. */
 function unescape(text: string): string {
-  const letters: Record<string, string> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' };
-  return text.replace(
-    /\\(?:x([0-9a-fA-F]{1,2})|0?([0-7]{1,3})|(.))/gs,
-    (_, hex: string, octal: string, char: string) => {
-      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
-      return letters[char] ?? (char === '\\' ? '\\' : `\\${char}`);
-    },
-  );
+  const letters: Record<string, string> = {
+    n: '\n',
+    t: '\t',
+    r: '\r',
+    a: '\x07',
+    b: '\b',
+    f: '\f',
+    v: '\v',
+    '\\': '\\',
+  };
+  return text.replace(/\\(x[0-9a-fA-F]{1,2}|[0-7]{1,4}|.)/gs, (all, body: string) => {
+    if (/^x./s.test(body)) return String.fromCharCode(Number.parseInt(body.slice(1), 16));
+    if (/^[0-7]/.test(body)) return String.fromCharCode(Number.parseInt(body, 8) & 0xff);
+    return letters[body] ?? all;
+  });
 }

@@ -94,7 +94,7 @@ test('compaction keeps everything and empties the journal', () => {
     second
       .keys('key')
       .map((key) => second.get(key))
-      .toSorted(),
+      .toSorted((a, b) => Number(a) - Number(b)),
   ).toEqual([43, 44, 45, 46, 47, 48, 49]);
 });
 

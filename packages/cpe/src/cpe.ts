@@ -1,0 +1,191 @@
+// Theory of operation. A CPE is its `Device` (parameters, events, memory, all durable) and, while it is up, one `Running`
+// set of parts that hold sockets and timers. A reboot takes these down, waits, and makes new ones over the same device.
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { CpeConfig } from './cpe-config.ts';
+import { openConnectionRequestPort, type ConnectionRequestPort } from './connection-request-port.ts';
+import type { Device } from './device/device.ts';
+import { runIpPing } from './device/ip-ping.ts';
+import { createNameResolver, type NameResolver } from './name-resolver.ts';
+import { answerRequest } from './rpc/answer-request.ts';
+import { DeviceTimers } from './schedule/device-timers.ts';
+import { SessionScheduler } from './schedule/session-scheduler.ts';
+import { runSession } from './session/run-session.ts';
+import { TimeServers } from './time-servers.ts';
+
+/** What a CPE is made of; `startCpe` fills it from a configuration. */
+export interface CpeParts {
+  readonly config: CpeConfig;
+  readonly device: Device;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly random01: () => number;
+}
+
+interface Running {
+  readonly scheduler: SessionScheduler;
+  readonly timers: DeviceTimers;
+  readonly timeServers: TimeServers;
+  readonly resolver: NameResolver;
+  readonly abort: AbortController;
+  port: ConnectionRequestPort | undefined;
+}
+
+/** One device from power-on to power-off. */
+export class Cpe {
+  readonly #parts: CpeParts;
+  /** The port of the first bind, so that the connection-request URL survives a reboot. */
+  #portNumber: number;
+  #running: Running | undefined;
+  #session: Promise<void> = Promise.resolve();
+  #cancelReboot: (() => void) | undefined;
+  #suspectsCwmp10 = false;
+  #stopped = false;
+
+  constructor(parts: CpeParts) {
+    this.#parts = parts;
+    this.#portNumber = parts.config.connectionRequest.port;
+  }
+
+  /** Powers the device on. Resolves when it can be asked for connections; the first session is then under way. */
+  async boot(): Promise<void> {
+    const { device, clock, config, log, random01 } = this.#parts;
+    device.boot();
+    const resolver = createNameResolver(config.dnsServer);
+    const requestSession = (): void => scheduler.requestSession();
+    const scheduler = new SessionScheduler({
+      clock,
+      random01,
+      retrySettings: () => ({
+        minimumWaitIntervalS: device.numberValue('ManagementServer.CWMPRetryMinimumWaitInterval', 5),
+        intervalMultiplier: device.numberValue('ManagementServer.CWMPRetryIntervalMultiplier', 2000),
+      }),
+      openSession: () => {
+        this.#session = this.#runSession(running);
+      },
+      onRetryScheduled: (wait) => log.info(wait, 'session will be retried'),
+    });
+    const running: Running = {
+      scheduler,
+      resolver,
+      timers: new DeviceTimers(device, clock, requestSession),
+      timeServers: new TimeServers(device, { resolver, log }),
+      abort: new AbortController(),
+      port: undefined,
+    };
+    await this.#applyConnectionRequestSettings(running);
+    if (this.#stopped) return this.#takeDown(running);
+    this.#running = running;
+    running.timers.arm();
+    running.timeServers.use();
+    scheduler.requestSession();
+  }
+
+  /** Somebody other than the ACS changes parameters, as a user would in a web page; tells the ACS where it asked for that. */
+  setLocally(values: Readonly<Record<string, string>>): void {
+    this.#parts.device.setLocally(values);
+    this.#running?.timeServers.use();
+    if (this.#parts.device.wantsSession) this.#running?.scheduler.requestSession();
+  }
+
+  /** Off and on again, without asking anybody: 1 BOOT follows, M Reboot only for what the ACS ordered. */
+  async powerCycle(): Promise<void> {
+    await this.#goDown();
+    await this.boot();
+  }
+
+  /** Powers the device off; an open session is cut. Everything acknowledged stays on the disk. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelReboot?.();
+    await this.#goDown();
+  }
+
+  async #goDown(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running === undefined) return;
+    await this.#takeDown(running);
+    await this.#session;
+  }
+
+  async #takeDown(running: Running): Promise<void> {
+    running.scheduler.stop();
+    running.timers.stop();
+    running.abort.abort();
+    running.resolver.close();
+    await running.port?.close();
+  }
+
+  async #runSession(running: Running): Promise<void> {
+    const { device, config, log } = this.#parts;
+    const end = await runSession({
+      device,
+      config,
+      log,
+      resolver: running.resolver,
+      signal: running.abort.signal,
+      cwmp10Only: this.#suspectsCwmp10,
+      answer: (request) => {
+        const answer = answerRequest(device, request);
+        running.timeServers.use();
+        return answer;
+      },
+    });
+    this.#suspectsCwmp10 = end.cwmp10Suspected === true;
+    if (this.#running !== running) return;
+    try {
+      await this.#afterSession(running, end.outcome);
+    } catch (error) {
+      log.error({ err: error }, 'the state could not be written after the session');
+      running.scheduler.ended('failed');
+    }
+  }
+
+  async #afterSession(running: Running, outcome: 'complete' | 'failed'): Promise<void> {
+    const { device } = this.#parts;
+    const next = device.sessionEnded(outcome);
+    if (next.factoryReset) device.factoryReset();
+    if (next.factoryReset || next.reboot) return this.#reboot(running);
+    await this.#applyConnectionRequestSettings(running);
+    running.timers.arm();
+    if (await runIpPing(device, running.resolver)) running.scheduler.requestSession();
+    if (next.wantsSession) running.scheduler.requestSession();
+    running.scheduler.ended(outcome);
+  }
+
+  async #reboot(running: Running): Promise<void> {
+    const { clock, config, log } = this.#parts;
+    log.info('rebooting');
+    this.#running = undefined;
+    await this.#takeDown(running);
+    if (this.#stopped) return;
+    this.#cancelReboot = clock.after(config.bootDelayMs, () => {
+      this.boot().catch((error: unknown) => log.fatal({ err: error }, 'the device does not come up again'));
+    });
+  }
+
+  /** Opens or closes the port as HTTPConnectionRequestEnable says (TR-069 3.2.2.2). */
+  async #applyConnectionRequestSettings(running: Running): Promise<void> {
+    const { device, config, log } = this.#parts;
+    const enabled = device.isTrue('ManagementServer.HTTPConnectionRequestEnable');
+    if (!enabled && running.port !== undefined) {
+      await running.port.close();
+      running.port = undefined;
+    }
+    if (!enabled || running.port !== undefined) return;
+    running.port = await openConnectionRequestPort({
+      device,
+      config,
+      log,
+      port: this.#portNumber,
+      isInSession: () => running.scheduler.inSession,
+      onConnectionRequest: () => {
+        device.addEvents([{ eventCode: '6 CONNECTION REQUEST' }]);
+        running.scheduler.requestSession();
+      },
+    });
+    this.#portNumber = running.port.port;
+    device.refresh({ [`${device.table.root}ManagementServer.ConnectionRequestURL`]: running.port.url });
+  }
+}

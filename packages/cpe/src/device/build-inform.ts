@@ -1,0 +1,37 @@
+import type { EventStruct, Inform, ParameterValueStruct } from '@cordon/cwmp';
+import { getParameterValues, parametersOf } from '@cordon/data-model';
+import type { Device } from './device.ts';
+import { formatLocalTime } from './local-time.ts';
+
+/** What the Inform of one session tells besides the device's identity. */
+export interface InformContent {
+  readonly events: readonly EventStruct[];
+  readonly changedParameters: readonly string[];
+}
+
+/** The Inform that opens a session (TR-069 A.3.3.1). */
+export function buildInform(device: Device, content: InformContent): Inform {
+  return {
+    method: 'Inform',
+    deviceId: {
+      manufacturer: device.value('DeviceInfo.Manufacturer'),
+      oui: device.value('DeviceInfo.ManufacturerOUI'),
+      productClass: device.value('DeviceInfo.ProductClass'),
+      serialNumber: device.value('DeviceInfo.SerialNumber'),
+    },
+    event: device.policies.informEvents(content.events),
+    maxEnvelopes: 1,
+    currentTime: formatLocalTime(device.nowMs()),
+    retryCount: device.memory.retryCount,
+    parameterList: informValues(device, content.changedParameters),
+  };
+}
+
+/** What stands in every Inform, and what changed (TR-069 A.3.3.1). A parameter deleted meanwhile is left out. */
+function informValues(device: Device, changedParameters: readonly string[]): readonly ParameterValueStruct[] {
+  const changed = new Set(changedParameters);
+  const names: string[] = [];
+  for (const { name, fact } of parametersOf(device.tree)) if (fact.forcedInform || changed.has(name)) names.push(name);
+  const result = getParameterValues(device.tree, names, device.treePolicy);
+  return result.kind === 'values' ? result.parameterList : [];
+}

@@ -1,0 +1,51 @@
+import { emptyEventQueue, type EventQueue } from '@cordon/cwmp';
+import type { Json, StateChange, StateStore } from '../state/state-store.ts';
+
+/** A ScheduleInform that waits. Absolute time, so that it outlives a reboot (TR-069 A.4.1.2). */
+export interface ScheduledInform {
+  readonly dueMs: number;
+  readonly commandKey: string;
+}
+
+/** Everything that the device must not forget, apart from its parameters. */
+export interface DeviceMemoryValues {
+  readonly events: EventQueue;
+  /** RetryCount of the next Inform; it outlives reboots (TR-069 3.2.1.1). */
+  readonly retryCount: number;
+  /** ACS URL that 0 BOOTSTRAP was raised for; another one, or none, asks for a bootstrap. */
+  readonly bootstrappedUrl: string;
+  readonly scheduledInforms: readonly ScheduledInform[];
+  /** CommandKeys of acknowledged Reboot calls whose reboot has not come yet. */
+  readonly rebootCommandKeys: readonly string[];
+  /** The random part of the connection-request URL. */
+  readonly connectionRequestPath: string;
+  /** Factory password of the connection request, made at the first start. */
+  readonly connectionRequestPassword: string;
+  /** Instant of the first start, for DeviceInfo.FirstUseDate. */
+  readonly firstUseMs: number;
+}
+
+const defaults: DeviceMemoryValues = {
+  events: emptyEventQueue,
+  retryCount: 0,
+  bootstrappedUrl: '',
+  scheduledInforms: [],
+  rebootCommandKeys: [],
+  connectionRequestPath: '',
+  connectionRequestPassword: '',
+  firstUseMs: 0,
+};
+
+const prefix = 'memory.';
+
+/** The remembered values; what was never stored has its default. */
+export function readMemory(store: StateStore): DeviceMemoryValues {
+  const stored = Object.keys(defaults).map((key) => [key, store.get(prefix + key)] as const);
+  const known = Object.fromEntries(stored.filter(([, value]) => value !== undefined));
+  return { ...defaults, ...known };
+}
+
+/** New values as changes for one commit. */
+export function memoryChanges(changed: Partial<DeviceMemoryValues>): StateChange[] {
+  return Object.entries(changed).map(([key, value]) => [prefix + key, value as unknown as Json]);
+}

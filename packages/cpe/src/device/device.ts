@@ -1,0 +1,251 @@
+// Theory of operation. A device is a parameter tree plus what it remembers (events, schedules, counts). Both are immutable
+// values; every change goes through `#commit`, which writes it to the store first and shows it afterwards. What an RPC
+// acknowledges is therefore durable before its answer exists (TR-069 A.3.2.1, 3.7.1.5).
+import {
+  addEvent,
+  addValueChange,
+  afterBootstrap,
+  afterInformResponse,
+  afterReboot,
+  afterSessionEnd,
+  afterSessionFailure,
+  type EventQueue,
+  type Inform,
+  startInform,
+  wantsSession,
+} from '@cordon/cwmp';
+import {
+  createTree,
+  factoryTree,
+  type InstanceTree,
+  type ModelRegistry,
+  restoreTree,
+  setDeviceValues,
+  snapshotTree,
+  stateOf,
+  type TreeChange,
+  type TreePolicy,
+  type TreeSnapshot,
+  valueOf,
+} from '@cordon/data-model';
+import type { Clock } from '../clock.ts';
+import type { CpePolicies } from '../cpe-policies.ts';
+import type { Json, StateStore } from '../state/state-store.ts';
+import { type DeviceMemoryValues, memoryChanges, readMemory, type ScheduledInform } from './device-memory.ts';
+import { type DeviceTable, describeDevice } from './device-table.ts';
+import { buildInform } from './build-inform.ts';
+import { treePolicyOf } from './tree-policy.ts';
+/** A changed tree and what changed in it. */
+export interface TreeUpdate {
+  readonly tree: InstanceTree;
+  readonly changes: readonly TreeChange[];
+}
+
+/** What a device is made of. */
+export interface DeviceOptions {
+  readonly registry: ModelRegistry;
+  readonly table: DeviceTable;
+  readonly factoryValues: Readonly<Record<string, string>>;
+  readonly store: StateStore;
+  readonly policies: CpePolicies;
+  readonly clock: Clock;
+}
+
+/** What the session that just ended leaves to be done. */
+export interface AfterSession {
+  readonly reboot: boolean;
+  readonly factoryReset: boolean;
+  readonly wantsSession: boolean;
+}
+
+const treeKey = 'tree';
+
+/** Parameters, events and memory of one CPE, durable from the moment a method returns. */
+export class Device {
+  readonly treePolicy: TreePolicy;
+  readonly table: DeviceTable;
+  readonly policies: CpePolicies;
+  readonly #store: StateStore;
+  readonly #clock: Clock;
+  #tree: InstanceTree;
+  #memory: DeviceMemoryValues;
+  #bootMs: number;
+  /** A FactoryReset was answered in the running session; lost when the session fails (TR-069 A.4.1.6). */
+  #factoryResetOrdered = false;
+
+  constructor(options: DeviceOptions) {
+    this.table = options.table;
+    this.policies = options.policies;
+    this.#store = options.store;
+    this.#clock = options.clock;
+    this.treePolicy = treePolicyOf(options.table, options.policies);
+    const factory = createTree(options.registry, describeDevice(options.table, options.factoryValues));
+    const snapshot = options.store.get(treeKey);
+    this.#tree = snapshot === undefined ? factory : restoreTree(factory, snapshot as unknown as TreeSnapshot).tree;
+    this.#memory = readMemory(options.store);
+    this.#bootMs = options.clock.nowMs();
+  }
+
+  get tree(): InstanceTree {
+    return this.#tree;
+  }
+
+  get memory(): DeviceMemoryValues {
+    return this.#memory;
+  }
+
+  nowMs(): number {
+    return this.#clock.nowMs();
+  }
+
+  /** The true value of a parameter below the root, such as `ManagementServer.URL`; empty when the device lacks it. */
+  value(path: string): string {
+    return valueOf(this.#tree, this.table.root + path) ?? '';
+  }
+
+  /** The true value of a parameter by its full name; undefined when the device lacks it. */
+  valueByName(parameterName: string): string | undefined {
+    return valueOf(this.#tree, parameterName);
+  }
+
+  /** A parameter as a number; `otherwise` when it is none. */
+  numberValue(path: string, otherwise: number): number {
+    const text = this.value(path);
+    return /^\d+$/.test(text) ? Number(text) : otherwise;
+  }
+
+  isTrue(path: string): boolean {
+    return /^(true|1)$/.test(this.value(path));
+  }
+
+  /** Makes a change durable, then visible. Throws StateError when it could not be written; then nothing has changed. */
+  commit(change: { readonly tree?: InstanceTree; readonly memory?: Partial<DeviceMemoryValues> }): void {
+    const { tree, memory } = change;
+    this.#store.commit([
+      ...(tree === undefined ? [] : [[treeKey, snapshotTree(tree) as unknown as Json] as const]),
+      ...memoryChanges(memory ?? {}),
+    ]);
+    if (tree !== undefined) this.#tree = tree;
+    if (memory !== undefined) this.#memory = { ...this.#memory, ...memory };
+  }
+
+  /** A request of the ACS took effect: stores it together with the notifications that follow from it. */
+  applyRequest(update: TreeUpdate, parameterKey?: string): void {
+    const keyed = parameterKey === undefined ? update : this.#withParameterKey(update, parameterKey);
+    const told = update.changes.filter(
+      (change) => change.kind === 'value' && (change.cause === 'consequence' || this.policies.notifiesAcsWrites),
+    );
+    this.commit({ tree: keyed.tree, memory: { events: this.#withValueChanges(keyed.tree, told) } });
+  }
+
+  /** Somebody other than the ACS changes parameters: raises 4 VALUE CHANGE where notification asks for it (TR-069 A.3.2.4). */
+  setLocally(values: Readonly<Record<string, string>>): void {
+    const update = setDeviceValues(this.#tree, values);
+    this.commit({ tree: update.tree, memory: { events: this.#withValueChanges(update.tree, update.changes) } });
+  }
+
+  /** Whether an event waits that starts a session by itself. */
+  get wantsSession(): boolean {
+    return wantsSession(this.#memory.events);
+  }
+
+  /** Parameters that the device computes. Not stored: they are computed anew at each start. */
+  refresh(values: Readonly<Record<string, string>>): void {
+    this.#tree = setDeviceValues(this.#tree, values).tree;
+  }
+
+  addEvents(occurrences: readonly { readonly eventCode: string; readonly commandKey?: string }[]): void {
+    this.commit({ memory: { events: occurrences.reduce(addEvent, this.#memory.events) } });
+  }
+
+  /** A ScheduleInform is due: its events come in the same moment as it leaves the list (TR-069 A.4.1.2). */
+  scheduledInformDue(due: ScheduledInform): void {
+    const scheduledInforms = this.#memory.scheduledInforms.filter((one) => one !== due);
+    // The queue puts 3 SCHEDULED beside it (3.7.1.5).
+    const events = addEvent(this.#memory.events, { eventCode: 'M ScheduleInform', commandKey: due.commandKey });
+    this.commit({ memory: { scheduledInforms, events } });
+  }
+
+  /** Power comes on, for whatever reason: the events of a boot, and of a bootstrap when the ACS URL is a new one. */
+  boot(): void {
+    this.#bootMs = this.#clock.nowMs();
+    const url = this.value('ManagementServer.URL');
+    let events = afterReboot(this.#memory.events);
+    // 3.7.1.5: first contact, after a factory reset, and after any change of the ACS URL.
+    if (url !== this.#memory.bootstrappedUrl) events = afterBootstrap(events);
+    events = addEvent(events, { eventCode: '1 BOOT' });
+    // A.3.2.9: one M Reboot for each call, with its CommandKey.
+    for (const commandKey of this.#memory.rebootCommandKeys)
+      events = addEvent(events, { eventCode: 'M Reboot', commandKey });
+    this.commit({ memory: { events, bootstrappedUrl: url, rebootCommandKeys: [] } });
+  }
+
+  upTimeS(): number {
+    return Math.floor((this.#clock.nowMs() - this.#bootMs) / 1000);
+  }
+
+  /** The Inform of a new session. What it lists is marked as sent, in memory only: a crash makes it unsent again. */
+  startInform(): Inform {
+    const started = startInform(this.#memory.events);
+    this.#memory = { ...this.#memory, events: started.queue };
+    return buildInform(this, { events: started.events, changedParameters: started.changedParameters });
+  }
+
+  /** InformResponse came (TR-069 3.7.1.5). */
+  informDelivered(): void {
+    this.commit({ memory: { events: afterInformResponse(this.#memory.events) } });
+  }
+
+  orderFactoryReset(): void {
+    this.#factoryResetOrdered = true;
+  }
+
+  /** A session is over: counts, events that stay, and what is to be done now. */
+  sessionEnded(outcome: 'complete' | 'failed'): AfterSession {
+    const isComplete = outcome === 'complete';
+    const factoryReset = isComplete && this.#factoryResetOrdered;
+    this.#factoryResetOrdered = false;
+    const left = this.#memory.events;
+    let events = isComplete ? afterSessionEnd(left) : afterSessionFailure(left);
+    const url = this.value('ManagementServer.URL');
+    // 3.1: a new ACS URL holds from the next session on, which carries 0 BOOTSTRAP.
+    const isNewUrl = url !== this.#memory.bootstrappedUrl;
+    if (isNewUrl) events = afterBootstrap(events);
+    const retryCount = isComplete ? 0 : this.#memory.retryCount + 1;
+    if (retryCount !== this.#memory.retryCount || events !== left) {
+      this.commit({ memory: { events, retryCount, bootstrappedUrl: url } });
+    }
+    // A.3.2.9: the reboot waits for a session that ends well.
+    const reboot = isComplete && this.#memory.rebootCommandKeys.length > 0;
+    return { reboot, factoryReset, wantsSession: isNewUrl || (isComplete && wantsSession(events)) };
+  }
+
+  /** Back to factory values; who the device is and where it is asked for connections stays (TR-069 A.4.1.6). */
+  factoryReset(): void {
+    const { connectionRequestPath, connectionRequestPassword, firstUseMs } = this.#memory;
+    const memory: DeviceMemoryValues = {
+      events: afterBootstrap(this.#memory.events),
+      retryCount: 0,
+      bootstrappedUrl: '',
+      scheduledInforms: [],
+      rebootCommandKeys: [],
+      connectionRequestPath,
+      connectionRequestPassword,
+      firstUseMs,
+    };
+    this.commit({ tree: factoryTree(this.#tree), memory });
+  }
+
+  #withParameterKey(update: TreeUpdate, parameterKey: string): TreeUpdate {
+    const keyed = setDeviceValues(update.tree, { [`${this.table.root}ManagementServer.ParameterKey`]: parameterKey });
+    return { tree: keyed.tree, changes: update.changes };
+  }
+
+  #withValueChanges(tree: InstanceTree, changes: readonly TreeChange[]): EventQueue {
+    const names = changes.flatMap((change) => (change.kind === 'value' ? [change.parameterName] : []));
+    const byNotification = (wanted: number): string[] =>
+      names.filter((name) => stateOf(tree, name)?.notification === wanted);
+    const active = addValueChange(this.#memory.events, { parameterNames: byNotification(2), active: true });
+    return addValueChange(active, { parameterNames: byNotification(1), active: false });
+  }
+}

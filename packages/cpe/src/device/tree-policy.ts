@@ -1,0 +1,25 @@
+import { defaultTreePolicy, hideSecrets, type ParameterView, type TreePolicy } from '@cordon/data-model';
+import type { CpePolicies } from '../cpe-policies.ts';
+import type { DeviceTable } from './device-table.ts';
+import { isAcsUrl, isHostName } from './value-check.ts';
+
+/** The data model's policy for a device: what it refuses beyond the model, and what it shows. */
+export function treePolicyOf(table: DeviceTable, policies: CpePolicies): TreePolicy {
+  const refusals = new Map<string, (value: string) => string | undefined>();
+  const refuseUnless = (accepts: (value: string) => boolean, reason: string) => (value: string) =>
+    accepts(value) ? undefined : reason;
+  const isEmptyOrHost = (value: string): boolean => value === '' || isHostName(value);
+  for (const path of table.hostNames) refusals.set(path, refuseUnless(isEmptyOrHost, 'not a host name or IP address'));
+  for (const path of table.timeServers) {
+    refusals.set(path, refuseUnless(policies.acceptsTimeServer, 'not a host name or IP address'));
+  }
+  refusals.set(
+    `${table.root}ManagementServer.URL`,
+    refuseUnless(isAcsUrl, 'not an http or https URL without credentials in it'),
+  );
+  return {
+    ...defaultTreePolicy,
+    refuseValue: ({ fact, value }: ParameterView) => refusals.get(fact.path)?.(value),
+    readValue: policies.revealsSecrets ? ({ value }) => value : hideSecrets,
+  };
+}

@@ -1,0 +1,128 @@
+import {
+  type AcsRequest,
+  type CpeResponse,
+  type GetParameterNames,
+  type ScheduleInform,
+  type SetParameterAttributes,
+  soapFault,
+  type SoapFault,
+  type UnknownMessage,
+} from '@cordon/cwmp';
+import {
+  applySetParameterAttributes,
+  getParameterAttributes,
+  getParameterNames,
+  getParameterValues,
+} from '@cordon/data-model';
+import type { Device } from '../device/device.ts';
+import { formatLocalTime } from '../device/local-time.ts';
+import { faultOf, keyProblem } from './request-fault.ts';
+import { answerAddObject, answerDeleteObject, answerSetParameterValues } from './write-parameters.ts';
+
+type Answer = CpeResponse | SoapFault;
+
+/** The RPCs of this device (TR-069 3.6 Table 5). Everything else is answered by fault 9000. */
+export const supportedMethods: readonly string[] = [
+  'GetRPCMethods',
+  'SetParameterValues',
+  'GetParameterValues',
+  'GetParameterNames',
+  'SetParameterAttributes',
+  'GetParameterAttributes',
+  'AddObject',
+  'DeleteObject',
+  'Reboot',
+  'FactoryReset',
+  'ScheduleInform',
+];
+
+// TR-069 A.4.1.2 asks for three at least; more than this is an ACS that went wrong.
+const scheduledInformsMax = 32;
+
+/** Carries out a request of the ACS. Everything that the answer acknowledges is durable when this returns. */
+export function answerRequest(device: Device, asked: AcsRequest | UnknownMessage): Answer {
+  if (asked.method === 'unknown') return soapFault(9000);
+  const request = device.policies.readRequest(asked);
+  return device.policies.writeAnswer(answerOf(device, request));
+}
+
+function answerOf(device: Device, request: AcsRequest): Answer {
+  switch (request.method) {
+    case 'GetRPCMethods':
+      return { method: 'GetRPCMethodsResponse', methodList: supportedMethods };
+    case 'GetParameterNames':
+      return answerNames(device, request);
+    case 'GetParameterValues':
+      return answerValues(device, request.parameterNames);
+    case 'GetParameterAttributes':
+      return answerAttributes(device, request.parameterNames);
+    case 'SetParameterAttributes':
+      return answerSetAttributes(device, request);
+    case 'SetParameterValues':
+      return answerSetParameterValues(device, request);
+    case 'AddObject':
+      return answerAddObject(device, request);
+    case 'DeleteObject':
+      return answerDeleteObject(device, request);
+    case 'Reboot':
+      return answerReboot(device, request.commandKey);
+    case 'FactoryReset':
+      device.orderFactoryReset();
+      return { method: 'FactoryResetResponse' };
+    case 'ScheduleInform':
+      return answerScheduleInform(device, request);
+    default:
+      return soapFault(9000);
+  }
+}
+
+function answerNames(device: Device, request: GetParameterNames): Answer {
+  const result = getParameterNames(device.tree, request, device.treePolicy);
+  if (result.kind === 'refused') return faultOf(result);
+  return { method: 'GetParameterNamesResponse', parameterList: result.parameterList };
+}
+
+function answerValues(device: Device, parameterNames: readonly string[]): Answer {
+  const { root } = device.table;
+  device.refresh({
+    [`${root}DeviceInfo.UpTime`]: String(device.upTimeS()),
+    [`${root}Time.CurrentLocalTime`]: formatLocalTime(device.nowMs()),
+  });
+  const result = getParameterValues(device.tree, parameterNames, device.treePolicy);
+  if (result.kind === 'refused') return faultOf(result);
+  return { method: 'GetParameterValuesResponse', parameterList: result.parameterList };
+}
+
+function answerAttributes(device: Device, parameterNames: readonly string[]): Answer {
+  const result = getParameterAttributes(device.tree, parameterNames, device.treePolicy);
+  if (result.kind === 'refused') return faultOf(result);
+  return { method: 'GetParameterAttributesResponse', parameterList: result.parameterList };
+}
+
+function answerSetAttributes(device: Device, request: SetParameterAttributes): Answer {
+  const result = applySetParameterAttributes(device.tree, request.parameterList, device.treePolicy);
+  if (result.kind === 'refused') return faultOf(result);
+  device.applyRequest(result);
+  return { method: 'SetParameterAttributesResponse' };
+}
+
+function answerReboot(device: Device, commandKey: string): Answer {
+  const wrongKey = keyProblem('CommandKey', commandKey);
+  if (wrongKey !== undefined) return wrongKey;
+  // A.3.2.9: the event with its CommandKey must come whatever happens from here on.
+  device.commit({ memory: { rebootCommandKeys: [...device.memory.rebootCommandKeys, commandKey] } });
+  return { method: 'RebootResponse' };
+}
+
+function answerScheduleInform(device: Device, { delaySeconds, commandKey }: ScheduleInform): Answer {
+  if (delaySeconds < 1) return soapFault(9003, 'DelaySeconds is at least 1');
+  const wrongKey = keyProblem('CommandKey', commandKey);
+  if (wrongKey !== undefined) return wrongKey;
+  // A.4.1.2: the same CommandKey, unless empty, replaces the delay of the waiting request.
+  const others = device.memory.scheduledInforms.filter((one) => commandKey === '' || one.commandKey !== commandKey);
+  if (others.length >= scheduledInformsMax)
+    return soapFault(9002, `${scheduledInformsMax} requests are waiting already`);
+  const dueMs = device.nowMs() + delaySeconds * 1000;
+  device.commit({ memory: { scheduledInforms: [...others, { dueMs, commandKey }] } });
+  return { method: 'ScheduleInformResponse' };
+}

@@ -1,0 +1,70 @@
+import {
+  type AddObject,
+  type CpeResponse,
+  type DeleteObject,
+  type ParameterValueStruct,
+  type SetParameterValues,
+  soapFault,
+  type SoapFault,
+} from '@cordon/cwmp';
+import { applyAddObject, applyDeleteObject, applySetParameterValues, type ParameterWrite } from '@cordon/data-model';
+import type { ApplyResult } from '../cpe-policies.ts';
+import type { Device, TreeUpdate } from '../device/device.ts';
+import { faultOf, keyProblem } from './request-fault.ts';
+
+type Answer = CpeResponse | SoapFault;
+
+interface Progress extends TreeUpdate {
+  readonly writes: readonly ParameterWrite[];
+}
+
+/** SetParameterValues: everything or nothing, stored before the answer exists (TR-069 A.3.2.1). */
+export function answerSetParameterValues(device: Device, request: SetParameterValues): Answer {
+  const wrongKey = keyProblem('ParameterKey', request.parameterKey);
+  if (wrongKey !== undefined) return wrongKey;
+  const start: Progress = { tree: device.tree, changes: [], writes: [] };
+  const applyAll = (progress: Progress, list: readonly ParameterValueStruct[]): ApplyResult<Progress> => {
+    const result = applySetParameterValues(progress.tree, list, device.treePolicy);
+    if (result.kind === 'refused') return { progress, refusal: { reason: result.reason, faults: result.faults } };
+    const changes = [...progress.changes, ...result.changes];
+    return { progress: { tree: result.tree, changes, writes: [...progress.writes, ...result.writes] } };
+  };
+  const { progress, refusal } = device.policies.applySetParameterValues(start, request.parameterList, applyAll);
+  if (refusal !== undefined) {
+    if (progress.changes.length > 0) device.applyRequest(progress);
+    return soapFault(9003, refusal.reason, refusal.faults);
+  }
+  device.applyRequest(progress, request.parameterKey);
+  return { method: 'SetParameterValuesResponse', status: needsSessionEnd(device, progress.writes) ? 1 : 0 };
+}
+
+/** What takes effect only after the session (Status 1): the address of the ACS, the connection-request port, diagnostics. */
+function needsSessionEnd(device: Device, writes: readonly ParameterWrite[]): boolean {
+  const { root } = device.table;
+  const deferred = new Set([
+    `${root}ManagementServer.URL`,
+    `${root}ManagementServer.HTTPConnectionRequestEnable`,
+    `${root}IP.Diagnostics.IPPing.DiagnosticsState`,
+  ]);
+  return writes.some(({ parameterName }) => deferred.has(parameterName));
+}
+
+/** AddObject: the row is there, whole and stored, when the answer says so (TR-069 A.3.2.6). */
+export function answerAddObject(device: Device, request: AddObject): Answer {
+  const wrongKey = keyProblem('ParameterKey', request.parameterKey);
+  if (wrongKey !== undefined) return wrongKey;
+  const result = applyAddObject(device.tree, request.objectName, device.treePolicy);
+  if (result.kind === 'refused') return faultOf(result);
+  device.applyRequest(result, request.parameterKey);
+  return { method: 'AddObjectResponse', instanceNumber: result.instanceNumber, status: 0 };
+}
+
+/** DeleteObject: one row with everything below it (TR-069 A.3.2.7). */
+export function answerDeleteObject(device: Device, request: DeleteObject): Answer {
+  const wrongKey = keyProblem('ParameterKey', request.parameterKey);
+  if (wrongKey !== undefined) return wrongKey;
+  const result = applyDeleteObject(device.tree, request.objectName, device.treePolicy);
+  if (result.kind === 'refused') return faultOf(result);
+  device.applyRequest(result, request.parameterKey);
+  return { method: 'DeleteObjectResponse', status: 0 };
+}

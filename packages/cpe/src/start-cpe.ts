@@ -1,0 +1,164 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { loadStandardModel, type ModelRegistry } from '@cordon/data-model';
+import type { Logger } from 'pino';
+import { type Clock, systemClock } from './clock.ts';
+import { Cpe } from './cpe.ts';
+import { CpeConfig, type CpeConfigInput } from './cpe-config.ts';
+import { createCpeLog } from './cpe-log.ts';
+import { cpeDefects, policiesWith } from './defects/cpe-defects.ts';
+import { Device } from './device/device.ts';
+import { tr181Device } from './device/tr181-device.ts';
+import { openFileStateStore } from './state/file-state-store.ts';
+import { createMemoryStateStore } from './state/memory-state-store.ts';
+import type { StateStore } from './state/state-store.ts';
+
+/** What a rig waits for: printed as one JSON line on stdout by {@link runCpeProcess}. */
+export interface CpeReady {
+  readonly kind: 'ready';
+  readonly pid: number;
+  /** Empty when HTTPConnectionRequestEnable is false. */
+  readonly connectionRequestUrl: string;
+  readonly serialNumber: string;
+  readonly defects: readonly string[];
+}
+
+/** A device that is up. */
+export interface RunningCpe {
+  readonly ready: CpeReady;
+  /** The true value of a parameter by its full name, secrets included; undefined when the device lacks it. */
+  value(parameterName: string): string | undefined;
+  /** Changes parameters as somebody other than the ACS would; raises 4 VALUE CHANGE where the ACS asked for notification. */
+  setLocally(values: Readonly<Record<string, string>>): void;
+  /** Off and on again without asking anybody. */
+  powerCycle(): Promise<void>;
+  /** Powers the device off and releases ports, timers and the state directory. Acknowledged state stays. */
+  stop(): Promise<void>;
+}
+
+/** What tests put in place of the machine's own. */
+export interface CpeHost {
+  readonly log?: Logger;
+  readonly clock?: Clock;
+  /** Uniform in 0 to below 1. */
+  readonly random01?: () => number;
+}
+
+/** A configuration that would put a deliberate hole where others can reach it. Code `defect-not-on-loopback`. */
+export class DefectExposureError extends Error {
+  readonly code = 'defect-not-on-loopback';
+}
+
+/**
+ * Starts one reference CPE in this process and resolves when it can be asked for connections; its first session is then
+ * under way. Throws ZodError for a wrong configuration, StateError when the state directory cannot be used,
+ * {@link DefectExposureError} for defects on an address that is not loopback, and the socket's error when the port is taken.
+ */
+export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promise<RunningCpe> {
+  const config = CpeConfig.parse(input);
+  const log = host.log ?? createCpeLog(config.logLevel);
+  warnAboutDanger(config, log);
+  const store = openStore(config, log);
+  try {
+    const clock = host.clock ?? systemClock;
+    const device = createDevice(config, { store, clock, registry: await loadStandardModel('Device:2.17') });
+    const cpe = new Cpe({ config, device, log, clock, random01: host.random01 ?? machineRandom01 });
+    await cpe.boot();
+    return {
+      ready: {
+        kind: 'ready',
+        pid: process.pid,
+        connectionRequestUrl: device.value('ManagementServer.ConnectionRequestURL'),
+        serialNumber: config.identity.serialNumber,
+        defects: config.defects,
+      },
+      value: (parameterName) => device.valueByName(parameterName),
+      setLocally: (values) => cpe.setLocally(values),
+      powerCycle: () => cpe.powerCycle(),
+      async stop() {
+        await cpe.stop();
+        store.close();
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function warnAboutDanger(config: CpeConfig, log: Logger): void {
+  const { host } = config.connectionRequest;
+  const isLoopback = host === '::1' || host.startsWith('127.');
+  if (config.defects.length > 0 && !isLoopback && !config.allowNonLoopback) {
+    throw new DefectExposureError(
+      `Defects are on and ${host} can be reached by others. Bind to 127.0.0.1, or set allowNonLoopback in a closed lab.`,
+    );
+  }
+  for (const id of config.defects) {
+    const sentence = cpeDefects.find((defect) => defect.id === id)?.sentence;
+    log.warn({ defect: id }, `THIS DEVICE IS DELIBERATELY DEFECTIVE: ${sentence}`);
+  }
+  if (config.acsUrl.startsWith('http:')) {
+    log.warn(
+      { acsUrl: config.acsUrl },
+      'THE ACS URL IS http: every password and command travels in clear, and anybody can be the ACS',
+    );
+  }
+}
+
+function openStore(config: CpeConfig, log: Logger): StateStore {
+  if (config.stateDirectory === undefined) return createMemoryStateStore();
+  return openFileStateStore({
+    directory: config.stateDirectory,
+    onTornTail: (bytes) => log.info({ bytes }, 'a record that was being written when the process died is dropped'),
+  });
+}
+
+// 128 bits each: neither the path nor the password can be guessed (TR-069 3.2.2.2).
+const secretBytes = 16;
+
+interface DeviceParts {
+  readonly store: StateStore;
+  readonly clock: Clock;
+  readonly registry: ModelRegistry;
+}
+
+function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts): Device {
+  const remembered = store.get('memory.connectionRequestPassword');
+  const made = typeof remembered === 'string' ? remembered : randomBytes(secretBytes).toString('base64url');
+  const device = new Device({
+    registry,
+    table: tr181Device,
+    factoryValues: factoryValues(config, config.connectionRequest.password ?? made),
+    store,
+    policies: policiesWith(config.defects),
+    clock,
+  });
+  if (device.memory.connectionRequestPath === '') {
+    const connectionRequestPath = randomBytes(secretBytes).toString('base64url');
+    device.commit({ memory: { connectionRequestPath, connectionRequestPassword: made, firstUseMs: clock.nowMs() } });
+  }
+  const firstUse = new Date(device.memory.firstUseMs).toISOString();
+  device.refresh({ [`${tr181Device.root}DeviceInfo.FirstUseDate`]: firstUse });
+  return device;
+}
+
+function factoryValues(config: CpeConfig, connectionRequestPassword: string): Record<string, string> {
+  const { identity, connectionRequest } = config;
+  const { root } = tr181Device;
+  return {
+    [`${root}DeviceInfo.Manufacturer`]: identity.manufacturer,
+    [`${root}DeviceInfo.ManufacturerOUI`]: identity.oui,
+    [`${root}DeviceInfo.ProductClass`]: identity.productClass,
+    [`${root}DeviceInfo.SerialNumber`]: identity.serialNumber,
+    [`${root}DeviceInfo.SoftwareVersion`]: identity.softwareVersion,
+    [`${root}ManagementServer.URL`]: config.acsUrl,
+    [`${root}ManagementServer.Username`]: config.acsUsername,
+    [`${root}ManagementServer.Password`]: config.acsPassword,
+    [`${root}ManagementServer.ConnectionRequestUsername`]: connectionRequest.username,
+    [`${root}ManagementServer.ConnectionRequestPassword`]: connectionRequestPassword,
+    ...config.parameters,
+  };
+}
+
+const random01Steps = 2 ** 32;
+const machineRandom01 = (): number => randomInt(random01Steps) / random01Steps;
