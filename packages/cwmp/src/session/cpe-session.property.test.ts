@@ -19,6 +19,7 @@ const starts = fc
     strictness: fc.constantFrom('enforce' as const, 'observe' as const),
     obeysHoldRequests: fc.boolean(),
     continuesAfterFault: fc.boolean(),
+    idPrefix: fc.constantFrom('cpe-', 'held-'),
     postsMax: fc.constantFrom(3, 10_000),
   })
   .map((options) => newCpeSession(options));
@@ -41,7 +42,7 @@ test('the machine takes every transition of the table, and refuses every input t
     fc.property(starts, walks, (start, moves) => {
       for (const edge of walk(machine, start, moves).seen) seen.add(edge);
     }),
-    { numRuns: 3000, seed: 69 },
+    { numRuns: 6000, seed: 69 },
   );
   expect([...seen].sort()).toEqual(expect.arrayContaining(tableEdges(cpeTransitions)));
   expect(tableEdges(cpeTransitions)).toEqual(expect.arrayContaining([...seen].filter((edge) => !isWrongAnswer(edge))));

@@ -167,8 +167,10 @@ export function fittingCpeInput(session: CpeSession): CpeInput {
     case 'awaiting-inform-response':
     case 'awaiting-response': {
       const { request, id } = session.outstanding;
+      // The ACS of these walks holds back the CPEs whose IDs begin so.
+      const hold = request.method === 'Inform' && id.startsWith('held-') ? { holdRequests: true } : {};
       const body = { ...informResponse, method: `${request.method}Response` } as unknown as Body;
-      return { kind: 'http-response', status: 200, envelope: sound(body, { id }) };
+      return { kind: 'http-response', status: 200, envelope: sound(body, { id, ...hold }) };
     }
     case 'awaiting-request': {
       const envelope = session.facts.posts < 5 ? sound(reboot, { id: '1' }) : undefined;
