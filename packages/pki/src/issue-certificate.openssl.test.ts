@@ -20,7 +20,16 @@ interface Row {
   readonly options?: readonly string[];
 }
 
+const chains = new Map<Row, Issued>();
+
+/** The chain of a row, made once: three programs look at it, and large keys take seconds. */
 function chain(row: Row): Issued {
+  const issued = chains.get(row) ?? issueRow(row);
+  chains.set(row, issued);
+  return issued;
+}
+
+function issueRow(row: Row): Issued {
   const cn = (value: string): CertificateRecipe['subject'] => [{ type: 'CN', value }];
   const recipes: CertificateRecipe[] = [
     { subject: cn('Root'), ca: {}, notAfter: '+10y', ...row.root },
@@ -283,7 +292,7 @@ describe.skipIf(!hasOpenssl)('openssl judges (Debian: openssl)', () => {
   test.each(sound)('the DER is clean for asn1parse: $title', (row) => {
     const { ok, text } = runWithFiles(['openssl', 'asn1parse', '-in', 'a.pem'], { 'a.pem': chain(row).certificatePem });
     expect(ok).toBe(true);
-    expect(text).not.toMatch(/BAD|[Ee]rror/);
+    expect(text).not.toMatch(/BAD [A-Z]|Error in/);
   });
 
   test('the private key belongs to the certificate', () => {
