@@ -3,7 +3,6 @@ export {
   type BracketOptions,
   type ControlOutcome,
   didNotRecover,
-  type ProbeOutcome,
 } from './case/bracket.ts';
 export {
   type BrokenVerdict,
@@ -57,3 +56,28 @@ export { rejudge, type Rejudged } from './run/rejudge.ts';
 export { type CaseResult, countVerdicts, runCases, type RunResult } from './run/run-cases.ts';
 export type { Reporter, RunOptions, Selection } from './run/run-options.ts';
 export { TimeLeft } from './run/time-left.ts';
+export { resolveSecret, type SecretSource, SecretSourceError } from './target/secret-source.ts';
+export {
+  parseTarget,
+  readTargetFile,
+  type TargetFile,
+  TargetFileError,
+  type TargetProblem,
+} from './target/target-file.ts';
+export type * from './target/target-settings.ts';
+export { type ConsoleReporterOptions, consoleReporter, type ConsoleSink } from './report/console-reporter.ts';
+export { csvReport } from './report/csv-report.ts';
+export { formatDuration } from './report/format-duration.ts';
+export { renderHtmlReport, runDataMark } from './report/html-report.ts';
+export { jsonReport } from './report/json-report.ts';
+export { junitReport } from './report/junit-report.ts';
+export { plainText } from './report/plain-text.ts';
+export {
+  type ReportCase,
+  type ReportAttachment,
+  type ReportData,
+  reportData,
+  type ReportLimits,
+} from './report/report-data.ts';
+export { sarifReport } from './report/sarif-report.ts';
+export { countsLine, textReport } from './report/text-report.ts';

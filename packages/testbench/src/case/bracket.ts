@@ -11,23 +11,18 @@ export interface ControlOutcome {
   readonly trigger?: string;
 }
 
-/** Outcome of a probe: anything, with the trigger if one was used. */
-export interface ProbeOutcome {
-  readonly trigger?: string;
-}
-
 /** Options of a bracket. */
-export interface BracketOptions<C extends ControlOutcome, P extends ProbeOutcome> {
+export interface BracketOptions<C extends ControlOutcome, P> {
   /** What the control shows, such as `a valid certificate gets an Inform`. */
   readonly shows: string;
   /** Does what a sound target accepts. Called before and after the probe. */
   control(): Promise<C>;
-  /** Does what is being tested. */
+  /** Does what is being tested. When the outcome has a `trigger`, it must be that of the controls. */
   probe(): Promise<P>;
 }
 
 /** The three outcomes of a bracket whose controls held. */
-export interface Bracket<C extends ControlOutcome, P extends ProbeOutcome> {
+export interface Bracket<C extends ControlOutcome, P> {
   readonly before: C;
   readonly probe: P;
   readonly after: C;
@@ -42,7 +37,7 @@ export const didNotRecover = 'target-did-not-recover';
  * Runs control → probe → control. A target that refuses everything looks secure; only a control that holds on both sides, started by the
  * same trigger, makes the probe between them mean something. Otherwise the case ends as inconclusive.
  */
-export async function bracket<C extends ControlOutcome, P extends ProbeOutcome>(
+export async function bracket<C extends ControlOutcome, P>(
   tools: Tools,
   options: BracketOptions<C, P>,
 ): Promise<Bracket<C, P>> {
@@ -54,9 +49,16 @@ export async function bracket<C extends ControlOutcome, P extends ProbeOutcome>(
     tools.observe(didNotRecover, { shows: options.shows, reason: why(after) } satisfies JsonValue);
     voided(`The control after the probe failed (${options.shows}), the target may not have recovered: ${why(after)}`);
   }
-  const triggers = new Set([before.trigger, probe.trigger, after.trigger].filter((trigger) => trigger !== undefined));
+  const triggers = new Set(
+    [before.trigger, triggerOf(probe), after.trigger].filter((trigger) => trigger !== undefined),
+  );
   if (triggers.size > 1) voided(`Control and probe were started by different triggers: ${[...triggers].join(', ')}.`);
   return { before, probe, after };
+}
+
+function triggerOf(probe: unknown): string | undefined {
+  const hasTrigger = typeof probe === 'object' && probe !== null && 'trigger' in probe;
+  return hasTrigger && typeof probe.trigger === 'string' ? probe.trigger : undefined;
 }
 
 // A failed control also takes back what was expected meanwhile: it may have been measured on a target in disorder.

@@ -1,0 +1,165 @@
+import { styleText } from 'node:util';
+import { type Verdict, verdicts } from '../case/verdict.ts';
+import type { CaseMeta } from '../case/case.ts';
+import type { RunEvent } from '../evidence/event.ts';
+import type { Reporter } from '../run/run-options.ts';
+import { TimeLeft } from '../run/time-left.ts';
+import { formatDuration } from './format-duration.ts';
+import { plainText } from './plain-text.ts';
+
+/** Where the console reporter writes. */
+export interface ConsoleSink {
+  write(text: string): unknown;
+  /** Progress is redrawn in place, and colours are used, only on a terminal. */
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** Options of {@link consoleReporter}. */
+export interface ConsoleReporterOptions {
+  readonly sink: ConsoleSink;
+  /** Clock in milliseconds for the time left while a case runs. */
+  readonly now?: () => number;
+  /** Redraws per second while a case runs on a terminal. */
+  readonly redrawsPerSecond?: number;
+  /** Whether to use colours; by default on a terminal. */
+  readonly color?: boolean;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+const styles: Readonly<Record<Verdict, Style>> = {
+  pass: 'green',
+  fail: ['bold', 'red'],
+  warn: 'yellow',
+  error: 'magenta',
+  inconclusive: 'cyan',
+  'not-applicable': 'gray',
+  skipped: 'gray',
+};
+
+const marks: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  fail: '✗',
+  warn: '!',
+  error: 'E',
+  inconclusive: '?',
+  'not-applicable': '-',
+  skipped: '-',
+};
+
+const clearLine = '\r\u001b[2K';
+
+class ConsoleReporter implements Reporter {
+  readonly name = 'console';
+  readonly #sink: ConsoleSink;
+  readonly #now: () => number;
+  readonly #isTerminal: boolean;
+  readonly #hasColor: boolean;
+  readonly #redrawMs: number;
+  #timeLeft = new TimeLeft([]);
+  #total = 0;
+  #counts = new Map<Verdict, number>();
+  #running: { readonly meta: CaseMeta; readonly sinceMs: number; step: string } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: ConsoleReporterOptions) {
+    this.#sink = options.sink;
+    this.#now = options.now ?? (() => performance.now());
+    this.#isTerminal = options.sink.isTTY === true;
+    this.#hasColor = options.color ?? this.#isTerminal;
+    this.#redrawMs = 1000 / (options.redrawsPerSecond ?? 5);
+  }
+
+  onEvent(event: RunEvent): void {
+    switch (event.kind) {
+      case 'run-begin':
+        this.#timeLeft = new TimeLeft(event.plan);
+        this.#total = event.plan.length;
+        this.#line(this.#heading(event));
+        if (this.#isTerminal) this.#timer = setInterval(() => this.#draw(), this.#redrawMs).unref();
+        return;
+      case 'case-begin':
+        this.#running = { meta: event.meta, sinceMs: this.#now(), step: '' };
+        return this.#draw();
+      case 'step-begin':
+        if (this.#running !== undefined) this.#running.step = event.title;
+        return this.#draw();
+      case 'case-end':
+        return this.#caseEnd(event);
+      case 'run-end':
+        return this.#runEnd(event);
+      default:
+        return;
+    }
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    this.#erase();
+  }
+
+  #heading(event: Extract<RunEvent, { kind: 'run-begin' }>): string {
+    const time = formatDuration(this.#timeLeft.leftMs());
+    const cases = `${event.plan.length} ${event.plan.length === 1 ? 'case' : 'cases'}`;
+    return `${plainText(event.target.name)}: ${cases} under profile ${event.profile.name}, about ${time}`;
+  }
+
+  #caseEnd(event: Extract<RunEvent, { kind: 'case-end' }>): void {
+    const meta = this.#running?.meta;
+    this.#running = undefined;
+    this.#counts.set(event.verdict, (this.#counts.get(event.verdict) ?? 0) + 1);
+    if (meta === undefined) return;
+    this.#timeLeft.caseEnded(meta.id, event.durationMs);
+    const style = styles[event.verdict];
+    const duration = event.durationMs > 0 ? `  ${formatDuration(event.durationMs)}` : '';
+    const verdict = this.#styled(style, `${marks[event.verdict]} ${event.verdict.padEnd(14)}`);
+    this.#line(`${verdict} ${meta.id.padEnd(24)} ${plainText(meta.title)}${this.#styled('gray', duration)}`);
+    if (event.verdict !== 'pass') this.#line(this.#styled('gray', `${' '.repeat(17)}${plainText(event.reason)}`));
+    this.#draw();
+  }
+
+  #runEnd(event: Extract<RunEvent, { kind: 'run-end' }>): void {
+    clearInterval(this.#timer);
+    const parts = verdicts
+      .filter((verdict) => (event.verdicts[verdict] ?? 0) > 0)
+      .map((verdict) => this.#styled(styles[verdict], `${event.verdicts[verdict]} ${verdict}`));
+    this.#line('');
+    this.#line(`${event.interrupted ? 'Interrupted: ' : ''}${parts.join(', ')} in ${formatDuration(event.durationMs)}`);
+    if (event.error !== undefined)
+      this.#line(this.#styled('magenta', `Could not be put back: ${plainText(event.error)}`));
+  }
+
+  #styled(style: Style, text: string): string {
+    return this.#hasColor ? styleText(style, text, { validateStream: false }) : text;
+  }
+
+  #erase(): void {
+    if (this.#isTerminal) this.#sink.write(clearLine);
+  }
+
+  #line(text: string): void {
+    this.#erase();
+    this.#sink.write(`${text}\n`);
+  }
+
+  #draw(): void {
+    if (!this.#isTerminal || this.#running === undefined) return;
+    const { meta, sinceMs, step } = this.#running;
+    const done = [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+    const failed = this.#counts.get('fail') ?? 0;
+    const left = formatDuration(this.#timeLeft.leftMs(this.#now() - sinceMs));
+    const failures = failed > 0 ? `, ${failed} failed` : '';
+    const where = plainText(step === '' ? meta.title : `${meta.title} › ${step}`);
+    const text = `[${done + 1}/${this.#total}${failures}, ${left} left] ${meta.id} ${where}`;
+    const width = Math.max(20, (this.#sink.columns ?? 80) - 1);
+    this.#sink.write(`${clearLine}${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);
+  }
+}
+
+/**
+ * Progress while it happens: on a terminal one line with counts, the running step and the time left, elsewhere one plain line per case.
+ */
+export function consoleReporter(options: ConsoleReporterOptions): Reporter {
+  return new ConsoleReporter(options);
+}

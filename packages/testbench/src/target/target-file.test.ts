@@ -1,0 +1,92 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { resolveSecret } from './secret-source.ts';
+import { parseTarget, readTargetFile, TargetFileError } from './target-file.ts';
+
+const minimal = ['format: cordon-target/1', 'name: a gateway', 'kind: cpe', 'labNetwork: true'];
+
+function complaint(...lines: string[]): string {
+  try {
+    parseTarget([...minimal, ...lines].join('\n'), 'target.yaml');
+  } catch (error) {
+    if (error instanceof TargetFileError) return error.message;
+    throw error;
+  }
+  return 'no complaint';
+}
+
+test('a minimal file gets its defaults', () => {
+  const settings = parseTarget(minimal.join('\n'), 'target.yaml');
+  expect(settings.acs).toEqual({ host: '127.0.0.1', port: 0, scheme: 'https', basePath: '/cwmp' });
+  expect(settings.rig).toEqual({ kind: 'person' });
+  expect(settings.connectionRequest).toEqual({ kind: 'provision' });
+  expect(settings.profile).toBe('tr069');
+});
+
+test.each([
+  ['an unknown key', ['acs:', '  hots: 10.0.0.1'], 'target.yaml:6:3: acs: unknown key "hots"; did you mean "host"?'],
+  ['an unknown key far from any', ['colour: red'], 'target.yaml:5:1: unknown key "colour"; known here: format, name,'],
+  ['a wrong type', ['acs:', '  port: "eighty"'], 'target.yaml:6:9: acs.port: expected a port number from 0 to 65535'],
+  ['a wrong word', ['acs: { scheme: ftp }'], 'target.yaml:5:16: acs.scheme: expected https or http'],
+  ['a missing value', ['rig: { kind: spawn }'], 'target.yaml:5:1: rig.command: missing; expected string'],
+  [
+    'a wrong kind',
+    ['rig: { kind: robot }'],
+    'target.yaml:5:14: rig.kind: expected "kind: spawn", "kind: command" or "kind: person"',
+  ],
+  [
+    'half a choice',
+    ['acs: { certificate: { chainFile: a.pem } }'],
+    'target.yaml:5:21: acs.certificate: expected "lab: FOLDER", or',
+  ],
+  [
+    'a bad pattern',
+    ['rig: { kind: spawn, command: x, readyPattern: "(" }'],
+    'rig.readyPattern: expected a regular expression',
+  ],
+  [
+    'a typo inside a choice',
+    ['connectionRequest: { username: a, pasword: b }'],
+    'target.yaml:5:20: connectionRequest: expected "username" and',
+  ],
+  ['broken YAML', ['acs: [1'], 'target.yaml:5:'],
+  ['a key twice', ['name: again'], 'target.yaml:5:1: this key stands here twice'],
+])('%s is told with line, column and what was expected', (_, lines, expected) => {
+  expect(complaint(...lines)).toContain(expected);
+});
+
+test('several mistakes are told at once', () => {
+  expect(complaint('profil: x', 'dataModelRoot: Gateway').split('\n')).toHaveLength(2);
+});
+
+test('aliases are refused', () => {
+  expect(() => parseTarget([...minimal, 'acs: &a { host: x }', 'dns: { listen: *a }'].join('\n'), 't')).toThrow(
+    TargetFileError,
+  );
+});
+
+test('without the word on the lab network nothing is tested', () => {
+  expect(() => parseTarget(minimal.slice(0, 3).join('\n'), 'target.yaml')).toThrow(
+    'labNetwork: missing; expected true',
+  );
+});
+
+test('a password may stand in the environment, and never shows', () => {
+  const settings = parseTarget(
+    [...minimal, 'connectionRequest: { username: acs, password: { env: PASS } }'].join('\n'),
+    't',
+  );
+  if (settings.connectionRequest.kind !== 'known') throw new Error('expected known credentials');
+  const { password } = settings.connectionRequest;
+  expect(resolveSecret(password, '.', { PASS: 'hush hush' }).reveal()).toBe('hush hush');
+  expect(() => resolveSecret(password, '.', {})).toThrow('PASS is not set');
+  const inline = parseTarget([...minimal, 'connectionRequest: { username: acs, password: hush hush }'].join('\n'), 't');
+  expect(JSON.stringify(inline)).not.toContain('hush hush');
+});
+
+const examples = join(import.meta.dirname, '../../../../examples/targets');
+
+test.each(readdirSync(examples).filter((name) => name.endsWith('.yaml')))('the example %s can be read', (name) => {
+  expect(readTargetFile(join(examples, name)).settings.format).toBe('cordon-target/1');
+});

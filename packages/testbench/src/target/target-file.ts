@@ -1,0 +1,151 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isMap, isNode, isPair, isScalar, LineCounter, type Document, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { targetSchema } from './target-schema.ts';
+import type { TargetSettings } from './target-settings.ts';
+
+/** A target file that was read. */
+export interface TargetFile {
+  readonly settings: TargetSettings;
+  /** Folder that relative paths in the file start from. */
+  readonly baseDir: string;
+}
+
+/** One mistake in a target file. Lines and columns count from 1. */
+export interface TargetProblem {
+  readonly line: number;
+  readonly column: number;
+  /** Where in the file's structure, such as `rig.command`; empty at the top. */
+  readonly path: string;
+  /** What was expected. */
+  readonly message: string;
+}
+
+/** A target file with mistakes, all of them at once; the message has one `FILE:LINE:COLUMN: …` line each. */
+export class TargetFileError extends Error {
+  readonly code = 'target-file';
+  readonly problems: readonly TargetProblem[];
+
+  constructor(name: string, problems: readonly TargetProblem[]) {
+    const lines = problems.map(({ line, column, path, message }) => {
+      return `${name}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`;
+    });
+    super(lines.join('\n'));
+    this.problems = problems;
+  }
+}
+
+const fileBytesMax = 256 * 1024;
+const problemsMax = 20;
+
+/**
+ * Reads a target file (YAML, see docs/target-file.md). Throws {@link TargetFileError} with line, column and what was expected for every mistake.
+ */
+export function readTargetFile(path: string): TargetFile {
+  const whole = resolve(path);
+  let text: string;
+  try {
+    if (statSync(whole).size > fileBytesMax) throw new Error(`it is longer than ${fileBytesMax} bytes`);
+    text = readFileSync(whole, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new TargetFileError(path, [{ line: 1, column: 1, path: '', message: `the file cannot be read: ${why}` }]);
+  }
+  return { settings: parseTarget(text, path), baseDir: dirname(whole) };
+}
+
+/** Reads the text of a target file; `name` stands in messages. Throws {@link TargetFileError}. */
+export function parseTarget(text: string, name: string): TargetSettings {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    version: '1.2',
+    customTags: [],
+  });
+  if (document.errors.length > 0) {
+    const problems = document.errors.slice(0, problemsMax).map(({ pos, message }) => {
+      return {
+        ...position(lines, pos[0]),
+        path: '',
+        message: message.toLowerCase().startsWith('map keys') ? 'this key stands here twice' : message,
+      };
+    });
+    throw new TargetFileError(name, problems);
+  }
+  const result = targetSchema.safeParse(toPlain(document, name) ?? {});
+  if (result.success) return result.data;
+  const problems = result.error.issues.slice(0, problemsMax).flatMap((issue) => problemsOf(issue, { document, lines }));
+  throw new TargetFileError(name, problems);
+}
+
+function toPlain(document: Document, name: string): unknown {
+  try {
+    // No aliases: a target file needs none, and they are how a small YAML becomes a large one.
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    const message = 'aliases (*name) are not used in target files: write the value out';
+    throw new TargetFileError(name, [{ line: 1, column: 1, path: '', message }]);
+  }
+}
+
+interface Place {
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+function position(lines: LineCounter, offset: number): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, place: Place): TargetProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    const [key] = issue.keys;
+    const at = key === undefined ? undefined : keyOffset(place.document, [...issue.path, key]);
+    const { line, column } = position(place.lines, at ?? offsetOf(place.document, issue.path));
+    return [{ line, column, path: issue.path.join('.'), message: issue.message }];
+  }
+  // A union whose chosen form has a mistake inside tells of that mistake, not of the choice.
+  if (issue.code === 'invalid_union') {
+    const inner = closest(issue);
+    if (inner !== undefined)
+      return inner.flatMap((nested) => problemsOf({ ...nested, path: [...issue.path, ...nested.path] }, place));
+  }
+  const { line, column } = position(place.lines, offsetOf(place.document, issue.path));
+  return [{ line, column, path: issue.path.join('.'), message: words(issue, place.document) }];
+}
+
+function closest(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  const inside = issue.errors.filter((issues) => issues.length === 1 && issues[0]?.code !== 'invalid_type');
+  return inside.length === 1 ? inside[0] : undefined;
+}
+
+function words(issue: z.core.$ZodIssue, document: Document): string {
+  const isMissing = issue.path.length > 0 && !document.hasIn(issue.path);
+  const expected = issue.message.startsWith('Invalid input: ')
+    ? issue.message.slice('Invalid input: '.length)
+    : issue.message;
+  return isMissing ? `missing; ${expected}` : expected;
+}
+
+/** Where a value begins; for a value that is missing, where the key of its nearest present parent begins. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range != null) {
+      return length === path.length ? node.range[0] : (keyOffset(document, path.slice(0, length)) ?? node.range[0]);
+    }
+  }
+  return document.contents?.range?.[0] ?? 0;
+}
+
+function keyOffset(document: Document, path: readonly PropertyKey[]): number | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) return undefined;
+  const name = path.at(-1);
+  const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === name);
+  return pair !== undefined && isScalar(pair.key) ? pair.key.range?.[0] : undefined;
+}

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { didYouMean } from './did-you-mean.ts';
+import { inlineSecret, type SecretSource } from './secret-source.ts';
+import type { TargetSettings } from './target-settings.ts';
+
+/** Version of the target file format, the value of its `format`. */
+const targetFormat = 'cordon-target/1';
+
+// Keys that nobody reads are typos: refusing them is what makes "line, column and what was expected" possible.
+function strict<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined;
+      return (issue['keys'] as readonly string[]).map((key) => unknownKey(key, known)).join(' ');
+    },
+  });
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const meant = didYouMean(key, known);
+  const hint = meant === undefined ? `known here: ${known.join(', ')}` : `did you mean "${meant}"?`;
+  return `unknown key ${JSON.stringify(key)}; ${hint}`;
+}
+
+const text = z.string().min(1, { error: 'expected a text that is not empty' });
+const port = z.int({ error: 'expected a port number from 0 to 65535 (0: any free one)' }).min(0).max(65_535);
+const milliseconds = z.int().positive().max(86_400_000);
+
+function filePath(what: string): z.ZodString {
+  return z.string({ error: `expected the path of ${what}` }).min(1);
+}
+
+/** A pattern that a target file gives is compiled here, so that a mistake in it has a line and a column. */
+const pattern = z.string().superRefine((source, context) => {
+  try {
+    RegExp(source);
+  } catch (error) {
+    context.addIssue({
+      code: 'custom',
+      message: `expected a regular expression: ${error instanceof Error ? error.message : ''}`,
+    });
+  }
+});
+
+const secret = z
+  .union([text, strict({ env: text }), strict({ file: filePath('a file that holds the secret') })], {
+    error: 'expected the secret itself as a text, or "env: NAME", or "file: PATH"',
+  })
+  .transform((given): SecretSource => {
+    if (typeof given === 'string') return inlineSecret(given);
+    return 'env' in given ? { kind: 'env', name: given.env } : { kind: 'file', path: given.file };
+  });
+
+const certificate = z.union(
+  [
+    strict({ lab: filePath('the folder of a lab CA (cordon pki init)') }),
+    strict({
+      chainFile: filePath('a PEM file with the chain, leaf first'),
+      keyFile: filePath('a PEM file with the key'),
+    }),
+  ],
+  { error: 'expected "lab: FOLDER", or "chainFile: PATH" together with "keyFile: PATH"' },
+);
+
+const acs = strict({
+  /** Address that the bench listens on. */
+  host: text.default('127.0.0.1'),
+  port: port.default(0),
+  /** Host part of the ACS URL as the device is given it; the listening address when absent. */
+  hostName: text.optional(),
+  scheme: z.enum(['https', 'http'], { error: 'expected https or http' }).default('https'),
+  basePath: z
+    .string()
+    .regex(/^\/[\w./~-]*$/, { error: 'expected a path that begins with a slash, such as /cwmp' })
+    .default('/cwmp'),
+  /** A lab CA made for this run when absent. */
+  certificate: certificate.optional(),
+});
+
+const device = strict({
+  oui: z
+    .string()
+    .regex(/^[0-9A-F]{6}$/, { error: 'expected six upper-case hexadecimal digits in quotes, such as "00AA01"' })
+    .optional(),
+  productClass: text.optional(),
+  serialNumber: z.string({ error: 'expected a text; put digits in quotes' }).min(1).optional(),
+});
+
+const connectionRequest = z
+  .union(
+    [
+      strict({ username: text, password: secret }).transform((given) => ({ kind: 'known' as const, ...given })),
+      strict({ provision: z.literal(true) }).transform(() => ({ kind: 'provision' as const })),
+      strict({ none: z.literal(true) }).transform(() => ({ kind: 'none' as const })),
+    ],
+    { error: 'expected "username" and "password", or "provision: true", or "none: true"' },
+  )
+  .default({ kind: 'provision' });
+
+const limits = strict({
+  /** Some devices take few connection requests an hour and ignore the rest. */
+  connectionRequestsPerHour: z.int().positive().default(3_600),
+  sessionsPerMinute: z.int().positive().default(600),
+  /** How long the device may take for one answer or one arrival. */
+  responseTimeoutMs: milliseconds.default(30_000),
+});
+
+const command = z.tuple([text], text, {
+  error: 'expected a list: a program and its arguments, such as [./power.sh, cycle]',
+});
+
+const rig = z
+  .discriminatedUnion(
+    'kind',
+    [
+      strict({
+        kind: z.literal('spawn'),
+        command: text,
+        args: z.array(text).default([]),
+        env: z.record(text, z.string()).optional(),
+        readyPattern: pattern.optional(),
+        startTimeoutMs: milliseconds.default(15_000),
+      }),
+      strict({
+        kind: z.literal('command'),
+        actions: strict({
+          start: command.optional(),
+          stop: command.optional(),
+          reboot: command.optional(),
+          'power-cycle': command.optional(),
+          'factory-reset': command.optional(),
+          trigger: command.optional(),
+        }),
+        timeoutMs: milliseconds.default(60_000),
+      }),
+      strict({ kind: z.literal('person') }),
+    ],
+    { error: 'expected "kind: spawn", "kind: command" or "kind: person"' },
+  )
+  .default({ kind: 'person' });
+
+const prefix = z
+  .string()
+  .regex(/^(?!xml)[A-Za-z_][\w.-]*$/i, { error: 'expected a namespace prefix, such as soap' })
+  .optional();
+
+const dialect = strict({
+  xmlDeclaration: z.boolean().optional(),
+  defaultNamespace: z.boolean().optional(),
+  encodingStyle: z.boolean().optional(),
+  asciiOnly: z.boolean().optional(),
+  emptyElements: z.enum(['open-close', 'self-closed']).optional(),
+  prefixes: strict({
+    soap: prefix,
+    cwmp: prefix,
+    soapEncoding: prefix,
+    schema: prefix,
+    schemaInstance: prefix,
+  }).optional(),
+});
+
+/** Reads a target file: refuses what it does not know and fills in defaults. */
+export const targetSchema: z.ZodType<TargetSettings> = strict({
+  format: z.literal(targetFormat, { error: `expected ${targetFormat}` }),
+  name: text,
+  description: text.optional(),
+  kind: z.literal('cpe', { error: 'expected cpe' }),
+  /** Whoever writes this line says that the target is theirs to test and stands on a lab network. */
+  labNetwork: z.literal(true, {
+    error: 'expected true: say that the target stands on a lab network and is yours to test',
+  }),
+  acs: acs.prefault({}),
+  device: device.prefault({}),
+  dataModelRoot: z.enum(['auto', 'Device', 'InternetGatewayDevice']).default('auto'),
+  connectionRequest,
+  limits: limits.prefault({}),
+  rig,
+  dialect: dialect.prefault({}),
+  dns: strict({ listen: strict({ host: text.default('127.0.0.1'), port: port.default(0) }).prefault({}) }).optional(),
+  profile: z.string().min(1).default('tr069'),
+});

@@ -1,0 +1,101 @@
+import type { SecretSource } from './secret-source.ts';
+
+/** A program and its arguments, never a shell line. */
+export type ProgramLine = readonly [program: string, ...args: string[]];
+
+/** Where and as what the bench's ACS appears. */
+export interface AcsSettings {
+  /** Address to listen on. */
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Host part of the ACS URL as the device is given it; the listening address when absent. */
+  readonly hostName?: string | undefined;
+  readonly scheme: 'https' | 'http';
+  readonly basePath: string;
+  /** A lab CA folder, or a chain and its key; a lab CA is made for the run when absent. */
+  readonly certificate?:
+    | { readonly lab: string }
+    | { readonly chainFile: string; readonly keyFile: string }
+    | undefined;
+}
+
+/** How connection requests log in: with known credentials, with ones set over CWMP and put back, or not at all. */
+export type ConnectionRequestSettings =
+  | { readonly kind: 'known'; readonly username: string; readonly password: SecretSource }
+  | { readonly kind: 'provision' }
+  | { readonly kind: 'none' };
+
+/** How the target is started, rebooted and triggered. */
+export type RigSettings =
+  | {
+      readonly kind: 'spawn';
+      readonly command: string;
+      readonly args: readonly string[];
+      readonly env?: Readonly<Record<string, string>> | undefined;
+      /** A line of output that matches this regular expression says that the target is up. */
+      readonly readyPattern?: string | undefined;
+      readonly startTimeoutMs: number;
+    }
+  | {
+      readonly kind: 'command';
+      readonly actions: {
+        readonly start?: ProgramLine | undefined;
+        readonly stop?: ProgramLine | undefined;
+        readonly reboot?: ProgramLine | undefined;
+        readonly 'power-cycle'?: ProgramLine | undefined;
+        readonly 'factory-reset'?: ProgramLine | undefined;
+        readonly trigger?: ProgramLine | undefined;
+      };
+      readonly timeoutMs: number;
+    }
+  | { readonly kind: 'person' };
+
+/** How envelopes to the target are written; what is absent is as the protocol core's default. */
+export interface DialectSettings {
+  readonly xmlDeclaration?: boolean | undefined;
+  readonly defaultNamespace?: boolean | undefined;
+  readonly encodingStyle?: boolean | undefined;
+  readonly asciiOnly?: boolean | undefined;
+  readonly emptyElements?: 'open-close' | 'self-closed' | undefined;
+  readonly prefixes?:
+    | {
+        readonly soap?: string | undefined;
+        readonly cwmp?: string | undefined;
+        readonly soapEncoding?: string | undefined;
+        readonly schema?: string | undefined;
+        readonly schemaInstance?: string | undefined;
+      }
+    | undefined;
+}
+
+/** What a target file says, defaults filled in. Paths are relative to the folder of the file. */
+export interface TargetSettings {
+  readonly format: 'cordon-target/1';
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly kind: 'cpe';
+  /** The operator's word that the target stands on a lab network and is theirs to test. */
+  readonly labNetwork: true;
+  readonly acs: AcsSettings;
+  /** Learned from the first Inform where absent; a device that differs is refused. */
+  readonly device: {
+    readonly oui?: string | undefined;
+    readonly productClass?: string | undefined;
+    readonly serialNumber?: string | undefined;
+  };
+  readonly dataModelRoot: 'auto' | 'Device' | 'InternetGatewayDevice';
+  readonly connectionRequest: ConnectionRequestSettings;
+  readonly limits: {
+    readonly connectionRequestsPerHour: number;
+    readonly sessionsPerMinute: number;
+    /** How long the device may take for one answer or one arrival. */
+    readonly responseTimeoutMs: number;
+  };
+  readonly rig: RigSettings;
+  readonly dialect: DialectSettings;
+  /** Where the bench's name server listens; there is none when absent. */
+  readonly dns?: { readonly listen: { readonly host: string; readonly port: number } } | undefined;
+  /** Used unless the command line names another. */
+  readonly profile: string;
+}
