@@ -1,0 +1,111 @@
+import { parseClientHello, type ServerTlsSettings, type TlsAlert } from '@cordon/transport';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { ScriptedAcs, WatchedConnection } from './scripted-acs.ts';
+
+/** Facts about an alert, for evidence. */
+export type AlertFacts = { readonly number: number; readonly name: string; readonly sentBy: 'local' | 'remote' };
+
+/**
+ * What a target did when it was shown a certificate or a TLS version. Plain data: judged by the first application byte, because several
+ * stacks finish the handshake and refuse only then.
+ */
+export type TlsObservation = {
+  /** Whether it connected at all. */
+  readonly connected: boolean;
+  readonly handshake: 'complete' | 'failed' | 'none';
+  readonly protocol?: string | undefined;
+  readonly cipher?: string | undefined;
+  /** Name in the Server Name extension of its ClientHello; null when it sent none. */
+  readonly serverName: string | null;
+  readonly alert?: AlertFacts | undefined;
+  readonly closeReason?: string | undefined;
+  /** Bytes that it sent above TLS. More than none means that it trusted us. */
+  readonly applicationBytes: number;
+  /** Start line of its first request. */
+  readonly firstLine?: string | undefined;
+  /** How it was made to come. */
+  readonly trigger: string;
+};
+
+/** Options of {@link watchTls}. */
+export interface WatchTlsOptions {
+  readonly acs: ScriptedAcs;
+  readonly evidence: Pick<Evidence, 'observe' | 'attach'>;
+  /** What to show; the ACS's own presentation when absent. */
+  readonly presentation?: ServerTlsSettings;
+  /** Makes the target come; says how, and how long it may take. */
+  trigger(): Promise<{ readonly trigger: string; readonly withinMs: number }>;
+  /** How long a target may stay silent on a finished handshake before that counts as its answer. */
+  readonly silenceMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Shows the target a certificate, makes it come, and records what it does up to its first request. Nothing is answered. */
+export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation> {
+  let trigger = 'none';
+  const seen = await options.acs.watchConnection(
+    options.presentation,
+    async () => {
+      const pulled = await options.trigger();
+      trigger = pulled.trigger;
+      return pulled;
+    },
+    options.signal,
+  );
+  const observation = { ...(await describe(seen, options)), trigger };
+  options.evidence.observe('tls', observation);
+  return observation;
+}
+
+/** An alert as evidence keeps it; undefined when there was none. */
+export function alertFacts(alert: TlsAlert | undefined): AlertFacts | undefined {
+  return alert === undefined ? undefined : { number: alert.number, name: alert.name, sentBy: alert.sentBy };
+}
+
+async function describe(
+  seen: WatchedConnection | undefined,
+  options: WatchTlsOptions,
+): Promise<Omit<TlsObservation, 'trigger'>> {
+  if (seen === undefined) return { connected: false, handshake: 'none', serverName: null, applicationBytes: 0 };
+  const hello = seen.kind === 'failed' ? seen.failure.clientHello : seen.connection.clientHello;
+  if (hello !== undefined && hello.length > 0) {
+    options.evidence.attach('client-hello', hello, 'application/octet-stream');
+  }
+  const serverName = (hello === undefined ? undefined : parseClientHello(hello))?.serverName ?? null;
+  if (seen.kind === 'failed') {
+    const { close } = seen.failure;
+    const ends = { alert: alertFacts(close.alert), closeReason: close.detail };
+    return { connected: true, handshake: 'failed', serverName, applicationBytes: 0, ...ends };
+  }
+  const { connection } = seen;
+  const request = await firstRequest(connection, options.silenceMs);
+  const applicationBytes = connection.applicationBytesReceived;
+  connection.destroy();
+  const close = await connection.closed;
+  return {
+    connected: true,
+    handshake: 'complete',
+    protocol: connection.tls?.protocol,
+    cipher: connection.tls?.cipher,
+    serverName,
+    alert: alertFacts(close.alert),
+    closeReason: close.detail,
+    applicationBytes,
+    firstLine: request === undefined ? undefined : `${request.method} ${request.target}`,
+  };
+}
+
+type OpenConnection = Extract<WatchedConnection, { kind: 'open' }>['connection'];
+
+async function firstRequest(
+  connection: OpenConnection,
+  silenceMs: number,
+): Promise<Awaited<ReturnType<OpenConnection['nextRequest']>>> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), silenceMs);
+  });
+  const request = await Promise.race([connection.nextRequest({ readBody: false }), silence]);
+  clearTimeout(timer);
+  return request;
+}
