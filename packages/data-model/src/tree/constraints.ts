@@ -34,7 +34,10 @@ function referenceProblem(tree: InstanceTree, { keys, name }: ParameterKeys, pol
     if (target.writtenAs.includes('a') && !policy.aliasBasedAddressing) return 'Instance aliases are not supported.';
     const { targetType, targetParents } = type.pathRef;
     if (!isTargetKind(target, targetType)) return `The reference has to point to a ${targetType}.`;
-    if (targetParents.length > 0 && !targetParents.includes(parentSchemaPath(target))) {
+    // Rows hang directly below their table; other targets anywhere below the named object.
+    const above = parentSchemaPath(target);
+    const fits = (parent: string): boolean => (targetType === 'row' ? above === parent : above.startsWith(parent));
+    if (targetParents.length > 0 && !targetParents.some(fits)) {
       return `The reference has to point below ${targetParents.join(' or ')}.`;
     }
   }
