@@ -73,6 +73,19 @@ test('bytes are cut into segments of 1,460', () => {
   expect(payloads(log).map(({ length }) => length)).toEqual([1460, 1460, 80]);
 });
 
+test('one side that talks for long is acknowledged every 32 KiB', () => {
+  const log = newLog();
+  open(log).sent(Buffer.alloc(100_000));
+  const fromPeer = packetsOf(log)
+    .map(frameOf)
+    .filter((frame) => frame.readUInt16BE(34) === remote.port);
+  const [syn, , ...acknowledgements] = fromPeer;
+  const start = fromPeer[1]?.readUInt32BE(42) ?? 0;
+  expect(syn?.[47]).toBe(0x02);
+  // 23 segments of 1,460 bytes are the first to exceed 32 KiB.
+  expect(acknowledgements.map((frame) => frame.readUInt32BE(42) - start)).toEqual([33_580, 67_160]);
+});
+
 test('the bytes are copied: the caller may use its buffer again', () => {
   const log = newLog();
   const buffer = Buffer.from('before');
