@@ -7,7 +7,7 @@ import type { XmlEncoding } from './xml-encodings.ts';
 /** What is known of a text besides its bytes. */
 export interface DecodeTextOptions {
   /** The charset parameter of the Content-Type, as it was sent. */
-  readonly charset?: string;
+  readonly charset?: string | undefined;
 }
 
 /** Bytes as text. The defects are never fatal here: the caller's policy decides. Offsets are in `text`. */

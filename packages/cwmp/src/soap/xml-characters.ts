@@ -10,10 +10,6 @@ for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_:') {
 for (const char of '0123456789-.') asciiTable[char.charCodeAt(0)] = nameFlag;
 for (const char of '\t\n\r ') asciiTable[char.charCodeAt(0)] = spaceFlag;
 
-const nameStartAboveAscii =
-  /^[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\u{10000}-\u{effff}]$/u;
-const nameAboveAscii = /^[\u00b7\u0300-\u036f\u203f\u2040]$/u;
-
 // XML 1.0 2.2, as a search in UTF-16 units; lone surrogates are found by isWellFormed().
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const forbiddenOrLone = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
@@ -34,8 +30,28 @@ export function skipSpace(text: string, offset: number): number {
 export function isNameStartAt(text: string, offset: number): boolean {
   const unit = text.charCodeAt(offset);
   if (unit < 128) return ((asciiTable[unit] ?? 0) & nameStartFlag) !== 0;
-  const point = text.codePointAt(offset);
-  return point !== undefined && nameStartAboveAscii.test(String.fromCodePoint(point));
+  return isNameStartAboveAscii(text.codePointAt(offset) ?? 0);
+}
+
+// XML 1.0 2.3, production 4, from U+0080 on.
+function isNameStartAboveAscii(point: number): boolean {
+  if (point < 0x300) return point >= 0xc0 && point !== 0xd7 && point !== 0xf7;
+  if (point < 0x2000) return point >= 0x370 && point !== 0x37e;
+  if (point < 0x3001) {
+    return (
+      point === 0x200c ||
+      point === 0x200d ||
+      (point >= 0x2070 && point <= 0x218f) ||
+      (point >= 0x2c00 && point <= 0x2fef)
+    );
+  }
+  if (point < 0xf900) return point <= 0xd7ff;
+  return point <= 0xfdcf || (point >= 0xfdf0 && point <= 0xfffd) || (point >= 0x10000 && point <= 0xeffff);
+}
+
+// Production 4a, what is not in production 4.
+function isOnlyNameAboveAscii(point: number): boolean {
+  return point === 0xb7 || (point >= 0x300 && point <= 0x36f) || point === 0x203f || point === 0x2040;
 }
 
 /** Offset of the first character from `offset` on that cannot be part of a name; `offset` itself when none can begin there. */
@@ -57,9 +73,8 @@ export function nameEndAt(text: string, offset: number): number {
 
 function nameCharWidthAt(text: string, offset: number): number {
   const point = text.codePointAt(offset);
-  if (point === undefined) return 0;
-  const char = String.fromCodePoint(point);
-  return nameStartAboveAscii.test(char) || nameAboveAscii.test(char) ? char.length : 0;
+  if (point === undefined || !(isNameStartAboveAscii(point) || isOnlyNameAboveAscii(point))) return 0;
+  return point > 0xffff ? 2 : 1;
 }
 
 /** Whether XML 1.0 can carry a code point (XML 1.0 2.2). */

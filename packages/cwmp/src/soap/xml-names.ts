@@ -32,10 +32,11 @@ export class XmlName {
 
 // CWMP has about 200 names; a message some twenty.
 const slots = 128;
+const emptySlots: readonly undefined[] = Array.from({ length: slots }, () => undefined);
 
 /** The names of one document. A fixed number of slots, so hostile names cost time to read again but no memory. */
 export class XmlNames {
-  readonly #slots: (XmlName | undefined)[] = new Array<XmlName | undefined>(slots).fill(undefined);
+  readonly #slots: (XmlName | undefined)[] = emptySlots.slice();
 
   /** The name that stands from `start` to `end`. */
   at(text: string, start: number, end: number): XmlName {

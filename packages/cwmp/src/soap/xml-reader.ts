@@ -13,10 +13,10 @@ export interface XmlReadOptions {
    * `strict` (the default) stops at the first defect. `tolerant` recovers where {@link xmlRules} says how, and lists
    * what it met; what is a matter of safety is fatal in both.
    */
-  readonly mode?: 'strict' | 'tolerant';
-  readonly limits?: Partial<XmlLimits>;
+  readonly mode?: 'strict' | 'tolerant' | undefined;
+  readonly limits?: Partial<XmlLimits> | undefined;
   /** Skips a document type declaration that declares nothing: `<!DOCTYPE name>` and nothing more. */
-  readonly allowEmptyDoctype?: boolean;
+  readonly allowEmptyDoctype?: boolean | undefined;
 }
 
 /** What came of a document. `root` is undefined exactly when one of the defects is fatal. */
