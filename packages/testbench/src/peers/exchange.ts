@@ -30,5 +30,5 @@ export interface Reply {
 /** A POST with the means to answer it, once. */
 export interface Arrival {
   readonly post: Post;
-  respond(reply: Reply, dialect: Partial<Dialect>): Promise<void>;
+  respond(reply: Reply, dialect: Dialect): Promise<void>;
 }

@@ -29,7 +29,7 @@ export interface ScriptedAcsOptions {
   readonly path: string;
   /** What the ACS shows when no case asks for something else; needed for https. */
   readonly presentation?: ServerTlsSettings | undefined;
-  readonly dialect: Partial<Dialect>;
+  readonly dialect: Dialect;
   readonly evidence: Evidence;
   readonly responseTimeoutMs: number;
 }
@@ -220,7 +220,7 @@ interface Answering {
   readonly post: Post;
   /** Set on the first answer of a session. */
   readonly cookie: string | undefined;
-  readonly dialect: Partial<Dialect>;
+  readonly dialect: Dialect;
 }
 
 function openOrNone(session: ScriptedSession | undefined): ScriptedSession | undefined {

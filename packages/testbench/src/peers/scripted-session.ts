@@ -13,7 +13,6 @@ import {
   type Body,
   type CpeResponse,
   type Dialect,
-  encodeEnvelope,
   type Envelope,
   type EventStruct,
   type Inform,
@@ -43,7 +42,7 @@ const reconnectGraceMs = 3_000;
 
 /** What a session needs of its ACS. */
 export interface ScriptedSessionOptions {
-  readonly dialect: Partial<Dialect>;
+  readonly dialect: Dialect;
   /** Longest wait for the CPE's next POST. */
   readonly responseTimeoutMs: number;
   readonly signal?: AbortSignal | undefined;
