@@ -179,7 +179,6 @@ export class Cpe {
       config,
       log,
       port: this.#portNumber,
-      isInSession: () => running.scheduler.inSession,
       onConnectionRequest: () => {
         device.addEvents([{ eventCode: '6 CONNECTION REQUEST' }]);
         running.scheduler.requestSession();

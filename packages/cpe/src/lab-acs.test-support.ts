@@ -36,18 +36,19 @@ export interface LabAcsOptions {
   readonly tls?: ServerOptions;
   /** Answers the HTTP request itself when it returns true: authentication, redirects, errors. */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse, seen: SeenSession) => boolean;
+  /** Holds the answer to a POST back until this resolves. */
+  readonly beforeReply?: () => Promise<void> | undefined;
   /** What to answer to an Inform; the n-th of the session, from 0. */
   readonly onInform?: (inform: Inform, count: number) => AcsResponse | SoapFault;
 }
 
 /** An ACS for tests: Node's own server, the session machine, and a list of requests for the next session. */
 export interface LabAcs {
-  readonly port: number;
+  readonly url: string;
   /** Requests for the next session that asks. */
   plan(...requests: readonly AcsRequest[]): void;
   /** The next session that ended and was not handed out yet. */
   session(): Promise<SeenSession>;
-  /** Plans requests and waits for the session that carries them out. */
   close(): Promise<void>;
 }
 
@@ -64,7 +65,7 @@ export async function startLabAcs(options: LabAcsOptions = {}): Promise<LabAcs> 
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    const answer = (): void => {
       const dialogue = dialogues.get(request.socket) ?? new Dialogue(options, planned);
       dialogues.set(request.socket, dialogue);
       dialogue.seen.posts.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
@@ -73,6 +74,11 @@ export async function startLabAcs(options: LabAcsOptions = {}): Promise<LabAcs> 
       if (dialogue.seen.outcome === undefined) return;
       dialogues.delete(request.socket);
       response.once('finish', () => finish(dialogue.seen));
+    };
+    request.on('end', () => {
+      const wait = options.beforeReply?.();
+      if (wait === undefined) answer();
+      else void wait.then(answer);
     });
   };
   const server = options.tls === undefined ? createHttpServer(onRequest) : createHttpsServer(options.tls, onRequest);
@@ -83,7 +89,7 @@ export async function startLabAcs(options: LabAcsOptions = {}): Promise<LabAcs> 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    port: (server.address() as AddressInfo).port,
+    url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}/cwmp`,
     plan: (...requests) => void planned.push(...requests),
     session: async () => {
       const seen = ended.shift();

@@ -14,7 +14,7 @@ export interface LabDevice {
   readonly store: StateStore;
   readonly clock: ManualClock;
   /** The same device after its process died: only the store is left. */
-  restarted(): Device;
+  readonly restarted: () => Device;
 }
 
 /** A device without a network, booted and with its first Inform delivered. */

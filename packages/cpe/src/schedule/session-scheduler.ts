@@ -31,11 +31,6 @@ export class SessionScheduler {
     this.#options = options;
   }
 
-  /** True from the moment a session is opened, connecting included (3.2-67). */
-  get inSession(): boolean {
-    return this.#inSession;
-  }
-
   /** A new event wants delivery: now, or right after the running session (TR-069 3.7.1.5). */
   requestSession(): void {
     if (this.#stopped) return;

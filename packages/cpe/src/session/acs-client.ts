@@ -1,0 +1,107 @@
+import { type Body, decodeEnvelope, encodeEnvelope, type Envelope, Secret } from '@cordon/cwmp';
+import {
+  acceptAnyServer,
+  CwmpClient,
+  type HeaderFields,
+  headerValue,
+  type HttpResponse,
+  strictTlsPolicy,
+  type TlsPolicy,
+  TransportError,
+} from '@cordon/transport';
+import type { CpeConfig } from '../cpe-config.ts';
+import type { TlsStrictness } from '../cpe-policies.ts';
+import type { PostResult } from './drive-cpe-session.ts';
+import type { SessionContext } from './run-session.ts';
+
+/** The HTTP side of one session: envelopes out, envelopes in. */
+export interface AcsClient {
+  /** One POST with its redirects and challenges. Never rejects over what the network or the ACS does. */
+  post(envelope: Envelope | undefined): Promise<PostResult>;
+  close(): void;
+}
+
+/** A client for one session with the ACS at `url`. */
+export function createAcsClient(context: SessionContext, url: string): AcsClient {
+  const { device, config, resolver, signal, log } = context;
+  const { policies } = device;
+  const client = new CwmpClient({
+    url,
+    signal,
+    tls: tlsPolicyOf(policies.tls, config),
+    credentials: {
+      username: device.value('ManagementServer.Username'),
+      password: new Secret(device.value('ManagementServer.Password')),
+    },
+    lookUp: lookUpOf(config, resolver),
+    timeouts: {
+      connectTimeoutMs: config.connectTimeoutMs,
+      handshakeTimeoutMs: config.connectTimeoutMs,
+      idleTimeoutMs: config.responseTimeoutMs,
+    },
+  });
+  return {
+    async post(envelope) {
+      const body = envelope === undefined ? undefined : Buffer.from(encodeEnvelope(envelope), 'utf8');
+      const headers = envelope === undefined ? policies.emptyPostHeaders : envelopeHeaders(envelope.body);
+      try {
+        const response = await client.post(body, headers);
+        const received = envelopeOf(response);
+        return {
+          kind: 'answered',
+          status: response.status,
+          envelope: received === undefined ? undefined : policies.readAcsEnvelope(received),
+        };
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        log.warn({ code: error.code, problems: error.problems, url }, error.message);
+        return { kind: error.code === 'response-timed-out' ? 'timed-out' : 'lost', reason: error.message };
+      }
+    },
+    close: () => client.close(),
+  };
+}
+
+// 3.4.1: an envelope is text/xml; with a response or a fault SOAPAction has no value, not even quotes.
+function envelopeHeaders(body: Body): HeaderFields {
+  const isAnswer = body.method === 'Fault' || body.method.endsWith('Response');
+  return [
+    ['Content-Type', 'text/xml; charset=utf-8'],
+    ['SOAPAction', isAnswer ? '' : '""'],
+  ];
+}
+
+function envelopeOf(response: HttpResponse): ReturnType<typeof decodeEnvelope> | undefined {
+  if (response.body.length === 0) return undefined;
+  const contentType = headerValue(response.headers, 'Content-Type') ?? '';
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1];
+  return decodeEnvelope(response.body, { charset });
+}
+
+/** The strict policy with exactly those checks taken out that a defect names. */
+function tlsPolicyOf(strictness: TlsStrictness, config: CpeConfig): TlsPolicy {
+  const { minVersion, sendServerName, checkChain, checkValidity, checkHostName } = strictness;
+  return strictTlsPolicy({
+    trustedCertificates: config.trustedCertificates,
+    clientCertificate: config.clientCertificate,
+    now: () => new Date(),
+    minVersion,
+    sendsServerName: sendServerName,
+    ...(checkChain ? {} : { checkChain: acceptAnyServer }),
+    ...(checkValidity ? {} : { checkDates: acceptAnyServer }),
+    ...(checkHostName ? {} : { checkHostName: acceptAnyServer }),
+  });
+}
+
+/** Names given in the configuration first, then the configured DNS server; undefined leaves it to the machine. */
+function lookUpOf(
+  config: CpeConfig,
+  resolver: SessionContext['resolver'],
+): ((hostName: string) => Promise<readonly string[]>) | undefined {
+  const { resolve, dnsServer } = config;
+  if (dnsServer === undefined && Object.keys(resolve).length === 0) return undefined;
+  return async (hostName) => {
+    const address = resolve[hostName];
+    return address === undefined ? resolver.lookUp(hostName) : [address];
+  };
+}
