@@ -81,3 +81,17 @@ export {
 } from './report/report-data.ts';
 export { sarifReport } from './report/sarif-report.ts';
 export { countsLine, textReport } from './report/text-report.ts';
+export type { Post, Reply } from './peers/exchange.ts';
+export { DnsCanary, type DnsLookUp } from './peers/dns-canary.ts';
+export { ScriptedAcs, type WatchedConnection } from './peers/scripted-acs.ts';
+export { ScriptedSession } from './peers/scripted-session.ts';
+export type { TlsObservation } from './peers/tls-watch.ts';
+export { connectionRequestExchange } from './peers/connection-request-exchange.ts';
+export { type CpeBench, cpeBench, type CpeBenchOptions } from './fixtures/cpe-bench.ts';
+export { CpeTarget, type DataModelRoot, type OpenedSession } from './fixtures/cpe-target.ts';
+export { getParameterValue, getParameterValues, mustSetParameterValues, setParameterValues } from './fixtures/parameters.ts';
+export { type PresentationChanges, serverPresentation } from './fixtures/server-presentation.ts';
+export { SettingsKeeper } from './fixtures/settings-keeper.ts';
+export type { AskPerson } from './rig/person-rig.ts';
+export { type Rig, type RigAction, rigActions } from './rig/rig.ts';
+export { type Trigger, triggers } from './rig/trigger-ladder.ts';
