@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { parseTarget, type TargetFile } from '@cordon/testbench';
+import { stringify } from 'yaml';
+
+/** How the reference CPE is to be. */
+export interface ReferenceTargetOptions {
+  readonly name: string;
+  readonly description: string;
+  /** Ids of its deliberate defects; none for the strict device. */
+  readonly defects: readonly string[];
+}
+
+const password = 'reference-connection-request';
+
+/** A target file for a reference CPE that runs as a process on this machine, reached over loopback only. */
+export function referenceTarget({ name, description, defects }: ReferenceTargetOptions): TargetFile {
+  const main = join(import.meta.dirname, 'main.ts');
+  const args = [
+    main,
+    'cpe',
+    'run',
+    ...['--acs-url', '{acsUrl}', '--ca-file', '{caFile}', '--state', '{stateDir}', '--dns-server', '{dnsServer}'],
+    ...['--connection-request-username', 'acs', '--connection-requests-per-minute', '10000', '--log-level', 'info'],
+    ...defects.flatMap((id) => ['--defect', id]),
+  ];
+  const text = stringify({
+    format: 'cordon-target/1',
+    name,
+    description,
+    kind: 'cpe',
+    labNetwork: true,
+    // A name and not an address, so that the server name and the name check are exercised.
+    acs: { host: '127.0.0.1', hostName: 'localhost' },
+    connectionRequest: { username: 'acs', password },
+    limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
+    dns: { listen: { host: '127.0.0.1', port: 0 } },
+    rig: {
+      kind: 'spawn',
+      command: process.execPath,
+      args,
+      env: { CORDON_CONNECTION_REQUEST_PASSWORD: password },
+      readyPattern: '"connectionRequestUrl"',
+    },
+  });
+  return { settings: parseTarget(text, `${name} (built in)`), baseDir: process.cwd() };
+}
