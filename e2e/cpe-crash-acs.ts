@@ -36,6 +36,8 @@ export class CrashAcs {
   #counter = 0;
   #acknowledged = 0;
   #ordersReboots = true;
+  #posts = 0;
+  #onPost: (() => void) | undefined;
   #onFinished: (() => void) | undefined;
 
   constructor() {
@@ -57,6 +59,16 @@ export class CrashAcs {
     this.#ordersReboots = false;
   }
 
+  /** Resolves when `count` more POSTs have arrived. */
+  async posts(count: number): Promise<void> {
+    const wanted = this.#posts + count;
+    await new Promise<void>((resolve) => {
+      this.#onPost = () => {
+        if (this.#posts >= wanted) resolve();
+      };
+    });
+  }
+
   /** Resolves when a session that began after `orderNoMoreReboots` has ended well. */
   async nextFinishedSession(): Promise<void> {
     await new Promise<void>((resolve) => {
@@ -76,6 +88,8 @@ export class CrashAcs {
   }
 
   #exchange(socket: Socket, body: Buffer, response: ServerResponse): void {
+    this.#posts += 1;
+    this.#onPost?.();
     const dialogue = this.#dialogues.get(socket) ?? { session: newAcsSession(), plan: this.#newPlan() };
     this.#dialogues.set(socket, dialogue);
     const envelope = body.length === 0 ? undefined : decodeEnvelope(body);

@@ -10,8 +10,9 @@ import { CrashAcs } from './cpe-crash-acs.ts';
 // Two devices side by side, because a start is mostly waiting for one core.
 const devices = 2;
 const killsPerDevice = 100;
-// From the first line on stdout, so that kills fall into boots, sessions and writes alike.
-const killAfterMsMax = 150;
+// A life lasts until the n-th POST and a little longer, so that kills fall into boots, sessions, writes and reboots alike.
+const postsMax = 16;
+const killAfterMsMax = 8;
 
 const directory = mkdtempSync(join(tmpdir(), 'cordon-crash-'));
 const program = fileURLToPath(new URL('cpe-process.ts', import.meta.url));
@@ -26,7 +27,9 @@ async function startDevice(acsUrl: string, stateDirectory: string): Promise<Chil
   child.stderr.on('data', (chunk: Buffer) => log.push(chunk));
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve());
-    child.once('exit', (code) => reject(new Error(`The device did not start (${code}): ${Buffer.concat(log)}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`The device did not start (${code}): ${Buffer.concat(log).toString()}`)),
+    );
   });
   return child;
 }
@@ -44,7 +47,9 @@ async function torment(name: string): Promise<CrashAcs> {
   const stateDirectory = join(directory, name);
   try {
     for (let count = 0; count < killsPerDevice && acs.findings.length === 0; count += 1) {
+      const met = acs.posts(randomInt(1, postsMax));
       const child = await startDevice(acsUrl, stateDirectory);
+      await met;
       await new Promise((resolve) => setTimeout(resolve, randomInt(killAfterMsMax)));
       await kill(child);
     }

@@ -104,11 +104,11 @@ test('connection-request-no-auth and -fixed-path do what they say', async () => 
 });
 
 test.each([
-  ['strict', [], 'unauthorised'],
-  ['connection-request-replayable-nonce', ['connection-request-replayable-nonce'], 'accepted'],
-] as const)('%s: a recorded Authorization sent again is %s', async (_, defects, expected) => {
+  ['strict', 'unauthorised', []],
+  ['replayable', 'accepted', ['connection-request-replayable-nonce']],
+] as const)('%s: a recorded Authorization sent again is %s', async (_, expected, defects) => {
   const acs = await openAcs();
-  const cpe = await openCpe(acs, { defects });
+  const cpe = await openCpe(acs, { defects: [...defects] });
   await acs.session();
   const { authorization } = await ask(cpe);
   await acs.session();
@@ -126,7 +126,7 @@ test.each([
   ['answers-soap-on-connection-request-port', ['answers-soap-on-connection-request-port'], 'GetRPCMethodsResponse'],
 ] as const)('%s: a POST with an RPC to the connection-request port', async (_, defects, expected) => {
   const acs = await openAcs();
-  const cpe = await openCpe(acs, { defects });
+  const cpe = await openCpe(acs, { defects: [...defects] });
   await acs.session();
   const body = await new Promise<string>((resolve, reject) => {
     const request = httpRequest(cpe.ready.connectionRequestUrl, { method: 'POST' }, (response) => {
@@ -143,9 +143,9 @@ test.each([
 });
 
 test.each([
-  ['strict', [], 'reboot-1'],
-  ['m-reboot-without-command-key', ['m-reboot-without-command-key'], ''],
-] as const)('%s: Reboot leads to 1 BOOT and M Reboot with CommandKey "%s"', async (_, defects, commandKey) => {
+  ['strict', 'reboot-1', []],
+  ['defective', '', ['m-reboot-without-command-key']],
+] as const)('%s: Reboot leads to 1 BOOT and M Reboot with CommandKey "%s"', async (_, commandKey, defects) => {
   const acs = await openAcs();
   acs.plan({ method: 'Reboot', commandKey: 'reboot-1' });
   await openCpe(acs, { defects: [...defects] });
