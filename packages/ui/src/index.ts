@@ -1,1 +1,2 @@
-export {};
+export { buildReportTemplate } from '../build.ts';
+export type { ReportData } from './report/report-data.ts';
