@@ -9,7 +9,7 @@ const findings = [
   ...files.flatMap(textFindings),
   ...packageFindings(),
   ...exportFindings(),
-  ...(await caseFindings(files)),
+  ...caseFindings(files),
 ];
 for (const { rule, path, line, message } of findings) {
   console.error(`${path}${line > 0 ? `:${line}` : ''}  ${message}  (${rule})`);
