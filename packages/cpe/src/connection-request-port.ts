@@ -38,7 +38,7 @@ const minuteMs = 60_000;
 /** Opens the port for connection requests (TR-069 3.2.2). Rejects with the socket's error when it cannot be bound. */
 export async function openConnectionRequestPort(options: ConnectionRequestPortOptions): Promise<ConnectionRequestPort> {
   const { device, config, log, onConnectionRequest } = options;
-  const { host, allow, perMinuteMax } = config.connectionRequest;
+  const { host, advertisedHost = host, allow, perMinuteMax } = config.connectionRequest;
   const strictness = device.policies.connectionRequest;
   const path = strictness.path(`/${device.memory.connectionRequestPath}`);
   const settings: ConnectionRequestListenerOptions = {
@@ -64,7 +64,7 @@ export async function openConnectionRequestPort(options: ConnectionRequestPortOp
   const listener = await listenForConnectionRequests(settings);
   return {
     port: listener.port,
-    url: `http://${isIPv6(host) ? `[${host}]` : host}:${listener.port}${path}`,
+    url: `http://${isIPv6(advertisedHost) ? `[${advertisedHost}]` : advertisedHost}:${listener.port}${path}`,
     close: () => listener.close(),
   };
 }

@@ -18,6 +18,8 @@ export interface ConnectionRequestConfig {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** Host part of ConnectionRequestURL when it is not the address that is bound, as behind 0.0.0.0. */
+  readonly advertisedHost?: string | undefined;
   readonly username: string;
   /** Factory value; a random one is made at the first start when absent. */
   readonly password?: string | undefined;
@@ -86,6 +88,7 @@ const identity = z.strictObject({
 const connectionRequest = z.strictObject({
   host: ipAddress.default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(0),
+  advertisedHost: z.string().min(1).optional(),
   username: z.string().max(256).default('acs'),
   password: z.string().max(256).optional(),
   allow: z.array(ipAddress).optional(),

@@ -38,6 +38,7 @@ export class Cpe {
   #portNumber: number;
   #running: Running | undefined;
   #session: Promise<void> = Promise.resolve();
+  #booting: Promise<void> = Promise.resolve();
   #cancelReboot: (() => void) | undefined;
   #suspectsCwmp10 = false;
   #stopped = false;
@@ -49,6 +50,11 @@ export class Cpe {
 
   /** Powers the device on. Resolves when it can be asked for connections; the first session is then under way. */
   async boot(): Promise<void> {
+    this.#booting = this.#bringUp();
+    await this.#booting;
+  }
+
+  async #bringUp(): Promise<void> {
     const { device, clock, config, log, random01 } = this.#parts;
     device.boot();
     const resolver = createNameResolver(config.dnsServer);
@@ -90,6 +96,7 @@ export class Cpe {
 
   /** Off and on again, without asking anybody: 1 BOOT follows, M Reboot only for what the ACS ordered. */
   async powerCycle(): Promise<void> {
+    if (this.#stopped) return;
     await this.#goDown();
     await this.boot();
   }
@@ -97,11 +104,13 @@ export class Cpe {
   /** Powers the device off; an open session is cut. Everything acknowledged stays on the disk. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancelReboot?.();
     await this.#goDown();
   }
 
   async #goDown(): Promise<void> {
+    this.#cancelReboot?.();
+    // A boot that fails has told whoever started it.
+    await this.#booting.catch(() => undefined);
     const running = this.#running;
     this.#running = undefined;
     if (running === undefined) return;

@@ -1,15 +1,21 @@
 import type { CpeConfigInput } from './cpe-config.ts';
 import { startCpe } from './start-cpe.ts';
 
+const keepAliveMs = 3_600_000;
+
 /**
  * A CPE as a whole process: logs on stderr, one JSON line ({@link CpeReady}) on stdout when it is ready, stops on SIGTERM and
- * SIGINT. Resolves after that stop. Throws what {@link startCpe} throws.
+ * SIGINT, and goes off and on again on SIGHUP. Resolves after that stop. Throws what {@link startCpe} throws.
  */
 export async function runCpeProcess(input: CpeConfigInput): Promise<void> {
   const cpe = await startCpe(input);
   process.stdout.write(`${JSON.stringify(cpe.ready)}\n`);
+  process.on('SIGHUP', () => void cpe.powerCycle());
+  // A device without a port and without periodic Informs has nothing else that keeps its process alive.
+  const alive = setInterval(() => undefined, keepAliveMs);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
+  clearInterval(alive);
   await cpe.stop();
 }
