@@ -150,6 +150,7 @@ export function formatPathNode(node: PathNode): string {
     case 'wildcard':
       return '*';
     case 'placeholder':
+    default:
       return '{i}';
   }
 }

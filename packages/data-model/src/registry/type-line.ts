@@ -1,7 +1,6 @@
 import type { Pattern } from '../types/pattern.ts';
 import { compilePattern } from '../types/pattern.ts';
 import type {
-  BaseType,
   EnumerationFact,
   EnumerationRefFact,
   ListFacet,
@@ -138,7 +137,7 @@ export function writeTypeLine(type: ValueType): string {
 export function readTypeLine(line: string): ValueType {
   const words = line.split(' ');
   const fields = readFields(words, 1);
-  const type: Record<string, unknown> = { base: words[0] as BaseType };
+  const type: Record<string, unknown> = { base: words[0] };
   const readers: Readonly<Record<string, readonly [string, (text: string) => unknown]>> = {
     n: ['name', (text) => text],
     w: ['rule', (text) => text],

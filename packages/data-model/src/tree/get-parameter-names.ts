@@ -57,6 +57,7 @@ function objectEntry({ kind, node, table, shownPath }: ObjectPlace): ParameterIn
         writable: table !== undefined && table.table.writable && table.rows.size > table.table.minEntries,
       };
     case 'object':
+    default:
       return { name: shownPath, writable: false };
   }
 }

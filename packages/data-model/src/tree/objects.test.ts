@@ -15,7 +15,7 @@ const codeOf = (result: Applied | Refused): number | undefined =>
 
 function done<Result extends Applied>(result: Result | Refused): Result {
   if (result.kind === 'refused') throw new Error(result.reason);
-  return result as Result;
+  return result;
 }
 
 describe('AddObject', () => {

@@ -59,6 +59,7 @@ function keyOf(node: ObjectNode | TableNode, step: PathNode): NodeKey | undefine
       return isTableNode(node) ? rowWithAlias(node, step.instanceAlias) : undefined;
     case 'wildcard':
     case 'placeholder':
+    default:
       return undefined;
   }
 }

@@ -109,6 +109,7 @@ function stepInto(place: ObjectPlace, node: PathNode, policy: TreePolicy): Objec
       );
     case 'name':
     case 'placeholder':
+    default:
       return [];
   }
 }

@@ -1,5 +1,5 @@
 import type { ParameterValueStruct } from '@cordon/cwmp';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fullPolicy, gatewayTree } from './gateway.test-support.ts';
 import { valueOf } from './instance-tree.ts';

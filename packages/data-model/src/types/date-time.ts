@@ -26,7 +26,7 @@ export function checkDateTime(text: string, localTime: boolean): DateTimeProblem
   if (Number(month) < 1 || Number(month) > 12) return malformed('The month of a dateTime is 01 to 12.');
   if (Number(day) < 1 || Number(day) > daysIn(year, Number(month)))
     return malformed('There is no such day in that month.');
-  if (!isTimeOfDay(hour, minute, second, fraction)) return malformed('There is no such time of day.');
+  if (!isTimeOfDay({ hour, minute, second, fraction })) return malformed('There is no such time of day.');
   return checkZone(zone, Number(year), localTime);
 }
 
@@ -37,7 +37,14 @@ function daysIn(year: string, month: number): number {
   return cycle % 4 === 0 && (cycle % 100 !== 0 || cycle % 400 === 0) ? 29 : 28;
 }
 
-function isTimeOfDay(hour: string, minute: string, second: string, fraction: string | undefined): boolean {
+interface TimeOfDay {
+  readonly hour: string;
+  readonly minute: string;
+  readonly second: string;
+  readonly fraction: string | undefined;
+}
+
+function isTimeOfDay({ hour, minute, second, fraction }: TimeOfDay): boolean {
   if (hour === '24') return minute === '00' && second === '00' && /^(\.0+)?$/.test(fraction ?? '');
   return Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
 }
@@ -48,7 +55,8 @@ function checkZone(zone: string | undefined, year: number, localTime: boolean): 
     if (year < 1000) return undefined;
     return { faultCode: 9007, reason: 'A time without zone is a time since boot, whose year is below 1000.' };
   }
-  const [hours = 0, minutes = 0] = zone === 'Z' ? [0, 0] : [Number(zone.slice(1, 3)), Number(zone.slice(4, 6))];
+  const hours = zone === 'Z' ? 0 : Number(zone.slice(1, 3));
+  const minutes = zone === 'Z' ? 0 : Number(zone.slice(4, 6));
   if (minutes > 59 || hours > 14 || (hours === 14 && minutes > 0)) return malformed('There is no such time zone.');
   if ((hours === 0 && minutes === 0) || localTime) return undefined;
   return { faultCode: 9007, reason: 'Times are given in UTC: the zone is Z, +00:00 or -00:00.' };

@@ -79,6 +79,7 @@ function place(expression: Expression, next: number, positions: Position[]): num
         return positions.push({ set: undefined, next: start, other }) - 1;
       }, none);
     case 'repeat':
+    default:
       return placeRepeat(expression, next, positions);
   }
 }

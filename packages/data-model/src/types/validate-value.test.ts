@@ -139,7 +139,7 @@ describe('constraints are refused with 9007', () => {
     ],
     ['patterns', { base: 'string', patterns: [pattern(''), pattern('[0-9]+')] }, ['', '12'], ['a', '1a']],
   ];
-  test.each(cases)('%s', (_, type, accepted, refused) => {
+  test.each(cases)('%s', (...[, type, accepted, refused]) => {
     for (const text of accepted) expect({ text, code: codeOf(type, text) }).toEqual({ text, code: undefined });
     for (const text of refused) expect({ text, code: codeOf(type, text) }).toEqual({ text, code: 9007 });
   });

@@ -59,6 +59,7 @@ function validateItem(type: ValueType, text: string, use: ValueUse): ValueProble
     case 'base64':
       return checkBinary(type, base64Octets(text));
     case 'hexBinary':
+    default:
       return checkBinary(type, hexBinaryOctets(trimWhiteSpace(text)));
   }
 }
@@ -216,6 +217,7 @@ export function canonicalValue(type: ValueType, text: string): string {
     case 'dateTime':
     case 'base64':
     case 'hexBinary':
+    default:
       return value;
   }
 }
@@ -238,6 +240,7 @@ export function nullValue(type: ValueType): string {
     case 'decimal':
       return '-1';
     case 'dateTime':
+    default:
       return unknownTime;
   }
 }
