@@ -33,7 +33,7 @@ export function message<M extends { readonly method: string }>(
       return draft as M;
     },
     encode(values: M, writer: EnvelopeWriter): void {
-      encodeMembers(schema, values as unknown as Draft, writer);
+      encodeMembers(schema, values, writer);
     },
   };
 }

@@ -1,6 +1,6 @@
 // Messages for property tests, drawn from the schemas: everything in them is legal, so that decoding what was encoded
 // must give the same message and not one violation.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { faultCodes, soapFault } from '../fault-codes.ts';
 import { rpcOf, rpcs } from '../rpc/registry.ts';
@@ -87,9 +87,15 @@ function arbitraryField(field: FieldSpec): Arbitrary<unknown> {
 }
 
 function arbitraryStruct(schema: StructSchema, start: Record<string, unknown>): Arbitrary<Record<string, unknown>> {
-  const model = Object.fromEntries(schema.fields.map((field, i) => [schema.properties[i], arbitraryField(field)]));
-  const requiredKeys = schema.properties.filter((_, i) => schema.fields[i]?.optional === false);
-  return fc.record(model, { requiredKeys, noNullPrototype: true }).map((members) => ({ ...start, ...members }));
+  const members = schema.fields.map((field, i): Arbitrary<readonly [string, unknown]> => {
+    const value = arbitraryField(field);
+    const present = field.optional ? fc.option(value, { nil: undefined }) : value;
+    return present.map((found) => [schema.properties[i] as string, found] as const);
+  });
+  return fc.tuple(...members).map((entries) => {
+    const found = entries.filter(([, value]) => value !== undefined);
+    return { ...start, ...Object.fromEntries(found) };
+  });
 }
 
 /** Legal messages of one method. */
@@ -125,11 +131,10 @@ export function arbitraryHeader(body: Envelope['body']): Arbitrary<SoapHeader> {
   const inform = { ...plain, sessionTimeout: fc.integer({ min: 30, max: 4_294_967_295 }), supportedCwmpVersions: versions };
   const response = { ...hold, useCwmpVersion: fc.constantFrom('1.2', '1.4') };
   const direction = rpcOf(body.method)?.direction;
-  const options = { requiredKeys: [], noNullPrototype: true } as const;
-  if (body.method === 'Inform') return fc.record(inform, options);
-  if (body.method === 'InformResponse') return fc.record(response, options);
+  if (body.method === 'Inform') return fc.record(inform, { requiredKeys: [], noNullPrototype: true });
+  if (body.method === 'InformResponse') return fc.record(response, { requiredKeys: [], noNullPrototype: true });
   const fromCpe = body.method === 'Fault' ? (body.faultCode ?? 0) >= 9000 : (direction === 'cpe-to-acs') !== body.method.endsWith('Response');
-  return fromCpe ? fc.record(plain, options) : fc.record(hold, options);
+  return fromCpe ? fc.record(plain, { requiredKeys: [], noNullPrototype: true }) : fc.record(hold, { requiredKeys: [], noNullPrototype: true });
 }
 
 /** Every dialect that an envelope can be written in. */

@@ -36,12 +36,7 @@ function arrayTypeAttribute(element: XmlElement): XmlAttribute | undefined {
 
 function isBoundRight(field: ArrayField, namespace: string | undefined): boolean {
   if (namespace === undefined) return false;
-  switch (field.itemNamespace) {
-    case 'cwmp':
-      return isCwmpNamespace(namespace);
-    // 3.5 allows either for simple types.
-    case 'schema':
-    case 'soapEncoding':
-      return namespace === xmlSchemaNamespace || namespace === soapEncodingNamespace;
-  }
+  if (field.itemNamespace === 'cwmp') return isCwmpNamespace(namespace);
+  // 3.5 allows either for simple types.
+  return namespace === xmlSchemaNamespace || namespace === soapEncodingNamespace;
 }

@@ -121,6 +121,8 @@ export function decodeField(field: FieldSpec, element: XmlElement, violations: V
       return decodeChoice(field, element, violations);
     case 'repeated':
       return [decodeField(field.item, element, violations)];
+    default:
+      return field satisfies never;
   }
 }
 
@@ -193,6 +195,8 @@ export function emptyValue(field: FieldSpec): unknown {
       return emptyStruct(field.structs[0] as StructSchema, { kind: (field.structs[0] as StructSchema).name });
     case 'parameterValue':
       return { name: '', value: '', type: undefined };
+    default:
+      return field satisfies never;
   }
 }
 

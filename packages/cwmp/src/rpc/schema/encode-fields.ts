@@ -32,7 +32,9 @@ function encodeField(field: FieldSpec, value: unknown, writer: EnvelopeWriter): 
     case 'integer':
       return writer.leaf(field.element, integerText(value));
     case 'struct':
-      return encodeStruct(field.element, field.struct, { values: value as Values, attributes: '' }, writer);
+      writer.open(field.element);
+      encodeMembers(field.struct, value as Values, writer);
+      return writer.close(field.element);
     case 'parameterValue':
       return encodeParameterValue(field.element, value as ParameterValueStruct, writer);
     case 'array':
@@ -42,17 +44,6 @@ function encodeField(field: FieldSpec, value: unknown, writer: EnvelopeWriter): 
     case 'choice':
       return encodeChoice(field, value as Values, writer);
   }
-}
-
-function encodeStruct(
-  element: string,
-  schema: StructSchema,
-  content: { readonly values: Values; readonly attributes: string },
-  writer: EnvelopeWriter,
-): void {
-  writer.open(element, content.attributes);
-  encodeMembers(schema, content.values, writer);
-  writer.close(element);
 }
 
 function encodeArray(field: ArrayField, items: readonly unknown[], writer: EnvelopeWriter): void {
@@ -82,8 +73,9 @@ function encodeChoice(field: ChoiceField, values: Values, writer: EnvelopeWriter
   const schema = field.structs.find(({ name }) => name === values['kind']);
   if (schema === undefined) throw new UnencodableValueError('', 'its kind is none of the schema');
   const { schemaInstance, cwmp } = writer.dialect.prefixes;
-  const attributes = ` ${schemaInstance}:type="${cwmp}:${schema.name}"`;
-  encodeStruct(field.element, schema, { values, attributes }, writer);
+  writer.open(field.element, ` ${schemaInstance}:type="${cwmp}:${schema.name}"`);
+  encodeMembers(schema, values, writer);
+  writer.close(field.element);
 }
 
 function encodeParameterValue(element: string, parameter: ParameterValueStruct, writer: EnvelopeWriter): void {

@@ -131,7 +131,7 @@ export function token(element: string, lengthMax: number, options: TextOptions =
 
 /** Text that must never be printed. */
 export function secret(element: string, lengthMax: number): Field<Secret> {
-  return textField(element, lengthMax, { secret: true }) as FieldSpec as Field<Secret>;
+  return textField(element, lengthMax, { secret: true });
 }
 
 const uuidPattern = /^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$/;
@@ -180,7 +180,7 @@ export function localDateTime(element: string): Field<string> {
 
 /** A structure inside. */
 export function structure<T>(element: string, schema: StructSchema<T>): Field<T> {
-  return { kind: 'struct', element, optional: false, struct: schema } as FieldSpec as Field<T>;
+  return { kind: 'struct', element, optional: false, struct: schema };
 }
 
 interface ArrayOptions {
@@ -199,33 +199,31 @@ function arrayField(
 /** A SOAP array of structures, each named after its type (TR-069 3.5). */
 export function structs<T>(element: string, schema: StructSchema<T>, options: ArrayOptions = {}): Field<readonly T[]> {
   const item: FieldSpec = { kind: 'struct', element: schema.name, optional: false, struct: schema };
-  return arrayField(element, item, { itemNamespace: 'cwmp', ...options }) as FieldSpec as Field<readonly T[]>;
+  return arrayField(element, item, { itemNamespace: 'cwmp', ...options });
 }
 
 /** A SOAP array of names. */
 export function tokens(element: string, lengthMax: number, options: ArrayOptions = {}): Field<readonly string[]> {
   const item = token('string', lengthMax);
-  return arrayField(element, item, { itemNamespace: 'schema', ...options }) as FieldSpec as Field<readonly string[]>;
+  return arrayField(element, item, { itemNamespace: 'schema', ...options });
 }
 
 /** A SOAP array of base64 values. */
 export function base64s(element: string, options: ArrayOptions = {}): Field<readonly string[]> {
   const item = base64('base64');
-  return arrayField(element, item, { itemNamespace: 'soapEncoding', ...options }) as FieldSpec as Field<
-    readonly string[]
-  >;
+  return arrayField(element, item, { itemNamespace: 'soapEncoding', ...options });
 }
 
 /** A SOAP array of ParameterValueStruct. */
 export function parameterValues(element: string): Field<readonly ParameterValueStruct[]> {
   const item: FieldSpec = { kind: 'parameterValue', element: 'ParameterValueStruct', optional: false };
-  return arrayField(element, item, { itemNamespace: 'cwmp' }) as FieldSpec as Field<readonly ParameterValueStruct[]>;
+  return arrayField(element, item, { itemNamespace: 'cwmp' });
 }
 
 /** A structure that is repeated without an array around it (A.4.2.3). */
 export function repeated<T>(element: string, schema: StructSchema<T>, itemsMin: number): Field<readonly T[]> {
   const item: FieldSpec = { kind: 'struct', element, optional: false, struct: schema };
-  return { kind: 'repeated', element, optional: false, item, itemsMin } as FieldSpec as Field<readonly T[]>;
+  return { kind: 'repeated', element, optional: false, item, itemsMin };
 }
 
 /** Like {@link repeated}, for structures of several kinds that xsi:type tells apart (A.4.1.10). The first is the default. */
@@ -235,10 +233,10 @@ export function repeatedChoice<T>(
   itemsMin: number,
 ): Field<readonly T[]> {
   const item: FieldSpec = { kind: 'choice', element, optional: false, structs: schemas };
-  return { kind: 'repeated', element, optional: false, item, itemsMin } as FieldSpec as Field<readonly T[]>;
+  return { kind: 'repeated', element, optional: false, item, itemsMin };
 }
 
 /** The same field, but its element may be absent. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
-  return { ...field, optional: true } as FieldSpec as Field<T | undefined>;
+  return { ...field, optional: true };
 }
