@@ -74,8 +74,9 @@ function readTypeElement(
     return withFacets(from, element, context);
   }
   const name = attributeOf(element, 'ref') ?? attributeOf(element, 'base') ?? '';
-  const same = amended?.name === name ? amended : undefined;
-  const type = same ?? readDataType(name, context, 0);
+  const definition = context.library.find(context.document, 'dataType', name);
+  const own = definition === undefined ? name : attributeOf(definition.element, 'name');
+  const type = amended?.name === own ? amended : readDataType(name, context, 0);
   if (type === undefined) {
     context.problems.error(context.document.file, element, `The data type ${name} is not defined or imported here.`);
     return undefined;
@@ -97,8 +98,10 @@ function readDataType(name: string, context: TypeContext, depth: number): ValueT
   const plain = own === undefined ? from : withFacets({ base: own.localName as BaseType }, own, inside);
   if (plain === undefined) return undefined;
   const list = childrenOf(element, 'list')[0];
-  const rule = ruleNames.has(name) ? name : plain.rule;
-  const type = { ...withFacets(plain, element, inside), name, ...(rule === undefined ? {} : { rule }) };
+  // A document may import it under another name; its rules go by its own.
+  const ownName = attributeOf(element, 'name') ?? name;
+  const rule = ruleNames.has(ownName) ? ownName : plain.rule;
+  const type = { ...withFacets(plain, element, inside), name: ownName, ...(rule === undefined ? {} : { rule }) };
   return list === undefined ? type : { ...type, list: readList(list) };
 }
 
