@@ -1,1 +1,3 @@
-export {};
+export { hardened } from './profiles/hardened.ts';
+export { profileNamed, profiles } from './profiles/profiles.ts';
+export { tr069 } from './profiles/tr069.ts';

@@ -88,8 +88,19 @@ export { ScriptedSession } from './peers/scripted-session.ts';
 export type { TlsObservation } from './peers/tls-watch.ts';
 export { connectionRequestExchange } from './peers/connection-request-exchange.ts';
 export { type CpeBench, cpeBench, type CpeBenchOptions } from './fixtures/cpe-bench.ts';
+export type { AskedForSession, ConnectionRequestObservation } from './fixtures/ask-for-session.ts';
+export { ConnectionRequestPort, type PortAnswer, type PortPost } from './fixtures/connection-request-port.ts';
+export { type SafeParameter, safeParameters } from './fixtures/safe-parameters.ts';
+export { inertTwin, type InjectionFamily, injectionFamilies, type InjectionText, injectionText } from './peers/injection-text.ts';
 export { CpeTarget, type DataModelRoot, type OpenedSession } from './fixtures/cpe-target.ts';
-export { getParameterValue, getParameterValues, mustSetParameterValues, setParameterValues } from './fixtures/parameters.ts';
+export {
+  getParameterNames,
+  getParameterValue,
+  getParameterValues,
+  mustSetParameterValues,
+  setParameterValues,
+  writableAmong,
+} from './fixtures/parameters.ts';
 export { type PresentationChanges, serverPresentation } from './fixtures/server-presentation.ts';
 export { SettingsKeeper } from './fixtures/settings-keeper.ts';
 export type { AskPerson } from './rig/person-rig.ts';

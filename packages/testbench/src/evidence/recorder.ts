@@ -188,10 +188,11 @@ export class Recorder implements Evidence {
       this.#linesDropped += 1;
       return;
     }
+    let event: RunEvent | undefined;
     this.#attempt(() => {
-      const event = this.#log.append(body, { atMs: this.nowMs(), caseId: this.#caseId });
-      this.#onEvent?.(event);
+      event = this.#log.append(body, { atMs: this.nowMs(), caseId: this.#caseId });
     });
+    if (event !== undefined) this.#onEvent?.(event);
   }
 
   close(): void {
@@ -261,7 +262,7 @@ export class Recorder implements Evidence {
     let room = this.#limits.lineBytesMax / 8;
     for (const [name, value] of headers) {
       const header: [string, string] = [this.sentence(name), this.sentence(value)];
-      room -= Buffer.byteLength(header.join());
+      room -= Buffer.byteLength(JSON.stringify(header));
       // More than a sane peer sends stays in the head bytes and in the capture.
       if (room < 0) return [...kept, ['…', `${headers.length - kept.length} headers left out`]];
       kept.push(header);

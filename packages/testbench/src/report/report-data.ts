@@ -4,6 +4,7 @@ import type { ErrorReason, Verdict } from '../case/verdict.ts';
 import type { RunEvent, TargetIdentity } from '../evidence/event.ts';
 import type { JsonValue } from '../evidence/json.ts';
 import type { OpenedRun } from '../evidence/open-run.ts';
+import { defaultRunLimits } from '../evidence/run-limits.ts';
 import type { Profile } from '../profile.ts';
 
 /** One case as the viewer gets it. */
@@ -144,7 +145,7 @@ async function gatherAttachments(
   for (const { events } of cases.toSorted((a, b) => verdictRank[a.verdict] - verdictRank[b.verdict])) {
     for (const [, sha256, bytes, mediaType] of JSON.stringify(events).matchAll(REFERENCE)) {
       if (sha256 === undefined || mediaType === undefined || Object.hasOwn(out, sha256)) continue;
-      const whole = await run.attachment(sha256, bounds.attachmentsBytesMax);
+      const whole = await run.attachment(sha256, defaultRunLimits.attachmentBytesMax);
       const shown = whole?.subarray(0, Math.min(bounds.attachmentBytesMax, room));
       room -= shown?.length ?? 0;
       out[sha256] = { mediaType, bytes: Number(bytes), ...shownBytes(whole, shown) };
