@@ -1,0 +1,138 @@
+import { Buffer } from 'node:buffer';
+import { type DerElement, derElements, derInside, derObjectIdentifier, derTag } from './der-reader.ts';
+
+/** Identifiers that a certificate presents. Texts are as in the certificate, unchecked: they may hold anything, NUL included. */
+export interface CertificateNames {
+  readonly dnsNames: readonly string[];
+  /** iPAddress entries: 4 or 16 bytes when well-formed. */
+  readonly ipAddresses: readonly Uint8Array[];
+  readonly uris: readonly string[];
+  /** Whether an SRV-ID is present (RFC 4985). */
+  readonly hasServiceName: boolean;
+  /** CN attributes of the subject, in order. */
+  readonly commonNames: readonly string[];
+}
+
+/** What a chain check needs of a certificate beside what Node tells. */
+export interface CertificateFacts extends CertificateNames {
+  /** Undefined without basicConstraints. */
+  readonly basicConstraints: { readonly isCa: boolean; readonly pathLength: number | undefined } | undefined;
+  /** keyUsage bits, first bit first; undefined without the extension. */
+  readonly keyUsage: readonly boolean[] | undefined;
+  /** Object identifiers of extendedKeyUsage; undefined without the extension. */
+  readonly extendedKeyUsage: readonly string[] | undefined;
+  readonly signatureAlgorithm: string;
+  /** Critical extensions that this reader does not understand. */
+  readonly unknownCriticalExtensions: readonly string[];
+}
+
+const oid = {
+  commonName: '2.5.4.3',
+  subjectAltName: '2.5.29.17',
+  basicConstraints: '2.5.29.19',
+  keyUsage: '2.5.29.15',
+  extendedKeyUsage: '2.5.29.37',
+  serviceName: '1.3.6.1.5.5.7.8.7',
+} as const;
+
+interface Extension {
+  readonly id: string;
+  readonly isCritical: boolean;
+  readonly value: Uint8Array;
+}
+
+const bmpString = 0x1e;
+const utf8String = 0x0c;
+
+function textOf(element: DerElement): string {
+  const bytes = Buffer.from(element.content);
+  if (element.tag === utf8String) return bytes.toString('utf8');
+  if (element.tag === bmpString && bytes.length % 2 === 0) return Buffer.from(bytes).swap16().toString('utf16le');
+  return bytes.toString('latin1');
+}
+
+function commonNames(subject: DerElement | undefined): readonly string[] {
+  const attributes = (derInside(subject, derTag.sequence) ?? []).flatMap((set) => derInside(set, derTag.set) ?? []);
+  return attributes.flatMap((attribute) => {
+    const [type, value] = derInside(attribute, derTag.sequence) ?? [];
+    return type !== undefined && value !== undefined && derObjectIdentifier(type.content) === oid.commonName
+      ? [textOf(value)]
+      : [];
+  });
+}
+
+function extensions(fields: readonly DerElement[]): readonly Extension[] {
+  const wrapper = fields.find(({ tag }) => tag === 0xa3);
+  const list = wrapper === undefined ? undefined : derElements(wrapper.content)?.[0];
+  return (derInside(list, derTag.sequence) ?? []).flatMap((element) => {
+    const [id, second, third] = derInside(element, derTag.sequence) ?? [];
+    if (id === undefined || second === undefined) return [];
+    const isCritical = second.tag === derTag.boolean && second.content[0] !== 0;
+    const value = third ?? second;
+    return [{ id: derObjectIdentifier(id.content), isCritical, value: value.content }];
+  });
+}
+
+function alternativeNames(value: Uint8Array | undefined): readonly DerElement[] {
+  return value === undefined ? [] : (derInside(derElements(value)?.[0], derTag.sequence) ?? []);
+}
+
+function isServiceName(name: DerElement): boolean {
+  const [type] = derElements(name.content) ?? [];
+  return name.tag === 0xa0 && type !== undefined && derObjectIdentifier(type.content) === oid.serviceName;
+}
+
+function readBasicConstraints(value: Uint8Array | undefined): CertificateFacts['basicConstraints'] {
+  if (value === undefined) return undefined;
+  const [first, second] = derInside(derElements(value)?.[0], derTag.sequence) ?? [];
+  const isCa = first?.tag === derTag.boolean && first.content[0] === 0xff;
+  return {
+    isCa,
+    pathLength: second?.tag === derTag.integer ? Number(`0x${Buffer.from(second.content).toString('hex')}`) : undefined,
+  };
+}
+
+function readKeyUsage(value: Uint8Array | undefined): readonly boolean[] | undefined {
+  if (value === undefined) return undefined;
+  const element = derElements(value)?.[0];
+  if (element?.tag !== derTag.bitString) return [];
+  return [...element.content.subarray(1)].flatMap((byte) =>
+    [7, 6, 5, 4, 3, 2, 1, 0].map((bit) => ((byte >> bit) & 1) === 1),
+  );
+}
+
+function readExtendedKeyUsage(value: Uint8Array | undefined): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  return (derInside(derElements(value)?.[0], derTag.sequence) ?? []).map(({ content }) => derObjectIdentifier(content));
+}
+
+/** Reads a certificate in DER; undefined when its structure is not that of RFC 5280. Never throws. */
+export function certificateFacts(der: Uint8Array): CertificateFacts | undefined {
+  const [toBeSigned, algorithm] = derInside(derElements(der)?.[0], derTag.sequence) ?? [];
+  const all = derInside(toBeSigned, derTag.sequence);
+  const signature = derInside(algorithm, derTag.sequence)?.[0];
+  if (all === undefined || signature === undefined) return undefined;
+  // Version is tagged and optional; then serial, signature, issuer, validity, subject.
+  const fields = all[0]?.tag === 0xa0 ? all.slice(1) : all;
+  const list = extensions(all);
+  if (new Set(list.map(({ id }) => id)).size !== list.length) return undefined;
+  const valueOf = (id: string): Uint8Array | undefined => list.find((extension) => extension.id === id)?.value;
+  const names = alternativeNames(valueOf(oid.subjectAltName));
+  const texts = (tag: number): readonly string[] =>
+    names.filter((name) => name.tag === tag).map(({ content }) => Buffer.from(content).toString('latin1'));
+  const understood: readonly string[] = [oid.subjectAltName, oid.basicConstraints, oid.keyUsage, oid.extendedKeyUsage];
+  return {
+    dnsNames: texts(0x82),
+    uris: texts(0x86),
+    ipAddresses: names.filter(({ tag }) => tag === 0x87).map(({ content }) => content),
+    hasServiceName: names.some(isServiceName),
+    commonNames: commonNames(fields[4]),
+    basicConstraints: readBasicConstraints(valueOf(oid.basicConstraints)),
+    keyUsage: readKeyUsage(valueOf(oid.keyUsage)),
+    extendedKeyUsage: readExtendedKeyUsage(valueOf(oid.extendedKeyUsage)),
+    signatureAlgorithm: derObjectIdentifier(signature.content),
+    unknownCriticalExtensions: list
+      .filter(({ id, isCritical }) => isCritical && !understood.includes(id))
+      .map(({ id }) => id),
+  };
+}

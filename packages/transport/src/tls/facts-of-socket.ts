@@ -1,0 +1,38 @@
+import { X509Certificate } from 'node:crypto';
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { TlsFacts } from './tls-facts.ts';
+
+/** Certificates of a path that are looked at; OpenSSL's own limit is higher. */
+const pathLengthMax = 10;
+
+/**
+ * The peer's leaf and the issuers that Node linked to it; empty without a certificate. Not `getPeerX509Certificate`: Node 24 takes the leaf off
+ * OpenSSL's list there, and everything that is asked later is wrong.
+ */
+export function peerPath(socket: TLSSocket): readonly X509Certificate[] {
+  const path: X509Certificate[] = [];
+  let current: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (current?.raw !== undefined && path.length < pathLengthMax) {
+    path.push(new X509Certificate(current.raw));
+    // A root is its own issuer.
+    current = current.issuerCertificate === current ? undefined : current.issuerCertificate;
+  }
+  return path;
+}
+
+/** Collects what a finished handshake agreed on. `serverName` is what we sent, on a dialer. */
+export function factsOfSocket(socket: TLSSocket, serverName?: string): TlsFacts {
+  const asked = serverName ?? (typeof socket.servername === 'string' ? socket.servername : undefined);
+  const peerCertificate = peerPath(socket)[0];
+  const error = socket.authorizationError as Error | string | null | undefined;
+  const reason = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : error;
+  return {
+    protocol: socket.getProtocol() ?? 'unknown',
+    cipher: socket.getCipher().standardName,
+    serverName: asked === '' ? undefined : asked,
+    alpnProtocol: typeof socket.alpnProtocol === 'string' ? socket.alpnProtocol : undefined,
+    peerCertificate,
+    isPeerChainValid: peerCertificate !== undefined && socket.authorized,
+    peerChainError: peerCertificate === undefined || socket.authorized ? undefined : (reason ?? 'unverified'),
+  };
+}

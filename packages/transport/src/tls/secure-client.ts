@@ -1,0 +1,127 @@
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type ConnectionOptions, connect, getCACertificates, type TLSSocket } from 'node:tls';
+import { TransportError } from '../errors.ts';
+import { factsOfSocket, peerPath } from './facts-of-socket.ts';
+import { alertOfError } from './tls-alert.ts';
+import type { TlsFacts } from './tls-facts.ts';
+import type { ServerEvidence, TlsPolicy, TrustProblem } from './tls-policy.ts';
+import { readCertificates } from './verify-path.ts';
+import type { WireWatch } from '../wire/wire-watch.ts';
+
+/** Options of {@link secureClient}. */
+export interface SecureClientOptions {
+  /** Connected, and owned by the result. */
+  readonly stream: Duplex;
+  readonly hostName: string;
+  readonly policy: TlsPolicy;
+  readonly timeoutMs: number;
+  readonly watch: WireWatch;
+  readonly onKeyLogLine: (line: Uint8Array) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+function connectOptions({ stream, hostName, policy }: SecureClientOptions): ConnectionOptions {
+  const { trustedCertificates, clientCertificate, signatureAlgorithms } = policy;
+  const name = hostName.replace(/\.$/, '');
+  return {
+    socket: stream,
+    // RFC 6066 3: no trailing dot, and never an address.
+    servername: policy.sendsServerName && isIP(name) === 0 ? name : '',
+    minVersion: policy.minVersion,
+    maxVersion: policy.maxVersion,
+    ciphers: policy.ciphers,
+    ecdhCurve: policy.groups,
+    // The decision is ours, below, before a byte is written; OpenSSL still verifies and says what it found.
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+    ...(trustedCertificates === undefined ? {} : { ca: [...trustedCertificates] }),
+    ...(signatureAlgorithms === undefined ? {} : { sigalgs: signatureAlgorithms }),
+    ...(clientCertificate === undefined
+      ? {}
+      : { cert: clientCertificate.certificatePem, key: clientCertificate.privateKeyPem }),
+  };
+}
+
+function problemsOf(socket: TLSSocket, facts: TlsFacts, options: SecureClientOptions): readonly TrustProblem[] {
+  const { policy, hostName } = options;
+  const path = peerPath(socket);
+  const [certificate] = path;
+  if (certificate === undefined) return [{ code: 'untrusted-chain', detail: 'The server has no certificate.' }];
+  const evidence: ServerEvidence = {
+    hostName,
+    certificate,
+    path,
+    trusted: readCertificates(policy.trustedCertificates ?? getCACertificates('default')),
+    openSslError: facts.isPeerChainValid ? undefined : (facts.peerChainError ?? 'unverified'),
+    now: policy.now?.(),
+  };
+  const checks = [policy.checkChain, policy.checkDates, policy.checkHostName];
+  return checks.map((check) => check(evidence)).filter((problem) => problem !== undefined);
+}
+
+function startHandshake(options: SecureClientOptions): TLSSocket {
+  try {
+    return connect(connectOptions(options));
+  } catch (error) {
+    options.stream.destroy();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TransportError('tls-settings-unusable', `The TLS policy cannot be used: ${reason}.`, { cause: error });
+  }
+}
+
+function handshakeError(error: NodeJS.ErrnoException, options: SecureClientOptions): TransportError {
+  const alert = alertOfError(error) ?? options.watch.alert;
+  const seen = alert === undefined ? '' : `, alert ${alert.number} ${alert.name}`;
+  const happened = `The TLS handshake with ${options.hostName} failed (${error.code ?? error.message}${seen}).`;
+  return new TransportError('handshake-failed', happened, { cause: error, systemCode: error.code, alert });
+}
+
+async function handshake(socket: TLSSocket, options: SecureClientOptions): Promise<void> {
+  const { hostName, timeoutMs, signal } = options;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const onAbort = (): void => reject(new TransportError('aborted', `The TLS handshake with ${hostName} was given up.`));
+  const onTimeUp = (): void =>
+    reject(
+      new TransportError('handshake-timed-out', `${hostName} did not finish the TLS handshake within ${timeoutMs} ms.`),
+    );
+  const onClose = (): void => reject(handshakeError(new Error('connection closed'), options));
+  const timer = setTimeout(onTimeUp, timeoutMs);
+  socket.once('secureConnect', resolve);
+  socket.on('error', (error) => reject(handshakeError(error, options)));
+  socket.once('close', onClose);
+  if (signal?.aborted === true) onAbort();
+  else signal?.addEventListener('abort', onAbort);
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    socket.off('close', onClose);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/**
+ * Does the client side of a handshake and then lets the policy decide about the server, before any application byte. Throws
+ * {@link TransportError}: `handshake-failed`, `handshake-timed-out`, `server-untrusted` (with every check that refused),
+ * `tls-settings-unusable`, `aborted`; the stream is then destroyed.
+ */
+export async function secureClient(
+  options: SecureClientOptions,
+): Promise<{ readonly socket: TLSSocket; readonly facts: TlsFacts }> {
+  const { hostName, policy } = options;
+  const socket = startHandshake(options);
+  socket.on('keylog', (line: Uint8Array) => options.onKeyLogLine(line));
+  try {
+    await handshake(socket, options);
+    const facts = factsOfSocket(socket, policy.sendsServerName && isIP(hostName) === 0 ? hostName : '');
+    const problems = problemsOf(socket, facts, options);
+    if (problems.length === 0) return { socket, facts };
+    const reasons = problems.map(({ detail }) => detail).join(' ');
+    throw new TransportError('server-untrusted', `${hostName} is not trusted: ${reasons}`, { problems });
+  } catch (error) {
+    socket.destroy();
+    options.stream.destroy();
+    throw error;
+  }
+}
