@@ -133,7 +133,7 @@ function fitEvents(cases: OpenedRun['model']['cases'], bounds: ReportLimits): Re
   });
 }
 
-const REFERENCE = /"sha256":"([0-9a-f]{64})","bytes":(\d+),"mediaType":"([^"\\]{0,200})"/g;
+const REFERENCE = /"sha256":"([0-9a-f]{64})","bytes":(\d+),"mediaType":("(?:[^"\\]|\\.)*")/g;
 
 async function gatherAttachments(
   run: OpenedRun,
@@ -148,7 +148,7 @@ async function gatherAttachments(
       const whole = await run.attachment(sha256, defaultRunLimits.attachmentBytesMax);
       const shown = whole?.subarray(0, Math.min(bounds.attachmentBytesMax, room));
       room -= shown?.length ?? 0;
-      out[sha256] = { mediaType, bytes: Number(bytes), ...shownBytes(whole, shown) };
+      out[sha256] = { mediaType: JSON.parse(mediaType) as string, bytes: Number(bytes), ...shownBytes(whole, shown) };
     }
   }
   return out;

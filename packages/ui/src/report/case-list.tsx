@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { visibleText } from './format.ts';
 import type { ReportCase } from './report-data.ts';
 import { VerdictBadge } from './verdict-badge.tsx';
 
@@ -29,7 +30,7 @@ export function CaseList({ listed, total, caseId, onOpen }: Props): ReactNode {
               <VerdictBadge verdict={verdict} isSmall />
               <span className="case-row-text">
                 <span className="case-row-id">{meta.id}</span>
-                <span className="case-row-title">{meta.title}</span>
+                <span className="case-row-title">{visibleText(meta.title)}</span>
               </span>
             </button>
           </li>

@@ -31,7 +31,7 @@ export function CaseScreen({ one, data, change }: Props): ReactNode {
           <span>{meta.suite}</span>
           <span>{meta.id}</span>
         </p>
-        <h1 id="case-title">{meta.title}</h1>
+        <h1 id="case-title">{visibleText(meta.title)}</h1>
         <p className="case-verdict">
           <VerdictBadge verdict={verdict} />
           {verdict === 'fail' && <span className={`severity severity-${meta.severity}`}>{meta.severity}</span>}

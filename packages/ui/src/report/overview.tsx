@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatMs } from './format.ts';
+import { formatMs, visibleText } from './format.ts';
 import { type ReportCase, type ReportData, verdicts } from './report-data.ts';
 import type { UrlState } from './url-state.ts';
 import { ValueTree } from './value-tree.tsx';
@@ -20,7 +20,7 @@ export function Overview({ data, change }: Props): ReactNode {
   return (
     <>
       <header className="overview-head">
-        <h1>{data.target.name}</h1>
+        <h1>{visibleText(data.target.name)}</h1>
         <p className="lead">{summary(data)}</p>
       </header>
       <VerdictBar data={data} change={change} />
@@ -88,8 +88,8 @@ function Findings({ findings, change }: { findings: readonly ReportCase[]; chang
             <button type="button" className="finding" onClick={() => change({ caseId: meta.id })}>
               <span className={`severity severity-${meta.severity}`}>{meta.severity}</span>
               <span className="finding-text">
-                <span className="finding-title">{meta.title}</span>
-                <bdi className="finding-reason">{reason}</bdi>
+                <span className="finding-title">{visibleText(meta.title)}</span>
+                <bdi className="finding-reason">{visibleText(reason)}</bdi>
               </span>
               <span className="finding-id">{meta.id}</span>
               <VerdictBadge verdict={verdict} />

@@ -3,6 +3,7 @@ import { CaseList } from './case-list.tsx';
 import { CaseScreen } from './case-screen.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Filters } from './filters.tsx';
+import { visibleText } from './format.ts';
 import { Overview } from './overview.tsx';
 import type { ReportCase, ReportData } from './report-data.ts';
 import { useListKeys } from './list-keys.ts';
@@ -49,7 +50,7 @@ export function ReportApp({ data }: { data: ReportData }): ReactNode {
           onClick={() => change({ caseId: undefined })}
           aria-current={open === undefined}
         >
-          <span className="home-name">{data.target.name}</span>
+          <span className="home-name">{visibleText(data.target.name)}</span>
           <span className="home-sub">
             {data.profile.title || data.profile.name} · {data.startedAt.slice(0, 16).replace('T', ' ')}
           </span>
