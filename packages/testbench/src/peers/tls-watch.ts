@@ -71,7 +71,7 @@ async function describe(
   if (hello !== undefined && hello.length > 0) {
     options.evidence.attach('client-hello', hello, 'application/octet-stream');
   }
-  const serverName = (hello === undefined ? undefined : parseClientHello(hello))?.serverName ?? null;
+  const serverName = serverNameOf(hello);
   if (seen.kind === 'failed') {
     const { close } = seen.failure;
     const ends = { alert: alertFacts(close.alert), closeReason: close.detail };
@@ -93,6 +93,12 @@ async function describe(
     applicationBytes,
     firstLine: request === undefined ? undefined : `${request.method} ${request.target}`,
   };
+}
+
+function serverNameOf(hello: Uint8Array | undefined): string | null {
+  if (hello === undefined) return null;
+  const parsed = parseClientHello(hello);
+  return parsed.kind === 'client-hello' ? (parsed.serverNames[0] ?? null) : null;
 }
 
 type OpenConnection = Extract<WatchedConnection, { kind: 'open' }>['connection'];
