@@ -3,13 +3,18 @@ import { exitCodeLines } from './exit-codes.ts';
 import type { Terminal } from './run-command.ts';
 import { version } from './version.ts';
 
-type Register = (program: Command) => void;
+type Register = (program: Command, args: readonly string[]) => void | Promise<void>;
 
 /** What adds each command to the program, in the order in which help lists them. */
 const registrations: Readonly<Record<string, () => Promise<Register>>> = {
   demo: async () => (await import('./commands/demo.ts')).registerDemo,
   test: async () => (await import('./commands/test-cpe.ts')).registerTestCpe,
+  cases: async () => (await import('./commands/cases.ts')).registerCases,
+  report: async () => (await import('./commands/report.ts')).registerReport,
   cpe: async () => (await import('./commands/cpe.ts')).registerCpe,
+  pki: async () => (await import('./commands/pki.ts')).registerPki,
+  // Last, because it reads all the others.
+  '': async () => (await import('./commands/completion.ts')).registerCompletion,
 };
 
 function emptyProgram(terminal: Terminal): Command {
@@ -30,13 +35,13 @@ function emptyProgram(terminal: Terminal): Command {
 }
 
 /**
- * The command tree of `cordon`, writing to the given terminal. With the name of a command, only that one is loaded: a rig
- * that starts a device again and again does not wait for the bench to be read. It throws CommanderError where commander
- * would end the process.
+ * The command tree of `cordon` for a command line, writing to the given terminal. When the line begins with the name of a
+ * command, only that one is loaded: a rig that starts a device again and again does not wait for the bench to be read. The
+ * program throws CommanderError where commander would end the process.
  */
-export async function buildProgram(terminal: Terminal, name?: string): Promise<Command> {
+export async function buildProgram(terminal: Terminal, args: readonly string[] = []): Promise<Command> {
   const program = emptyProgram(terminal);
-  const only = Object.entries(registrations).filter(([candidate]) => candidate === name);
-  for (const [, load] of only.length > 0 ? only : Object.entries(registrations)) (await load())(program);
+  const named = Object.entries(registrations).filter(([name]) => name === args[0] && name !== '');
+  for (const [, load] of named.length > 0 ? named : Object.entries(registrations)) await (await load())(program, args);
   return program;
 }

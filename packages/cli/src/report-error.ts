@@ -2,7 +2,22 @@ import { exitCodes } from './exit-codes.ts';
 import type { Terminal } from './run-command.ts';
 
 /** Codes of errors that the user ends by changing the command line or a file: see the error classes of the packages. */
-const usageErrorCodes: ReadonlySet<string> = new Set(['usage']);
+const usageErrorCodes: ReadonlySet<string> = new Set([
+  'usage',
+  'target-file',
+  'secret-source',
+  'plan-nothing-selected',
+  'defect-not-on-loopback',
+  'recipe-invalid',
+  'lab-exists',
+  'lab-missing',
+  'lab-permissions',
+  'file-exists',
+  'run-exists',
+  'run-unreadable',
+  'run-format',
+  'zip-unreadable',
+]);
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -16,7 +16,7 @@ export interface Terminal {
 /** Runs one command line, without the name of the program, and resolves to its exit code. Never rejects. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const program = await buildProgram(terminal, args[0]);
+    const program = await buildProgram(terminal, args);
     await program.parseAsync(args, { from: 'user' });
     return chosenExitCode(program);
   } catch (error) {
