@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { decodeText, defaultXmlLimits, escapeText, readXml } from '@cordon/cwmp';
 import type { XmlElement } from '@cordon/cwmp';
-import { SaxesParser } from 'saxes';
 import type { FuzzTarget } from '../engine/fuzz-target.ts';
+import { saxesAccepts } from '../oracles/saxes-accepts.ts';
 
 const limits = { ...defaultXmlLimits, depthMax: 40, nodesMax: 5_000, attributesMax: 30 };
 
@@ -72,23 +72,14 @@ const xml: FuzzTarget = {
     }
     const { root } = strict;
     if (root !== undefined) assert.deepEqual(shape(tolerant.root ?? root), shape(root));
-    const beyondLimits = strict.defects.some(({ rule }) => rule.startsWith('xml-limit'));
-    if (!beyondLimits && !decoded.text.includes('<!DOCTYPE')) {
-      assert.equal(root !== undefined, saxesAccepts(decoded.text), `saxes differs: ${JSON.stringify(strict.defects)}`);
-    }
+    // Limits and the refusal of every DTD are ours; and saxes takes p:1 for a qualified name (Namespaces 4).
+    if (strict.defects.some(({ rule }) => /^xml-(limit-|doctype$|qualified-name$)/.test(rule))) return;
+    const accepted = saxesAccepts(decoded.text);
+    if (accepted !== undefined) assert.equal(root !== undefined, accepted, 'The reader and saxes differ.');
   },
 };
 
 export default xml;
-
-function saxesAccepts(text: string): boolean {
-  try {
-    new SaxesParser({ xmlns: true }).write(text).close();
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 // What the reader hands out is bounded, and XML can carry every character of it.
 function assertWithin(root: XmlElement): void {

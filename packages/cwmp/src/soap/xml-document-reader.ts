@@ -1,5 +1,5 @@
 import { isSpace, nameEndAt, skipSpace } from './xml-characters.ts';
-import { isXmlDeclaration } from './xml-declaration.ts';
+import { declarationCharsMax, isXmlDeclaration } from './xml-declaration.ts';
 import { quoteXml } from './xml-defects.ts';
 import type { XmlDefectList } from './xml-defects.ts';
 import { ReadElement } from './xml-element.ts';
@@ -75,6 +75,9 @@ export class XmlDocumentReader {
     this.#at = first;
     if (!hasDeclaration) return;
     const end = this.#endOf('?>', { from: first + 5, start: first });
+    if (end - first > declarationCharsMax) {
+      this.#defects.stop('xml-limit-declaration', first, `The XML declaration has ${end - first} characters.`);
+    }
     const declaration = text.slice(first, end);
     if (!isXmlDeclaration(declaration)) {
       this.#defects.report('xml-declaration', first, `The XML declaration is ${quoteXml(declaration)}.`);

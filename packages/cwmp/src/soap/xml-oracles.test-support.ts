@@ -27,6 +27,8 @@ function saxesAccepts(text: string, rule: string | undefined): boolean | undefin
   for (const [, one, other] of text.matchAll(namespaceNames)) if (/\s|&/.test(one ?? other ?? '')) return undefined;
   // It takes some lone surrogates for characters. XML 1.0 2.2 does not.
   if (!text.isWellFormed()) return undefined;
+  // It takes <?x?y?> for an instruction. XML 1.0 2.6: white space or the end follows the target.
+  if (/<\?[^\s?]+\?(?!>)/.test(text)) return undefined;
   try {
     new SaxesParser({ xmlns: true }).write(text).close();
     return true;

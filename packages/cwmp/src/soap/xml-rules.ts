@@ -47,6 +47,7 @@ export type XmlRule =
   | 'xml-encoding-byte-order-mark'
   | 'xml-defects-not-listed'
   | 'xml-limit-chars'
+  | 'xml-limit-declaration'
   | 'xml-limit-depth'
   | 'xml-limit-nodes'
   | 'xml-limit-attributes'
@@ -216,6 +217,7 @@ export const xmlRules: Readonly<Record<XmlRule, XmlRuleFacts>> = {
     recovery: 'the others are counted',
   },
   'xml-limit-chars': { clause: limit, sentence: 'A document is no longer than charsMax.' },
+  'xml-limit-declaration': { clause: limit, sentence: 'An XML declaration has at most 512 characters.' },
   'xml-limit-depth': { clause: limit, sentence: 'Elements are nested no deeper than depthMax.' },
   'xml-limit-nodes': {
     clause: limit,
