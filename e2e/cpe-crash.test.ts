@@ -13,6 +13,8 @@ const killsPerDevice = 100;
 // A life lasts until the n-th POST and a little longer, so that kills fall into boots, sessions, writes and reboots alike.
 const postsMax = 16;
 const killAfterMsMax = 8;
+// A device that stops talking is killed all the same.
+const lifeMsMax = 3000;
 
 const directory = mkdtempSync(join(tmpdir(), 'cordon-crash-'));
 const program = fileURLToPath(new URL('cpe-process.ts', import.meta.url));
@@ -49,7 +51,7 @@ async function torment(name: string): Promise<CrashAcs> {
     for (let count = 0; count < killsPerDevice && acs.findings.length === 0; count += 1) {
       const met = acs.posts(randomInt(1, postsMax));
       const child = await startDevice(acsUrl, stateDirectory);
-      await met;
+      await Promise.race([met, new Promise((resolve) => setTimeout(resolve, lifeMsMax))]);
       await new Promise((resolve) => setTimeout(resolve, randomInt(killAfterMsMax)));
       await kill(child);
     }
