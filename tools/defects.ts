@@ -13,13 +13,21 @@ import { type CaseResult, openRun } from '@cordon/testbench';
  *   npm run defects -- [--case ID] [--repeat N] [--keep]
  */
 const { values } = parseArgs({
-  options: { case: { type: 'string' }, repeat: { type: 'string', default: '1' }, keep: { type: 'boolean', default: false } },
+  options: {
+    case: { type: 'string' },
+    repeat: { type: 'string', default: '1' },
+    keep: { type: 'boolean', default: false },
+  },
 });
 const selected = cpeCases.filter(({ meta }) => values.case === undefined || meta.id === values.case);
 if (selected.length === 0) throw new Error(`There is no case ${values.case}.`);
 const folder = mkdtempSync(join(tmpdir(), 'cordon-defects-'));
 
-const run = async (name: string, defects: readonly string[], cases: readonly string[]): Promise<readonly CaseResult[]> => {
+const run = async (
+  name: string,
+  defects: readonly string[],
+  cases: readonly string[],
+): Promise<readonly CaseResult[]> => {
   const target = referenceTarget({ name, description: `defects: ${defects.join(', ') || 'none'}`, defects });
   // Recommendations count here: under the strictest profile every case must be able to fail.
   const result = await runCpeBench({ target, dir: join(folder, name), cases, safety: 'S4', profile: 'hardened' });
@@ -57,7 +65,8 @@ for (let round = 1; round <= Number(values.repeat); round += 1) {
       const onReference = reference.find((candidate) => candidate.meta.id === meta.id)?.verdict;
       const line = `${meta.id.padEnd(24)} reference ${String(onReference).padEnd(12)} ${defect.id.padEnd(42)} ${isCaught ? 'caught' : 'SURVIVES'}`;
       console.log(line);
-      if (!isCaught) console.log(`  ${result?.verdict}: ${result?.reason}\n  broken: ${broken.join(' | ') || 'nothing'}`);
+      if (!isCaught)
+        console.log(`  ${result?.verdict}: ${result?.reason}\n  broken: ${broken.join(' | ') || 'nothing'}`);
     }
   }
 }

@@ -42,5 +42,7 @@ function bodyFindings({ path, lines }: SourceFile): Finding[] {
   if (!path.endsWith('.case.ts')) return [];
   const start = lines.findIndex((line) => /^ {2}(async \(|\{$|async observe|observe)/.test(line));
   const length = start < 0 ? 0 : lines.length - start;
-  return length <= bodyLinesMax + 5 ? [] : [finding('case-length', path, `about ${length} lines of body; at most ${bodyLinesMax}.`)];
+  return length <= bodyLinesMax + 5
+    ? []
+    : [finding('case-length', path, `about ${length} lines of body; at most ${bodyLinesMax}.`)];
 }

@@ -5,12 +5,7 @@ import { packageFindings } from './package-rules.ts';
 import { textFindings } from './text-rules.ts';
 
 const files = projectFiles();
-const findings = [
-  ...files.flatMap(textFindings),
-  ...packageFindings(),
-  ...exportFindings(),
-  ...caseFindings(files),
-];
+const findings = [...files.flatMap(textFindings), ...packageFindings(), ...exportFindings(), ...caseFindings(files)];
 for (const { rule, path, line, message } of findings) {
   console.error(`${path}${line > 0 ? `:${line}` : ''}  ${message}  (${rule})`);
 }

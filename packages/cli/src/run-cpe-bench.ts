@@ -1,5 +1,14 @@
 import { createInterface } from 'node:readline/promises';
-import { type AskPerson, cpeBench, type Profile, type Reporter, runCases, type RunResult, type SafetyClass, type TargetFile } from '@cordon/testbench';
+import {
+  type AskPerson,
+  cpeBench,
+  type Profile,
+  type Reporter,
+  runCases,
+  type RunResult,
+  type SafetyClass,
+  type TargetFile,
+} from '@cordon/testbench';
 import { cpeCases, cpeFeatures, profiles } from '@cordon/suites';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -48,7 +57,9 @@ function profileNamed(name: string): Profile {
 
 const askAtTerminal: AskPerson = async (request, signal) => {
   if (!process.stdin.isTTY) {
-    throw new Error(`Somebody has to act, but there is no terminal to ask at: ${request} Give the target file a rig that can do it.`);
+    throw new Error(
+      `Somebody has to act, but there is no terminal to ask at: ${request} Give the target file a rig that can do it.`,
+    );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {

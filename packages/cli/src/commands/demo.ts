@@ -44,12 +44,15 @@ async function demo(out: string | undefined): Promise<number> {
   const surprises = [...unexpected(strict, []), ...unexpected(holed, holes)];
   for (const surprise of surprises) process.stdout.write(`${surprise}\n`);
   if (surprises.length > 0) return exitCodes.error;
-  process.stdout.write(`\nThe bench told them apart: the strict CPE has no finding, every hole of the other one was found.\n`);
+  process.stdout.write(
+    `\nThe bench told them apart: the strict CPE has no finding, every hole of the other one was found.\n`,
+  );
   return exitCodes.good;
 }
 
 async function judge(folder: string, name: string, defects: readonly string[]): Promise<RunResult> {
-  const description = defects.length === 0 ? 'Reference CPE without a defect' : `Reference CPE with ${defects.join(', ')}`;
+  const description =
+    defects.length === 0 ? 'Reference CPE without a defect' : `Reference CPE with ${defects.join(', ')}`;
   process.stdout.write(`\n${description}\n`);
   const result = await runCpeBench({
     target: referenceTarget({ name, description, defects }),

@@ -52,7 +52,9 @@ export function registerTestCpe(program: Command): void {
     .option('--profile <name>', 'what to measure by: tr069 or hardened (default: the target file’s)')
     .addOption(new Option('--safety <class>', 'highest safety class granted').choices(safetyClasses).default('S2'))
     .option('--out <dir>', 'folder for the evidence (default: runs/<time>-<target>)')
-    .option('--report <formats>', `reports beside the folder: ${Object.keys(reportFormats).join(', ')}`, formats, ['html'])
+    .option('--report <formats>', `reports beside the folder: ${Object.keys(reportFormats).join(', ')}`, formats, [
+      'html',
+    ])
     .option('--json', 'print the verdicts as JSON instead of a table')
     .addHelpText('after', examples)
     .action(async (flags: TestCpeFlags) => {
@@ -64,7 +66,8 @@ function formats(value: string): ReportFormat[] {
   const known = Object.keys(reportFormats) as ReportFormat[];
   return value.split(',').map((name) => {
     const format = known.find((candidate) => candidate === name);
-    if (format === undefined) throw new UsageError(`There is no report format "${name}". Known formats: ${known.join(', ')}.`);
+    if (format === undefined)
+      throw new UsageError(`There is no report format "${name}". Known formats: ${known.join(', ')}.`);
     return format;
   });
 }
@@ -100,7 +103,8 @@ async function judge(flags: TestCpeFlags): Promise<RunResult> {
       command: command(flags),
     });
   } catch (error) {
-    if (error instanceof TargetFileError || error instanceof PlanError) throw new UsageError(error.message, { cause: error });
+    if (error instanceof TargetFileError || error instanceof PlanError)
+      throw new UsageError(error.message, { cause: error });
     throw error;
   } finally {
     process.off('SIGINT', interrupt);
@@ -122,6 +126,12 @@ function summary({ dir, cases, verdicts, interrupted }: RunResult): object {
     run: dir,
     interrupted,
     verdicts,
-    cases: cases.map(({ meta: { id, title, severity }, verdict, reason }) => ({ id, title, severity, verdict, reason })),
+    cases: cases.map(({ meta: { id, title, severity }, verdict, reason }) => ({
+      id,
+      title,
+      severity,
+      verdict,
+      reason,
+    })),
   };
 }

@@ -41,7 +41,9 @@ test('a look-up can be waited for, before and after it happens', async () => {
 test('bytes that are no query change nothing', async () => {
   const socket = createSocket('udp4');
   const [host = '', port = ''] = canary.server.split(':');
-  const rubbish = [[], [1, 2, 3], Array<number>(64).fill(0xff), Array<number>(20).fill(0)].map((bytes) => Uint8Array.from(bytes));
+  const rubbish = [[], [1, 2, 3], Array<number>(64).fill(0xff), Array<number>(20).fill(0)].map((bytes) =>
+    Uint8Array.from(bytes),
+  );
   for (const bytes of rubbish) await new Promise((resolve) => socket.send(bytes, Number(port), host, resolve));
   socket.close();
   expect(await resolver.resolve4('still.canary.test')).toEqual(['127.0.0.1']);
@@ -50,7 +52,32 @@ test('bytes that are no query change nothing', async () => {
 
 test('a label may hold any octet, shell characters included', () => {
   const label = [...'a;$(b)'].map((character) => character.charCodeAt(0));
-  const bytes = Uint8Array.from([0, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, label.length, ...label, 4, 116, 101, 115, 116, 0, 0, 1, 0, 1]);
+  const bytes = Uint8Array.from([
+    0,
+    7,
+    1,
+    0,
+    0,
+    1,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    label.length,
+    ...label,
+    4,
+    116,
+    101,
+    115,
+    116,
+    0,
+    0,
+    1,
+    0,
+    1,
+  ]);
   expect(readDnsQuery(bytes)?.question).toEqual({ name: 'a;$(b).test', type: 1 });
 });
 

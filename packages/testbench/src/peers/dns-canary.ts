@@ -117,7 +117,8 @@ export class DnsCanary {
 function addressBytes(address: string): Uint8Array {
   if (!isIPv6(address)) return Uint8Array.from(address.split('.'), Number);
   const [head = '', tail] = address.split('::');
-  const words = (text: string): number[] => (text === '' ? [] : text.split(':').map((word) => Number.parseInt(word, 16)));
+  const words = (text: string): number[] =>
+    text === '' ? [] : text.split(':').map((word) => Number.parseInt(word, 16));
   const front = words(head);
   const back = tail === undefined ? [] : words(tail);
   const all = [...front, ...Array<number>(8 - front.length - back.length).fill(0), ...back];

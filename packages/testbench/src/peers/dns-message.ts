@@ -61,7 +61,8 @@ export function readDnsQuery(bytes: Uint8Array): DnsQuery | undefined {
 
 /** The answer to a query, authoritative, in the order of RFC 1035, 4.1. */
 export function writeDnsAnswer(query: DnsQuery, answer: DnsAnswer): Uint8Array {
-  const size = headerBytes + query.questionBytes.length + answer.records.reduce((sum, data) => sum + 12 + data.length, 0);
+  const size =
+    headerBytes + query.questionBytes.length + answer.records.reduce((sum, data) => sum + 12 + data.length, 0);
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, query.id);

@@ -94,6 +94,11 @@ export class ScriptedAcs {
     return this.#options.scheme === 'https';
   }
 
+  /** What it shows when no case asks for something else; undefined without TLS. */
+  get presentation(): ServerTlsSettings | undefined {
+    return this.#options.presentation;
+  }
+
   get port(): number {
     return this.#listener?.address.port ?? this.#options.port;
   }
@@ -175,7 +180,8 @@ export class ScriptedAcs {
   #route(connection: ServerConnection, http: HttpRequest, known: ScriptedSession | undefined): ScriptedSession {
     const { evidence } = this.#options;
     const charset = /charset=["']?([\w.:-]+)/i.exec(headerValue(http.headers, 'content-type') ?? '')?.[1];
-    const envelope = http.body.length === 0 ? undefined : decodeEnvelope(http.body, charset === undefined ? {} : { charset });
+    const envelope =
+      http.body.length === 0 ? undefined : decodeEnvelope(http.body, charset === undefined ? {} : { charset });
     const post: Post = { http, envelope, connectionId: connection.id, atMs: evidence.nowMs() };
     let cookie: string | undefined;
     const arrival: Arrival = {
@@ -211,7 +217,12 @@ export class ScriptedAcs {
   }
 
   #noteViolation({ rule, clause, detail, position }: Violation): void {
-    this.#options.evidence.observe('violation', { rule, clause, detail, position: position ? { ...position } : undefined });
+    this.#options.evidence.observe('violation', {
+      rule,
+      clause,
+      detail,
+      position: position ? { ...position } : undefined,
+    });
   }
 }
 

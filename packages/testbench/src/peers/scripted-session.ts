@@ -40,6 +40,9 @@ const acsMethods = [
 /** Some CPEs open a new connection for every POST: this long a session is kept for the next one. */
 const reconnectGraceMs = 3_000;
 
+/** How long a CPE may keep the connection after the end of a session before the bench stops looking (TR-069 3.2.1: it should not). */
+const closeGraceMs = 2_000;
+
 /** What a session needs of its ACS. */
 export interface ScriptedSessionOptions {
   readonly dialect: Dialect;
@@ -150,7 +153,8 @@ export class ScriptedSession {
   /** Answers the CPE's own requests until it hands over the turn. Throws {@link TargetSilentError} when it never does. */
   async reachAcsTurn(): Promise<void> {
     while (!this.#acsTurn) {
-      if (this.#over || this.#offScript) throw new TargetSilentError('hand over the turn', this.#options.responseTimeoutMs);
+      if (this.#over || this.#offScript)
+        throw new TargetSilentError('hand over the turn', this.#options.responseTimeoutMs);
       await this.proceed();
     }
   }
@@ -176,7 +180,7 @@ export class ScriptedSession {
       await this.reachAcsTurn();
       await this.#perform({ kind: 'next-request', request: undefined });
     }
-    await this.#next();
+    if (!this.#over) await this.#next(closeGraceMs);
   }
 
   #namespace(): Envelope['namespace'] {
@@ -193,9 +197,9 @@ export class ScriptedSession {
     await arrival.respond(reply, this.#options.dialect);
   }
 
-  async #next(): Promise<Post | undefined> {
-    const { responseTimeoutMs, signal } = this.#options;
-    let next = await this.#arrivals.take({ withinMs: responseTimeoutMs, signal });
+  async #next(withinMs = this.#options.responseTimeoutMs): Promise<Post | undefined> {
+    const { signal } = this.#options;
+    let next = await this.#arrivals.take({ withinMs, signal });
     if (next === 'closed') next = await this.#arrivals.take({ withinMs: this.#graceMs(), signal });
     if (next === undefined || next === 'closed') {
       this.#finish();
@@ -264,6 +268,9 @@ function politeAnswer(request: CpeRequest | UnknownMessage): AcsResponse | SoapF
 }
 
 /** Whether a body is a CPE's answer of this method; narrows the type. */
-export function isResponse<M extends Body['method']>(body: Body | undefined, method: M): body is Extract<Body, { method: M }> {
+export function isResponse<M extends Body['method']>(
+  body: Body | undefined,
+  method: M,
+): body is Extract<Body, { method: M }> {
   return body?.method === method;
 }

@@ -12,6 +12,8 @@ export type AlertFacts = { readonly number: number; readonly name: string; reado
 export type TlsObservation = {
   /** Whether it connected at all. */
   readonly connected: boolean;
+  /** Whether it began a TLS handshake; a port scanner or a plain client does not. */
+  readonly saidHello: boolean;
   readonly handshake: 'complete' | 'failed' | 'none';
   readonly protocol?: string | undefined;
   readonly cipher?: string | undefined;
@@ -66,16 +68,18 @@ async function describe(
   seen: WatchedConnection | undefined,
   options: WatchTlsOptions,
 ): Promise<Omit<TlsObservation, 'trigger'>> {
-  if (seen === undefined) return { connected: false, handshake: 'none', serverName: null, applicationBytes: 0 };
+  if (seen === undefined)
+    return { connected: false, saidHello: false, handshake: 'none', serverName: null, applicationBytes: 0 };
   const hello = seen.kind === 'failed' ? seen.failure.clientHello : seen.connection.clientHello;
   if (hello !== undefined && hello.length > 0) {
     options.evidence.attach('client-hello', hello, 'application/octet-stream');
   }
   const serverName = serverNameOf(hello);
+  const saidHello = hello !== undefined && hello.length > 0;
   if (seen.kind === 'failed') {
     const { close } = seen.failure;
     const ends = { alert: alertFacts(close.alert), closeReason: close.detail };
-    return { connected: true, handshake: 'failed', serverName, applicationBytes: 0, ...ends };
+    return { connected: true, saidHello, handshake: 'failed', serverName, applicationBytes: 0, ...ends };
   }
   const { connection } = seen;
   const request = await firstRequest(connection, options.silenceMs);
@@ -84,6 +88,7 @@ async function describe(
   const close = await connection.closed;
   return {
     connected: true,
+    saidHello,
     handshake: 'complete',
     protocol: connection.tls?.protocol,
     cipher: connection.tls?.cipher,

@@ -38,7 +38,9 @@ export class CommandRig implements Rig {
       execFile(program, args, options, (error, stdout, stderr) => {
         this.#evidence.observe('rig-command', { action, program, args, stdout, stderr });
         if (error === null) return resolve();
-        reject(new BenchError('rig-failed', `The rig's command for ${action} failed: ${error.message}`, { cause: error }));
+        reject(
+          new BenchError('rig-failed', `The rig's command for ${action} failed: ${error.message}`, { cause: error }),
+        );
       });
     });
   }

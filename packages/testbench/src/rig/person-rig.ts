@@ -10,7 +10,8 @@ const requests: Readonly<Record<RigAction, string>> = {
   stop: 'Switch the device off.',
   reboot: 'Reboot the device.',
   'power-cycle': 'Take the power from the device and give it back.',
-  'factory-reset': 'Reset the device to its factory state, then give it the ACS URL {acsUrl} and the root certificate in {caFile} again.',
+  'factory-reset':
+    'Reset the device to its factory state, then give it the ACS URL {acsUrl} and the root certificate in {caFile} again.',
   trigger: 'Make the device contact its ACS.',
 };
 

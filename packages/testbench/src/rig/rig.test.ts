@@ -39,7 +39,10 @@ test('a name that is no fact is refused before anything runs', () => {
 });
 
 test('a process counts as started when its ready line appears', async () => {
-  const rig = node('console.log("booting"); setTimeout(() => console.log("ready 1"), 20); setInterval(() => {}, 1000)', '^ready');
+  const rig = node(
+    'console.log("booting"); setTimeout(() => console.log("ready 1"), 20); setInterval(() => {}, 1000)',
+    '^ready',
+  );
   await rig.perform('start');
   await rig.perform('reboot');
   await rig.dispose();
@@ -58,7 +61,11 @@ test('a command that fails says which action it was for', async () => {
 
 test('a command is run without a shell, with facts filled in', async () => {
   const evidence = recorder();
-  const rig = new CommandRig({ actions: { trigger: ['echo', '{acsUrl}', '$(id)'] }, timeoutMs: 5_000 }, facts, evidence);
+  const rig = new CommandRig(
+    { actions: { trigger: ['echo', '{acsUrl}', '$(id)'] }, timeoutMs: 5_000 },
+    facts,
+    evidence,
+  );
   await rig.perform('trigger');
   expect(evidence.seen[0]?.[1]).toMatchObject({ stdout: 'https://localhost:7547/ $(id)\n' });
 });

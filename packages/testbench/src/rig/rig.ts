@@ -39,5 +39,8 @@ export function fillIn(template: string, facts: RigFacts): string {
 
 /** The error of a rig that lacks an action. */
 export function cannot(kind: Rig['kind'], action: RigAction): BenchError {
-  return new BenchError('rig-failed', `The ${kind} rig of this target cannot ${action}. Add the action to the target file.`);
+  return new BenchError(
+    'rig-failed',
+    `The ${kind} rig of this target cannot ${action}. Add the action to the target file.`,
+  );
 }

@@ -69,10 +69,14 @@ export class SpawnRig implements Rig {
     if (this.#process !== undefined) return;
     await mkdir(this.#facts.stateDir, { recursive: true, mode: 0o700 });
     const { command, args, env } = this.#settings;
-    const child = spawn(command, args.map((arg) => fillIn(arg, this.#facts)), {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
-    });
+    const child = spawn(
+      command,
+      args.map((arg) => fillIn(arg, this.#facts)),
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, ...env },
+      },
+    );
     this.#process = child;
     await this.#untilReady(child, signal);
   }
@@ -92,7 +96,10 @@ export class SpawnRig implements Rig {
       if (this.#process === child) this.#process = undefined;
       ready.reject(failed(`ended (${killedBy ?? `exit code ${code}`}) before it was ready`, command));
     });
-    const timer = setTimeout(() => ready.reject(failed(`was not ready within ${startTimeoutMs} ms`, command)), startTimeoutMs);
+    const timer = setTimeout(
+      () => ready.reject(failed(`was not ready within ${startTimeoutMs} ms`, command)),
+      startTimeoutMs,
+    );
     const giveUp = (): void => ready.reject(failed('was given up: the run was interrupted', command));
     signal?.addEventListener('abort', giveUp, { once: true });
     if (pattern === undefined) child.once('spawn', () => ready.resolve());
