@@ -59,3 +59,4 @@ export { describeFact } from './registry/describe-fact.ts';
 export type { FactRow } from './registry/describe-fact.ts';
 export { diffModels } from './registry/diff-models.ts';
 export type { FactDifference, ModelDifference } from './registry/diff-models.ts';
+export { forcedInformParameters, informParameterList } from './tree/inform-parameters.ts';
