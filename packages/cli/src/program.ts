@@ -13,6 +13,7 @@ const registrations: Readonly<Record<string, () => Promise<Register>>> = {
   report: async () => (await import('./commands/report.ts')).registerReport,
   cpe: async () => (await import('./commands/cpe.ts')).registerCpe,
   pki: async () => (await import('./commands/pki.ts')).registerPki,
+  model: async () => (await import('./commands/model.ts')).registerModel,
   // Last, because it reads all the others.
   '': async () => (await import('./commands/completion.ts')).registerCompletion,
 };
