@@ -12,7 +12,7 @@ import {
   decodeTextField,
   expectNoText,
 } from './decode-simple.ts';
-import { decodeParameterValue } from './decode-parameter-value.ts';
+import { ParameterValueDecoder } from './decode-parameter-value.ts';
 import type { ArrayField, ChoiceField, FieldSpec, RepeatedField, StructSchema } from './field.ts';
 import { localPart, typeAttribute } from './value-type.ts';
 
@@ -103,7 +103,7 @@ export function decodeField(field: FieldSpec, element: XmlElement, violations: V
     case 'text':
       return decodeTextField(field, element, violations);
     case 'parameterValue':
-      return decodeParameterValue(element, violations);
+      return new ParameterValueDecoder(violations).decode(element);
     case 'boolean':
       return decodeBooleanField(field, element, violations);
     case 'integer':
@@ -130,6 +130,7 @@ function decodeArray(field: ArrayField, element: XmlElement, violations: Violati
   expectNoText(element, violations);
   const children = element.children;
   const items: unknown[] = [];
+  const parameters = field.item.kind === 'parameterValue' ? new ParameterValueDecoder(violations) : undefined;
   for (let i = 0; i < children.length; i += 1) {
     const child = children[i] as XmlElement;
     expectUnqualified(child, violations);
@@ -138,7 +139,7 @@ function decodeArray(field: ArrayField, element: XmlElement, violations: Violati
       const detail = `An item of ${field.element} is called ${quote(child.localName)}, not ${field.item.element}.`;
       violations.add('array-item-name', detail, child.offset);
     }
-    items.push(decodeField(field.item, child, violations));
+    items.push(parameters === undefined ? decodeField(field.item, child, violations) : parameters.decode(child));
   }
   checkArrayType(field, element, violations);
   if (items.length < field.itemsMin || items.length > field.itemsMax) {

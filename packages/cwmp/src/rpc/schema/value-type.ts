@@ -27,20 +27,45 @@ export function prefixPart(qName: string): string {
   return colon === -1 ? '' : qName.slice(0, colon);
 }
 
-/** The local name of xsi:type on a Value; undefined, with a violation, when it is absent or says nothing. */
-export function decodeValueType(element: XmlElement, violations: ViolationList): string | undefined {
-  const attribute = typeAttribute(element);
-  const name = attribute === undefined ? '' : localPart(attribute.value);
-  if (attribute === undefined || name === '') {
-    violations.add('value-type-missing', 'A Value has no xsi:type.', element.offset);
-    return undefined;
+interface ValueType {
+  readonly name: string;
+  readonly known: boolean;
+}
+
+/** Reads the xsi:type of Value elements of one array. */
+export class ValueTypes {
+  readonly #violations: ViolationList;
+  // Ten thousand values share a handful of types. A prefix that changes its meaning from one value of an array to the
+  // next is judged by its first meaning; the type itself is unaffected.
+  readonly #seen: Map<string, ValueType> = new Map();
+
+  constructor(violations: ViolationList) {
+    this.#violations = violations;
   }
-  // A.2.1: resolved by namespace, not by the letters of the prefix.
-  const namespace = element.lookupNamespace(prefixPart(attribute.value));
-  const known = namespace === xmlSchemaNamespace || namespace === soapEncodingNamespace;
-  if (!known || attribute.namespace !== xmlSchemaInstanceNamespace) {
-    const detail = `The type ${quote(attribute.value)} of a Value is not bound to XML Schema.`;
-    violations.add('value-type-namespace', detail, element.offset);
+
+  /** The local name of xsi:type; undefined, with a violation, when it is absent or says nothing. */
+  decode(element: XmlElement): string | undefined {
+    const attribute = typeAttribute(element);
+    const type = attribute === undefined ? undefined : this.#typeOf(attribute, element);
+    if (attribute === undefined || type === undefined || type.name === '') {
+      this.#violations.add('value-type-missing', 'A Value has no xsi:type.', element.offset);
+      return undefined;
+    }
+    if (!type.known || attribute.namespace !== xmlSchemaInstanceNamespace) {
+      const detail = `The type ${quote(attribute.value)} of a Value is not bound to XML Schema.`;
+      this.#violations.add('value-type-namespace', detail, element.offset);
+    }
+    return type.name;
   }
-  return name;
+
+  #typeOf(attribute: XmlAttribute, element: XmlElement): ValueType {
+    const seen = this.#seen.get(attribute.value);
+    if (seen !== undefined) return seen;
+    // A.2.1: resolved by namespace, not by the letters of the prefix.
+    const namespace = element.lookupNamespace(prefixPart(attribute.value));
+    const known = namespace === xmlSchemaNamespace || namespace === soapEncodingNamespace;
+    const type = { name: localPart(attribute.value), known };
+    this.#seen.set(attribute.value, type);
+    return type;
+  }
 }
