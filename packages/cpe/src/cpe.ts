@@ -74,7 +74,7 @@ export class Cpe {
     const running: Running = {
       scheduler,
       resolver,
-      timers: new DeviceTimers(device, clock, requestSession),
+      timers: new DeviceTimers(device, { clock, log, onEvents: requestSession }),
       timeServers: new TimeServers(device, { resolver, log }),
       abort: new AbortController(),
       port: undefined,
@@ -189,8 +189,9 @@ export class Cpe {
       log,
       port: this.#portNumber,
       onConnectionRequest: () => {
-        device.addEvents([{ eventCode: '6 CONNECTION REQUEST' }]);
-        running.scheduler.requestSession();
+        device.noteConnectionRequest();
+        // 3.2.2.2: the answer goes out ahead of the session.
+        setImmediate(requestSession);
       },
     });
     this.#portNumber = running.port.port;

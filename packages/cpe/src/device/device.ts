@@ -154,8 +154,17 @@ export class Device {
     this.#tree = setDeviceValues(this.#tree, values).tree;
   }
 
+  /** 6 CONNECTION REQUEST: never retried, so not worth a write to the disk (TR-069 3.7.1.5). */
+  noteConnectionRequest(): void {
+    const events = addEvent(this.#memory.events, { eventCode: '6 CONNECTION REQUEST' });
+    this.#memory = { ...this.#memory, events };
+  }
+
+  /** Raises events and makes them durable. Throws StateError when that failed; they are delivered all the same while the process lives. */
   addEvents(occurrences: readonly { readonly eventCode: string; readonly commandKey?: string }[]): void {
-    this.commit({ memory: { events: occurrences.reduce(addEvent, this.#memory.events) } });
+    const events = occurrences.reduce(addEvent, this.#memory.events);
+    this.#memory = { ...this.#memory, events };
+    this.commit({ memory: { events } });
   }
 
   /** A ScheduleInform is due: its events come in the same moment as it leaves the list (TR-069 A.4.1.2). */
@@ -163,6 +172,7 @@ export class Device {
     const scheduledInforms = this.#memory.scheduledInforms.filter((one) => one !== due);
     // The queue puts 3 SCHEDULED beside it (3.7.1.5).
     const events = addEvent(this.#memory.events, { eventCode: 'M ScheduleInform', commandKey: due.commandKey });
+    this.#memory = { ...this.#memory, scheduledInforms, events };
     this.commit({ memory: { scheduledInforms, events } });
   }
 

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createLabDevice, type LabDevice } from '../lab-device.test-support.ts';
 import { answerRequest } from '../rpc/answer-request.ts';
@@ -5,9 +6,10 @@ import { DeviceTimers } from './device-timers.ts';
 
 function arm({ device, clock }: LabDevice): { timers: DeviceTimers; woken: () => number } {
   let count = 0;
-  const timers = new DeviceTimers(device, clock, () => {
+  const onEvents = (): void => {
     count += 1;
-  });
+  };
+  const timers = new DeviceTimers(device, { clock, log: pino({ level: 'silent' }), onEvents });
   timers.arm();
   return { timers, woken: () => count };
 }

@@ -1,21 +1,31 @@
+import type { Logger } from 'pino';
 import type { Device } from '../device/device.ts';
 import { readKnownTime } from '../device/local-time.ts';
 import type { Clock } from '../clock.ts';
 import { nextPeriodicInformMs } from './periodic-inform.ts';
 
+/** What the timers need besides the device. */
+export interface DeviceTimersOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Runs after events were raised: something wants a session. */
+  readonly onEvents: () => void;
+}
+
 /** The two clocks of a CPE: periodic Informs and ScheduleInform. Armed at boot, and again when their settings have changed. */
 export class DeviceTimers {
   readonly #device: Device;
   readonly #clock: Clock;
+  readonly #log: Logger;
   readonly #onEvents: () => void;
   #cancelPeriodic: (() => void) | undefined;
   #cancelScheduled: (() => void) | undefined;
   #periodicSettings = '';
 
-  /** `onEvents` runs after events were added: something wants a session. */
-  constructor(device: Device, clock: Clock, onEvents: () => void) {
+  constructor(device: Device, { clock, log, onEvents }: DeviceTimersOptions) {
     this.#device = device;
     this.#clock = clock;
+    this.#log = log;
     this.#onEvents = onEvents;
   }
 
@@ -49,7 +59,7 @@ export class DeviceTimers {
     if (dueMs === undefined) return;
     this.#cancelPeriodic = this.#clock.after(dueMs - now, () => {
       this.#periodicSettings = '';
-      this.#device.addEvents([{ eventCode: '2 PERIODIC' }]);
+      this.#raise(() => this.#device.addEvents([{ eventCode: '2 PERIODIC' }]));
       this.#armPeriodic();
       this.#onEvents();
     });
@@ -60,9 +70,18 @@ export class DeviceTimers {
     const [next] = this.#device.memory.scheduledInforms.toSorted((a, b) => a.dueMs - b.dueMs);
     if (next === undefined) return;
     this.#cancelScheduled = this.#clock.after(Math.max(0, next.dueMs - this.#clock.nowMs()), () => {
-      this.#device.scheduledInformDue(next);
+      this.#raise(() => this.#device.scheduledInformDue(next));
       this.#armScheduled();
       this.#onEvents();
     });
+  }
+
+  /** A timer has nobody to throw to: what could not be written is told, and delivered from memory. */
+  #raise(raise: () => void): void {
+    try {
+      raise();
+    } catch (error) {
+      this.#log.error({ err: error }, 'an event could not be written');
+    }
   }
 }
