@@ -38,7 +38,7 @@ export type { Evidence, Exchange, WireMessage } from './evidence/evidence.ts';
 export type { JsonValue } from './evidence/json.ts';
 export type { Manifest, ManifestFile } from './evidence/manifest.ts';
 export { factsName, targetIdentityName } from './evidence/observation-names.ts';
-export { type OpenedRun, openRun, readRun } from './evidence/open-run.ts';
+export { type OpenedRun, openRun } from './evidence/open-run.ts';
 export type { EventProblem } from './evidence/read-events.ts';
 export { Recorder, type RecorderOptions } from './evidence/recorder.ts';
 export { createRunFolder } from './evidence/run-folder.ts';
@@ -91,7 +91,13 @@ export { type CpeBench, cpeBench, type CpeBenchOptions } from './fixtures/cpe-be
 export type { AskedForSession, ConnectionRequestObservation } from './fixtures/ask-for-session.ts';
 export { ConnectionRequestPort, type PortAnswer, type PortPost } from './fixtures/connection-request-port.ts';
 export { type SafeParameter, safeParameters } from './fixtures/safe-parameters.ts';
-export { inertTwin, type InjectionFamily, injectionFamilies, type InjectionText, injectionText } from './peers/injection-text.ts';
+export {
+  inertTwin,
+  type InjectionFamily,
+  injectionFamilies,
+  type InjectionText,
+  injectionText,
+} from './peers/injection-text.ts';
 export { CpeTarget, type DataModelRoot, type OpenedSession } from './fixtures/cpe-target.ts';
 export {
   getParameterNames,

@@ -68,9 +68,6 @@ export async function openRun(path: string, limits: Partial<ReadLimits> = {}): P
   }
 }
 
-/** {@link openRun} for a folder. */
-export const readRun: (dir: string, limits?: Partial<ReadLimits>) => Promise<OpenedRun> = openRun;
-
 async function readManifest(source: RunSource, limits: ReadLimits): Promise<Manifest | undefined> {
   if (source.size(runFiles.manifest) < 0) return undefined;
   const bytes = await readWhole(source, runFiles.manifest, limits.manifestBytesMax);
