@@ -1,5 +1,23 @@
+export { basicAuthorization, isSameSecret, readBasicAuthorization } from './auth/basic.ts';
+export {
+  type DigestAnswer,
+  type DigestChallenge,
+  digestAuthorization,
+  digestChallenge,
+  strongestChallenge,
+} from './auth/digest.ts';
+export { type DigestRequest, DigestServer, type DigestServerOptions } from './auth/digest-server.ts';
 export type * from './auth/digest-types.ts';
+export { type AuthFields, parseAuthFields } from './auth/parse-challenge.ts';
+export { replayableNonces, SignedNonces, type SignedNoncesOptions } from './auth/signed-nonces.ts';
 export type * from './connection-request/connection-request-types.ts';
+export {
+  listenForConnectionRequests,
+  strictConnectionRequestPolicy,
+} from './connection-request/listen-for-connection-requests.ts';
+export { sendConnectionRequest } from './connection-request/send-connection-request.ts';
+export { CookieJar, type CookieLimits, defaultCookieLimits } from './cookie-jar.ts';
+export { CwmpClient, defaultRedirectPolicy } from './cwmp-client.ts';
 export type * from './cwmp-client-types.ts';
 export type * from './dialer/client-connection.ts';
 export { dial } from './dialer/dial.ts';
@@ -7,6 +25,14 @@ export { TransportError, type TransportErrorCode, type TransportErrorFacts, tran
 export { type HeaderFields, hasToken, headerValue, headerValues } from './http1/header-fields.ts';
 export { defaultHttpLimits, defaultPhaseTimeouts, type HttpLimits, type PhaseTimeouts } from './http1/http-limits.ts';
 export type * from './http1/http-message.ts';
+export { type HttpRefusal, type HttpRule, type HttpRuleId, httpRules } from './http1/http-rules.ts';
+export {
+  type ContentType,
+  charsetOf,
+  inspectCwmpRequest,
+  inspectCwmpResponse,
+  parseContentType,
+} from './http1/inspect-cwmp-message.ts';
 export { listen } from './listener/listen.ts';
 export type * from './listener/listener.ts';
 export type * from './listener/server-connection.ts';

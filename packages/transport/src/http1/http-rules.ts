@@ -58,7 +58,6 @@ export type HttpRuleId =
   | 'cwmp-charset'
   | 'cwmp-cookie-2965'
   | 'cwmp-empty-status'
-  | 'cwmp-fault-status'
   | 'cwmp-redirect-body';
 
 /** Every HTTP rule by its stable id. What could make two parsers see two messages (smuggling) is refused, the rest forgiven. */
@@ -114,7 +113,6 @@ export const httpRules: Readonly<Record<HttpRuleId, HttpRule>> = {
   'cwmp-charset': forgiven('RFC 9110 8.3', 'The charset parameter is called charset.'),
   'cwmp-cookie-2965': forgiven('RFC 6265 4.2', 'Cookies come back as name=value pairs in one Cookie field.'),
   'cwmp-empty-status': forgiven('TR-069 3.4.6', 'An empty response has status 204.'),
-  'cwmp-fault-status': forgiven('TR-069 3.4.1', 'A response with an envelope has status 200.'),
   'cwmp-redirect-body': forgiven('TR-069 3.4.2', 'A redirect has no content.'),
 };
 

@@ -30,6 +30,7 @@ export interface AcceptedConnection {
   readonly watch: WireWatch;
   readonly tls: TlsFacts | undefined;
   readonly acceptedAtMs: number;
+  readonly answersRefusals: boolean;
   readonly limits: HttpLimits;
   readonly timeouts: PhaseTimeouts;
 }
@@ -180,7 +181,8 @@ export class HttpServerConnection implements ServerConnection {
     const reason = status === 408 ? 'timed-out' : 'refused';
     const ending: Ending = { reason, detail, violations, rawHead };
     // A peer that has gone away in the middle of a message gets no answer.
-    if (!this.#wire.isEndedByPeer) await this.#wire.write(encodeResponse({ status, close: true }));
+    if (this.#parts.answersRefusals && !this.#wire.isEndedByPeer)
+      await this.#wire.write(encodeResponse({ status, close: true }));
     this.#end(ending);
   }
 

@@ -168,6 +168,7 @@ class TcpListener implements Listener {
       stream,
       tls,
       limits: this.#limits,
+      answersRefusals: this.#options.answersRefusals !== false,
       timeouts: this.#timeouts,
     });
     this.#options.onConnection(connection);

@@ -32,6 +32,8 @@ export interface ListenerOptions {
   /** Called after the handshake. An error it throws or rejects with is a bug of ours and is not caught. */
   readonly onConnection: (connection: ServerConnection) => void;
   readonly onHandshakeFailure?: ((failure: HandshakeFailure) => void) | undefined;
+  /** Whether a request that cannot be taken is answered (400, 408, 413, …) before the connection closes. Default true. */
+  readonly answersRefusals?: boolean | undefined;
   readonly limits?: Partial<HttpLimits> | undefined;
   readonly timeouts?: Partial<PhaseTimeouts> | undefined;
   /** Connections at a time; further ones are closed at once. 1,024 by default: file descriptors of a plain process. */
