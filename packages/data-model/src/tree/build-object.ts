@@ -3,6 +3,7 @@ import type { ParameterFact } from '../registry/model-facts.ts';
 import { nullValue, validateValue } from '../types/validate-value.ts';
 import type { ObjectShape, TableShape } from './device-shape.ts';
 import { isTableShape } from './device-shape.ts';
+import { orderParameterOf } from './row-order.ts';
 import type { ObjectNode, ParameterState, TableNode } from './tree-node.ts';
 
 /** A new object with the defaults of the model and everything below it that always exists (TR-069 A.3.2.6, TR-106 A.2.3). */
@@ -40,7 +41,12 @@ export function addRow(table: TableNode, alias?: string): { node: TableNode; ins
 
 /** The table with a row of a given number that is not there yet. */
 export function insertRow(table: TableNode, instanceNumber: number, alias?: string): TableNode {
-  const row = withAlias(buildObject(table.table.row), alias ?? freeAlias(table, instanceNumber));
+  const order = orderParameterOf(table.table.row);
+  const row = withValues(buildObject(table.table.row), [
+    ['Alias', alias ?? freeAlias(table, instanceNumber)],
+    // TR-106, data type Order: a row without a given position comes last.
+    ...(order === undefined ? [] : [[order, String(table.rows.size + 1)] as const]),
+  ]);
   const rows = new Map(table.rows).set(instanceNumber, row);
   return { ...table, rows, nextInstanceNumber: nextNumber(table, rows, instanceNumber) };
 }
@@ -53,10 +59,13 @@ function nextNumber(table: TableNode, rows: ReadonlyMap<number, ObjectNode>, use
   return next;
 }
 
-function withAlias(row: ObjectNode, alias: string): ObjectNode {
-  const state = row.parameters.get('Alias');
-  if (state === undefined) return row;
-  return { ...row, parameters: new Map(row.parameters).set('Alias', { ...state, value: alias }) };
+function withValues(row: ObjectNode, values: readonly (readonly [name: string, value: string])[]): ObjectNode {
+  const parameters = new Map(row.parameters);
+  for (const [name, value] of values) {
+    const state = parameters.get(name);
+    if (state !== undefined) parameters.set(name, { ...state, value });
+  }
+  return { ...row, parameters };
 }
 
 /** TR-069 3.6.1: an alias that the ACS did not give begins with cpe- and is unique in its table. */

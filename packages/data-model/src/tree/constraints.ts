@@ -13,10 +13,29 @@ export interface ParameterKeys {
   readonly name: string;
 }
 
-/** Why a parameter may not hold what it holds in this tree, given all the others: references, bound values, unique keys. */
-export function constraintProblem(tree: InstanceTree, place: ParameterKeys, policy: TreePolicy): string | undefined {
-  return referenceProblem(tree, place, policy) ?? enumerationProblem(tree, place) ?? uniqueKeyProblem(tree, place);
+/** What the checks of one request share. */
+export interface ConstraintContext {
+  readonly tree: InstanceTree;
+  readonly policy: TreePolicy;
+  /** How often each key occurs, per table and key: counted once, or a thousand rows would cost a million comparisons. */
+  readonly keyCounts: Map<TableNode, Map<UniqueKeyFact, ReadonlyMap<string, number>>>;
 }
+
+/** A context for the checks of one request on one tree. */
+export const newConstraintContext = (tree: InstanceTree, policy: TreePolicy): ConstraintContext => ({
+  tree,
+  policy,
+  keyCounts: new Map(),
+});
+
+/** Why a parameter may not hold what it holds in this tree, given all the others: references, bound values, unique keys. */
+export function constraintProblem(context: ConstraintContext, place: ParameterKeys): string | undefined {
+  const { tree, policy } = context;
+  return referenceProblem(tree, place, policy) ?? enumerationProblem(tree, place) ?? uniqueKeyProblem(context, place);
+}
+
+// TR-069 A.2.2.2: aliases are unique, whether or not a model says so.
+const aliasKey: UniqueKeyFact = { functional: false, parameters: ['Alias'] };
 
 function objectAt(tree: InstanceTree, keys: readonly NodeKey[]): ObjectNode | undefined {
   const node = nodeAt(tree.top, keys);
@@ -91,16 +110,17 @@ function enumerationProblem(tree: InstanceTree, { keys, name }: ParameterKeys): 
 }
 
 /** TR-106 A.2.10: no two rows share a key; a functional key binds only rows that are enabled. */
-function uniqueKeyProblem(tree: InstanceTree, { keys, name }: ParameterKeys): string | undefined {
+function uniqueKeyProblem(context: ConstraintContext, { keys, name }: ParameterKeys): string | undefined {
   const instanceNumber = keys.at(-1);
-  const table = nodeAt(tree.top, keys.slice(0, -1));
+  const table = nodeAt(context.tree.top, keys.slice(0, -1));
   if (typeof instanceNumber !== 'number' || table === undefined || !isTableNode(table)) return undefined;
+  const row = table.rows.get(instanceNumber);
   const fact = table.table.row.fact;
-  // TR-069 A.2.2.2: aliases are unique, whether or not a model says so.
-  const all: readonly UniqueKeyFact[] = [...(fact?.uniqueKeys ?? []), { functional: false, parameters: ['Alias'] }];
-  for (const key of all) {
-    const concerned = key.parameters.includes(name) || (key.functional && name === fact?.enableParameter);
-    if (concerned && isKeyTaken(table, { key, enable: fact?.enableParameter }, instanceNumber)) {
+  const enable = fact?.enableParameter;
+  for (const key of [...(fact?.uniqueKeys ?? []), aliasKey]) {
+    const concerned = key.parameters.includes(name) || (key.functional && name === enable);
+    const own = concerned && row !== undefined ? keyOf(row, { key, enable }) : undefined;
+    if (own !== undefined && (countKeys(context, table, { key, enable }).get(own) ?? 0) > 1) {
       return `Another row has the same ${key.parameters.join(', ')}.`;
     }
   }
@@ -112,14 +132,16 @@ interface KeyRule {
   readonly enable: string | undefined;
 }
 
-function isKeyTaken(table: TableNode, rule: KeyRule, instanceNumber: number): boolean {
-  const row = table.rows.get(instanceNumber);
-  const own = row === undefined ? undefined : keyOf(row, rule);
-  if (own === undefined) return false;
-  for (const [other, node] of table.rows) {
-    if (other !== instanceNumber && keyOf(node, rule) === own) return true;
+function countKeys({ keyCounts }: ConstraintContext, table: TableNode, rule: KeyRule): ReadonlyMap<string, number> {
+  const known = keyCounts.get(table)?.get(rule.key);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const row of table.rows.values()) {
+    const text = keyOf(row, rule);
+    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
-  return false;
+  keyCounts.set(table, (keyCounts.get(table) ?? new Map()).set(rule.key, counts));
+  return counts;
 }
 
 /** The key of a row as one text; undefined when the key does not bind it. */

@@ -1,6 +1,7 @@
 import { recountRows } from './add-object.ts';
 import { clearReferences } from './clear-references.ts';
 import { readRequestPath, resolvePath } from './resolve-path.ts';
+import { settleOrder } from './row-order.ts';
 import type { Applied, Refused } from './tree-change.ts';
 import { refuse } from './tree-change.ts';
 import type { InstanceTree, NodeKey } from './tree-node.ts';
@@ -43,8 +44,13 @@ export function deleteRow(tree: InstanceTree, keys: readonly NodeKey[]): Applied
   const rows = new Map(table.rows);
   rows.delete(instanceNumber);
   const without = { ...tree, top: replaceNode(tree.top, tableKeys, () => ({ ...table, rows })) };
-  const counted = recountRows(without, tableKeys);
+  const settled = settleOrder(without, tableKeys, new Set());
+  const counted = recountRows(settled.tree, tableKeys);
   const cleared = clearReferences(counted.tree, keys);
   const deleted = { kind: 'object-deleted', objectName: formatKeys(keys) } as const;
-  return { kind: 'applied', tree: cleared.tree, changes: [deleted, ...counted.changes, ...cleared.changes] };
+  return {
+    kind: 'applied',
+    tree: cleared.tree,
+    changes: [deleted, ...settled.changes, ...counted.changes, ...cleared.changes],
+  };
 }

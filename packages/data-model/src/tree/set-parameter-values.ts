@@ -3,13 +3,15 @@ import type { Path } from '../path.ts';
 import { formatPath } from '../path.ts';
 import { isTypeNameFitting, validateValue, wireTypeName } from '../types/validate-value.ts';
 import { applyAddObject } from './add-object.ts';
-import { constraintProblem } from './constraints.ts';
+import { constraintProblem, newConstraintContext } from './constraints.ts';
 import type { ParameterPlace } from './resolve-path.ts';
 import { parameterNameOf, readRequestPath, resolvePath } from './resolve-path.ts';
+import { settleOrder } from './row-order.ts';
 import { storeValue } from './store-value.ts';
 import type { Applied, Refused, TreeChange } from './tree-change.ts';
 import { refuse } from './tree-change.ts';
-import type { InstanceTree } from './tree-node.ts';
+import type { InstanceTree, NodeKey } from './tree-node.ts';
+import { formatKeys } from './tree-node.ts';
 import type { TreePolicy } from './tree-policy.ts';
 import { defaultTreePolicy } from './tree-policy.ts';
 
@@ -65,8 +67,9 @@ export function applySetParameterValues(
   }
   if (repeated !== undefined) return { ...refuse(9003, `Named more than once: ${repeated}`), faults };
   const stored = storeAll(current, pending);
+  const context = newConstraintContext(stored.tree, policy);
   for (const { entry, place } of pending.values()) {
-    const reason = constraintProblem(stored.tree, place, policy);
+    const reason = constraintProblem(context, place);
     if (reason !== undefined) faults.push({ parameterName: entry.name, faultCode: 9007, faultString: reason });
   }
   if (faults.length > 0) return { ...refuse(9003, 'Invalid arguments'), faults };
@@ -85,7 +88,28 @@ function storeAll(
     current = stored.tree;
     changes.push(...stored.changes);
   }
+  for (const { tableKeys, rows } of orderedTables(pending).values()) {
+    const settled = settleOrder(current, tableKeys, rows);
+    current = settled.tree;
+    changes.push(...settled.changes);
+  }
   return { tree: current, changes };
+}
+
+/** Tables in which positions of rows were written, with those rows. */
+function orderedTables(
+  pending: ReadonlyMap<string, Pending>,
+): ReadonlyMap<string, { tableKeys: readonly NodeKey[]; rows: Set<number> }> {
+  const tables = new Map<string, { tableKeys: readonly NodeKey[]; rows: Set<number> }>();
+  for (const { place } of pending.values()) {
+    const row = place.keys.at(-1);
+    if (place.fact.type.name !== 'Order' || typeof row !== 'number') continue;
+    const tableKeys = place.keys.slice(0, -1);
+    const known = tables.get(formatKeys(tableKeys)) ?? { tableKeys, rows: new Set() };
+    known.rows.add(row);
+    tables.set(formatKeys(tableKeys), known);
+  }
+  return tables;
 }
 
 interface Found {
