@@ -149,6 +149,11 @@ describe('what cannot be read is said with line and column', () => {
     ],
     ['an element of another world', model('<command name="Do()"/>'), /^m\.xml:4:1 warning <command> was not read/],
     [
+      'an unknown word',
+      model('<parameter name="A" access="sometimes"><syntax><int/></syntax></parameter>'),
+      /^m\.xml:4:1 error access is none of/,
+    ],
+    [
       'an amendment of nothing',
       model('<parameter base="A"><syntax><int/></syntax></parameter>'),
       /^m\.xml:4:1 error D\.A amends/,

@@ -1,13 +1,6 @@
 import type { XmlElement } from '@cordon/cwmp';
-import type {
-  Access,
-  ActiveNotify,
-  DefaultFact,
-  ObjectFact,
-  ParameterFact,
-  UniqueKeyFact,
-} from '../registry/model-facts.ts';
-import type { Status, ValueType } from '../types/value-type.ts';
+import type { DefaultFact, ObjectFact, ParameterFact, UniqueKeyFact } from '../registry/model-facts.ts';
+import type { ValueType } from '../types/value-type.ts';
 import type { ProblemList } from './import-problem.ts';
 import type { ModelDocument } from './model-document.ts';
 import { attributeOf, childrenOf, reportAttributeOf, textAttributeOf } from './model-document.ts';
@@ -15,6 +8,7 @@ import type { ModelDraft, ObjectDraft } from './model-draft.ts';
 import type { Definition, ModelLibrary } from './model-library.ts';
 import { readProfile } from './read-profile.ts';
 import { readSyntaxType } from './read-type.ts';
+import { wordOf } from './read-word.ts';
 
 /** Components inside components, models on models; published ones have about twenty. */
 const nestingMax = 64;
@@ -104,9 +98,6 @@ function readLooseParameter(element: XmlElement, context: ModelContext): void {
   readParameter(element, object, context);
 }
 
-const statusOf = (element: XmlElement, before: Status): Status =>
-  (attributeOf(element, 'status') as Status | undefined) ?? before;
-
 function readObject(element: XmlElement, context: ModelContext): void {
   const base = attributeOf(element, 'base');
   const path = context.prefix + (attributeOf(element, 'name') ?? base ?? '');
@@ -123,7 +114,7 @@ function readObject(element: XmlElement, context: ModelContext): void {
     context.problems.warn(context.document.file, element, `${path} is defined again; read as an amendment.`);
   }
   const draft: ObjectDraft = known ?? { fact: newObject(path), parameters: new Map() };
-  draft.fact = amendObject(draft.fact, element);
+  draft.fact = amendObject(draft.fact, element, context);
   context.draft.objects.set(path, draft);
   for (const child of element.children) {
     if (child.namespace === '' && child.localName === 'parameter') readParameter(child, draft, context);
@@ -152,8 +143,8 @@ function newObject(path: string): ObjectFact {
   };
 }
 
-function amendObject(fact: ObjectFact, element: XmlElement): ObjectFact {
-  const access = (attributeOf(element, 'access') as Access | undefined) ?? fact.access;
+function amendObject(fact: ObjectFact, element: XmlElement, context: ModelContext): ObjectFact {
+  const access = wordOf(element, 'access', context) ?? fact.access;
   const min = attributeOf(element, 'minEntries');
   const max = attributeOf(element, 'maxEntries');
   const keys = childrenOf(element, 'uniqueKey').map(readUniqueKey);
@@ -170,7 +161,7 @@ function amendObject(fact: ObjectFact, element: XmlElement): ObjectFact {
     fixedObject:
       fact.fixedObject || (reportAttributeOf(element, 'fixedObject') ?? attributeOf(element, 'fixedObject')) === 'true',
     version: attributeOf(element, 'version') ?? fact.version,
-    status: statusOf(element, fact.status),
+    status: wordOf(element, 'status', context) ?? fact.status,
   };
 }
 
@@ -205,7 +196,8 @@ function readParameter(element: XmlElement, object: ObjectDraft, context: ModelC
     return;
   }
   for (const child of element.children) if (child.localName !== 'syntax') reportUnread(child, context);
-  object.parameters.set(name, amendParameter(known ?? newParameter(path, name, type), { element, syntax, type }));
+  const before = known ?? newParameter(path, name, type);
+  object.parameters.set(name, amendParameter(before, { element, syntax, type }, context));
 }
 
 function readParameterType(
@@ -247,8 +239,12 @@ interface ParameterAmendment {
   readonly type: ValueType;
 }
 
-function amendParameter(fact: ParameterFact, { element, syntax, type }: ParameterAmendment): ParameterFact {
-  const access = (attributeOf(element, 'access') as Access | undefined) ?? fact.access;
+function amendParameter(
+  fact: ParameterFact,
+  { element, syntax, type }: ParameterAmendment,
+  context: ModelContext,
+): ParameterFact {
+  const access = wordOf(element, 'access', context) ?? fact.access;
   const flag = (name: string, before: boolean, on: XmlElement | undefined): boolean => {
     const text = on === undefined ? undefined : attributeOf(on, name);
     return text === undefined ? before : text === 'true';
@@ -262,16 +258,16 @@ function amendParameter(fact: ParameterFact, { element, syntax, type }: Paramete
     secured: flag('secured', fact.secured, syntax),
     command: flag('command', fact.command, syntax),
     forcedInform: flag('forcedInform', fact.forcedInform, element),
-    activeNotify: (attributeOf(element, 'activeNotify') as ActiveNotify | undefined) ?? fact.activeNotify,
-    default: (syntax === undefined ? undefined : readDefault(syntax)) ?? fact.default,
+    activeNotify: wordOf(element, 'activeNotify', context) ?? fact.activeNotify,
+    default: (syntax === undefined ? undefined : readDefault(syntax, context)) ?? fact.default,
     version: attributeOf(element, 'version') ?? fact.version,
-    status: statusOf(element, fact.status),
+    status: wordOf(element, 'status', context) ?? fact.status,
   };
 }
 
-function readDefault(syntax: XmlElement): DefaultFact | undefined {
+function readDefault(syntax: XmlElement, context: ModelContext): DefaultFact | undefined {
   const element = childrenOf(syntax, 'default').find((item) => attributeOf(item, 'status') !== 'deleted');
-  const type = element === undefined ? undefined : attributeOf(element, 'type');
+  const type = element === undefined ? undefined : wordOf(element, 'type', context);
   if (element === undefined || type === undefined) return undefined;
-  return { type: type as DefaultFact['type'], value: textAttributeOf(element, 'value') ?? '' };
+  return { type, value: textAttributeOf(element, 'value') ?? '' };
 }

@@ -1,7 +1,7 @@
 import type { XmlElement } from '@cordon/cwmp';
-import type { Status } from '../types/value-type.ts';
 import { attributeOf, childrenOf } from './model-document.ts';
 import type { ModelContext } from './read-model.ts';
+import { wordOf } from './read-word.ts';
 
 /** Reads a profile: what it asks for is noted at the objects and parameters themselves (TR-106 A.2.8). */
 export function readProfile(element: XmlElement, context: ModelContext): void {
@@ -19,7 +19,7 @@ export function readProfile(element: XmlElement, context: ModelContext): void {
     name,
     includes: [...new Set([...(known?.includes ?? []), ...included])],
     version: attributeOf(element, 'version') ?? known?.version,
-    status: (attributeOf(element, 'status') as Status | undefined) ?? known?.status ?? 'current',
+    status: wordOf(element, 'status', context) ?? known?.status ?? 'current',
   });
   for (const object of childrenOf(element, 'object')) readObjectRequirement(object, name, context);
   for (const parameter of childrenOf(element, 'parameter')) {

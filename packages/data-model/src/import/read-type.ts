@@ -10,7 +10,6 @@ import type {
   PathRefFact,
   RangeFacet,
   SizeFacet,
-  Status,
   ValueType,
 } from '../types/value-type.ts';
 import type { ProblemList } from './import-problem.ts';
@@ -19,6 +18,7 @@ import { attributeOf, childrenOf, textAttributeOf } from './model-document.ts';
 import type { ModelLibrary } from './model-library.ts';
 import type { PathScope } from './reference-path.ts';
 import { absolutePath } from './reference-path.ts';
+import { wordOf } from './read-word.ts';
 
 /** Data types that are derived from each other; published ones have three levels. */
 const derivationDepthMax = 32;
@@ -109,7 +109,7 @@ function readDataType(name: string, context: TypeContext, depth: number): ValueT
 function withFacets(type: ValueType, element: XmlElement, context: TypeContext): ValueType {
   const sizes = readSizes(element);
   const ranges = readRanges(element, context);
-  const enumeration = readEnumeration(element, type.enumeration);
+  const enumeration = readEnumeration(element, type.enumeration ?? [], context);
   const patterns = readPatterns(element, context);
   const units = attributeOf(childrenOf(element, 'units')[0] ?? element, 'value');
   const pathRef = childrenOf(element, 'pathRef')[0];
@@ -171,17 +171,21 @@ function readRanges(element: XmlElement, { problems, document }: TypeContext): R
     });
 }
 
-function readEnumeration(element: XmlElement, inherited: readonly EnumerationFact[] = []): EnumerationFact[] {
+function readEnumeration(
+  element: XmlElement,
+  inherited: readonly EnumerationFact[],
+  context: TypeContext,
+): EnumerationFact[] {
   const values = new Map(inherited.map((fact) => [fact.value, fact]));
   for (const item of childrenOf(element, 'enumeration')) {
     const value = textAttributeOf(item, 'value') ?? '';
-    const status = attributeOf(item, 'status');
+    const status = wordOf(item, 'status', context);
     const version = attributeOf(item, 'version');
     values.set(value, {
       value,
       ...(attributeOf(item, 'access') === 'readOnly' ? { readOnly: true as const } : {}),
       ...(attributeOf(item, 'optional') === 'true' ? { optional: true as const } : {}),
-      ...(status === undefined || status === 'current' ? {} : { status: status as Status }),
+      ...(status === undefined || status === 'current' ? {} : { status }),
       ...(version === undefined ? {} : { version }),
     });
   }
@@ -203,13 +207,13 @@ function readPatterns(element: XmlElement, { problems, document }: TypeContext):
   return patterns.length === 0 ? undefined : patterns;
 }
 
-function readPathRef(element: XmlElement, { scope }: TypeContext): PathRefFact {
+function readPathRef(element: XmlElement, context: TypeContext): PathRefFact {
   const parents = (attributeOf(element, 'targetParent') ?? '').split(/\s+/).filter((path) => path !== '');
   const targetDataType = attributeOf(element, 'targetDataType');
   return {
-    refType: attributeOf(element, 'refType') === 'strong' ? 'strong' : 'weak',
-    targetType: (attributeOf(element, 'targetType') ?? 'any') as PathRefFact['targetType'],
-    targetParents: parents.map((path) => withDot(absolutePath(path, scope))),
+    refType: wordOf(element, 'refType', context) ?? 'weak',
+    targetType: wordOf(element, 'targetType', context) ?? 'any',
+    targetParents: parents.map((path) => withDot(absolutePath(path, context.scope))),
     ...(targetDataType === undefined ? {} : { targetDataType }),
   };
 }
