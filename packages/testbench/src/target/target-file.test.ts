@@ -38,7 +38,7 @@ test.each([
   [
     'half a choice',
     ['acs: { certificate: { chainFile: a.pem } }'],
-    'target.yaml:5:21: acs.certificate: expected "lab: FOLDER", or',
+    'target.yaml:5:8: acs.certificate.keyFile: missing; expected the path of a PEM file with the key',
   ],
   [
     'a bad pattern',
@@ -48,6 +48,11 @@ test.each([
   [
     'a typo inside a choice',
     ['connectionRequest: { username: a, pasword: b }'],
+    'target.yaml:5:35: connectionRequest: unknown key "pasword"; did you mean "password"?',
+  ],
+  [
+    'none of the choices',
+    ['connectionRequest: { user: a }'],
     'target.yaml:5:20: connectionRequest: expected "username" and',
   ],
   ['broken YAML', ['acs: [1'], 'target.yaml:5:'],

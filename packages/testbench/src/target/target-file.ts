@@ -108,19 +108,28 @@ function problemsOf(issue: z.core.$ZodIssue, place: Place): TargetProblem[] {
     const { line, column } = position(place.lines, at ?? offsetOf(place.document, issue.path));
     return [{ line, column, path: issue.path.join('.'), message: issue.message }];
   }
-  // A union whose chosen form has a mistake inside tells of that mistake, not of the choice.
   if (issue.code === 'invalid_union') {
-    const inner = closest(issue);
-    if (inner !== undefined)
+    const inner = meantForm(issue, place.document);
+    if (inner !== undefined) {
       return inner.flatMap((nested) => problemsOf({ ...nested, path: [...issue.path, ...nested.path] }, place));
+    }
   }
   const { line, column } = position(place.lines, offsetOf(place.document, issue.path));
   return [{ line, column, path: issue.path.join('.'), message: words(issue, place.document) }];
 }
 
-function closest(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
-  const inside = issue.errors.filter((issues) => issues.length === 1 && issues[0]?.code !== 'invalid_type');
-  return inside.length === 1 ? inside[0] : undefined;
+/** The mistakes of the one form that was meant: the only one that knows the most of the keys given. */
+function meantForm(issue: z.core.$ZodIssueInvalidUnion, document: Document): z.core.$ZodIssue[] | undefined {
+  const given = issue.path.length === 0 ? document.contents : document.getIn(issue.path, true);
+  if (!isMap(given)) return undefined;
+  const known = issue.errors.map((issues) => {
+    const unknown = issues.flatMap((nested) => (nested.code === 'unrecognized_keys' ? nested.keys : []));
+    const takesMaps = !issues.some((nested) => nested.path.length === 0 && nested.code === 'invalid_type');
+    return takesMaps ? given.items.length - unknown.length : 0;
+  });
+  const most = Math.max(...known);
+  const isClear = most > 0 && known.filter((count) => count === most).length === 1;
+  return isClear ? issue.errors[known.indexOf(most)] : undefined;
 }
 
 function words(issue: z.core.$ZodIssue, document: Document): string {

@@ -15,7 +15,7 @@ function start(): void {
   try {
     data = JSON.parse(text) as ReportData;
   } catch {
-    place.textContent = 'This report holds no run: make it with "cordon report html".';
+    place.textContent = 'This report holds no run: make it with "cordon report export --format html".';
     return;
   }
   document.title = `${data.target.name}: Cordon report`;
