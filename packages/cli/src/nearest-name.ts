@@ -3,6 +3,8 @@ export function nearestName(word: string, names: readonly string[]): string | un
   let nearest: string | undefined;
   let nearestDistance = 4;
   for (const name of names) {
+    // The distance is at least the difference in length; most of the ten thousand names of a model end here.
+    if (Math.abs(name.length - word.length) >= nearestDistance) continue;
     const distance = editDistance(word.toLowerCase(), name.toLowerCase());
     if (distance < nearestDistance && distance <= Math.max(1, name.length / 3)) {
       nearest = name;

@@ -43,11 +43,12 @@ export function issueFromLab(dir: string, { dns = [], ip = [], device, days, key
   }
   if (days === 0) throw new UsageError('--days: A certificate for no day is no use; write 1 or more.');
   const leaf = { key, ...(days === undefined ? {} : { validity: { notAfter: `+${days}d` } }) };
+  const identity = device === undefined ? undefined : parseDevice(device);
   const lab = openLab(dir);
   const issued =
-    device === undefined
+    identity === undefined
       ? lab.issueServer({ dnsNames: dns, ipAddresses: ip, ...leaf })
-      : lab.issueDevice({ ...parseDevice(device), ...leaf });
+      : lab.issueDevice({ ...identity, ...leaf });
   const { subject, subjectAltName, validTo, fingerprint256 } = issued.toX509();
   const notAfter = new Date(validTo).toISOString();
   return { ...writeIssued(issued, out), subject, subjectAltName, notAfter, sha256: fingerprint256 };
