@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { applyAddObject } from './add-object.ts';
 import { applyDeleteObject } from './delete-object.ts';
+import { loadRegistry } from '../registry/registry.ts';
 import { fullPolicy, gatewayTree } from './gateway.test-support.ts';
-import { addDeviceRow, deleteDeviceRow, rowNumbersOf, stateOf, valueOf } from './instance-tree.ts';
+import { getParameterNames } from './get-parameter-names.ts';
+import { restoreTree } from './snapshot.ts';
+import { addDeviceRow, createTree, deleteDeviceRow, rowNumbersOf, stateOf, valueOf } from './instance-tree.ts';
 import { applySetParameterValues } from './set-parameter-values.ts';
 import { applySetParameterAttributes } from './set-parameter-attributes.ts';
 import type { Applied, Refused } from './tree-change.ts';
@@ -103,6 +106,35 @@ describe('DeleteObject', () => {
   ])('%s is 9005', (name) => {
     expect(codeOf(applyDeleteObject(tree, name, fullPolicy))).toBe(9005);
   });
+});
+
+describe('the least number of rows', () => {
+  const model = loadRegistry(['M D:1 s 1', 'T string', 'O D. r 1 1', 'O D.T.{i}. w 1 3', 'P A w 0']);
+  const one = createTree(model, { parameters: ['D.T.{i}.A'], objects: ['D.T.1.'] });
+  const isDeletable = (from: InstanceTree): unknown => {
+    const answer = getParameterNames(from, { parameterPath: 'D.T.', nextLevel: true });
+    return answer.kind === 'names' && answer.parameterList[0]?.writable;
+  };
+
+  test('is kept: DeleteObject is refused, and the row says so', () => {
+    expect([codeOf(applyDeleteObject(one, 'D.T.1.')), isDeletable(one)]).toEqual([9001, false]);
+  });
+  test('lets go of rows above it', () => {
+    const two = done(applyAddObject(one, 'D.T.')).tree;
+    expect([codeOf(applyDeleteObject(two, 'D.T.1.')), isDeletable(two)]).toEqual([undefined, true]);
+  });
+});
+
+test('old numbers come back only when all are used up, and never one that is in use', () => {
+  const last = { format: 1, tables: [['Device.WiFi.SSID.', 0xffff_ffff, [1, 4]]], parameters: [] } as const;
+  const numbers: number[] = [];
+  let now = restoreTree(tree, last).tree;
+  for (let count = 0; count < 5; count += 1) {
+    const added = done(applyAddObject(now, 'Device.WiFi.SSID.'));
+    numbers.push(added.instanceNumber);
+    now = added.tree;
+  }
+  expect(numbers).toEqual([0xffff_ffff, 2, 3, 5, 6]);
 });
 
 describe('strong references', () => {
