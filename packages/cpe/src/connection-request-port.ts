@@ -63,8 +63,8 @@ export async function openConnectionRequestPort(options: ConnectionRequestPortOp
   };
   const listener = await listenForConnectionRequests(settings);
   return {
-    port: listener.port,
-    url: `http://${isIPv6(advertisedHost) ? `[${advertisedHost}]` : advertisedHost}:${listener.port}${path}`,
+    port: listener.address.port,
+    url: `http://${isIPv6(advertisedHost) ? `[${advertisedHost}]` : advertisedHost}:${listener.address.port}${path}`,
     close: () => listener.close(),
   };
 }

@@ -23,7 +23,7 @@ export interface ConnectionRequestConfig {
   readonly username: string;
   /** Factory value; a random one is made at the first start when absent. */
   readonly password?: string | undefined;
-  /** Source addresses that are heard; everybody when absent. */
+  /** Addresses or CIDR blocks that are heard; everybody when absent. */
   readonly allow?: readonly string[] | undefined;
   /** Accepted requests per minute; above it the answer is 503 (TR-069 3.2.2.2). */
   readonly perMinuteMax: number;
@@ -72,6 +72,10 @@ export interface CpeConfigInput extends Optional<Omit<CpeConfig, 'acsUrl' | 'ide
 }
 
 const ipAddress = z.string().refine((host) => isIP(host) !== 0, 'an IP address');
+const source = z.string().refine((text) => {
+  const [address = '', prefix = '0'] = text.split('/');
+  return isIP(address) !== 0 && /^\d{1,3}$/.test(prefix);
+}, 'an IP address or a CIDR block');
 const certificate = z.string().includes('-----BEGIN CERTIFICATE-----');
 
 const identity = z.strictObject({
@@ -91,7 +95,7 @@ const connectionRequest = z.strictObject({
   advertisedHost: z.string().min(1).optional(),
   username: z.string().max(256).default('acs'),
   password: z.string().max(256).optional(),
-  allow: z.array(ipAddress).optional(),
+  allow: z.array(source).optional(),
   perMinuteMax: z.int().min(1).default(60),
 });
 

@@ -79,7 +79,12 @@ export class Cpe {
       abort: new AbortController(),
       port: undefined,
     };
-    await this.#applyConnectionRequestSettings(running);
+    try {
+      await this.#applyConnectionRequestSettings(running);
+    } catch (error) {
+      await this.#takeDown(running);
+      throw error;
+    }
     if (this.#stopped) return this.#takeDown(running);
     this.#running = running;
     running.timers.arm();
@@ -191,7 +196,7 @@ export class Cpe {
       onConnectionRequest: () => {
         device.noteConnectionRequest();
         // 3.2.2.2: the answer goes out ahead of the session.
-        setImmediate(requestSession);
+        setImmediate(() => running.scheduler.requestSession());
       },
     });
     this.#portNumber = running.port.port;

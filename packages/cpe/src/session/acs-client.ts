@@ -25,14 +25,13 @@ export interface AcsClient {
 export function createAcsClient(context: SessionContext, url: string): AcsClient {
   const { device, config, resolver, signal, log } = context;
   const { policies } = device;
+  const username = device.value('ManagementServer.Username');
   const client = new CwmpClient({
     url,
     signal,
     tls: tlsPolicyOf(policies.tls, config),
-    credentials: {
-      username: device.value('ManagementServer.Username'),
-      password: new Secret(device.value('ManagementServer.Password')),
-    },
+    credentials:
+      username === '' ? undefined : { username, password: new Secret(device.value('ManagementServer.Password')) },
     lookUp: lookUpOf(config, resolver),
     timeouts: {
       connectTimeoutMs: config.connectTimeoutMs,
