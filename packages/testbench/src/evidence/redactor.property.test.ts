@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { Secret } from '@cordon/cwmp';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Redactor } from './redactor.ts';
 
