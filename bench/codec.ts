@@ -1,3 +1,5 @@
+import { decoderGrowth } from './codec/decoder-growth.ts';
+import { decoderSpeed } from './codec/decoder-speed.ts';
 import { readerGrowth } from './codec/reader-growth.ts';
 import { readerSpeed } from './codec/reader-speed.ts';
 
@@ -6,7 +8,7 @@ import { readerSpeed } from './codec/reader-speed.ts';
  * `measure/interleaved.ts` on documents of `documents/` and returns whether its targets were met. A measure of the whole
  * decoder is one more file and one more line here.
  */
-const parts: readonly (() => boolean)[] = [readerSpeed, readerGrowth];
+const parts: readonly (() => boolean)[] = [readerSpeed, readerGrowth, decoderSpeed, decoderGrowth];
 
 /** Speed of the XML reader and of what stands on it, as ratios within one run. True when every target is met. */
 export default async function codec(): Promise<boolean> {

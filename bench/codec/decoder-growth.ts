@@ -9,7 +9,8 @@ const namespaces =
 const shapes: Readonly<Record<string, (index: number) => string>> = {
   'values without type': (i) => `<ParameterValueStruct><Name>A.${i}</Name><Value>1</Value></ParameterValueStruct>`,
   'unknown members': (i) => `<ParameterValueStruct><x${i}/><Name>A</Name><Value/></ParameterValueStruct>`,
-  'members twice, late and missing': () => '<ParameterValueStruct><Value/><Value/><Name>A</Name><Name>B</Name></ParameterValueStruct><p/>',
+  'members twice, late and missing': () =>
+    '<ParameterValueStruct><Value/><Value/><Name>A</Name><Name>B</Name></ParameterValueStruct><p/>',
 };
 
 // Ten times the document may cost this many times as much for each byte: caches, not algorithms.
@@ -18,7 +19,9 @@ const growthMax = 4;
 /** Time per byte of documents full of violations: a thousand structures, then ten thousand. */
 export function decoderGrowth(): boolean {
   console.log('\nThe whole decoder, time per byte of hostile messages: 1,000 and 10,000 structures');
-  return Object.entries(shapes).map(([name, shape]) => grows(name, shape)).every((met) => met);
+  return Object.entries(shapes)
+    .map(([name, shape]) => grows(name, shape))
+    .every((met) => met);
 }
 
 function grows(name: string, shape: (index: number) => string): boolean {

@@ -32,7 +32,9 @@ function compare({ name, text }: (typeof subjects)[number]): boolean {
   const ratio = 1 / timesAsFast(found.whole, found.reader);
   const us = (figure: { readonly medianUs: number }): string => `${figure.medianUs.toFixed(1)} us`;
   console.log(`  ${name}, ${bytes.length} bytes: reader ${us(found.reader)}, whole decoder ${us(found.whole)}`);
-  console.log(`    ${ratio.toFixed(2)} x the reader (at most ${ratioMax.toFixed(1)}): ${ratio <= ratioMax ? 'met' : 'MISSED'}`);
+  console.log(
+    `    ${ratio.toFixed(2)} x the reader (at most ${ratioMax.toFixed(1)}): ${ratio <= ratioMax ? 'met' : 'MISSED'}`,
+  );
   console.log(`    of it bytes to text ${us(found.bytesToText)}; encoding the same ${us(found.encode)}`);
   return ratio <= ratioMax;
 }

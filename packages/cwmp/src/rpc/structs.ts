@@ -1,6 +1,7 @@
 // The structures of TR-069 Annex A, field for field. Lengths are in characters; dateTime and base64 stay lexical.
 import type { Secret } from '../secret.ts';
 
+/** A parameter with its value (TR-069 A.3.2.1). The value stays as it was sent; its type is for the data model to check. */
 export interface ParameterValueStruct {
   /** Name: at most 256 characters. */
   readonly name: string;
@@ -9,12 +10,14 @@ export interface ParameterValueStruct {
   readonly type: string | undefined;
 }
 
+/** A parameter or object name and whether it can be written or its instances be added and deleted (TR-069 A.3.2.3). */
 export interface ParameterInfoStruct {
   /** Name: at most 256 characters. */
   readonly name: string;
   readonly writable: boolean;
 }
 
+/** Attributes to be set on a parameter or below a partial path (TR-069 A.3.2.4). */
 export interface SetParameterAttributesStruct {
   /** Name: at most 256 characters. */
   readonly name: string;
@@ -26,6 +29,7 @@ export interface SetParameterAttributesStruct {
   readonly accessList: readonly string[];
 }
 
+/** The attributes of a parameter (TR-069 A.3.2.5). */
 export interface ParameterAttributeStruct {
   /** Name: at most 256 characters. */
   readonly name: string;
@@ -35,6 +39,7 @@ export interface ParameterAttributeStruct {
   readonly accessList: readonly string[];
 }
 
+/** Who a CPE says it is (TR-069 A.3.3.1). Never a proof of it. */
 export interface DeviceIdStruct {
   /** Manufacturer: at most 64 characters. */
   readonly manufacturer: string;
@@ -46,6 +51,7 @@ export interface DeviceIdStruct {
   readonly serialNumber: string;
 }
 
+/** One event of an Inform (TR-069 A.3.3.1). */
 export interface EventStruct {
   /** EventCode: at most 64 characters. */
   readonly eventCode: string;
@@ -53,6 +59,7 @@ export interface EventStruct {
   readonly commandKey: string;
 }
 
+/** How a transfer ended; FaultCode 0 is success (TR-069 A.3.3.2). */
 export interface TransferCompleteFaultStruct {
   /** FaultCode: unsignedInt. */
   readonly faultCode: number;
@@ -60,6 +67,7 @@ export interface TransferCompleteFaultStruct {
   readonly faultString: string;
 }
 
+/** How an operation on a deployment unit ended; FaultCode 0 is success (TR-069 A.4.2.3). */
 export interface DeploymentUnitFaultStruct {
   /** FaultCode: unsignedInt. */
   readonly faultCode: number;
@@ -67,6 +75,7 @@ export interface DeploymentUnitFaultStruct {
   readonly faultString?: string | undefined;
 }
 
+/** A transfer that waits, runs or is done but not yet reported: 1, 2, 3 (TR-069 A.4.1.1). */
 export interface QueuedTransferStruct {
   /** CommandKey: at most 32 characters. */
   readonly commandKey: string;
@@ -74,6 +83,7 @@ export interface QueuedTransferStruct {
   readonly state: number;
 }
 
+/** The same with what is transferred (TR-069 A.4.1.7). */
 export interface AllQueuedTransferStruct {
   /** CommandKey: at most 32 characters. */
   readonly commandKey: string;
@@ -88,6 +98,7 @@ export interface AllQueuedTransferStruct {
   readonly targetFileName: string;
 }
 
+/** When a scheduled download may happen, in seconds from the request (TR-069 A.4.1.8). */
 export interface TimeWindowStruct {
   /** WindowStart: unsignedInt. */
   readonly windowStart: number;
@@ -100,6 +111,7 @@ export interface TimeWindowStruct {
   readonly maxRetries: number;
 }
 
+/** The state of one option (TR-069 A.4.1.4). */
 export interface OptionStruct {
   /** OptionName: at most 64 characters. */
   readonly optionName: string;
@@ -117,6 +129,7 @@ export interface OptionStruct {
   readonly isTransferable: number;
 }
 
+/** One named argument of a file type (TR-069 A.4.2.2). */
 export interface ArgStruct {
   /** Name: at most 64 characters. */
   readonly name: string;
@@ -124,6 +137,7 @@ export interface ArgStruct {
   readonly value: string;
 }
 
+/** Installs a deployment unit (TR-069 A.4.1.10). */
 export interface InstallOpStruct {
   readonly kind: 'InstallOpStruct';
   /** URL: anyURI; at most 1024 characters. */
@@ -138,6 +152,7 @@ export interface InstallOpStruct {
   readonly executionEnvRef?: string | undefined;
 }
 
+/** Updates one deployment unit, or all of a UUID (TR-069 A.4.1.10). */
 export interface UpdateOpStruct {
   readonly kind: 'UpdateOpStruct';
   /** UUID: uuid; at most 36 characters. */
@@ -152,6 +167,7 @@ export interface UpdateOpStruct {
   readonly password?: Secret | undefined;
 }
 
+/** Removes a deployment unit (TR-069 A.4.1.10). */
 export interface UninstallOpStruct {
   readonly kind: 'UninstallOpStruct';
   /** UUID: uuid; at most 36 characters. */
@@ -162,6 +178,7 @@ export interface UninstallOpStruct {
   readonly executionEnvRef?: string | undefined;
 }
 
+/** What came of one operation on a deployment unit (TR-069 A.4.2.3). */
 export interface OpResultStruct {
   /** UUID: uuid; at most 36 characters. */
   readonly uuid: string;
@@ -180,6 +197,7 @@ export interface OpResultStruct {
   readonly fault: DeploymentUnitFaultStruct;
 }
 
+/** What came of an operation that no ACS asked for (TR-069 A.4.2.4). */
 export interface AutonOpResultStruct {
   /** UUID: uuid; at most 36 characters. */
   readonly uuid: string;

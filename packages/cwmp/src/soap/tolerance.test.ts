@@ -143,6 +143,13 @@ describe('values', () => {
       ['value-type-namespace'],
     ],
     [
+      'a type that is no name',
+      '<Value xsi:type="xsd:a b">5</Value>',
+      { value: '5', type: undefined },
+      ['value-type-namespace'],
+    ],
+    ['an empty type', '<Value xsi:type="">5</Value>', { value: '5', type: undefined }, ['value-type-namespace']],
+    [
       'an unqualified type attribute',
       '<Value type="xsd:int">5</Value>',
       { value: '5', type: 'int' },

@@ -127,10 +127,11 @@ export function decodeField(field: FieldSpec, element: XmlElement, violations: V
 }
 
 function decodeArray(field: ArrayField, element: XmlElement, violations: ViolationList): unknown[] {
-  expectNoText(element, violations);
   const children = element.children;
   const items: unknown[] = [];
   const parameters = field.item.kind === 'parameterValue' ? new ParameterValueDecoder(violations) : undefined;
+  // The white space between ten thousand values is worth no look: 3.5 lets a receiver ignore what it does not know.
+  if (parameters === undefined) expectNoText(element, violations);
   for (let i = 0; i < children.length; i += 1) {
     const child = children[i] as XmlElement;
     expectUnqualified(child, violations);

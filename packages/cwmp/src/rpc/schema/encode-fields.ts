@@ -4,6 +4,7 @@ import { UnencodableCharacterError } from '../../soap/xml-writer.ts';
 import type { ParameterValueStruct } from '../structs.ts';
 import type { ArrayField, ChoiceField, FieldSpec, StructSchema } from './field.ts';
 import { UnencodableValueError } from './unencodable-value-error.ts';
+import { isTypeName } from './value-type.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -91,12 +92,10 @@ function encodeParameterValue(element: string, parameter: ParameterValueStruct, 
   writer.close(element);
 }
 
-const typeName = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
-
 // A.2.1: anySimpleType says its type. `base64` is a type of SOAP encoding, all others are of XML Schema.
 function valueTypeAttribute(type: string | undefined, writer: EnvelopeWriter): string {
   if (type === undefined) return '';
-  if (!typeName.test(type)) throw new UnencodableValueError('', 'its type is no name of an XML Schema type');
+  if (!isTypeName(type)) throw new UnencodableValueError('', 'its type is no name of an XML Schema type');
   const { schema, soapEncoding, schemaInstance } = writer.dialect.prefixes;
   return ` ${schemaInstance}:type="${type === 'base64' ? soapEncoding : schema}:${type}"`;
 }

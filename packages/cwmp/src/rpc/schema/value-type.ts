@@ -2,6 +2,7 @@ import { soapEncodingNamespace, xmlSchemaInstanceNamespace, xmlSchemaNamespace }
 import { quote } from '../../soap/violation-list.ts';
 import type { ViolationList } from '../../soap/violation-list.ts';
 import type { XmlAttribute, XmlElement } from '../../soap/xml-tree.ts';
+import { trimWhiteSpace } from './lexical.ts';
 
 /** The xsi:type attribute; failing that, any attribute whose local name is `type`. */
 export function typeAttribute(element: XmlElement): XmlAttribute | undefined {
@@ -27,6 +28,11 @@ export function prefixPart(qName: string): string {
   return colon === -1 ? '' : qName.slice(0, colon);
 }
 
+/** Whether a text can be the local name of a type; those of XML Schema and SOAP encoding are ASCII. */
+export function isTypeName(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(text);
+}
+
 interface ValueType {
   readonly name: string;
   readonly known: boolean;
@@ -43,28 +49,29 @@ export class ValueTypes {
     this.#violations = violations;
   }
 
-  /** The local name of xsi:type; undefined, with a violation, when it is absent or says nothing. */
+  /** The local name of xsi:type; undefined, with a violation, when it is absent or no name. */
   decode(element: XmlElement): string | undefined {
     const attribute = typeAttribute(element);
     const type = attribute === undefined ? undefined : this.#typeOf(attribute, element);
-    if (attribute === undefined || type === undefined || type.name === '') {
+    if (attribute === undefined || type === undefined) {
       this.#violations.add('value-type-missing', 'A Value has no xsi:type.', element.offset);
       return undefined;
     }
     if (!type.known || attribute.namespace !== xmlSchemaInstanceNamespace) {
-      const detail = `The type ${quote(attribute.value)} of a Value is not bound to XML Schema.`;
+      const detail = `The type ${quote(attribute.value)} of a Value is none of XML Schema.`;
       this.#violations.add('value-type-namespace', detail, element.offset);
     }
-    return type.name;
+    return type.name === '' ? undefined : type.name;
   }
 
   #typeOf(attribute: XmlAttribute, element: XmlElement): ValueType {
     const seen = this.#seen.get(attribute.value);
     if (seen !== undefined) return seen;
     // A.2.1: resolved by namespace, not by the letters of the prefix.
-    const namespace = element.lookupNamespace(prefixPart(attribute.value));
+    const namespace = element.lookupNamespace(trimWhiteSpace(prefixPart(attribute.value)));
     const known = namespace === xmlSchemaNamespace || namespace === soapEncodingNamespace;
-    const type = { name: localPart(attribute.value), known };
+    const name = trimWhiteSpace(localPart(attribute.value));
+    const type = isTypeName(name) ? { name, known } : { name: '', known: false };
     this.#seen.set(attribute.value, type);
     return type;
   }
