@@ -10,7 +10,7 @@ export interface FixtureContext {
   readonly profile: Profile;
   /** Id of the case for fixtures of scope `case`, otherwise undefined. */
   readonly caseId: string | undefined;
-  /** Aborts when the set-up is out of time or the run is interrupted. Tear-down goes on regardless. */
+  /** For the set-up only: aborts when it is out of time or the run is interrupted meanwhile. Tear-down is never cut short by an interrupt. */
   readonly signal: AbortSignal;
 }
 
