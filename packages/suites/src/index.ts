@@ -1,3 +1,10 @@
-export { hardened } from './profiles/hardened.ts';
+export { cpeCases } from './cpe-cases.ts';
+export { cpeFeatures } from './cpe-features.ts';
 export { profileNamed, profiles } from './profiles/profiles.ts';
-export { tr069 } from './profiles/tr069.ts';
+export {
+  type Coverage,
+  coverage,
+  loadRequirementBasis,
+  loadRequirements,
+  type RequirementRow,
+} from './requirements.ts';

@@ -37,6 +37,9 @@ const acsMethods = [
   'AutonomousDUStateChangeComplete',
 ];
 
+/** Answers that {@link ScriptedSession.endPolitely} gives at most: a CPE that asks for ever is let go. */
+const politeAnswersMax = 16;
+
 /** Some CPEs open a new connection for every POST: this long a session is kept for the next one. */
 const reconnectGraceMs = 3_000;
 
@@ -183,6 +186,16 @@ export class ScriptedSession {
     if (!this.#over) await this.#next(closeGraceMs);
   }
 
+  /** Brings a session that is off script to its end: answers what the CPE still asks as an ACS should, and then says that nothing is left. */
+  async endPolitely(): Promise<void> {
+    let post = this.current;
+    for (let answers = 0; post !== undefined && answers < politeAnswersMax; answers += 1) {
+      const body = post.envelope?.body;
+      const request = isCpeRequest(body) ? body : undefined;
+      post = request === undefined ? await this.answer({ status: 204 }) : await this.answerWith(politeAnswer(request));
+    }
+  }
+
   #namespace(): Envelope['namespace'] {
     const seen = this.posts.map((post) => post.envelope?.namespace).find((namespace) => namespace !== undefined);
     return seen ?? 'urn:dslforum-org:cwmp-1-0';
@@ -246,6 +259,10 @@ export class ScriptedSession {
       this.#options.onViolation(violation);
     }
   }
+}
+
+function isCpeRequest(body: Body | undefined): body is CpeRequest {
+  return body !== undefined && acsMethods.includes(body.method);
 }
 
 function politeAnswer(request: CpeRequest | UnknownMessage): AcsResponse | SoapFault {

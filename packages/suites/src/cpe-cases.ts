@@ -1,0 +1,41 @@
+import type { CaseDefinition, CpeBench } from '@cordon/testbench';
+import notificationChangeFalse from './conformance/attributes/notification-change-false-changes-nothing.case.ts';
+import acsWriteIsNoValueChange from './conformance/events/acs-write-is-no-value-change.case.ts';
+import rebootIsReportedAsBoot from './conformance/events/reboot-is-reported-as-boot.case.ts';
+import rebootReturnsItsCommandKey from './conformance/events/reboot-returns-its-command-key.case.ts';
+import everyBadParameterIsNamed from './conformance/faults/every-bad-parameter-is-named.case.ts';
+import fault8005RepeatsTheInform from './conformance/faults/fault-8005-repeats-the-inform.case.ts';
+import nextLevelListsOneLevel from './conformance/parameters/next-level-lists-one-level.case.ts';
+import setParameterValuesIsAtomic from './conformance/parameters/set-parameter-values-is-atomic.case.ts';
+import emptyPostHasNoSoapHeaders from './conformance/session/empty-post-has-no-soap-headers.case.ts';
+import answersNoSoap from './security/connection-request/answers-no-soap.case.ts';
+import hasARandomPath from './security/connection-request/has-a-random-path.case.ts';
+import refusesReplays from './security/connection-request/refuses-replays.case.ts';
+import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
+import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
+import secretsReadBackEmpty from './security/secrets/secrets-read-back-empty.case.ts';
+import namesTheAcsInTheClientHello from './security/tls/names-the-acs-in-the-client-hello.case.ts';
+import refusedCertificates from './security/tls/refused-certificates.case.ts';
+import refusesTls10 from './security/tls/refuses-tls-1-0.case.ts';
+
+/** Every case against a CPE, in the order in which they run: what disturbs the target least comes first, reboots come last. */
+export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
+  emptyPostHasNoSoapHeaders,
+  nextLevelListsOneLevel,
+  everyBadParameterIsNamed,
+  secretsReadBackEmpty,
+  hasARandomPath,
+  namesTheAcsInTheClientHello,
+  ...refusedCertificates,
+  refusesTls10,
+  wantsCredentials,
+  refusesReplays,
+  answersNoSoap,
+  fault8005RepeatsTheInform,
+  setParameterValuesIsAtomic,
+  notificationChangeFalse,
+  acsWriteIsNoValueChange,
+  timeServerNamesAreNotEvaluated,
+  rebootIsReportedAsBoot,
+  rebootReturnsItsCommandKey,
+];

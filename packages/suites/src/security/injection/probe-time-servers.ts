@@ -1,0 +1,154 @@
+import {
+  type CaseTools,
+  type CpeBench,
+  type DnsCanary,
+  inertTwin,
+  type InjectionFamily,
+  injectionFamilies,
+  type InjectionText,
+  injectionText,
+  setParameterValues,
+  writableAmong,
+} from '@cordon/testbench';
+
+/** What became of one value. */
+export type InjectionFacts = {
+  readonly family: InjectionFamily;
+  readonly parameter: string;
+  /** Fault that refused it; null when it was taken. */
+  readonly faultCode: number | null;
+  /** Whether the name was looked up that only a shell could have computed. */
+  readonly evaluated: boolean;
+};
+
+/** What became of all values, and of the confirmation when one was evaluated. */
+export type TimeServerFacts = {
+  readonly values: readonly InjectionFacts[];
+  /** Undefined when no value was evaluated. */
+  readonly confirmation?: { readonly family: InjectionFamily; readonly again: boolean; readonly twin: boolean };
+};
+
+type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
+
+/** TR-181 Device.Time., TR-098 InternetGatewayDevice.Time. */
+const serverNames = ['NTPServer1', 'NTPServer2', 'NTPServer3', 'NTPServer4', 'NTPServer5'];
+/** A probe waits this many times as long as the target took for a plain name, within these bounds. */
+const patience = 10;
+const waitMsMin = 3_000;
+const waitMsMax = 60_000;
+
+/** The time-server parameters of one target, and how long it takes to look such a name up. */
+export class TimeServerProbe {
+  readonly #bench: Bench;
+  readonly #parameters: readonly string[];
+  #latencyMs = 0;
+
+  private constructor(bench: Bench, parameters: readonly string[]) {
+    this.#bench = bench;
+    this.#parameters = parameters;
+  }
+
+  /** Finds and keeps the parameters, and has the time client switched on. Undefined when the target has none. */
+  static async prepare(bench: Bench): Promise<TimeServerProbe | undefined> {
+    const { cpe, settings, signal } = bench;
+    const time = cpe.path('Time.');
+    const parameters = await cpe.withSession(
+      async (session) => {
+        const names = await writableAmong(session, time, ['Enable', ...serverNames]);
+        await settings.keepValues(session, names);
+        const enable = names.find((name) => name === `${time}Enable`);
+        if (enable !== undefined) await setParameterValues(session, [{ name: enable, value: 'true', type: 'boolean' }]);
+        return names.filter((name) => name !== enable);
+      },
+      { signal },
+    );
+    return parameters.length === 0 ? undefined : new TimeServerProbe(bench, parameters);
+  }
+
+  /** Control: a plain name is looked up, so that silence after a probe means something. */
+  async plainName(): Promise<{ readonly held: boolean; readonly reason: string }> {
+    const { dns, cpe, signal } = this.#bench;
+    const [parameter = ''] = this.#parameters;
+    const { computedName } = injectionText('substitution-arithmetic', dns.zone);
+    const faultCode = await this.#set(parameter, computedName);
+    if (faultCode !== null) return { held: false, reason: `A plain host name was refused with fault ${faultCode}.` };
+    const beganMs = performance.now();
+    const lookUp = await dns.waitFor(computedName, { withinMs: Math.max(cpe.responseTimeoutMs, waitMsMin), signal });
+    this.#latencyMs = Math.max(this.#latencyMs, performance.now() - beganMs);
+    const reason = `${computedName} was ${lookUp === undefined ? 'not ' : ''}looked up at the name server of the bench.`;
+    return { held: lookUp !== undefined, reason };
+  }
+
+  /** Sets one value per family, several to a session, and watches for the names that only a shell can have computed. */
+  async allFamilies(): Promise<TimeServerFacts> {
+    const { dns } = this.#bench;
+    const tried: { readonly text: InjectionText; readonly parameter: string; readonly faultCode: number | null }[] = [];
+    for (let at = 0; at < injectionFamilies.length; at += this.#parameters.length) {
+      const texts = injectionFamilies
+        .slice(at, at + this.#parameters.length)
+        .map((family) => injectionText(family, dns.zone));
+      const round = await this.#setEach(texts);
+      tried.push(...round);
+      await this.#watch(round.filter(({ faultCode }) => faultCode === null).map(({ text }) => text));
+    }
+    const asked = new Set(dns.lookUps.map(({ name }) => name));
+    const values = tried.map(({ text, parameter, faultCode }) => ({
+      family: text.family,
+      parameter,
+      faultCode,
+      evaluated: asked.has(text.computedName),
+    }));
+    const first = values.find(({ evaluated }) => evaluated)?.family;
+    return first === undefined ? { values } : { values, confirmation: await this.#confirm(first) };
+  }
+
+  // A second label rules out chance; a twin that no shell would act on rules out a resolver that computes by itself.
+  async #confirm(family: InjectionFamily): Promise<NonNullable<TimeServerFacts['confirmation']>> {
+    const { dns } = this.#bench;
+    const looksUp = async (text: InjectionText): Promise<boolean> => {
+      await this.#set(this.#parameters[0] ?? '', text.value);
+      return (await dns.waitFor(text.computedName, this.#waiting())) !== undefined;
+    };
+    const again = await looksUp(injectionText(family, dns.zone));
+    return { family, again, twin: await looksUp(inertTwin(family, dns.zone)) };
+  }
+
+  async #watch(texts: readonly InjectionText[]): Promise<void> {
+    await Promise.all(texts.map((text) => this.#bench.dns.waitFor(text.computedName, this.#waiting())));
+  }
+
+  #waiting(): { readonly withinMs: number; readonly signal: AbortSignal } {
+    const withinMs = Math.min(waitMsMax, Math.max(waitMsMin, patience * this.#latencyMs));
+    return { withinMs, signal: this.#bench.signal };
+  }
+
+  async #set(name: string, value: string): Promise<number | null> {
+    const { cpe, signal } = this.#bench;
+    const fault = await cpe.withSession((session) => setParameterValues(session, [{ name, value, type: 'string' }]), {
+      signal,
+    });
+    return fault === undefined ? null : (fault.faultCode ?? 0);
+  }
+
+  // One request each: a list is refused as a whole, and one strict check would hide all others.
+  async #setEach(
+    texts: readonly InjectionText[],
+  ): Promise<
+    readonly { readonly text: InjectionText; readonly parameter: string; readonly faultCode: number | null }[]
+  > {
+    const { cpe, signal } = this.#bench;
+    return await cpe.withSession(
+      async (session) => {
+        const set = [];
+        for (const [index, text] of texts.entries()) {
+          const parameter = this.#parameters[index] ?? '';
+          const value = { name: parameter, value: text.value, type: 'string' };
+          const fault = await setParameterValues(session, [value]);
+          set.push({ text, parameter, faultCode: fault === undefined ? null : (fault.faultCode ?? 0) });
+        }
+        return set;
+      },
+      { signal },
+    );
+  }
+}
