@@ -10,10 +10,12 @@ export type Verdict = (typeof verdicts)[number];
 
 /** How bad a `fail` is. */
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
+/** One of {@link severities}. */
 export type Severity = (typeof severities)[number];
 
 /** S0 passive, S1 legal use, S2 illegal input without lasting effect, S3 changes configuration, S4 may crash or reboot. */
 export const safetyClasses = ['S0', 'S1', 'S2', 'S3', 'S4'] as const;
+/** How much a case may do to the target; see {@link safetyClasses}. */
 export type SafetyClass = (typeof safetyClasses)[number];
 
 /** Granted unless the operator says otherwise. */
@@ -37,4 +39,5 @@ export const errorReasons = {
   'facts-missing': 'The stored facts of the case are missing or unreadable.',
   unfinished: 'The run ended before the case did.',
 } as const;
+/** A key of {@link errorReasons}: what went wrong on our side. */
 export type ErrorReason = keyof typeof errorReasons;

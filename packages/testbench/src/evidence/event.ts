@@ -58,6 +58,7 @@ export interface PlannedCase {
   readonly skip?: string;
 }
 
+/** First line of a run: what is tested, by what, and the plan. */
 export interface RunBegin {
   readonly kind: 'run-begin';
   readonly runId: string;
@@ -70,21 +71,25 @@ export interface RunBegin {
   /** Command that runs one case again; `{case}` stands for its id. */
   readonly command: string;
 }
+/** A case begins; carries everything that is published about it. */
 export interface CaseBegin {
   readonly kind: 'case-begin';
   readonly meta: CaseMeta;
 }
+/** A step begins; `parent` is the step around it. */
 export interface StepBegin {
   readonly kind: 'step-begin';
   readonly step: number;
   readonly parent: number | null;
   readonly title: string;
 }
+/** A step is over; `error` is there when it threw. */
 export interface StepEnd {
   readonly kind: 'step-end';
   readonly step: number;
   readonly error?: string;
 }
+/** One request and its answer, as one of our peers saw them. */
 export interface ExchangeEvent {
   readonly kind: 'exchange';
   readonly step: number | null;
@@ -96,18 +101,21 @@ export interface ExchangeEvent {
   readonly response?: StoredMessage;
   readonly note?: string;
 }
+/** A fact that somebody recorded. */
 export interface ObservationEvent {
   readonly kind: 'observation';
   readonly step: number | null;
   readonly name: string;
   readonly data: JsonValue;
 }
+/** Bytes that belong to the step; they lie in `attachments/<sha256>`. */
 export interface AttachmentEvent {
   readonly kind: 'attachment';
   readonly step: number | null;
   readonly name: string;
   readonly attachment: AttachmentReference;
 }
+/** One expectation and whether it held. */
 export interface ExpectationEvent {
   readonly kind: 'expectation';
   readonly step: number | null;
@@ -119,6 +127,7 @@ export interface ExpectationEvent {
   readonly detail?: string;
   readonly evidence?: JsonValue;
 }
+/** A case is over; all evidence for its verdict stands before this line. */
 export interface CaseEndEvent {
   readonly kind: 'case-end';
   readonly verdict: Verdict;
@@ -129,6 +138,7 @@ export interface CaseEndEvent {
   readonly ended?: EndedEarly;
   readonly durationMs: number;
 }
+/** Last line of a run that ended in order. */
 export interface RunEnd {
   readonly kind: 'run-end';
   readonly verdicts: Readonly<Record<Verdict, number>>;

@@ -14,6 +14,7 @@ export interface RunLimits {
   readonly sentenceCharsMax: number;
 }
 
+/** The limits of a run unless told otherwise: 128 KiB a line, 16 MiB an attachment, 512 MiB of them. */
 export const defaultRunLimits: RunLimits = {
   // Long enough for a full Inform with its decoded tree, short enough that a reader needs no stream parser.
   lineBytesMax: 128 * 1024,
@@ -40,6 +41,7 @@ export interface ReadLimits {
   readonly zipBytesMax: number;
 }
 
+/** The limits for reading a run unless told otherwise: 512 MiB of events, 3 GiB in all. */
 export const defaultReadLimits: ReadLimits = {
   // What a reader folds into memory; a run of 500 cases is about 20 MiB.
   eventsBytesMax: 512 * 1024 * 1024,
