@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { encodeEnvelope, Secret, soapFault } from '@cordon/cwmp';
 import { type ConnectionRequestOutcome, sendConnectionRequest } from '@cordon/transport';
 import { afterEach, expect, test } from 'vitest';
@@ -249,6 +252,78 @@ test('HTTPConnectionRequestEnable false closes the port', async () => {
   await acs.session();
   await acs.session();
   expect(await ask(cpe)).toMatchObject({ kind: 'failed' });
+});
+
+/** Answers the first POST of all by 503, so that the first session fails. */
+function failOnce(): { readonly intercept: NonNullable<LabAcsOptions['intercept']>; readonly failed: Promise<void> } {
+  let tell: (() => void) | undefined;
+  const failed = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  let count = 0;
+  const intercept: NonNullable<LabAcsOptions['intercept']> = (_request, response) => {
+    count += 1;
+    if (count > 1) return false;
+    response.writeHead(503, { Connection: 'close' }).end(() => tell?.());
+    return true;
+  };
+  return { intercept, failed };
+}
+
+test('a failed session is retried with the same events and a RetryCount', async () => {
+  const { intercept } = failOnce();
+  const acs = await openAcs({ intercept });
+  await openCpe(acs, { parameters: { 'Device.ManagementServer.CWMPRetryMinimumWaitInterval': '1' } });
+  const seen = await acs.session();
+  expect([eventsOf(seen), seen.inform?.retryCount]).toEqual([['0 BOOTSTRAP', '1 BOOT'], 1]);
+});
+
+test('a connection request does not wait for the retry of a failed session', async () => {
+  const { intercept, failed } = failOnce();
+  const acs = await openAcs({ intercept });
+  const cpe = await openCpe(acs, { parameters: { 'Device.ManagementServer.CWMPRetryMinimumWaitInterval': '600' } });
+  await failed;
+  await ask(cpe);
+  expect(eventsOf(await acs.session())).toEqual(['0 BOOTSTRAP', '1 BOOT', '6 CONNECTION REQUEST']);
+});
+
+test('an ACS that asks for digest gets the credentials of ManagementServer, and never the password', async () => {
+  const challenge = 'Digest realm="acs", qop="auth", algorithm=MD5, nonce="n1"';
+  const acs = await openAcs({
+    intercept: (request, response) => {
+      if (request.headers.authorization !== undefined) return false;
+      response.writeHead(401, { 'WWW-Authenticate': challenge, 'Content-Length': 0 }).end();
+      return true;
+    },
+  });
+  await openCpe(acs, { acsUsername: 'device-1', acsPassword: 'never-sent-in-clear' });
+  const { posts, outcome } = await acs.session();
+  expect([outcome, posts[1]?.headers.authorization]).toEqual([
+    'complete',
+    expect.stringContaining('username="device-1"'),
+  ]);
+  expect(JSON.stringify(posts)).not.toContain('never-sent-in-clear');
+});
+
+test('state outlives the process: another one on the same directory knows its path and is no newcomer', async () => {
+  const stateDirectory = mkdtempSync(join(tmpdir(), 'cordon-cpe-'));
+  cleanUps.push(async () => rmSync(stateDirectory, { recursive: true }));
+  const acs = await openAcs();
+  const first = await openCpe(acs, { stateDirectory });
+  await acs.session();
+  await first.stop();
+  const second = await openCpe(acs, { stateDirectory });
+  expect(eventsOf(await acs.session())).toEqual(['1 BOOT']);
+  const paths = [first, second].map(({ ready }) => new URL(ready.connectionRequestUrl).pathname);
+  expect([paths[0]?.length, new Set(paths).size]).toEqual([23, 1]);
+});
+
+test('a power cycle is a boot without M Reboot', async () => {
+  const acs = await openAcs();
+  const cpe = await openCpe(acs);
+  await acs.session();
+  await cpe.powerCycle();
+  expect(eventsOf(await acs.session())).toEqual(['1 BOOT']);
 });
 
 test('defects refuse an address that others can reach', async () => {
