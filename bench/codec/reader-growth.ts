@@ -16,7 +16,8 @@ const unlimited: XmlLimits = {
 // A hundred times as much in one document may cost this many times as much for each character: caches, not algorithms.
 const growthMax = 4;
 
-const times = (count: number, piece: (index: number) => string): string => Array.from({ length: count }, (_, i) => piece(i)).join('');
+const times = (count: number, piece: (index: number) => string): string =>
+  Array.from({ length: count }, (_, i) => piece(i)).join('');
 
 const shapes: Readonly<Record<string, (count: number) => string>> = {
   'nested elements': (count) => '<a>'.repeat(count) + '</a>'.repeat(count),
@@ -46,7 +47,9 @@ export function readerGrowth(): boolean {
   console.log(`  depth 60, 4 attributes   ${perChar(found.deep.medianUs, deep)}`);
   console.log(`  depth 10, 64 attributes  ${perChar(found.busy.medianUs, busy)}`);
   console.log('\nTime per character with the limits lifted: 1,000, 10,000 and 100,000 pieces');
-  return Object.entries(shapes).map(([name, shape]) => grows(name, shape)).every((met) => met);
+  return Object.entries(shapes)
+    .map(([name, shape]) => grows(name, shape))
+    .every((met) => met);
 }
 
 // About 200,000 characters: one branch of the given depth after another.

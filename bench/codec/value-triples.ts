@@ -12,7 +12,8 @@ export function triplesOfTree(root: XmlElement): ValueTriple[] {
   const stack: XmlElement[] = [root];
   for (let element = stack.pop(); element !== undefined; element = stack.pop()) {
     if (element.localName === 'ParameterValueStruct') triples.push(tripleOf(element));
-    else for (let index = element.children.length - 1; index >= 0; index -= 1) stack.push(element.children[index] ?? root);
+    else
+      for (let index = element.children.length - 1; index >= 0; index -= 1) stack.push(element.children[index] ?? root);
   }
   return triples;
 }

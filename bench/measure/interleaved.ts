@@ -18,9 +18,13 @@ const warmUpMs = 300;
  * Runs contenders in turn, one batch each per round, in changing order: other work on the machine slows all of a round, so
  * ratios within rounds hold where times do not.
  */
-export function measureInterleaved<Name extends string>(contenders: Contenders<Name>): Readonly<Record<Name, Measured>> {
+export function measureInterleaved<Name extends string>(
+  contenders: Contenders<Name>,
+): Readonly<Record<Name, Measured>> {
   const names = Object.keys(contenders) as Name[];
-  const batches = new Map(names.map((name) => [name, { name, run: contenders[name], calls: 0, roundsUs: [] as number[] }]));
+  const batches = new Map(
+    names.map((name) => [name, { name, run: contenders[name], calls: 0, roundsUs: [] as number[] }]),
+  );
   for (const batch of batches.values()) batch.calls = Math.max(1, Math.round((batchMs * 1000) / warmUp(batch.run)));
   for (let round = 0; round < rounds; round += 1) {
     const order = [...batches.values()];

@@ -34,6 +34,11 @@ export class XmlDocumentReader {
   #current: ReadElement | undefined;
   // The open elements, the current one last. A stack of our own: nesting costs no calls.
   readonly #open: ReadElement[] = [];
+  // Elements that are complete but whose parent is not, in document order, and where the children of each open element
+  // begin among them. What stands at and above #completeCount is of no more use.
+  readonly #complete: ReadElement[] = [];
+  readonly #marks: number[] = [];
+  #completeCount = 0;
   // Where the next "&", carriage return and "]]>" are. Each part of the text is searched once for each of them.
   #nextAmpersand = -1;
   #nextReturn = -1;
@@ -163,14 +168,14 @@ export class XmlDocumentReader {
     if (depth >= this.#limits.depthMax) {
       this.#defects.stop('xml-limit-depth', at, `Elements are nested deeper than ${this.#limits.depthMax}.`);
     }
-    if (this.#current !== undefined) this.#current.append(element);
     let end = this.#tags.end;
     if (text.charCodeAt(end) === slash) {
       end += 1;
       if (text.charCodeAt(end) !== greaterThan) this.#brokenTag(end);
-      if (this.#tags.namespaces.scopeDepth === depth) this.#tags.namespaces.closeScope(end + 1);
+      this.#finish(element, end + 1);
     } else {
       this.#open.push(element);
+      this.#marks.push(this.#completeCount);
       this.#current = element;
     }
     this.#at = end + 1;
@@ -192,8 +197,23 @@ export class XmlDocumentReader {
     const open = this.#open;
     open.pop();
     this.#current = open[open.length - 1];
-    const namespaces = this.#tags.namespaces;
-    if (namespaces.scopeDepth === open.length) namespaces.closeScope(end + 1);
+    const mark = this.#marks.pop() ?? 0;
+    if (this.#completeCount > mark) {
+      element.children = this.#complete.slice(mark, this.#completeCount);
+      this.#completeCount = mark;
+    }
+    this.#finish(element, end + 1);
+  }
+
+  // An element that is complete: `after` is where the next one could begin.
+  #finish(element: ReadElement, after: number): void {
+    const depth = this.#open.length;
+    // Nothing follows the root: its declarations need no end.
+    if (depth === 0) return;
+    this.#complete[this.#completeCount] = element;
+    this.#completeCount += 1;
+    const { namespaces } = this.#tags;
+    if (namespaces.scopeDepth === depth) namespaces.closeScope(after);
   }
 
   // Offset of the ">" of an end tag that has more than the name before it.

@@ -3,8 +3,8 @@ import type { XmlName } from './xml-names.ts';
 import type { XmlAttribute, XmlElement } from './xml-tree.ts';
 
 // Most elements have neither attributes nor children: they share these.
-const noAttributes: XmlAttribute[] = [];
-const noChildren: ReadElement[] = [];
+const noAttributes: readonly XmlAttribute[] = [];
+const noChildren: readonly ReadElement[] = [];
 
 /** An attribute as the reader builds it. */
 export class ReadAttribute implements XmlAttribute {
@@ -27,8 +27,8 @@ export class ReadElement implements XmlElement {
   readonly name: string;
   readonly localName: string;
   namespace = '';
-  attributes: XmlAttribute[] = noAttributes;
-  children: ReadElement[] = noChildren;
+  attributes: readonly XmlAttribute[] = noAttributes;
+  children: readonly ReadElement[] = noChildren;
   text = '';
   readonly offset: number;
   readonly #namespaces: NamespaceTable;
@@ -38,12 +38,6 @@ export class ReadElement implements XmlElement {
     this.localName = name.localName;
     this.offset = offset;
     this.#namespaces = namespaces;
-  }
-
-  /** Adds a child at the end. */
-  append(child: ReadElement): void {
-    if (this.children === noChildren) this.children = [child];
-    else this.children.push(child);
   }
 
   lookupNamespace(prefix: string): string | undefined {

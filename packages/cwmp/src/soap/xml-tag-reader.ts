@@ -31,7 +31,7 @@ export class XmlTagReader {
   readonly #defects: XmlDefectList;
   readonly #names: XmlNames = new XmlNames();
   #value = '';
-  // Names of the attributes of the tag that is being read.
+  // Names of the attributes of the tag that is being read; what is left of a longer tag before stands behind them.
   readonly #attributeNames: XmlName[] = [];
 
   constructor(text: string, limits: XmlLimits, defects: XmlDefectList) {
@@ -83,7 +83,6 @@ export class XmlTagReader {
     const names = this.#attributeNames;
     const attributes: ReadAttribute[] = [];
     let declarations = 0;
-    names.length = 0;
     let at = from;
     for (;;) {
       const start = skipSpace(text, at);
@@ -97,11 +96,11 @@ export class XmlTagReader {
       if (start === at) {
         this.#defects.report('xml-attribute-space', start, 'No white space stands before an attribute.');
       }
-      if (names.length + declarations >= this.#limits.attributesMax) this.#tooMany(element);
+      if (attributes.length + declarations >= this.#limits.attributesMax) this.#tooMany(element);
       const name = this.#nameAt(start, nameEnd);
       at = this.#attributeValue(name, nameEnd);
       if (name.declares === undefined) {
-        names.push(name);
+        names[attributes.length] = name;
         attributes.push(new ReadAttribute(name, this.#value, start));
       } else {
         if (declarations === 0) this.namespaces.openScope(depth);
