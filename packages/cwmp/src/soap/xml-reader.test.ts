@@ -103,8 +103,8 @@ describe('tolerant', () => {
       'xml-namespace-declared-twice',
       'xml-prefix-undeclared',
       'xml-reference',
-      'xml-after-root',
       'xml-character',
+      'xml-after-root',
     ]);
   });
 

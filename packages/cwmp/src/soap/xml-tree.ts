@@ -15,6 +15,7 @@ export interface XmlElement {
   readonly localName: string;
   /** Namespace name; empty when none is in scope. */
   readonly namespace: string;
+  /** In the order of the tag; without namespace declarations, for which there is lookupNamespace. */
   readonly attributes: readonly XmlAttribute[];
   readonly children: readonly XmlElement[];
   /** Character data directly inside, CDATA included, references resolved, comments left out. */
