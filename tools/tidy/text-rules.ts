@@ -22,7 +22,7 @@ const lineRules: readonly LineRule[] = [
     rule: 'no-focused-or-skipped-test',
     pattern: /\b(test|it|describe)\.(only|skip|todo)\(/,
     message: 'A focused or skipped test hides others; use skipIf with a reason for a missing tool.',
-    applies: isTest,
+    applies: (path) => isTest(path) && !isTidy(path),
   },
   {
     rule: 'no-unfinished-mark',

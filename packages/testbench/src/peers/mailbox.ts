@@ -57,6 +57,6 @@ export class Mailbox<T> {
   /** Wakes every waiter with undefined; items that are still there can be taken. */
   close(): void {
     this.#closed = true;
-    for (const waiter of [...this.#waiters]) waiter.take(undefined);
+    for (const waiter of this.#waiters) waiter.take(undefined);
   }
 }
