@@ -128,7 +128,11 @@ describe('a digest server', () => {
     ['a count of zero', { nonceCount: 0 }, 'replayed'],
     ['a field given twice', { edit: (text: string) => `${text}, nc=00000002` }, 'malformed'],
     ['another realm', { edit: (text: string) => text.replace('realm="CPE', 'realm="XPE') }, 'wrong-credentials'],
-    ['a nonce of its own making', { edit: (text: string) => text.replace(/nonce="./, 'nonce="f') }, 'stale'],
+    [
+      'a nonce of its own making',
+      { edit: (text: string) => text.replace(/nonce="./, 'nonce="f') },
+      'wrong-credentials',
+    ],
     ['Basic', { edit: () => 'Basic YTpi' }, 'malformed'],
   ] as const)('refuses %s', (_, attempt, kind) => {
     const server = serverWith();
@@ -139,6 +143,12 @@ describe('a digest server', () => {
     const server = serverWith();
     expect(judge(server, headerFor(server), headerFor(server))).toBe('malformed');
     expect(judge(server)).toBe('absent');
+  });
+
+  test('calls the nonce of another server stale, to those who know the password', () => {
+    const server = serverWith();
+    expect(judge(server, headerFor(serverWith()))).toBe('stale');
+    expect(judge(server, headerFor(serverWith(), { password: new Secret('x') }))).toBe('wrong-credentials');
   });
 
   test('refuses a replay, takes the next count, and calls an old nonce stale', () => {

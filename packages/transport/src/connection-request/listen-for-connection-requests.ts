@@ -49,6 +49,12 @@ function announcesBody(request: HttpRequest): boolean {
   return !request.isComplete || request.body.length > 0;
 }
 
+/** RFC 9112 3.2.2: a server understands the absolute form too. */
+function originForm({ target, headers }: HttpRequest): string {
+  const prefix = `http://${headerValue(headers, 'host') ?? ''}`;
+  return target.startsWith(`${prefix}/`) ? target.slice(prefix.length) : target;
+}
+
 class ConnectionRequestPort {
   readonly #options: ConnectionRequestListenerOptions;
   readonly #policy: ConnectionRequestPolicy;
@@ -95,7 +101,7 @@ class ConnectionRequestPort {
     const { path, onConnectionRequest } = this.#options;
     // TR-069 3.2.2.2: an HTTP GET; RFC 9110 15.5.6: Allow names what is.
     if (request.method !== 'GET') return { verdict: undefined, response: { status: 405, headers: [['Allow', 'GET']] } };
-    if (!this.#policy.isOurPath(request.target, path)) return { verdict: undefined, response: { status: 404 } };
+    if (!this.#policy.isOurPath(originForm(request), path)) return { verdict: undefined, response: { status: 404 } };
     const verdict = this.#policy.authenticate(request, () => this.#check(request));
     // TR-069 3.2.2.2: digest credentials before anything is done; wrong ones never lead to a session.
     if (verdict.kind !== 'granted') {
@@ -116,10 +122,7 @@ class ConnectionRequestPort {
       const expected = credentials();
       return expected.username === username ? expected.password : undefined;
     };
-    const host = headerValue(request.headers, 'host') ?? '';
-    // RFC 9112 3.2.2: a server understands the absolute form, and the digest names what was requested in either form.
-    const target = request.target.startsWith('/') ? request.target : request.target.replace(`http://${host}`, '');
-    return this.#digest.check({ method: request.method, target, authorizations, passwordOf });
+    return this.#digest.check({ method: request.method, target: originForm(request), authorizations, passwordOf });
   }
 }
 

@@ -33,7 +33,7 @@ function plainAddress(address: string | undefined): string {
 function failureOf(arrival: Arrival, error: Error): HandshakeFailure {
   const { id, watch, acceptedAtMs } = arrival;
   const { remote, local } = watch.record;
-  const code = (error as NodeJS.ErrnoException).code;
+  const code = (error as NodeJS.ErrnoException).code as string | undefined;
   const isReset = watch.wasReset || code === 'ECONNRESET';
   const alert = alertOfError(error) ?? watch.alert;
   const seen = alert === undefined ? '' : ` (alert ${alert.number} ${alert.name}, sent by ${alert.sentBy})`;
