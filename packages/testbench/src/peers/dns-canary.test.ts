@@ -9,7 +9,14 @@ let canary: DnsCanary;
 let resolver: Resolver;
 
 beforeEach(async () => {
-  canary = await DnsCanary.start({ host: '127.0.0.1', port: 0, zone: 'canary.test', address: '127.0.0.1', evidence });
+  canary = await DnsCanary.start({
+    host: '127.0.0.1',
+    port: 0,
+    zone: 'canary.test',
+    address: '127.0.0.1',
+    hosts: { 'Acs.lab.test': '127.0.0.9' },
+    evidence,
+  });
   resolver = new Resolver({ timeout: 2_000, tries: 1 });
   resolver.setServers([canary.server]);
 });
@@ -24,6 +31,10 @@ test('a name of the zone resolves to the bench, and the look-up is remembered', 
 test('a name outside the zone is refused, but remembered', async () => {
   await expect(resolver.resolve4('example.org')).rejects.toMatchObject({ code: 'EREFUSED' });
   expect(canary.lookUps.map(({ name }) => name)).toEqual(['example.org']);
+});
+
+test('a host that it was told of resolves to its own address', async () => {
+  expect(await resolver.resolve4('acs.lab.test')).toEqual(['127.0.0.9']);
 });
 
 test('an address of another family is answered without a record', async () => {

@@ -28,17 +28,20 @@ export interface DnsCanaryOptions {
   readonly zone: string;
   /** Where names of the zone lead: an address of the bench. */
   readonly address: string;
+  /** Further names and their addresses, such as that of the ACS: a target that is given this server has to find it here. */
+  readonly hosts?: Readonly<Record<string, string>> | undefined;
   readonly evidence: Pick<Evidence, 'nowMs' | 'observe'>;
 }
 
 /**
- * An authoritative name server for a zone that exists only in the lab. It answers every name of its zone and remembers every look-up, so
+ * An authoritative name server for a zone that exists only in the lab. It answers every name of its zone, and a few hosts, and remembers every look-up, so
  * that a label which a target had to compute can be recognised. It forwards nothing and looks nothing up.
  */
 export class DnsCanary {
   readonly zone: string;
   readonly #socket: Socket;
   readonly #options: DnsCanaryOptions;
+  readonly #hosts: ReadonlyMap<string, string>;
   readonly #lookUps: DnsLookUp[] = [];
   readonly #arrivals = new Mailbox<DnsLookUp>();
 
@@ -46,6 +49,8 @@ export class DnsCanary {
     this.#socket = socket;
     this.#options = options;
     this.zone = options.zone.toLowerCase();
+    const hosts = Object.entries(options.hosts ?? {});
+    this.#hosts = new Map(hosts.map(([name, address]) => [name.toLowerCase(), address]));
     socket.on('message', (bytes, peer) => this.#onMessage(bytes, peer));
   }
 
@@ -106,8 +111,10 @@ export class DnsCanary {
   }
 
   #answer(name: string, type: number): DnsAnswer {
-    if (name !== this.zone && !name.endsWith(`.${this.zone}`)) return { code: 5, records: [] };
-    const address = addressBytes(this.#options.address);
+    const isOurs = name === this.zone || name.endsWith(`.${this.zone}`);
+    const host = isOurs ? this.#options.address : this.#hosts.get(name);
+    if (host === undefined) return { code: 5, records: [] };
+    const address = addressBytes(host);
     const matches = (type === typeA && address.length === 4) || (type === typeAaaa && address.length === 16);
     return { code: 0, records: matches ? [address] : [] };
   }
