@@ -16,11 +16,11 @@ export interface CommandOutput {
 
 /** The streams of the program that a command belongs to. */
 export function outputOf(command: Command): CommandOutput {
-  const { writeOut, writeErr, getOutHasColors } = command.configureOutput();
-  const hasColors = getOutHasColors?.() ?? false;
+  const streams = command.configureOutput();
+  const hasColors = streams.getOutHasColors?.() ?? false;
   return {
-    write: (text) => writeOut?.(text),
-    remark: (line) => writeErr?.(`${line}\n`),
+    write: (text) => streams.writeOut?.(text),
+    remark: (line) => streams.writeErr?.(`${line}\n`),
     style: (style, text) => (hasColors ? styleText(style, text, { validateStream: false }) : text),
     hasColors,
   };

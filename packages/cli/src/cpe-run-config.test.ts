@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createMemoryLab } from '@cordon/pki';
 import { afterEach, describe, expect, test } from 'vitest';
 import { capturedWith, freshDir, removeDirs } from './captured-command.test-support.ts';
-import { cpeRunConfig } from './cpe-run-config.ts';
+import { cpeRunConfig, type CpeRunFlags } from './cpe-run-config.ts';
 
 afterEach(removeDirs);
 
@@ -23,22 +23,49 @@ describe('a configuration', () => {
     const chain = file('cpe.pem', lab.issueDevice({ oui: '00005E', serial: '1' }).chainPem);
     const key = file('cpe.key', 'a key');
     const flags = {
-      ...{ acsUrl: 'https://acs.test/', acsUsername: 'me', caFile: [file('root.pem', lab.rootPem)], state: 'st' },
-      ...{ clientCertificate: chain, clientKey: key, dnsServer: '127.0.0.1:53', resolve: { 'acs.test': '::1' } },
-      ...{ connectionRequestHost: '::1', connectionRequestPort: 7547, connectionRequestUsername: 'acs' },
-      ...{ connectionRequestAllow: ['127.0.0.1'], connectionRequestsPerMinute: 5, parameter: { 'Device.X': 'y' } },
-      ...{ manufacturer: 'M', oui: '0000AA', productClass: 'P', serial: 'S', softwareVersion: '2' },
-      ...{ bootDelayMs: 1, connectTimeoutMs: 2, responseTimeoutMs: 3, defect: ['no-sni'] },
-      ...{ logLevel: 'debug', allowNonLoopback: true },
-    } as const;
+      acsUrl: 'https://acs.test/',
+      acsUsername: 'me',
+      caFile: [file('root.pem', lab.rootPem)],
+      state: 'st',
+      clientCertificate: chain,
+      clientKey: key,
+      dnsServer: '127.0.0.1:53',
+      resolve: { 'acs.test': '::1' },
+      connectionRequestHost: '::1',
+      connectionRequestPort: 7547,
+      connectionRequestUsername: 'acs',
+      connectionRequestAllow: ['127.0.0.1'],
+      connectionRequestsPerMinute: 5,
+      parameter: { 'Device.X': 'y' },
+      manufacturer: 'M',
+      oui: '0000AA',
+      productClass: 'P',
+      serial: 'S',
+      softwareVersion: '2',
+      bootDelayMs: 1,
+      connectTimeoutMs: 2,
+      responseTimeoutMs: 3,
+      defect: ['no-sni'],
+      logLevel: 'debug',
+      allowNonLoopback: true,
+    } as const satisfies CpeRunFlags;
     expect(await cpeRunConfig(flags, {})).toEqual({
-      ...{ acsUrl: 'https://acs.test/', acsUsername: 'me', trustedCertificates: [lab.rootPem], stateDirectory: 'st' },
+      acsUrl: 'https://acs.test/',
+      acsUsername: 'me',
+      trustedCertificates: [lab.rootPem],
+      stateDirectory: 'st',
       clientCertificate: { certificatePem: expect.stringContaining('BEGIN') as string, privateKeyPem: 'a key' },
-      ...{ dnsServer: '127.0.0.1:53', resolve: { 'acs.test': '::1' }, parameters: { 'Device.X': 'y' } },
+      dnsServer: '127.0.0.1:53',
+      resolve: { 'acs.test': '::1' },
+      parameters: { 'Device.X': 'y' },
       connectionRequest: { host: '::1', port: 7547, username: 'acs', allow: ['127.0.0.1'], perMinuteMax: 5 },
       identity: { manufacturer: 'M', oui: '0000AA', productClass: 'P', serialNumber: 'S', softwareVersion: '2' },
-      ...{ bootDelayMs: 1, connectTimeoutMs: 2, responseTimeoutMs: 3, defects: ['no-sni'] },
-      ...{ logLevel: 'debug', allowNonLoopback: true },
+      bootDelayMs: 1,
+      connectTimeoutMs: 2,
+      responseTimeoutMs: 3,
+      defects: ['no-sni'],
+      logLevel: 'debug',
+      allowNonLoopback: true,
     });
   });
 

@@ -25,7 +25,7 @@ function codeOf(error: unknown): string | undefined {
 
 function causeLines(error: unknown): string[] {
   if (!(error instanceof Error) || error.cause === undefined) return [];
-  const cause = error.cause instanceof Error ? error.cause.message : String(error.cause);
+  const cause = error.cause instanceof Error ? error.cause.message : JSON.stringify(error.cause);
   return [`  because: ${cause}`, ...causeLines(error.cause)];
 }
 

@@ -37,7 +37,7 @@ function registerShow(group: Command): void {
     .option('--json', 'print JSON')
     .action(async (id: string, { json }: { json?: true }) => {
       const { caseCard, caseCardText } = await import('../case-card.ts');
-      const card = await caseCard(id);
+      const card = caseCard(id);
       if (json === true) return writeJson(command, card);
       const output = outputOf(command);
       output.write(caseCardText(card, (text) => output.style('bold', text)));

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { type Command, Option } from 'commander';
 import { commandGroup, withExamples } from '../command-examples.ts';
 import { outputOf, writeJson } from '../command-output.ts';
@@ -30,6 +31,8 @@ function registerRun(group: Command): void {
     const { cpeRunConfig } = await import('../cpe-run-config.ts');
     const config = await cpeRunConfig(flags, process.env);
     const { runCpeProcess } = await import('@cordon/cpe');
+    // A device is often stopped by a signal, and Node writes the cache of main.ts only at an end of its own.
+    flushCompileCache();
     await runCpeProcess(config);
   });
   withExamples(command, [

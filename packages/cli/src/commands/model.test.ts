@@ -30,11 +30,11 @@ test('a path that does not exist is wrong usage, with a guess', async () => {
 });
 
 test.each([
-  ['Device.ManagementServer.PeriodicInformInterval', '300', 0, 'valid\n'],
-  ['Device.ManagementServer.PeriodicInformInterval', '0', 1, '9007: '],
-  ['Device.DeviceInfo.SerialNumber', 'x', 1, '9008: '],
-  ['Device.Nothing', 'x', 1, '9005: '],
-])('validate %s %s exits with %i', async (path, value, code, text) => {
+  { path: 'Device.ManagementServer.PeriodicInformInterval', value: '300', code: 0, text: 'valid\n' },
+  { path: 'Device.ManagementServer.PeriodicInformInterval', value: '0', code: 1, text: '9007: ' },
+  { path: 'Device.DeviceInfo.SerialNumber', value: 'x', code: 1, text: '9008: ' },
+  { path: 'Device.Nothing', value: 'x', code: 1, text: '9005: ' },
+])('validate $path $value exits with $code', async ({ path, value, code, text }) => {
   const result = await captured(['model', 'validate', path, value]);
   expect(result.out).toContain(text);
   expect(result.code).toBe(code);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { commandGroup, withExamples } from '../command-examples.ts';
 import { outputOf, writeJson } from '../command-output.ts';
@@ -30,10 +31,9 @@ function registerInit(group: Command): void {
     .option('--json', 'print JSON')
     .action(async (dir: string, { name, key, json }: { name?: string; key: SoundKey; json?: true }) => {
       const { createLab } = await import('@cordon/pki');
-      const { join } = await import('node:path');
       const lab = createLab(dir, name === undefined ? { key } : { name, key });
       const root = lab.root.toX509();
-      const facts = { lab: dir, root: join(dir, 'root.pem'), subject: root.subject, sha256: root.fingerprint256 };
+      const facts = { lab: dir, root: path.join(dir, 'root.pem'), subject: root.subject, sha256: root.fingerprint256 };
       if (json === true) return writeJson(command, facts);
       outputOf(command).write(
         `Lab in ${dir}. Devices must trust ${facts.root}\n(${facts.subject.replaceAll('\n', ', ')}; SHA-256 ${facts.sha256}).\n` +

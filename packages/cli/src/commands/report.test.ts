@@ -15,8 +15,16 @@ const profile: Profile = {
 function caseNamed(id: string, body: (tools: CaseTools) => Promise<void>): CaseDefinition<unknown> {
   return defineCase(
     {
-      ...{ id, title: `Title of ${id}`, suite: 'conformance/session', target: 'cpe', purpose: 'Shows something.' },
-      ...{ severity: 'high', safety: 'S1', requirements: [], timeoutMs: 5_000, estimatedMs: 10 },
+      id,
+      title: `Title of ${id}`,
+      suite: 'conformance/session',
+      target: 'cpe',
+      purpose: 'Shows something.',
+      severity: 'high',
+      safety: 'S1',
+      requirements: [],
+      timeoutMs: 5_000,
+      estimatedMs: 10,
       spec: [{ doc: 'TR-069a6c1', section: '3.4.1', level: 'MUST' }],
       defects: [{ id: 'no-sni', fails: 'a sentence' }],
     },
