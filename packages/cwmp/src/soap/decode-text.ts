@@ -27,8 +27,30 @@ const declarationBytesMax = 512;
  * UTF-8 (RFC 7303 3). Where they disagree, well-formed UTF-8 is taken for UTF-8. Never throws.
  */
 export function decodeText(bytes: Uint8Array, options: DecodeTextOptions = {}): DecodedText {
+  return decodePlain(bytes, options.charset) ?? decodeByClaims(bytes, options.charset);
+}
+
+const noDefects: readonly XmlDefect[] = [];
+
+// Nearly every message: UTF-8 that nobody calls anything else.
+function decodePlain(bytes: Uint8Array, charset: string | undefined): DecodedText | undefined {
+  if (!isUtf8OrEmpty(charset ?? '')) return undefined;
+  if (zeroByteShape(bytes) !== undefined) return undefined;
+  const { text, malformedAt } = decodeBytes(bytes, 'utf-8');
+  if (malformedAt !== -1) return undefined;
+  const declared = encodingIn(text.slice(0, declarationBytesMax));
+  if (!isUtf8OrEmpty(declared)) return undefined;
+  return { text: text.startsWith('\ufeff') ? text.slice(1) : text, encoding: 'utf-8', defects: noDefects };
+}
+
+function isUtf8OrEmpty(name: string): boolean {
+  const label = labelOf(name);
+  return label === '' || encodingOf(label) === 'utf-8';
+}
+
+function decodeByClaims(bytes: Uint8Array, charset: string | undefined): DecodedText {
   const defects = new XmlDefectList(false, Number.MAX_SAFE_INTEGER);
-  const choice = chooseEncoding(bytes, options.charset, defects);
+  const choice = chooseEncoding(bytes, charset, defects);
   const { text, malformedAt, malformedByte } = decodeBytes(bytes.subarray(choice.skipped), choice.encoding);
   if (malformedAt !== -1) {
     const byte = malformedByte + choice.skipped;
@@ -93,7 +115,11 @@ function zeroByteShape(bytes: Uint8Array): XmlEncoding | undefined {
 }
 
 function declaredEncoding(bytes: Uint8Array, shape: XmlEncoding): string {
-  const head = decodeBytes(bytes.subarray(0, declarationBytesMax), shape === 'utf-8' ? 'iso-8859-1' : shape).text;
+  const head = bytes.subarray(0, declarationBytesMax);
+  return encodingIn(decodeBytes(head, shape === 'utf-8' ? 'iso-8859-1' : shape).text);
+}
+
+function encodingIn(head: string): string {
   const start = head.indexOf('<?xml');
   if (start === -1) return '';
   const end = head.indexOf('?>', start);
@@ -107,14 +133,18 @@ interface Claim {
 }
 
 function claim(who: string, name: string, defects: XmlDefectList): Claim | undefined {
-  const label = name
-    .trim()
-    .replace(/^["']|["']$/g, '')
-    .toLowerCase();
+  const label = labelOf(name);
   if (label === '') return undefined;
   const encoding = encodingOf(label);
   if (encoding === undefined) defects.report('xml-encoding-unknown', 0, `${who} says ${quoteXml(name)}.`);
   return encoding === undefined ? undefined : { who, encoding };
+}
+
+function labelOf(name: string): string {
+  return name
+    .trim()
+    .replace(/^["']|["']$/g, '')
+    .toLowerCase();
 }
 
 function encodingOf(label: string): XmlEncoding | undefined {
