@@ -6,6 +6,7 @@ import { encodeEnvelope, Secret, soapFault } from '@cordon/cwmp';
 import { type ConnectionRequestOutcome, sendConnectionRequest } from '@cordon/transport';
 import { afterEach, expect, test } from 'vitest';
 import type { CpeConfigInput } from './cpe-config.ts';
+import { cpeDefects } from './defects/cpe-defects.ts';
 import { type LabAcs, type LabAcsOptions, type SeenSession, startLabAcs } from './lab-acs.test-support.ts';
 import { type RunningCpe, startCpe } from './start-cpe.ts';
 
@@ -324,6 +325,13 @@ test('a power cycle is a boot without M Reboot', async () => {
   await acs.session();
   await cpe.powerCycle();
   expect(eventsOf(await acs.session())).toEqual(['1 BOOT']);
+});
+
+test.each(cpeDefects.map(({ id }) => id))('a device with %s alone still holds a clean first session', async (id) => {
+  const acs = await openAcs();
+  await openCpe(acs, { defects: [id] });
+  const { outcome, violations } = await acs.session();
+  expect([outcome, violations]).toEqual(['complete', []]);
 });
 
 test('defects refuse an address that others can reach', async () => {
