@@ -70,6 +70,7 @@ export class ScriptedSession {
   #pendingRequest: CpeRequest | UnknownMessage | undefined;
   #acsTurn = false;
   #offScript = false;
+  #saidGoodbye = false;
   #over = false;
   readonly #ended = Promise.withResolvers<void>();
 
@@ -207,6 +208,7 @@ export class ScriptedSession {
     this.#waiting = undefined;
     this.#acsTurn = false;
     this.#pendingRequest = undefined;
+    this.#saidGoodbye = reply.status === 204;
     await arrival.respond(reply, this.#options.dialect);
   }
 
@@ -225,7 +227,7 @@ export class ScriptedSession {
 
   // After a 204 nothing more is due; before it, a CPE that reconnects for each message deserves a moment.
   #graceMs(): number {
-    return this.#machine.state === 'closed' ? 0 : reconnectGraceMs;
+    return this.#machine.state === 'closed' || this.#saidGoodbye ? 0 : reconnectGraceMs;
   }
 
   #finish(): void {
