@@ -18,7 +18,7 @@ import namesTheAcsInTheClientHello from './security/tls/names-the-acs-in-the-cli
 import refusedCertificates from './security/tls/refused-certificates.case.ts';
 import refusesTls10 from './security/tls/refuses-tls-1-0.case.ts';
 
-/** Every case against a CPE, in the order in which they run: what disturbs the target least comes first, reboots come last. */
+/** Every case against a CPE, in the order in which they run: what disturbs least comes first, reboots come last. */
 export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   emptyPostHasNoSoapHeaders,
   nextLevelListsOneLevel,

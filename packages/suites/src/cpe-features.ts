@@ -13,7 +13,7 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
     const present = acs.presentation?.certificateChainPem.includes(lab.intermediatePem.trim()) === true;
     const reason = present
       ? 'the target came to an ACS whose certificate is from the authority of the bench.'
-      : 'the target file gives a finished certificate chain, so the bench cannot issue a certificate that the target trusts.';
+      : 'the target file gives a finished chain, so the bench cannot issue certificates that the target trusts.';
     return Promise.resolve({ present, reason });
   },
 
@@ -24,7 +24,11 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
     }),
 
   'connection-request': ({ cpe }) => {
-    const missing = cpe.connectionRequestPort.unavailable();
-    return Promise.resolve({ present: missing === undefined, reason: missing ?? 'URL and credentials are known.' });
+    const hasUrl = cpe.connectionRequestUrl !== undefined;
+    const present = hasUrl && cpe.credentials !== undefined;
+    const missing = hasUrl
+      ? 'no credentials for connection requests are known.'
+      : 'the target tells no ConnectionRequestURL.';
+    return Promise.resolve({ present, reason: present ? 'URL and credentials are known.' : missing });
   },
 };

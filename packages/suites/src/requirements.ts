@@ -52,7 +52,7 @@ export function loadRequirements(): readonly RequirementRow[] {
   });
 }
 
-/** Ids of the rows that rest on something weaker than a demand of the text, by the kind of weakness: no device fails on those alone. */
+/** Rows that rest on less than a demand of the text, with the kinds of weakness: no device fails on those alone. */
 export function loadRequirementBasis(): ReadonlyMap<string, readonly string[]> {
   const text = readFileSync(new URL('requirement-basis.json', catalogue), 'utf8');
   const kinds = Object.entries(basis.parse(JSON.parse(text)));
@@ -62,8 +62,8 @@ export function loadRequirementBasis(): ReadonlyMap<string, readonly string[]> {
 }
 
 /**
- * How much of the catalogue the cases decide. Testable are the rows that bind a CPE (alone or with the ACS) and that say how to observe
- * them from outside; options that a CPE may leave out (MAY) count too, because a CPE that takes them up is held to them.
+ * How much of the catalogue the cases decide. Testable are the rows that bind a CPE (alone or with the ACS) and that say how
+ * to observe them from outside; options (MAY) count too, because a CPE that takes one up is held to it.
  */
 export function coverage<F>(
   cases: readonly CaseDefinition<F>[],

@@ -9,7 +9,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     suite: 'conformance/attributes',
     target: 'cpe',
     purpose:
-      'An ACS that changes only the access list of a parameter sends a Notification that means nothing. A CPE that takes it switches notifications off behind the back of the ACS. A harmless parameter gets passive notification; then a request says 0 together with NotificationChange false; the notification must still be passive. The rule stands in the table of the method without a MUST, so that under tr069 a breach is a warning.',
+      'An ACS that changes only the access list of a parameter sends a Notification that means nothing. A CPE ' +
+      'that takes it switches notifications off behind the back of the ACS. A harmless parameter gets ' +
+      'passive notification; then a request says 0 together with NotificationChange false; the notification ' +
+      'must still be passive. The rule stands in the table of the method without a MUST, so that under tr069 ' +
+      'a breach is a warning.',
     severity: 'medium',
     safety: 'S3',
     requirements: ['A.3.2.4-12'],

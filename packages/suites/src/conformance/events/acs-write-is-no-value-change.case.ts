@@ -10,7 +10,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     suite: 'conformance/events',
     target: 'cpe',
     purpose:
-      'A CPE that reports the writes of the ACS back to it doubles the load of every change, and with an automatic ACS runs in a circle. Active notification is switched on for a harmless parameter, the parameter is written over CWMP, and the session ends. No session may report it within five seconds, nor may the next session that the bench asks for.',
+      'A CPE that reports the writes of the ACS back to it doubles the load of every change, and with an ' +
+      'automatic ACS runs in a circle. Active notification is switched on for a harmless parameter, the ' +
+      'parameter is written over CWMP, and the session ends. No session may report it within five seconds, ' +
+      'nor may the next session that the bench asks for.',
     severity: 'medium',
     safety: 'S3',
     requirements: ['3.2-10', 'A.3.3.1-19'],

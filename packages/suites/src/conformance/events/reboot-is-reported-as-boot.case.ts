@@ -8,7 +8,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     suite: 'conformance/events',
     target: 'cpe',
     purpose:
-      'After 1 BOOT an ACS reads again what a restart may have changed: addresses, software version, uptime. A CPE that restarts in silence is managed by stale data. The target is rebooted by RPC; the first session that reports the reboot must list 1 BOOT beside M Reboot. Sessions in between are answered and left out.',
+      'After 1 BOOT an ACS reads again what a restart may have changed: addresses, software version, uptime. ' +
+      'A CPE that restarts in silence is managed by stale data. The target is rebooted by RPC; the first ' +
+      'session that reports the reboot must list 1 BOOT beside M Reboot. Sessions in between are answered and ' +
+      'left out.',
     severity: 'medium',
     safety: 'S4',
     requirements: ['3.7-93', '3.7-112'],

@@ -8,7 +8,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     suite: 'conformance/events',
     target: 'cpe',
     purpose:
-      'By the CommandKey an ACS knows which of its orders was carried out. The target is rebooted by RPC with a key of 32 characters, the most that is allowed; the M Reboot event of the first session that reports the reboot must carry it unchanged.',
+      'By the CommandKey an ACS knows which of its orders was carried out. The target is rebooted by RPC with ' +
+      'a key of 32 characters, the most that is allowed; the M Reboot event of the first session that ' +
+      'reports the reboot must carry it unchanged.',
     severity: 'medium',
     safety: 'S4',
     requirements: ['A.3.2.9-07', 'A.3.3.1-35'],

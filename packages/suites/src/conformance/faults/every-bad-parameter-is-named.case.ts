@@ -8,7 +8,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     suite: 'conformance/faults',
     target: 'cpe',
     purpose:
-      'An ACS that sets fifty values and is told of one mistake at a time needs as many sessions as there are mistakes. Three parameters that cannot exist are set in one request; the detail of the fault must have an entry for each of them.',
+      'An ACS that sets fifty values and is told of one mistake at a time needs as many sessions as there are ' +
+      'mistakes. Three parameters that cannot exist are set in one request; the detail of the fault must ' +
+      'have an entry for each of them.',
     severity: 'low',
     safety: 'S2',
     requirements: ['A.3.2.1-30'],

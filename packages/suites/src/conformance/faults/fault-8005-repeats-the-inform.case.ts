@@ -9,7 +9,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     suite: 'conformance/faults',
     target: 'cpe',
     purpose:
-      'With fault 8005 an ACS under load asks for a moment of patience. A CPE that gives the session up instead comes back by the retry schedule, minutes later, and after a power cut in a whole town all of them do. The Inform is answered by 8005 once; the next POST of the session must be the same Inform, which is then answered well.',
+      'With fault 8005 an ACS under load asks for a moment of patience. A CPE that gives the session up ' +
+      'instead comes back by the retry schedule, minutes later, and after a power cut in a whole town all of ' +
+      'them do. The Inform is answered by 8005 once; the next POST of the session must be the same Inform, ' +
+      'which is then answered well.',
     severity: 'medium',
     safety: 'S2',
     requirements: ['3.7-117', '3.7-119'],

@@ -8,7 +8,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     suite: 'conformance/parameters',
     target: 'cpe',
     purpose:
-      'By NextLevel an ACS walks a big model step by step, without asking a small device for thousands of names at once. The root object is listed with NextLevel true: the answer must have its direct children and nothing else, neither what is below them nor the root itself.',
+      'By NextLevel an ACS walks a big model step by step, without asking a small device for thousands of ' +
+      'names at once. The root object is listed with NextLevel true: the answer must have its direct children ' +
+      'and nothing else, neither what is below them nor the root itself.',
     severity: 'medium',
     safety: 'S1',
     requirements: ['A.3.2.3-02'],

@@ -15,7 +15,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     suite: 'conformance/parameters',
     target: 'cpe',
     purpose:
-      'After a fault an ACS takes it that the device is as it was. A device that keeps the good half of a refused request is in a state that nobody ordered and nobody knows. Two harmless parameters are first changed alone, which shows that they can be; then a request puts their old values back with a parameter between them that cannot exist. It must be answered by a fault, and both must read as before it.',
+      'After a fault an ACS takes it that the device is as it was. A device that keeps the good half of a ' +
+      'refused request is in a state that nobody ordered and nobody knows. Two harmless parameters are first ' +
+      'changed alone, which shows that they can be; then a request puts their old values back with a ' +
+      'parameter between them that cannot exist. It must be answered by a fault, and both must read as before ' +
+      'it.',
     severity: 'high',
     safety: 'S3',
     requirements: ['A.3.2.1-10', 'A.3.2.1-11'],
@@ -35,6 +39,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
         const control = await step('Change the good ones alone', () => setParameterValues(session, changed));
         if (control !== undefined) inconclusive(`Good values were refused with fault ${control.faultCode}.`);
         const before = await step('Read them', () => getParameterValues(session, names));
+        if ('method' in before) inconclusive(`They cannot be read: fault ${before.faultCode}.`);
         const bad = { name: cpe.path('ManagementServer.X_CORDON_NoSuchParameter'), value: '1', type: 'string' };
         const mixed = [one.now, bad, ...good.slice(1).map(({ now }) => now)];
         const fault = await step('Set them with a bad one between', () => setParameterValues(session, mixed));

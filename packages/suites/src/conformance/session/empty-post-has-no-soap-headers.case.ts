@@ -8,7 +8,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     suite: 'conformance/session',
     target: 'cpe',
     purpose:
-      'A CPE with nothing left to ask hands the turn to the ACS by a POST without content. An ACS that trusts its HTTP library takes a Content-Type or SOAPAction for the promise of an envelope and answers 400. The header fields of the empty POST are read as they came over the wire.',
+      'A CPE with nothing left to ask hands the turn to the ACS by a POST without content. An ACS that trusts ' +
+      'its HTTP library takes a Content-Type or SOAPAction for the promise of an envelope and answers 400. ' +
+      'The header fields of the empty POST are read as they came over the wire.',
     severity: 'low',
     safety: 'S1',
     requirements: ['3.4-06', '3.4-07'],

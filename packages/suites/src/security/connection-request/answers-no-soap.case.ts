@@ -12,7 +12,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     suite: 'security/connection-request',
     target: 'cpe',
     purpose:
-      'In November 2016 a worm took over home gateways whose connection-request port also carried out TR-064 commands for whoever asked. The port is for connection requests only. Requests that only read (GetRPCMethods of CWMP, GetInfo of TR-064) are POSTed without credentials to the path of the device, to the root and to the path of that incident; any SOAP answer, a fault included, shows a service that does not belong there.',
+      'In November 2016 a worm took over home gateways whose connection-request port also carried out TR-064 ' +
+      'commands for whoever asked. The port is for connection requests only. Requests that only read ' +
+      '(GetRPCMethods of CWMP, GetInfo of TR-064) are POSTed without credentials to the path of the device, ' +
+      'to the root and to the path of that incident; any SOAP answer, a fault included, shows a service that ' +
+      'does not belong there.',
     severity: 'critical',
     safety: 'S2',
     requirements: ['3.2-70', '3.2-71'],

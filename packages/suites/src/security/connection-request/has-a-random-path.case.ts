@@ -12,7 +12,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     suite: 'security/connection-request',
     target: 'cpe',
     purpose:
-      'With a path that nobody can guess, a scan of the address space finds no device: whoever does not know the URL gets nothing but 404. One device is looked at, so the case cannot prove that paths differ; it shows that they cannot when the path is empty, made of well-known words, taken from serial number, OUI, product class or hardware address, or has less than 64 bits of variety.',
+      'With a path that nobody can guess, a scan of the address space finds no device: whoever does not know ' +
+      'the URL gets nothing but 404. One device is looked at, so the case cannot prove that paths differ; it ' +
+      'shows that they cannot when the path is empty, made of well-known words, taken from serial number, ' +
+      'OUI, product class or hardware address, or has less than 64 bits of variety.',
     severity: 'medium',
     safety: 'S1',
     requirements: ['3.2-74'],

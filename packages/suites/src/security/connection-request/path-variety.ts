@@ -27,8 +27,9 @@ const identifierCharsMin = 4;
 const alphabetMargin = 1;
 
 /**
- * Estimates the variety of one path from one sample: what is left when identifiers of the device and well-known words are taken away,
- * times the bits that a character can carry. One sample cannot show that the path differs between devices; it can show that it cannot.
+ * Estimates the variety of one path from one sample: what is left when identifiers of the device and well-known words
+ * are taken away, times the bits that a character can carry. One sample cannot show that the path differs between
+ * devices; it can show that it cannot.
  */
 export function pathVariety(path: string, identifiers: readonly string[]): PathVariety {
   const text = safeDecode(path);

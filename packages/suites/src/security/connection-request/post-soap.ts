@@ -11,7 +11,9 @@ export type SoapPostFacts = {
 };
 
 const soap = (namespaces: string, header: string, body: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\r\n<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" ${namespaces}>${header}<s:Body>${body}</s:Body></s:Envelope>`;
+  '<?xml version="1.0" encoding="UTF-8"?>\r\n' +
+  `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" ${namespaces}>` +
+  `${header}<s:Body>${body}</s:Body></s:Envelope>`;
 
 const getRpcMethods = soap(
   'xmlns:cwmp="urn:dslforum-org:cwmp-1-0"',

@@ -6,7 +6,7 @@ const objects: Readonly<Record<DataModelRoot, string>> = {
 };
 const hardwareAddress = /^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$/i;
 
-/** Hardware addresses of the target's interfaces: they are printed on labels and seen by every neighbour. Empty when it tells none. */
+/** Hardware addresses of the target's interfaces, which every neighbour sees. Empty when it tells none. */
 export async function readHardwareAddresses(session: ScriptedSession, root: DataModelRoot): Promise<readonly string[]> {
   const values = await getParameterValues(session, [objects[root]]);
   if ('method' in values) return [];

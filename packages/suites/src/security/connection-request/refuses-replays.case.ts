@@ -11,7 +11,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     suite: 'security/connection-request',
     target: 'cpe',
     purpose:
-      'Connection requests travel in clear. Whoever reads one could wake the device for ever, if the nonce and its count did not make each answer good for one use. The Authorization header of a request that was just accepted is sent again, unchanged, on a new connection; a fresh challenge is the right answer. TR-069 asks for qop=auth, whose count exists for this; that a server keeps the count is advice of RFC 7616.',
+      'Connection requests travel in clear. Whoever reads one could wake the device for ever, if the nonce ' +
+      'and its count did not make each answer good for one use. The Authorization header of a request that ' +
+      'was just accepted is sent again, unchanged, on a new connection; a fresh challenge is the right ' +
+      'answer. TR-069 asks for qop=auth, whose count exists for this; that a server keeps the count is advice ' +
+      'of RFC 7616.',
     severity: 'high',
     safety: 'S1',
     requirements: ['3.4-78'],

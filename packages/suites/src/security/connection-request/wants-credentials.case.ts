@@ -9,7 +9,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ConnectionRequ
     suite: 'security/connection-request',
     target: 'cpe',
     purpose:
-      'The connection-request port is the one port that every CPE has open towards the operator, and often towards everybody. If anybody can start sessions, anybody can wear out device and ACS. A GET without Authorization header must be challenged and must not lead to a session with event 6 CONNECTION REQUEST; the target is watched ten times as long as it took for a good request, at least three seconds.',
+      'The connection-request port is the one port that every CPE has open towards the operator, and often ' +
+      'towards everybody. If anybody can start sessions, anybody can wear out device and ACS. A GET without ' +
+      'Authorization header must be challenged and must not lead to a session with event 6 CONNECTION ' +
+      'REQUEST; the target is watched ten times as long as it took for a good request, at least three ' +
+      'seconds.',
     severity: 'high',
     safety: 'S1',
     requirements: ['3.2-79', '3.2-80'],

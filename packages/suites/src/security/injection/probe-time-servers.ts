@@ -75,7 +75,7 @@ export class TimeServerProbe {
     const beganMs = performance.now();
     const lookUp = await dns.waitFor(computedName, { withinMs: Math.max(cpe.responseTimeoutMs, waitMsMin), signal });
     this.#latencyMs = Math.max(this.#latencyMs, performance.now() - beganMs);
-    const reason = `${computedName} was ${lookUp === undefined ? 'not ' : ''}looked up at the name server of the bench.`;
+    const reason = `${computedName} was ${lookUp === undefined ? 'not ' : ''}looked up at the bench.`;
     return { held: lookUp !== undefined, reason };
   }
 

@@ -9,7 +9,12 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimeServerFact
     suite: 'security/injection',
     target: 'cpe',
     purpose:
-      'Many devices start their time client by a command line with the configured name in it: whoever can write the name, or stands between, owns the device. Values with separators, substitutions and broken quotes are written; each can do nothing but look one name up in the zone of the lab, and that name holds a product which only a shell can have computed. A device that refuses the value, or looks it up as it stands, is safe. A finding is confirmed by a second name and by a twin, escaped for any shell, that must stay silent.',
+      'Many devices start their time client by a command line with the configured name in it: whoever can ' +
+      'write the name, or stands between, owns the device. Values with separators, substitutions and broken ' +
+      'quotes are written; each can do nothing but look one name up in the zone of the lab, and that name ' +
+      'holds a product which only a shell can have computed. A device that refuses the value, or looks it up ' +
+      'as it stands, is safe. A finding is confirmed by a second name and by a twin, escaped for any shell, ' +
+      'that must stay silent.',
     severity: 'critical',
     safety: 'S3',
     requirements: ['A.3.2.1-31', 'A.3.2.1-33'],

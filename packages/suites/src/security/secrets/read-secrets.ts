@@ -57,5 +57,10 @@ async function read(
   way: SecretRead['way'],
 ): Promise<readonly SecretRead[]> {
   const values = await getParameterValues(session, names);
-  return 'method' in values ? [] : values.map(({ name, value }) => ({ name, way, chars: value.length }));
+  if (!('method' in values)) return values.map(({ name, value }) => ({ name, way, chars: value.length }));
+  if (names.length === 1) return [];
+  // One name that cannot be read makes the whole request fail (TR-069 A.3.2.2); the others still count.
+  const reads: SecretRead[] = [];
+  for (const name of names) reads.push(...(await read(session, [name], way)));
+  return reads;
 }

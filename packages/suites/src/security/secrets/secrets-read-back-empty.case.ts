@@ -11,7 +11,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     suite: 'security/secrets',
     target: 'cpe',
     purpose:
-      'What the ACS can read, everybody can read who gets between, or into the database behind it. TR-106 therefore hides passwords and keys: they can be set and never be read. Every parameter of the target that its data model hides is read by name and by the path of its object. An empty answer proves something only where a secret is set, so the connection request password, which the bench knows to be set, must be among them.',
+      'What the ACS can read, everybody can read who gets between, or into the database behind it. TR-106 ' +
+      'therefore hides passwords and keys: they can be set and never be read. Every parameter of the target ' +
+      'that its data model hides is read by name and by the path of its object. An empty answer proves ' +
+      'something only where a secret is set, so the connection request password, which the bench knows to be ' +
+      'set, must be among them.',
     severity: 'high',
     safety: 'S1',
     requirements: ['106-59', '106-60', 'MS-07', 'MS-27'],

@@ -12,7 +12,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     suite: 'security/tls',
     target: 'cpe',
     purpose:
-      'An ACS behind a shared front end can only show the right certificate when it is told which host is meant. Without the name operators end up with one certificate for everything, or with checks switched off. The name is read from the raw ClientHello of a connection under a valid certificate.',
+      'An ACS behind a shared front end can only show the right certificate when it is told which host is ' +
+      'meant. Without the name operators end up with one certificate for everything, or with checks switched ' +
+      'off. The name is read from the raw ClientHello of a connection under a valid certificate.',
     severity: 'low',
     safety: 'S1',
     requirements: ['3.3-07'],

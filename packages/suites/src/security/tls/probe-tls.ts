@@ -14,7 +14,7 @@ export type TlsFacts = {
 /** Number of the TLS alert that says that the sender itself broke down (RFC 8446 6). */
 const internalError = 80;
 
-/** Good session, probe, good session, all started by the same trigger. Without a presentation the probe shows what is always shown. */
+/** Good session, probe, good session, by one trigger. Without a presentation the probe shows what is always shown. */
 export async function probeTls(
   { cpe, bracket, signal }: Pick<CaseTools & CpeBench, 'cpe' | 'bracket' | 'signal'>,
   presentation?: Presentation,
@@ -29,8 +29,8 @@ export async function probeTls(
 }
 
 /**
- * Holds when the target sent nothing above TLS. A finished handshake is no proof either way: several stacks compare only afterwards, and
- * then close.
+ * Holds when the target sent nothing above TLS. A finished handshake is no proof either way: several stacks check only
+ * afterwards, and then close.
  */
 export function judgeRefusal(
   { probe }: TlsFacts,

@@ -11,7 +11,7 @@ export interface RefusedCertificate
   readonly sentence: string;
   /** How many days ago it expired, for certificates whose only defect is that. */
   readonly expiredDays?: number;
-  present(bench: Pick<CpeBench, 'lab' | 'acs'>): Presentation;
+  readonly present: (bench: Pick<CpeBench, 'lab' | 'acs'>) => Presentation;
 }
 
 /** {@link TlsFacts} and, for a certificate whose only defect is its date, that date. */
@@ -38,8 +38,10 @@ export function refusedCertificate(row: RefusedCertificate): CaseDefinition<CpeB
 export function judgeRefusedCertificate(facts: RefusedCertificateFacts, sentence: string, tools: JudgeTools): void {
   const { expiredAt, targetTime } = facts;
   if (expiredAt !== null && !(Date.parse(targetTime) > Date.parse(expiredAt))) {
+    const clock = targetTime === '' ? 'not told' : targetTime;
     tools.notApplicable(
-      `The clock of the target (CurrentTime ${targetTime === '' ? 'not told' : targetTime}) does not show that the certificate has expired; without the time it may leave the dates out (TR-069 3.3).`,
+      `By the clock of the target (CurrentTime ${clock}) the certificate has not expired; ` +
+        'without the time it may leave the dates out (TR-069 3.3).',
     );
   }
   judgeRefusal(facts, sentence, tools);

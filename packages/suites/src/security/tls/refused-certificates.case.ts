@@ -15,7 +15,9 @@ const certificates: readonly RefusedCertificate[] = [
     id: 'TLS-C-022',
     title: 'A certificate under an impostor root with the name of the trusted one is refused',
     purpose:
-      'Whoever can answer in place of the ACS has a certificate of his own making. He can give his root any name, so that only its key tells it from the true one. Shown such a chain for the right host, the target must not send one byte of its Inform.',
+      'Whoever can answer in place of the ACS has a certificate of his own making. He can give his root any ' +
+      'name, so that only its key tells it from the true one. Shown such a chain for the right host, the ' +
+      'target must not send one byte of its Inform.',
     severity: 'critical',
     cwe: 295,
     requirements: ['3.3-25'],
@@ -31,7 +33,10 @@ const certificates: readonly RefusedCertificate[] = [
     id: 'TLS-C-040',
     title: 'An expired certificate is refused',
     purpose:
-      'A certificate is proof only as long as it is valid: afterwards its key may have been thrown away, sold or stolen, and nobody revokes it any more. The certificate shown has everything right except that it expired thirty days ago. A target that does not know the time may leave the dates out, so its own clock is read first.',
+      'A certificate is proof only as long as it is valid: afterwards its key may have been thrown away, sold ' +
+      'or stolen, and nobody revokes it any more. The certificate shown has everything right except that it ' +
+      'expired thirty days ago. A target that does not know the time may leave the dates out, so its own ' +
+      'clock is read first.',
     severity: 'high',
     cwe: 298,
     requirements: ['3.3-25', '3.3-34'],
@@ -50,7 +55,9 @@ const certificates: readonly RefusedCertificate[] = [
     id: 'TLS-C-060',
     title: 'A certificate for another host is refused',
     purpose:
-      'Every customer of the same authority has a certificate that leads to a trusted root. Only the comparison of its names with the host in the ACS URL keeps him from playing the ACS. Shown a valid certificate for another host, the target must not send one byte of its Inform.',
+      'Every customer of the same authority has a certificate that leads to a trusted root. Only the ' +
+      'comparison of its names with the host in the ACS URL keeps him from playing the ACS. Shown a valid ' +
+      'certificate for another host, the target must not send one byte of its Inform.',
     severity: 'critical',
     cwe: 297,
     requirements: ['3.3-26', '3.3-27'],

@@ -9,7 +9,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
     suite: 'security/tls',
     target: 'cpe',
     purpose:
-      'Whoever sits between target and ACS picks the weakest version that both still speak. The ACS offers nothing but TLS 1.0, under a valid certificate with an RSA key that old and new stacks can use; a target that goes on and sends its Inform can be held to 1999 for ever.',
+      'Whoever sits between target and ACS picks the weakest version that both still speak. The ACS offers ' +
+      'nothing but TLS 1.0, under a valid certificate with an RSA key that old and new stacks can use; a ' +
+      'target that goes on and sends its Inform can be held to 1999 for ever.',
     severity: 'high',
     safety: 'S2',
     requirements: ['3.3-01', '3.3-09'],
