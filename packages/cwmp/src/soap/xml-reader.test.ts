@@ -128,6 +128,14 @@ describe('tolerant', () => {
     expect(root).toMatchObject({ text: '\ufffd\ufffd\ufffd', attributes: [{ value: '\ufffd' }] });
   });
 
+  test('finds attributes given twice among many, by name and through namespaces', () => {
+    const many = Array.from({ length: 12 }, (_, index) => ` b${index}="1"`).join('');
+    const text = `<a xmlns:p="u" xmlns:q="u"${many} b3="2" p:c="1" q:c="2" c="3"/>`;
+    const { root, defects } = readXml(text, { mode: 'tolerant' });
+    expect(root?.attributes.map(({ value }) => value)).toEqual([...Array.from({ length: 13 }, () => '1'), '3']);
+    expect(defects.map(({ rule }) => rule)).toEqual(['xml-attribute-duplicate', 'xml-attribute-duplicate-expanded']);
+  });
+
   test('lists a hundred defects and counts the others', () => {
     const { root, defects } = readXml(`<a>${'&'.repeat(250)}</a>`, { mode: 'tolerant' });
     expect(root?.text).toHaveLength(250);

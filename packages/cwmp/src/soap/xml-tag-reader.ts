@@ -248,13 +248,14 @@ export class XmlTagReader {
     const byName = new Map<string, ReadAttribute>();
     const unique: ReadAttribute[] = [];
     for (const attribute of attributes) {
-      // White space is in no name, so no two names share a key.
-      const expanded = `${attribute.localName} ${attribute.namespace}`;
-      const first = byName.get(attribute.name) ?? (attribute.namespace === '' ? undefined : byName.get(expanded));
+      const { name, localName, namespace } = attribute;
+      // White space is in no name, so no two names share a key. Without namespace, the name is all there is.
+      const expanded = namespace === '' ? undefined : `${localName} ${namespace}`;
+      const first = byName.get(name) ?? (expanded === undefined ? undefined : byName.get(expanded));
       if (first === undefined) {
         unique.push(attribute);
-        byName.set(attribute.name, attribute);
-        byName.set(expanded, attribute);
+        byName.set(name, attribute);
+        if (expanded !== undefined) byName.set(expanded, attribute);
       } else this.#duplicate(first, attribute);
     }
     return unique;
