@@ -29,6 +29,11 @@ if (major > 22 || (major === 22 && minor >= 18)) {
     process.exit(3);
   }
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      // Ctrl-C reaches both processes: passed on, it would count twice, and the second one means "leave it as it is".
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
   child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 3) : 128 + 15));
 }

@@ -18,6 +18,8 @@ const registrations: Readonly<Record<string, () => Promise<Register>>> = {
   '': async () => (await import('./commands/completion.ts')).registerCompletion,
 };
 
+const versionFlags: ReadonlySet<string> = new Set(['-V', '--version']);
+
 function emptyProgram(terminal: Terminal): Command {
   return new Command('cordon')
     .description('Makes TR-069 (CWMP) secure and proves it: a test bench, and a device to test it with.')
@@ -42,6 +44,7 @@ function emptyProgram(terminal: Terminal): Command {
  */
 export async function buildProgram(terminal: Terminal, args: readonly string[] = []): Promise<Command> {
   const program = emptyProgram(terminal);
+  if (versionFlags.has(args[0] ?? '')) return program;
   const named = Object.entries(registrations).filter(([name]) => name === args[0] && name !== '');
   for (const [, load] of named.length > 0 ? named : Object.entries(registrations)) await (await load())(program, args);
   return program;

@@ -34,7 +34,7 @@ function typedWords(args: readonly string[]): readonly string[] | undefined {
 export async function registerCompletion(program: Command, args: readonly string[]): Promise<void> {
   const root = tab(program, { completionCommandName: 'completion' });
   const command = program.commands.find((candidate) => candidate.name() === 'completion');
-  command?.description('print a completion script for a shell');
+  command?.description('print a completion script for a shell (for bash, the package bash-completion must be there)');
   if (command !== undefined) {
     withExamples(command, [
       { line: 'source <(cordon completion bash)', does: 'For this bash; put the line into ~/.bashrc to keep it' },
@@ -52,16 +52,24 @@ export async function registerCompletion(program: Command, args: readonly string
     for (const [name, description] of names) complete(name, description);
   };
   for (const known of root.commands.values()) {
-    for (const argument of known.arguments.values()) argument.handler ??= offer;
-    for (const option of known.options.values())
-      if (isForNames(program, known.value, option.value)) option.handler = offer;
+    const asked = commandAt(program, known.value);
+    if (asked === undefined) continue;
+    // One line has room for a summary; a description may be a paragraph.
+    known.description = asked.summary() === '' ? asked.description() : asked.summary();
+    for (const argument of known.arguments.values()) if (takesName.test(argument.name)) argument.handler ??= offer;
+    for (const option of known.options.values()) {
+      const flags = asked.options.find(({ long }) => long === `--${option.value}`)?.flags ?? '';
+      if (takesName.test(/<(\w+)>/.exec(flags)?.[1] ?? '')) option.handler = offer;
+    }
   }
 }
 
-/** Whether an option takes a file, a folder or an id: commander's own description of its value says so. */
-function isForNames(program: Command, commandName: string, optionName: string): boolean {
-  let command: Command | undefined = program;
-  for (const word of commandName.split(' ')) command = command?.commands.find((candidate) => candidate.name() === word);
-  const flags = command?.options.find(({ long }) => long === `--${optionName}`)?.flags;
-  return flags !== undefined && /<(file|dir|path|run|id|ids)>/.test(flags);
+/** Placeholders of arguments and options that stand for a file, a folder or an id. */
+const takesName = /^(file|dir|path|run|id|ids)$/;
+
+/** The command that its words name, such as `cpe run`. */
+function commandAt(program: Command, words: string): Command | undefined {
+  return words
+    .split(' ')
+    .reduce<Command | undefined>((above, word) => above?.commands.find((below) => below.name() === word), program);
 }

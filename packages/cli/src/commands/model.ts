@@ -27,7 +27,7 @@ function registerShow(group: Command): void {
   const command = group
     .command('show')
     .description('print what a model says of a parameter or an object')
-    .argument('<path>', 'with instance numbers or {i}; an object ends in a dot')
+    .argument('<name>', 'with instance numbers or {i}; an object ends in a dot')
     .option(...modelOption)
     .option('--json', 'print JSON')
     .action(async (path: string, { model, json }: ModelFlags) => {
@@ -50,7 +50,7 @@ function registerValidate(group: Command): void {
       'Say whether a value may be written to a parameter, and with which CWMP fault it would be refused. Exits with 1 when it would.',
     )
     .summary('check a value for a parameter')
-    .argument('<path>', 'parameter, with instance numbers or {i}')
+    .argument('<name>', 'parameter, with instance numbers or {i}')
     .argument('<value>', 'the value as text')
     .option('--type <name>', 'local name of xsi:type that would be sent')
     .addOption(new Option('--use <use>', 'read: also values that only the device may set').choices(['write', 'read']))
