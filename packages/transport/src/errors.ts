@@ -48,3 +48,8 @@ export class TransportError extends Error {
     this.problems = facts.problems ?? [];
   }
 }
+
+/** Code of an error of the system, of OpenSSL or of ours; undefined when it has none. */
+export function errorCodeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

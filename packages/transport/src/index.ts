@@ -27,6 +27,15 @@ export { defaultHttpLimits, defaultPhaseTimeouts, type HttpLimits, type PhaseTim
 export type * from './http1/http-message.ts';
 export { type HttpRefusal, type HttpRule, type HttpRuleId, httpRules } from './http1/http-rules.ts';
 export {
+  type MessageHead,
+  type MessageReader,
+  type ReaderEvent,
+  requestReader,
+  responseReader,
+  type TransferredMessage,
+} from './http1/message-reader.ts';
+export type { RequestLine, StatusLine } from './http1/parse-head.ts';
+export {
   type ContentType,
   charsetOf,
   inspectCwmpRequest,

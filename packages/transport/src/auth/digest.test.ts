@@ -1,5 +1,5 @@
 import { Secret } from '@cordon/cwmp';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestAuthorization, digestChallenge, digestResponse, strongestChallenge } from './digest.ts';
 import { DigestServer } from './digest-server.ts';

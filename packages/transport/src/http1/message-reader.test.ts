@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeRequest, encodeResponse, UnencodableMessageError } from './encode-message.ts';
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
@@ -14,8 +14,14 @@ interface Read {
   readonly rules: readonly string[];
 }
 
+interface Feeding {
+  readonly size?: number;
+  readonly limits?: Partial<HttpLimits>;
+  readonly ended?: boolean;
+}
+
 /** Feeds bytes in pieces of this size and tells what the first message came to. */
-function readRequest(text: string, { size = 1 << 20, limits = {} as Partial<HttpLimits>, ended = false } = {}): Read {
+function readRequest(text: string, { size = 1 << 20, limits = {}, ended = false }: Feeding = {}): Read {
   const reader = requestReader({ ...defaultHttpLimits, ...limits });
   const bytes = latin1(text);
   for (let at = 0; at < bytes.length; at += size) {
@@ -84,7 +90,7 @@ describe('what two readers could understand differently is refused', () => {
     ['a chunk larger than a body may be', `${chunked}ffffffff\r\n`, '413', 'http-body-bytes'],
     ['a chunk that is longer than it says', `${chunked}4\r\nhello\r\n`, '400', 'http-chunk-end'],
     ['a malformed trailer', `${chunked}0\r\nno colon\r\n\r\n`, '400', 'http-header-name'],
-  ])('%s', (_, text, status, rule) => {
+  ])('%s', (_, ...[text, status, rule]) => {
     const read = readRequest(text);
     expect([read.outcome, read.rules.at(-1)]).toEqual([status, rule]);
     expect(readRequest(text, { size: 1 })).toEqual(read);
@@ -107,7 +113,7 @@ describe('what devices of the field do is taken, and noted', () => {
     ['HTTP/1.0', 'POST / HTTP/1.0\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi', 'hi', ['http-version-1.0']],
     ['an empty Content-Type and Cookie2', head('Content-Type:\r\nCookie2: $Version="1"\r\n'), '', []],
     ['latin-1 in a value', head('X: \xe9\r\n'), '', []],
-  ])('%s', (_, text, body, rules) => {
+  ])('%s', (_, ...[text, body, rules]) => {
     const read = readRequest(text);
     expect(read).toEqual({ outcome: 'message', body, rules });
     expect(readRequest(text, { size: 1 })).toEqual(read);
@@ -115,7 +121,7 @@ describe('what devices of the field do is taken, and noted', () => {
 });
 
 describe('limits', () => {
-  test.each([
+  test.each<[string, string, Partial<HttpLimits>, string]>([
     ['head', head(`A: ${'x'.repeat(200)}\r\n`), { headBytesMax: 100 }, '431'],
     ['a head that never ends', `POST / HTTP/1.1\r\n${'A: b\r\n'.repeat(100)}`, { headBytesMax: 100 }, '431'],
     ['a line that never ends', 'x'.repeat(200), { headBytesMax: 100 }, '431'],
@@ -125,7 +131,7 @@ describe('limits', () => {
     ['chunk line', `${chunked}5;${'x'.repeat(300)}`, {}, '413'],
     ['one-byte chunks', `${chunked}${'1\r\nx\r\n'.repeat(30)}`, { chunkOverheadBytesMax: 100 }, '413'],
     ['trailer', `${chunked}0\r\n${'A: b\r\n'.repeat(30)}`, { trailerBytesMax: 100 }, '400'],
-  ])('of the %s', (_, text, limits, status) => {
+  ])('of the %s', (_, ...[text, limits, status]) => {
     expect(readRequest(text, { limits }).outcome).toBe(status);
     expect(readRequest(text, { limits, size: 7 }).outcome).toBe(status);
   });

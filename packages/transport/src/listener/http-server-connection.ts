@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Endpoint } from '@cordon/capture';
+import { errorCodeOf } from '../errors.ts';
 import { encodeResponse } from '../http1/encode-message.ts';
 import { finishMessage } from '../http1/finish-message.ts';
 import { hasToken, headerValue } from '../http1/header-fields.ts';
@@ -200,7 +201,7 @@ export class HttpServerConnection implements ServerConnection {
   }
 
   #brokenEnding(error: Error | undefined): Ending {
-    const errorCode = (error as NodeJS.ErrnoException | undefined)?.code;
+    const errorCode = errorCodeOf(error);
     const detail = error === undefined ? 'The connection broke.' : `The connection broke: ${error.message}.`;
     return { reason: 'reset', detail, errorCode, violations: [] };
   }
@@ -210,7 +211,7 @@ export class HttpServerConnection implements ServerConnection {
     const orderly: Ending = { reason: 'peer', detail: 'The peer closed the connection.', violations: [] };
     const ending = this.#ending ?? (error === undefined && isEndedByPeer ? orderly : this.#brokenEnding(error));
     return {
-      errorCode: (error as NodeJS.ErrnoException | undefined)?.code,
+      errorCode: errorCodeOf(error),
       ...ending,
       alert: alertOfError(error) ?? this.#parts.watch.alert,
       applicationBytesReceived: this.#wire.bytesReceived,

@@ -5,6 +5,7 @@ import { gzipSync, deflateRawSync, deflateSync } from 'node:zlib';
 import { CaptureLog } from '@cordon/capture';
 import { afterEach, describe, expect, test } from 'vitest';
 import { serveEcho, shows, startListener, type TestListener } from '../lab.test-support.ts';
+import type { PhaseTimeouts } from '../http1/http-limits.ts';
 import type { ListenerOptions } from './listener.ts';
 import { listen } from './listen.ts';
 import { checkServerTls } from '../tls/secure-server.ts';
@@ -92,7 +93,7 @@ describe('a listener', () => {
     ['broken gzip', 'gzip', Buffer.from('nonsense'), '400'],
     ['two codings', 'gzip, gzip', gzipSync('x'), '415'],
     ['an unknown coding', 'br', Buffer.from('x'), '415'],
-  ])('refuses %s', async (_, coding, bytes, status) => {
+  ])('refuses %s', async (_, ...[coding, bytes, status]) => {
     const { port, connections } = await start({ limits: { inflatedBytesMax: 100_000 } });
     expect(await talk(port, lastPost(bytes, `Content-Encoding: ${coding}\r\n`))).toMatch(
       new RegExp(`^HTTP/1.1 ${status} `),
@@ -122,11 +123,11 @@ describe('a listener', () => {
     expect(Buffer.from(close?.rawHead ?? []).toString()).toContain('A : b');
   });
 
-  test.each([
+  test.each<[string, string | Uint8Array, Partial<PhaseTimeouts>, string]>([
     ['nothing', '', { idleTimeoutMs: 30 }, ''],
     ['half a head', 'POST / HT', { headTimeoutMs: 30 }, 'HTTP/1.1 408 '],
     ['half a body', post('hello').subarray(0, -2), { bodyTimeoutMs: 30 }, 'HTTP/1.1 408 '],
-  ])('does not wait for ever behind %s', async (_, bytes, timeouts, answer) => {
+  ])('does not wait for ever behind %s', async (_, ...[bytes, timeouts, answer]) => {
     const { port, connections } = await start({ timeouts });
     expect((await talk(port, bytes)).slice(0, 13)).toBe(answer);
     expect(await connections[0]?.closed).toMatchObject({ reason: 'timed-out' });

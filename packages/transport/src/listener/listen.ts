@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { type CaptureLog, type Endpoint, tapSocket } from '@cordon/capture';
-import { TransportError } from '../errors.ts';
+import { errorCodeOf, TransportError } from '../errors.ts';
 import { defaultHttpLimits, defaultPhaseTimeouts, type HttpLimits, type PhaseTimeouts } from '../http1/http-limits.ts';
 import { factsOfSocket } from '../tls/facts-of-socket.ts';
 import { secureServer } from '../tls/secure-server.ts';
@@ -33,7 +33,7 @@ function plainAddress(address: string | undefined): string {
 function failureOf(arrival: Arrival, error: Error): HandshakeFailure {
   const { id, watch, acceptedAtMs } = arrival;
   const { remote, local } = watch.record;
-  const code = (error as NodeJS.ErrnoException).code as string | undefined;
+  const code = errorCodeOf(error);
   const isReset = watch.wasReset || code === 'ECONNRESET';
   const alert = alertOfError(error) ?? watch.alert;
   const seen = alert === undefined ? '' : ` (alert ${alert.number} ${alert.name}, sent by ${alert.sentBy})`;
