@@ -19,6 +19,7 @@ export {
 } from './case/case.ts';
 export { BenchError, CaseEnd, type EndedEarly, TargetSilentError } from './case/case-end.ts';
 export type { Awaited, CaseTools, Expectation, JudgeTools, Matchers } from './case/case-tools.ts';
+export { type JudgedExpectation, judgeTools } from './case/judge-tools.ts';
 export {
   defaultSafety,
   type ErrorReason,

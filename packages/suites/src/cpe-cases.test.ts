@@ -1,0 +1,61 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CaseMeta } from '@cordon/testbench';
+import { expect, test } from 'vitest';
+import { cpeCases } from './cpe-cases.ts';
+import { cpeFeatures } from './cpe-features.ts';
+import { profiles } from './profiles/profiles.ts';
+import { loadRequirementBasis, loadRequirements } from './requirements.ts';
+
+const metas: readonly CaseMeta[] = cpeCases.map(({ meta }) => meta);
+const byId = metas.map((meta) => [meta.id, meta] as const);
+const files = globSync('**/*.case.ts', { cwd: import.meta.dirname });
+// Sentences and texts are split over lines in the source.
+const source = files
+  .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
+  .join('\n')
+  .replaceAll(/' \+\s+'/g, '');
+const rows = new Map(loadRequirements().map((row) => [row.id, row]));
+const basis = loadRequirementBasis();
+
+test('no two cases share an id', () => {
+  expect(new Set(metas.map(({ id }) => id)).size).toBe(metas.length);
+});
+
+test('every case file is among the cases', () => {
+  const list = readFileSync(join(import.meta.dirname, 'cpe-cases.ts'), 'utf8');
+  expect(files.filter((file) => !list.includes(`'./${file}'`))).toEqual([]);
+});
+
+test.each(byId)('%s cites rows that exist and bind a CPE', (_id, { requirements }) => {
+  expect(requirements.length).toBeGreaterThan(0);
+  expect(requirements.filter((id) => rows.get(id) === undefined || rows.get(id)?.role === 'ACS')).toEqual([]);
+});
+
+test.each(byId)('%s says why it exists, in sentences', (_id, { title, purpose }) => {
+  expect(title).toMatch(/^[A-Z].{10,}[^.]$/);
+  expect(purpose).toMatch(/^[A-Z].{100,}\.$/);
+});
+
+test.each(byId)('%s names the defect that trips it by a sentence that it expects', (_id, { defects }) => {
+  expect(defects.length).toBeGreaterThan(0);
+  // Once where the defect is named, and once where it is expected.
+  for (const { fails } of defects) expect(source.split(`'${fails}'`).length - 1).toBeGreaterThanOrEqual(2);
+});
+
+test.each(byId)('%s needs only what can be looked for, and knows only profiles that exist', (_id, meta) => {
+  expect((meta.needs ?? []).filter((name) => !Object.hasOwn(cpeFeatures, name))).toEqual([]);
+  const names = profiles.map(({ name }) => name);
+  expect(Object.keys(meta.profiles ?? {}).filter((name) => !names.includes(name))).toEqual([]);
+});
+
+test.each(byId)('%s fails a device under TR-069 only for a demand that TR-069 makes', (_id, meta) => {
+  const isDemand = (id: string): boolean => /^MUST/.test(rows.get(id)?.level ?? '') && !basis.has(id);
+  const worth = meta.profiles?.['tr069'] ?? 'fail';
+  expect(worth === 'fail' ? meta.requirements.filter(isDemand).length : 1).toBeGreaterThan(0);
+});
+
+test.each(byId)('%s has a clause, and time enough', (_id, { spec, timeoutMs, estimatedMs }) => {
+  expect(spec.length).toBeGreaterThan(0);
+  expect(estimatedMs).toBeLessThan(timeoutMs);
+});

@@ -1,0 +1,77 @@
+import type { ConnectionRequestObservation } from '@cordon/testbench';
+import { expect, test } from 'vitest';
+import { tr069 } from '../../profiles/tr069.ts';
+import { verdictFor } from '../../verdict-for.test-support.ts';
+import answersNoSoap from './answers-no-soap.case.ts';
+import hasARandomPath from './has-a-random-path.case.ts';
+import refusesReplays from './refuses-replays.case.ts';
+import wantsCredentials from './wants-credentials.case.ts';
+
+const good: ConnectionRequestObservation = {
+  outcome: 'accepted',
+  status: 204,
+  challenged: true,
+  detail: 'Accepted with status 204.',
+  sessionStarted: true,
+  sessionAfterMs: 40,
+};
+const refusing: ConnectionRequestObservation = {
+  outcome: 'unauthorised',
+  status: 401,
+  challenged: true,
+  detail: 'Refused with status 401.',
+  sessionStarted: false,
+  sessionAfterMs: null,
+};
+const facts = (probe: ConnectionRequestObservation): Parameters<typeof verdictFor>[1] => ({
+  before: good,
+  probe,
+  hadCredentials: true,
+});
+
+test.each([wantsCredentials, refusesReplays].map((definition) => [definition.meta.id, definition] as const))(
+  '%s: a challenge passes, a session fails, a busy target cannot be judged',
+  (_id, definition) => {
+    const busy = { ...refusing, outcome: 'busy', status: 503, challenged: false } as const;
+    const notSent = { ...refusing, outcome: 'not-sent', status: null, challenged: false } as const;
+    const verdicts = [refusing, good, busy, notSent].map((probe) => verdictFor(definition, facts(probe)).verdict);
+    expect(verdicts).toEqual(['pass', 'fail', 'inconclusive', 'inconclusive']);
+  },
+);
+
+test('a session counts even when the answer was 401', () => {
+  expect(verdictFor(wantsCredentials, facts({ ...refusing, sessionStarted: true })).reason).toBe(
+    'Does not hold: no session follows a request without credentials',
+  );
+});
+
+test('a refusal that offers no Digest breaks TR-069 too', () => {
+  const basicOnly = { ...refusing, challenged: false };
+  expect(verdictFor(wantsCredentials, facts(basicOnly)).verdict).toBe('fail');
+});
+
+test('a target without authentication has nothing to replay', () => {
+  const open = { before: good, probe: good, hadCredentials: false };
+  expect(verdictFor(refusesReplays, open).verdict).toBe('not-applicable');
+});
+
+test('a replay is a warning under tr069, which does not ask a CPE to keep the nonce count', () => {
+  expect(verdictFor(refusesReplays, facts(good), tr069).verdict).toBe('warn');
+});
+
+test('a path of the serial number fails when hardened and is a warning under tr069', () => {
+  const fixed = { path: '/CORDON0001', identifiers: ['CORDON0001'] };
+  expect(
+    [verdictFor(hasARandomPath, fixed), verdictFor(hasARandomPath, fixed, tr069)].map(({ verdict }) => verdict),
+  ).toEqual(['fail', 'warn']);
+});
+
+test('silence, 401 and 405 to SOAP pass; a fault in an envelope does not', () => {
+  const answer = (status: number | null, isSoap: boolean): Parameters<typeof verdictFor>[1] => ({
+    answers: [{ sent: 'GetInfo to /', status, isSoap, detail: '' }],
+  });
+  const verdicts = [answer(null, false), answer(401, false), answer(405, false), answer(500, true)].map(
+    (given) => verdictFor(answersNoSoap, given).verdict,
+  );
+  expect(verdicts).toEqual(['pass', 'pass', 'pass', 'fail']);
+});
