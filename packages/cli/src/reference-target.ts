@@ -41,8 +41,8 @@ export function referenceTarget({ name, description, defects }: ReferenceTargetO
     description,
     kind: 'cpe',
     labNetwork: true,
-    // A name and not an address, so that the server name and the name check are exercised.
-    acs: { host: '127.0.0.1', hostName: 'localhost' },
+    // A name and not an address, so that look-up, server name and name check are exercised; the bench's name server knows its zone.
+    acs: { host: '127.0.0.1', hostName: 'acs.canary.test' },
     connectionRequest: { username: 'acs', password },
     limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
     dns: { listen: { host: '127.0.0.1', port: 0 } },
