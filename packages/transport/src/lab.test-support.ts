@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listen } from './listener/listen.ts';
@@ -11,10 +10,6 @@ import type { TlsPolicy } from './tls/tls-policy.ts';
 /** Text of a file in testdata; `testdata/mint.sh` made them. */
 export function testPem(name: string): string {
   return readFileSync(join(import.meta.dirname, 'testdata', `${name}.pem`), 'utf8');
-}
-
-export function testCertificate(name: string): X509Certificate {
-  return new X509Certificate(testPem(name));
 }
 
 /** Settings that show this certificate of testdata, with the intermediates that belong to it. */

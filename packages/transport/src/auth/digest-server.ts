@@ -24,6 +24,8 @@ export interface DigestRequest {
 }
 
 const hexadecimal = /^[0-9a-f]+$/i;
+/** Some clients name the whole URL. */
+const absolutePrefix = /^https?:\/\/[^/?#]*/i;
 const nonceCountPattern = /^[0-9a-f]{8}$/i;
 
 /** Whether two hexadecimal texts are the same, in a time that does not tell where they differ. */
@@ -89,7 +91,7 @@ export class DigestServer {
       return verdict('malformed');
     }
     // RFC 7616 3.4.6: the uri has to name what was requested, or a recorded answer would open another door.
-    if (uri !== request.target) return verdict('wrong-target');
+    if (uri !== request.target && uri.replace(absolutePrefix, '') !== request.target) return verdict('wrong-target');
     const nonceCount = Number.parseInt(nonceCountText, 16);
     const use = this.#nonces.check(nonce, nonceCount);
     const password = request.passwordOf(username);

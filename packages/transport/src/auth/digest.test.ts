@@ -139,6 +139,12 @@ describe('a digest server', () => {
     expect(judge(server, headerFor(server, attempt))).toBe(kind);
   });
 
+  test('takes the whole URL for the target', () => {
+    const server = serverWith();
+    expect(judge(server, headerFor(server, { uri: 'http://cpe.test:7547/x' }))).toBe('granted');
+    expect(judge(server, headerFor(server, { uri: 'http://cpe.test:7547/x/y' }))).toBe('wrong-target');
+  });
+
   test('refuses two Authorization fields, and none', () => {
     const server = serverWith();
     expect(judge(server, headerFor(server), headerFor(server))).toBe('malformed');

@@ -49,7 +49,12 @@ export class HttpServerConnection implements ServerConnection {
   readonly #parts: AcceptedConnection;
   readonly #wire: HttpWire<RequestLine>;
   #ending: Ending | undefined;
-  #lastRequest: { readonly version: string; readonly wantsClose: boolean } = { version: '1.1', wantsClose: false };
+  /** Whether the last request wants the connection closed behind its answer. */
+  #wantsClose = false;
+  /** Whether `nextRequest` is under way: it then decides what an end means. */
+  #isReading = false;
+  /** Whether the owner has a request that it did not answer yet. */
+  #owesAnswer = false;
 
   constructor(parts: AcceptedConnection) {
     const { id, stream, watch, tls, acceptedAtMs, limits, timeouts } = parts;
@@ -60,6 +65,7 @@ export class HttpServerConnection implements ServerConnection {
     this.acceptedAtMs = acceptedAtMs;
     this.tls = tls;
     this.#wire = new HttpWire({ stream, limits, timeouts, reader: requestReader(limits) });
+    stream.once('end', () => this.#peerEnded());
     const { promise, resolve } = Promise.withResolvers<CloseInfo>();
     this.closed = promise;
     if (stream.closed) resolve(this.#closeInfo());
@@ -80,6 +86,13 @@ export class HttpServerConnection implements ServerConnection {
 
   async nextRequest(options: NextRequestOptions = {}): Promise<HttpRequest | undefined> {
     if (this.#ending !== undefined) return undefined;
+    this.#isReading = true;
+    const request = await this.#readRequest(options);
+    this.#isReading = false;
+    return request;
+  }
+
+  async #readRequest(options: NextRequestOptions): Promise<HttpRequest | undefined> {
     const outcome = await this.#wire.read({
       onHead: (head) => (options.readBody === false ? 'leave-body' : this.#expectBody(head)),
     });
@@ -95,8 +108,9 @@ export class HttpServerConnection implements ServerConnection {
   }
 
   async respond(response: HttpResponseInit): Promise<void> {
-    const close = response.close === true || this.#lastRequest.wantsClose;
+    const close = response.close === true || this.#wantsClose;
     await this.#wire.write(encodeResponse(close ? { ...response, close } : response));
+    if (response.status >= 200) this.#owesAnswer = false;
     // RFC 9112 9.6: after an answer that says so, no further request is read.
     if (close && response.status >= 200) this.close();
   }
@@ -112,6 +126,18 @@ export class HttpServerConnection implements ServerConnection {
   destroy(): void {
     this.#ending ??= { reason: 'local', detail: 'We aborted the connection.', violations: [] };
     this.#abort();
+  }
+
+  /** The peer sends nothing more. An owner with a request in hand may still answer; nobody else needs the connection. */
+  #peerEnded(): void {
+    if (this.#isReading) return;
+    if (!this.#owesAnswer && this.#wire.bytesWaiting === 0) {
+      this.#end({ reason: 'peer', detail: 'The peer closed the connection.', violations: [] });
+      return;
+    }
+    const { stream, timeouts } = this.#parts;
+    const timer = setTimeout(() => stream.destroy(), timeouts.idleTimeoutMs);
+    stream.once('close', () => clearTimeout(timer));
   }
 
   #abort(): void {
@@ -142,10 +168,11 @@ export class HttpServerConnection implements ServerConnection {
     const { line, headers, rawHead } = head;
     const isLastOfOld = line.version === '1.0' && !hasToken(headers, 'connection', 'keep-alive');
     const wantsClose = hasToken(headers, 'connection', 'close') || isLastOfOld || content === undefined;
-    this.#lastRequest = { version: line.version, wantsClose };
+    this.#owesAnswer = true;
+    this.#wantsClose = wantsClose;
     const violations = [...(content?.violations ?? [])];
-    // TR-069 3.4.6: a CPE does not pipeline.
-    if (content !== undefined && this.#wire.bytesWaiting > 0) {
+    // TR-069 3.4.6: a CPE does not pipeline. A line end behind the body is an old habit of clients, not a request.
+    if (content !== undefined && this.#wire.bytesWaiting > 2) {
       violations.push(httpViolation('http-pipelined', `${this.#wire.bytesWaiting} bytes follow before the response.`));
     }
     const empty = new Uint8Array(0);

@@ -63,6 +63,7 @@ describe('a listener', () => {
   test('answers a peer that closes its half behind the request', async () => {
     const { port, connections } = await start();
     expect(await talk(port, post('one'), true)).toContain('one');
+    expect(await talk(port, post(gzipSync('two'), 'Content-Encoding: gzip\r\n'), true)).toContain('two');
     expect(await connections[0]?.closed).toMatchObject({ reason: 'peer', applicationBytesReceived: 53 });
   });
 
@@ -154,6 +155,16 @@ describe('a listener', () => {
     expect(connections[0]?.applicationBytesReceived).toBeLessThan(200_000);
     connections[0]?.destroy();
     expect(await connections[0]?.closed).toMatchObject({ reason: 'local' });
+  });
+
+  test('sees the peer go although nobody reads', async () => {
+    for (const bytes of ['', 'POST / HT']) {
+      const { port, connections } = await start({ timeouts: { idleTimeoutMs: 50 } }, async () => undefined);
+      const socket = await connectTo(port);
+      socket.end(bytes);
+      await expect.poll(() => connections.length).toBe(1);
+      expect(await connections[0]?.closed).toMatchObject({ reason: 'peer', applicationBytesReceived: bytes.length });
+    }
   });
 
   test('closes connections beyond its number, and those it does not accept, without a byte', async () => {

@@ -52,7 +52,10 @@ function problemsOf(socket: TLSSocket, facts: TlsFacts, options: SecureClientOpt
     hostName,
     certificate,
     path,
-    trusted: readCertificates(policy.trustedCertificates ?? getCACertificates('default')),
+    // Read only when a check asks: the machine's list is long, and OpenSSL has mostly decided already.
+    get trusted() {
+      return readCertificates(policy.trustedCertificates ?? getCACertificates('default'));
+    },
     openSslError: facts.isPeerChainValid ? undefined : (facts.peerChainError ?? 'unverified'),
     now: policy.now?.(),
   };

@@ -64,7 +64,11 @@ export function secureServer(options: SecureServerOptions): Promise<TLSSocket | 
   const server = tlsServer(options.settings, options.handshakeTimeoutMs);
   const { promise, resolve } = Promise.withResolvers<TLSSocket | Error>();
   server.on('keylog', (line: Uint8Array) => options.onKeyLogLine(line));
-  server.once('secureConnection', (socket: TLSSocket) => resolve(socket));
+  server.once('secureConnection', (socket: TLSSocket) => {
+    // A broken record right behind the handshake must find a listener; whoever takes the socket over adds its own.
+    socket.on('error', () => undefined);
+    resolve(socket);
+  });
   server.on('tlsClientError', (error: Error) => resolve(error));
   options.stream.once('close', () => resolve(new Error('The connection closed during the handshake.')));
   server.emit('connection', options.stream);
