@@ -1,4 +1,6 @@
+import { createSocket } from 'node:dgram';
 import { expect, test } from 'vitest';
+import { DnsCanary } from './dns-canary.ts';
 import { inertTwin, injectionFamilies, injectionText } from './injection-text.ts';
 
 const zone = 'canary.test';
@@ -21,3 +23,35 @@ test('two texts never share a name', () => {
 test.each(injectionFamilies)('the twin of %s has no character left that a shell would act on', (family) => {
   expect(inertTwin(family, zone).value).not.toMatch(/(?<!\\)[$`;&|()'"\n]/);
 });
+
+test('a resolver that looks up whatever it is given never asks for a computed name', async () => {
+  const evidence = { nowMs: () => 0, observe: <T>(_name: string, data: T): T => data };
+  const canary = await DnsCanary.start({ host: '127.0.0.1', port: 0, zone, address: '127.0.0.1', evidence });
+  const texts = injectionFamilies.map((family) => injectionText(family, zone));
+  // As they stand, without odd characters, and cut at them.
+  const names = texts.flatMap(({ value }) => [value, value.replaceAll(/[^\w.-]/g, ''), ...value.split(/[^\w.$()*-]+/)]);
+  await lookUpLiterally(names, canary.server);
+  await canary.waitFor('last.canary.test', { withinMs: 10_000 });
+  const asked = canary.lookUps.map(({ name }) => name);
+  await canary.stop();
+  expect(asked.filter((name) => name.includes('$(('))).not.toEqual([]);
+  expect(asked.filter((name) => texts.some(({ computedName }) => name.includes(computedName)))).toEqual([]);
+});
+
+/** Sends a query for every name, whatever is in it; resolvers of the system refuse odd characters. */
+async function lookUpLiterally(names: readonly string[], server: string): Promise<void> {
+  const socket = createSocket('udp4');
+  for (const name of [...names, 'last.canary.test']) {
+    const labels = name.split('.').map((label) => Buffer.from(label).subarray(0, 63));
+    const question = labels
+      .filter((label) => label.length > 0)
+      .flatMap((label) => [Buffer.from([label.length]), label]);
+    const query = Buffer.concat([
+      Buffer.from('000101000001000000000000', 'hex'),
+      ...question,
+      Buffer.from('0000010001', 'hex'),
+    ]);
+    await new Promise((resolve) => socket.send(query, Number(server.split(':')[1]), '127.0.0.1', resolve));
+  }
+  socket.close();
+}
