@@ -21,11 +21,11 @@ const registry = {
   capture: [],
   transport: [],
   acs: [],
-  cpe: ['pino', 'yaml', 'zod'],
+  cpe: ['pino', 'zod'],
   testbench: ['fflate', 'yaml', 'zod', '@types/sarif'],
   suites: ['zod'],
-  ui: ['react', 'react-dom', 'vite', '@vitejs/plugin-react', '@types/react', '@types/react-dom'],
-  cli: ['@bomb.sh/tab', 'cli-table3', 'commander', 'yaml', 'zod'],
+  ui: ['react', 'react-dom', 'vite', '@types/react', '@types/react-dom'],
+  cli: ['@bomb.sh/tab', 'cli-table3', 'commander', 'yaml'],
 };
 
 const pure = new Set(['cwmp', 'data-model']);

@@ -285,11 +285,3 @@ function politeAnswer(request: CpeRequest | UnknownMessage): AcsResponse | SoapF
       return soapFault(8000);
   }
 }
-
-/** Whether a body is a CPE's answer of this method; narrows the type. */
-export function isResponse<M extends Body['method']>(
-  body: Body | undefined,
-  method: M,
-): body is Extract<Body, { method: M }> {
-  return body?.method === method;
-}

@@ -2,6 +2,7 @@ import { BenchError } from '../case/case-end.ts';
 
 /** What a rig can be asked to do to a target. */
 export const rigActions = ['start', 'stop', 'reboot', 'power-cycle', 'factory-reset', 'trigger'] as const;
+/** One of {@link rigActions}. */
 export type RigAction = (typeof rigActions)[number];
 
 /** Facts about the bench that a rig passes to the target, such as the ACS URL. Used as `{name}` in commands and in requests to a person. */

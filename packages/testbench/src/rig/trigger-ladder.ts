@@ -3,6 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 
 /** The ways to make a CPE contact us, in the order in which they are tried. */
 export const triggers = ['connection-request', 'periodic', 'reboot', 'rig', 'person'] as const;
+/** One of {@link triggers}. */
 export type Trigger = (typeof triggers)[number];
 
 /** What pulling a rung came to: either the CPE should come within a time, or it refused and why. */
