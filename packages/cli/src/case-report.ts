@@ -53,8 +53,14 @@ function eventText(event: RunEvent): string | undefined {
 const jsonCharsMax = 160;
 
 function shortJson(value: unknown): string {
-  const text = plainText(JSON.stringify(value) ?? 'nothing');
+  const text = plainText(outputLine(value) ?? JSON.stringify(value) ?? 'nothing');
   return text.length <= jsonCharsMax ? text : `${text.slice(0, jsonCharsMax)}… (${text.length} characters)`;
+}
+
+/** A line that a rig's process printed is data of one field; JSON inside JSON is unreadable. */
+function outputLine(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) return undefined;
+  return 'line' in value && typeof value.line === 'string' ? value.line : undefined;
 }
 
 function exchangeText({ from, peer, request, response, note }: Exchange): string {
