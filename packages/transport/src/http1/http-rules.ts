@@ -106,7 +106,10 @@ export const httpRules: Readonly<Record<HttpRuleId, HttpRule>> = {
 
   'cwmp-content-type': forgiven('TR-069 3.4.1', 'An envelope is labelled text/xml.'),
   'cwmp-empty-content-type': forgiven('TR-069 3.4.1', 'An empty POST has no Content-Type.'),
-  'cwmp-soap-action': forgiven('TR-069 3.4.1', 'SOAPAction has no value; no quotes either.'),
+  'cwmp-soap-action': forgiven(
+    'TR-069 3.4.1',
+    'SOAPAction has no value with a SOAP response or fault; no quotes either.',
+  ),
   'cwmp-soap-action-missing': forgiven('TR-069 3.4.1', 'A POST with a SOAP envelope has SOAPAction.'),
   'cwmp-empty-soap-action': forgiven('TR-069 3.4.1', 'An empty POST has no SOAPAction.'),
   'cwmp-method': forgiven('TR-069 3.4.1', 'A CPE sends its messages by POST.'),

@@ -33,7 +33,6 @@ describe('a POST of a CPE', () => {
       ['cwmp-empty-content-type', 'cwmp-empty-soap-action'],
     ],
     ['without fields', request([], '<x/>'), ['cwmp-soap-action-missing', 'cwmp-content-type']],
-    ['with quotes', request([type, ['soapaction', '""']], '<x/>'), ['cwmp-soap-action']],
     ['as HTML', request([['Content-Type', 'text/html'], action], '<x/>'), ['cwmp-content-type']],
     ['with encoding=', request([['Content-Type', 'text/xml; encoding=utf-8'], action], '<x/>'), ['cwmp-charset']],
     ['with Cookie2', request([['Cookie2', '$Version="1"']], ''), ['cwmp-cookie-2965']],
@@ -42,6 +41,12 @@ describe('a POST of a CPE', () => {
   ])('%s', (_, received, rules) => {
     expect(inspectCwmpRequest(received).map(({ rule }) => rule)).toEqual(rules);
   });
+});
+
+test('SOAPAction is bare in an answer; a request may have quotes', () => {
+  const quoted = request([type, ['soapaction', '""']], '<x/>');
+  expect(inspectCwmpRequest(quoted, 'answer').map(({ rule }) => rule)).toEqual(['cwmp-soap-action']);
+  expect([...inspectCwmpRequest(quoted, 'request'), ...inspectCwmpRequest(quoted)]).toEqual([]);
 });
 
 describe('a response of an ACS', () => {

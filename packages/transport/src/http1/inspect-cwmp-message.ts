@@ -51,8 +51,11 @@ function inspectCookies(request: HttpRequest): readonly Violation[] {
     : [];
 }
 
-/** Breaches of what CWMP asks of a CPE's POST beyond HTTP (TR-069 3.4.1, 3.4.2): media type, SOAPAction, cookies. Reads no envelope. */
-export function inspectCwmpRequest(request: HttpRequest): readonly Violation[] {
+/**
+ * Breaches of what CWMP asks of a CPE's POST beyond HTTP (TR-069 3.4.1, 3.4.2): media type, SOAPAction, cookies. Reads no envelope: `carries` says
+ * whether its body is a request of the CPE or an answer (response or fault), for SOAPAction has to be bare in answers only.
+ */
+export function inspectCwmpRequest(request: HttpRequest, carries?: 'request' | 'answer'): readonly Violation[] {
   const soapAction = headerValue(request.headers, 'soapaction');
   const found: Violation[] = [...inspectCookies(request)];
   if (request.method !== 'POST') found.push(httpViolation('cwmp-method', `The method is ${quote(request.method)}.`));
@@ -66,7 +69,9 @@ export function inspectCwmpRequest(request: HttpRequest): readonly Violation[] {
     return found;
   }
   if (soapAction === undefined) found.push(httpViolation('cwmp-soap-action-missing', 'There is no SOAPAction.'));
-  else if (soapAction !== '') found.push(httpViolation('cwmp-soap-action', `SOAPAction is ${quote(soapAction)}.`));
+  // TR-069 3.4.1: an answer has SOAPAction without a value, quotes included; for requests nothing is said.
+  else if (carries === 'answer' && soapAction !== '')
+    found.push(httpViolation('cwmp-soap-action', `SOAPAction is ${quote(soapAction)}.`));
   return [...found, ...inspectContentType(request)];
 }
 
