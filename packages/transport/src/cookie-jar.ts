@@ -65,9 +65,9 @@ function parseSetCookie(value: string, url: URL): (Cookie & { readonly isExpired
 }
 
 /**
- * Cookies of one session (TR-069 3.4.2): a subset of RFC 6265 for a client that talks to one ACS at a time. Paths and Secure count, a Domain
- * does not: whatever an ACS sets goes back to the ACS of this session. Beyond its limits the oldest cookie goes. Cookies that cannot be read
- * are left out.
+ * Cookies of one session (TR-069 3.4.2): a subset of RFC 6265 for a client that talks to one ACS at a time. Paths and
+ * Secure count, a Domain does not: whatever an ACS sets goes back to the ACS of this session. Beyond its limits the
+ * oldest cookie goes. Cookies that cannot be read are left out.
  */
 export class CookieJar {
   readonly #limits: CookieLimits;
@@ -89,8 +89,8 @@ export class CookieJar {
   }
 
   /**
-   * The session goes on at another URL by a redirect. TR-069 3.4.2: every cookie goes along, without the check of the domain; its path belonged
-   * to the old URL and is not checked either.
+   * The session goes on at another URL by a redirect. TR-069 3.4.2: every cookie goes along, without the check of the
+   * domain; its path belonged to the old URL and is not checked either.
    */
   redirected(): void {
     this.#cookies = this.#cookies.map((cookie) => ({ ...cookie, isOfThisHost: false }));

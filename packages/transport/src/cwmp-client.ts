@@ -1,6 +1,7 @@
-// Theory of operation. One client is one CWMP session's HTTP: a connection that is kept as long as the ACS keeps it, the cookies, where the
-// session was redirected to, and what the ACS wants for authentication. One `post` is one message and its answer; challenges and redirects in
-// between repeat the very same POST (TR-069 3.4.2) and never reach the caller. A POST that got no answer is never sent again.
+// Theory of operation. One client is one CWMP session's HTTP: a connection that is kept as long as the ACS keeps it,
+// the cookies, where the session was redirected to, and what the ACS wants for authentication. One `post` is one
+// message and its answer; challenges and redirects in between repeat the very same POST (TR-069 3.4.2) and never
+// reach the caller. A POST that got no answer is never sent again.
 import { ClientAuthenticator } from './auth/client-authenticator.ts';
 import { CookieJar } from './cookie-jar.ts';
 import type { CwmpClientOptions, RedirectPolicy } from './cwmp-client-types.ts';
@@ -51,8 +52,9 @@ export class CwmpClient {
   }
 
   /**
-   * Sends one POST, empty without a body, and returns the final answer, whatever its status; a 401 that credentials do not help is final.
-   * Content-Encoding, Cookie, Authorization, Host and Content-Length are added. Throws {@link TransportError}: the session has then failed.
+   * Sends one POST, empty without a body, and returns the final answer, whatever its status; a 401 that credentials
+   * do not help is final. Content-Encoding, Cookie, Authorization, Host and Content-Length are added. Throws {@link
+   * TransportError}: the session has then failed.
    */
   async post(body: Uint8Array | undefined, headers: HeaderFields): Promise<HttpResponse> {
     this.#auth.beginRequest();
@@ -111,7 +113,10 @@ export class CwmpClient {
     }
   }
 
-  /** TR-069 3.4.2: one connection for the session; when the ACS closed it between two exchanges, a new one carries on. */
+  /**
+   * TR-069 3.4.2: one connection for the session; when the ACS closed it between two exchanges, a new one carries
+   * on.
+   */
   async #connected(): Promise<ClientConnection> {
     if (this.#isClosed) throw new TransportError('aborted', 'The session is closed.');
     if (this.#connection?.isOpen === true) return this.#connection;
@@ -143,7 +148,10 @@ export class CwmpClient {
     ];
   }
 
-  /** TR-069 3.4.2: the session goes on at the new URL as though nothing had happened; the URL is forgotten with the session. */
+  /**
+   * TR-069 3.4.2: the session goes on at the new URL as though nothing had happened; the URL is forgotten with the
+   * session.
+   */
   #redirect(response: HttpResponse, count: number): void {
     const { redirectsMax, allowsDowngrade } = this.#redirects;
     const from = this.#url;
@@ -156,7 +164,8 @@ export class CwmpClient {
     if (target === undefined || (target.protocol !== 'http:' && target.protocol !== 'https:')) {
       throw this.#failed('redirect-refused', `${from.host} redirects to ${shown}, which is no http or https URL.`);
     }
-    // TR-069 3.4.2 lets a redirect lead to http; the session's secrets would then travel in clear, so it has to be allowed on purpose.
+    // TR-069 3.4.2 lets a redirect lead to http; the session's secrets would then travel in clear, so it has to be
+    // allowed on purpose.
     if (from.protocol === 'https:' && target.protocol === 'http:' && !allowsDowngrade) {
       throw this.#failed('redirect-refused', `${from.host} redirects from https to ${shown}.`);
     }

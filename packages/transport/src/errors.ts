@@ -1,7 +1,10 @@
 import type { TrustProblem } from './tls/tls-policy.ts';
 import type { TlsAlert } from './tls/tls-facts.ts';
 
-/** What can go wrong with a connection that we opened or a port that we bind. The advice is for whoever runs the program. */
+/**
+ * What can go wrong with a connection that we opened or a port that we bind. The advice is for whoever runs the
+ * program.
+ */
 export const transportErrors = {
   'name-not-found': 'Check the host name and the name server.',
   'connect-failed': 'Check that the peer listens there and that no firewall is in between.',
@@ -32,7 +35,10 @@ export interface TransportErrorFacts {
   readonly problems?: readonly TrustProblem[];
 }
 
-/** A connection, an exchange or a listener failed. The message says what happened, to which peer, and what to do next. */
+/**
+ * A connection, an exchange or a listener failed. The message says what happened, to which peer, and what to do
+ * next.
+ */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   readonly code: TransportErrorCode;

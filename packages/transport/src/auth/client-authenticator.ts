@@ -52,7 +52,10 @@ export class ClientAuthenticator {
     this.#cnonce = randomBytes(16).toString('base64url');
   }
 
-  /** The Authorization field for a request; undefined before a challenge. TR-069 3.4.4: after one, every request carries it. */
+  /**
+   * The Authorization field for a request; undefined before a challenge. TR-069 3.4.4: after one, every request
+   * carries it.
+   */
   authorization(method: string, uri: string): string | undefined {
     const { credentials, isSecure } = this.#options;
     if (credentials === undefined) return undefined;
@@ -74,8 +77,9 @@ export class ClientAuthenticator {
   }
 
   /**
-   * Takes the challenges of a 401. TR-069 3.7.1.4: a 401 to the answer of a challenge ends the session; a stale nonce alone is worth one more
-   * try. TR-069 3.4.4: a challenge may come at any time, so one to credentials that were sent unasked is answered.
+   * Takes the challenges of a 401. TR-069 3.7.1.4: a 401 to the answer of a challenge ends the session; a stale nonce
+   * alone is worth one more try. TR-069 3.4.4: a challenge may come at any time, so one to credentials that were sent
+   * unasked is answered.
    */
   challenged(headers: HeaderFields): ChallengeAnswer {
     const next = this.#schemeFor(headers);

@@ -8,7 +8,10 @@ import { SignedNonces } from './signed-nonces.ts';
 /** Options of {@link DigestServer}. */
 export interface DigestServerOptions {
   readonly realm: string;
-  /** Offered in this order, each in a field of its own. Default SHA-256, then MD5, which every CWMP peer has (TR-069 3.4.5). */
+  /**
+   * Offered in this order, each in a field of its own. Default SHA-256, then MD5, which every CWMP peer has
+   * (TR-069 3.4.5).
+   */
   readonly algorithms?: readonly DigestAlgorithm[];
   readonly nonces?: NonceBook;
 }
@@ -35,7 +38,10 @@ function isSameHex(given: string, expected: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** Challenges and checks HTTP Digest with qop=auth (RFC 7616, TR-069 3.4.5). Requests without qop are refused: they carry no count. */
+/**
+ * Challenges and checks HTTP Digest with qop=auth (RFC 7616, TR-069 3.4.5). Requests without qop are refused: they
+ * carry no count.
+ */
 export class DigestServer {
   readonly #realm: string;
   readonly #algorithms: readonly DigestAlgorithm[];
@@ -47,13 +53,16 @@ export class DigestServer {
     this.#nonces = nonces;
   }
 
-  /** WWW-Authenticate fields with a new nonce. `stale` tells the client that its credentials were right and only its nonce was not. */
+  /**
+   * WWW-Authenticate fields with a new nonce. `stale` tells the client that its credentials were right and only
+   * its nonce was not.
+   */
   challenge(stale = false): readonly (readonly [name: string, value: string])[] {
     const nonce = this.#nonces.issue();
     const realm = this.#realm.replace(/(["\\])/g, '\\$1');
     return this.#algorithms.map((algorithm) => {
-      const value = `Digest realm="${realm}", qop="auth", algorithm=${algorithm}, nonce="${nonce}"${stale ? ', stale=true' : ''}`;
-      return ['WWW-Authenticate', value] as const;
+      const value = `Digest realm="${realm}", qop="auth", algorithm=${algorithm}, nonce="${nonce}"`;
+      return ['WWW-Authenticate', stale ? `${value}, stale=true` : value] as const;
     });
   }
 

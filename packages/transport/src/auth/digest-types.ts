@@ -1,7 +1,10 @@
 /** Digest algorithms of RFC 7616 that TR-069 3.4.5 names. */
 export type DigestAlgorithm = 'MD5' | 'MD5-sess' | 'SHA-256' | 'SHA-256-sess';
 
-/** What a nonce book says about one use of a nonce. `stale`: ours, too old. `replayed`: ours, count seen before. `foreign`: not ours. */
+/**
+ * What a nonce book says about one use of a nonce. `stale`: ours, too old. `replayed`: ours, count seen before.
+ * `foreign`: not ours.
+ */
 export type NonceUse = 'fresh' | 'stale' | 'replayed' | 'foreign';
 
 /** Issues nonces and remembers their uses: the replaceable memory of a digest server. */

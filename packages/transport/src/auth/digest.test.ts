@@ -64,7 +64,12 @@ describe('challenges', () => {
 
   test('several in one field, the strongest known one is taken', () => {
     const fields = parseAuthFields(
-      'Basic realm="a, b", Digest nonce="1", algorithm=MD5, qop="auth,auth-int", Digest nonce="2", algorithm=SHA-512-256, qop="auth", Digest nonce="3", algorithm=SHA-256, qop="auth"',
+      [
+        'Basic realm="a, b"',
+        'Digest nonce="1", algorithm=MD5, qop="auth,auth-int"',
+        'Digest nonce="2", algorithm=SHA-512-256, qop="auth"',
+        'Digest nonce="3", algorithm=SHA-256, qop="auth"',
+      ].join(', '),
     );
     expect(fields.map(({ scheme }) => scheme)).toEqual(['basic', 'digest', 'digest', 'digest']);
     const challenges = fields.map(digestChallenge).filter((challenge) => challenge !== undefined);

@@ -31,13 +31,19 @@ export interface DigestAnswer {
 /** Strongest first. */
 const algorithms: readonly DigestAlgorithm[] = ['SHA-256-sess', 'SHA-256', 'MD5-sess', 'MD5'];
 
-/** The algorithm of this name in any spelling; MD5 when none is named (RFC 7616 3.3); undefined for one we do not know. */
+/**
+ * The algorithm of this name in any spelling; MD5 when none is named (RFC 7616 3.3); undefined for one we do not
+ * know.
+ */
 export function digestAlgorithm(name: string | undefined): DigestAlgorithm | undefined {
   if (name === undefined || name === '') return 'MD5';
   return algorithms.find((algorithm) => algorithm.toLowerCase() === name.toLowerCase());
 }
 
-/** Reads one challenge; undefined when it is not digest, lacks a nonce, or wants what we do not know (RFC 7616 3.3: then it is ignored). */
+/**
+ * Reads one challenge; undefined when it is not digest, lacks a nonce, or wants what we do not know (RFC 7616 3.3:
+ * then it is ignored).
+ */
 export function digestChallenge(fields: AuthFields): DigestChallenge | undefined {
   const { scheme, parameters } = fields;
   const nonce = parameters.get('nonce');

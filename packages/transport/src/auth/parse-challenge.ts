@@ -1,4 +1,7 @@
-/** One challenge of a WWW-Authenticate field or the credentials of an Authorization field. Names of parameters are in lower case. */
+/**
+ * One challenge of a WWW-Authenticate field or the credentials of an Authorization field. Names of parameters are
+ * in lower case.
+ */
 export interface AuthFields {
   /** In lower case: `digest`, `basic`. */
   readonly scheme: string;
@@ -39,8 +42,8 @@ function readParameters(reading: Reading): Pick<AuthFields, 'parameters' | 'hasD
 }
 
 /**
- * Reads the value of a WWW-Authenticate, Authorization or Authentication-Info field: several challenges in one field, unquoted and empty
- * values, odd white space. What cannot be understood ends the reading. Never throws.
+ * Reads the value of a WWW-Authenticate, Authorization or Authentication-Info field: several challenges in one field,
+ * unquoted and empty values, odd white space. What cannot be understood ends the reading. Never throws.
  */
 export function parseAuthFields(value: string): readonly AuthFields[] {
   const reading: Reading = { rest: value };

@@ -1,13 +1,17 @@
-// Theory of operation. A nonce is its own certificate: the time it was made, a random part, and a keyed hash over both. Nothing is stored when
-// one is issued, so strangers who only ask for challenges cost no memory. Stored are nonces that somebody used with the right password,
-// with the highest count seen. When that table is full, the oldest entry goes, and with it every nonce issued up to then: forgetting a count
-// must never let a recorded request pass again.
+// Theory of operation. A nonce is its own certificate: the time it was made, a random part, and a keyed hash over
+// both. Nothing is stored when one is issued, so strangers who only ask for challenges cost no memory. Stored are
+// nonces that somebody used with the right password, with the highest count seen. When that table is full, the oldest
+// entry goes, and with it every nonce issued up to then: forgetting a count must never let a recorded request pass
+// again.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { NonceBook, NonceUse } from './digest-types.ts';
 
 /** Options of {@link SignedNonces}. */
 export interface SignedNoncesOptions {
-  /** How long a nonce is good for. Default five minutes: a slow device and one retry, but no recording kept overnight. */
+  /**
+   * How long a nonce is good for. Default five minutes: a slow device and one retry, but no recording kept
+   * overnight.
+   */
   readonly lifetimeMs?: number;
   /** Nonces in use that are remembered. Default 1,024: one for each of a listener's connections. */
   readonly usedMax?: number;
@@ -19,7 +23,10 @@ const timeChars = 12;
 const randomChars = 22;
 const signatureChars = 22;
 
-/** A nonce book whose nonces carry their own signature; counts have to grow with each use (RFC 7616 3.4: a replay protection). */
+/**
+ * A nonce book whose nonces carry their own signature; counts have to grow with each use (RFC 7616 3.4: a replay
+ * protection).
+ */
 export class SignedNonces implements NonceBook {
   readonly #key = randomBytes(32);
   readonly #lifetimeMs: number;
@@ -71,7 +78,10 @@ export class SignedNonces implements NonceBook {
   }
 }
 
-/** A nonce book that takes any of its nonces any number of times: the defect of devices whose connection requests can be replayed. */
+/**
+ * A nonce book that takes any of its nonces any number of times: the defect of devices whose connection requests
+ * can be replayed.
+ */
 export function replayableNonces(book: NonceBook): NonceBook {
   return {
     issue: () => book.issue(),

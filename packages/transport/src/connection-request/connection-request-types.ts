@@ -17,7 +17,10 @@ export interface ConnectionRequestPolicy {
   isOurPath(target: string, path: string): boolean;
   /** Whether the caller proved who it is; `check` is the digest server's own verdict. */
   authenticate(request: HttpRequest, check: () => DigestVerdict): DigestVerdict;
-  /** Takes over requests with a body, and then bodies are read; undefined leaves it to the rules. Absent: no body is ever read. */
+  /**
+   * Takes over requests with a body, and then bodies are read; undefined leaves it to the rules. Absent: no body
+   * is ever read.
+   */
   readonly answerBody?: ((request: HttpRequest) => Promise<HttpResponseInit | undefined>) | undefined;
 }
 
@@ -90,8 +93,8 @@ export interface ConnectionRequestOptions {
 /** What came of a connection request. `exchanges` holds every answer in order. Never an exception over the peer. */
 export interface ConnectionRequestOutcome {
   /**
-   * `accepted`: 200 or 204. `unauthorised`: 401 after our answer, or no usable challenge. `busy`: 503. `refused`: any other status.
-   * `unusable-url`: not an http URL. `failed`: no HTTP answer.
+   * `accepted`: 200 or 204. `unauthorised`: 401 after our answer, or no usable challenge. `busy`: 503. `refused`: any
+   * other status. `unusable-url`: not an http URL. `failed`: no HTTP answer.
    */
   readonly kind: 'accepted' | 'unauthorised' | 'busy' | 'refused' | 'unusable-url' | 'failed';
   readonly status: number | undefined;

@@ -1,7 +1,7 @@
-// Theory of operation. The port is the one door of a CPE that is open to everybody, so it knows as little as possible: a GET of one path with
-// digest credentials. Nothing else is understood, no body is ever read, and the only answers are the statuses that TR-069 3.2.2.2 leads to:
-// 204 (or 200 by policy), 401, 404, 405, 503. What is no HTTP, or comes from a source that is not allowed, is closed without a byte: a 400 or
-// 403 would only tell a scanner more.
+// Theory of operation. The port is the one door of a CPE that is open to everybody, so it knows as little as
+// possible: a GET of one path with digest credentials. Nothing else is understood, no body is ever read, and the only
+// answers are the statuses that TR-069 3.2.2.2 leads to: 204 (or 200 by policy), 401, 404, 405, 503. What is no HTTP,
+// or comes from a source that is not allowed, is closed without a byte: a 400 or 403 would only tell a scanner more.
 import { BlockList, isIP } from 'node:net';
 import type { Endpoint } from '@cordon/capture';
 import { DigestServer } from '../auth/digest-server.ts';
@@ -14,7 +14,10 @@ import type { ServerConnection } from '../listener/server-connection.ts';
 import type { ConnectionRequestListenerOptions, ConnectionRequestPolicy } from './connection-request-types.ts';
 import { RateLimit } from './rate-limit.ts';
 
-/** Accepted requests per window. TR-069 3.2.2.1 asks for some limit; one session each ten seconds is more than an ACS needs. */
+/**
+ * Accepted requests per window. TR-069 3.2.2.1 asks for some limit; one session each ten seconds is more than an
+ * ACS needs.
+ */
 const defaultRateLimit = { acceptedMax: 6, windowMs: 60_000 };
 /** An ACS uses one connection; scanners and stuck peers share the others. */
 const defaultConnectionsMax = 16;
@@ -127,9 +130,10 @@ class ConnectionRequestPort {
 }
 
 /**
- * Opens a connection-request port over plain HTTP (TR-069 3.2.2.2 forbids TLS here). `onConnectionRequest` is called for requests with the
- * right method, path and credentials that are within the rate limit; the answer goes out right after it returns. Throws
- * {@link TransportError} `address-unusable`, and a TypeError for a path without a slash and for allowed sources that are no addresses.
+ * Opens a connection-request port over plain HTTP (TR-069 3.2.2.2 forbids TLS here). `onConnectionRequest` is called
+ * for requests with the right method, path and credentials that are within the rate limit; the answer goes out right
+ * after it returns. Throws {@link TransportError} `address-unusable`, and a TypeError for a path without a slash and
+ * for allowed sources that are no addresses.
  */
 export async function listenForConnectionRequests(options: ConnectionRequestListenerOptions): Promise<Listener> {
   const {

@@ -106,8 +106,8 @@ class Caller {
 }
 
 /**
- * Asks a CPE to connect (TR-069 3.2.2.2): a GET of its ConnectionRequestURL, with digest when challenged. Every answer is data; nothing that
- * the device or the network does is thrown.
+ * Asks a CPE to connect (TR-069 3.2.2.2): a GET of its ConnectionRequestURL, with digest when challenged. Every
+ * answer is data; nothing that the device or the network does is thrown.
  */
 export async function sendConnectionRequest(options: ConnectionRequestOptions): Promise<ConnectionRequestOutcome> {
   const url = URL.canParse(options.url) ? new URL(options.url) : undefined;

@@ -143,7 +143,8 @@ class HttpClientConnection implements ClientConnection {
     this.destroy();
     const alert = alertOfError(error) ?? this.#parts.watch.alert;
     const seen = alert === undefined ? '' : `, alert ${alert.number} ${alert.name}`;
-    const happened = `The connection to ${this.#host} closed without a complete response (${error?.code ?? 'closed'}${seen}).`;
+    const reason = `${error?.code ?? 'closed'}${seen}`;
+    const happened = `The connection to ${this.#host} closed without a complete response (${reason}).`;
     return new TransportError('connection-lost', happened, { cause: error, systemCode: error?.code, alert });
   }
 }
@@ -168,8 +169,9 @@ function watchSocket(socket: Socket, options: DialOptions): WireWatch {
 }
 
 /**
- * Connects to the host of an http or https URL; for https, does the handshake and lets the TLS policy decide, before any application byte.
- * Throws {@link TransportError}; a TypeError for a URL of another scheme and for https without a policy.
+ * Connects to the host of an http or https URL; for https, does the handshake and lets the TLS policy decide, before
+ * any application byte. Throws {@link TransportError}; a TypeError for a URL of another scheme and for https without
+ * a policy.
  */
 export async function dial(options: DialOptions): Promise<ClientConnection> {
   const { url, tls: policy, signal } = options;

@@ -31,8 +31,8 @@ function contentLength(headers: HeaderFields, violations: Violation[]): number |
 }
 
 /**
- * How the body of a message is framed (RFC 9112 6.3). Whatever two readers could understand differently is refused: both framings at once,
- * lengths that differ, codings other than chunked. Throws {@link MessageRefusal}.
+ * How the body of a message is framed (RFC 9112 6.3). Whatever two readers could understand differently is refused:
+ * both framings at once, lengths that differ, codings other than chunked. Throws {@link MessageRefusal}.
  */
 export function bodyFraming(
   head: { readonly headers: HeaderFields; readonly version: string; readonly status?: number },

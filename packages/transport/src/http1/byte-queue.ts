@@ -3,12 +3,18 @@ import { Buffer } from 'node:buffer';
 const initialBytes = 4096;
 const lineFeed = 0x0a;
 
-/** Received bytes that were not understood yet: appended in pieces of any size, taken from the front. Costs are linear in the bytes. */
+/**
+ * Received bytes that were not understood yet: appended in pieces of any size, taken from the front. Costs are
+ * linear in the bytes.
+ */
 export class ByteQueue {
   #buffer: Buffer = Buffer.alloc(0);
   #start = 0;
   #end = 0;
-  /** How much of the front was searched for a line end in vain, so that a slow peer does not make the search quadratic. */
+  /**
+   * How much of the front was searched for a line end in vain, so that a slow peer does not make the search
+   * quadratic.
+   */
   #searched = 0;
 
   get length(): number {

@@ -6,7 +6,10 @@ import type { HttpLimits } from './http-limits.ts';
 import { httpViolation, quote } from './http-rules.ts';
 import { MessageRefusal, parseFields } from './parse-head.ts';
 
-/** Extensions are read over; white space behind a size is the one slip that old servers make and that nobody can misread. */
+/**
+ * Extensions are read over; white space behind a size is the one slip that old servers make and that nobody can
+ * misread.
+ */
 const chunkLine = /^([0-9A-Fa-f]+)([ \t]*)(;[\t\x20-\x7e\x80-\xff]*)?\r\n$/;
 /** Twelve hexadecimal digits stay below 2^53. */
 const sizeDigitsMax = 12;

@@ -25,7 +25,10 @@ export function contentCoding(headers: HeaderFields): ContentCoding | undefined 
   throw new MessageRefusal('http-content-coding', `Content-Encoding is ${quote(codings.join(', '))}.`);
 }
 
-/** RFC 1950 2.2: the low nibble is 8, and the first two bytes are a multiple of 31. Without it the data is raw, as some senders do. */
+/**
+ * RFC 1950 2.2: the low nibble is 8, and the first two bytes are a multiple of 31. Without it the data is raw, as
+ * some senders do.
+ */
 function hasZlibHeader(bytes: Uint8Array): boolean {
   const [first = 0, second = 0] = bytes;
   return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;

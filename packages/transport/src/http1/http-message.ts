@@ -10,7 +10,10 @@ interface ReceivedMessage {
   readonly rawHead: Uint8Array;
   /** Content after chunked framing and compression are taken off; empty when there is none. */
   readonly body: Uint8Array;
-  /** Content as transferred: without chunked framing, still compressed. The same object as `body` when nothing was compressed. */
+  /**
+   * Content as transferred: without chunked framing, still compressed. The same object as `body` when nothing was
+   * compressed.
+   */
   readonly transferredBody: Uint8Array;
   /** Fields behind the last chunk. */
   readonly trailers: HeaderFields;
@@ -41,7 +44,10 @@ export interface HttpRequestInit {
   readonly body?: Uint8Array | undefined;
 }
 
-/** A response to be sent. Content-Length is added unless `headers` has a framing field or the status forbids content. */
+/**
+ * A response to be sent. Content-Length is added unless `headers` has a framing field or the status forbids
+ * content.
+ */
 export interface HttpResponseInit {
   readonly status: number;
   /** The registered phrase by default. */

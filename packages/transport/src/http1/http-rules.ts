@@ -60,7 +60,10 @@ export type HttpRuleId =
   | 'cwmp-empty-status'
   | 'cwmp-redirect-body';
 
-/** Every HTTP rule by its stable id. What could make two parsers see two messages (smuggling) is refused, the rest forgiven. */
+/**
+ * Every HTTP rule by its stable id. What could make two parsers see two messages (smuggling) is refused, the rest
+ * forgiven.
+ */
 export const httpRules: Readonly<Record<HttpRuleId, HttpRule>> = {
   'http-start-line': refused(400, 'RFC 9112 3', 'The start line has its three parts, divided by single spaces.'),
   'http-version': refused(505, 'RFC 9112 2.3', 'The message is HTTP/1.0 or HTTP/1.1.'),

@@ -3,13 +3,19 @@ import { headerValue, headerValues } from './header-fields.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { httpViolation, quote } from './http-rules.ts';
 
-/** Media type and character set of a Content-Type field. `charset` is as the sender spelled it; undefined when it named none. */
+/**
+ * Media type and character set of a Content-Type field. `charset` is as the sender spelled it; undefined when it
+ * named none.
+ */
 export interface ContentType {
   readonly mediaType: string;
   readonly charset: string | undefined;
 }
 
-/** Reads a Content-Type field as devices write it: `encoding=` counts for `charset=`, quotes or none, any case. Never throws. */
+/**
+ * Reads a Content-Type field as devices write it: `encoding=` counts for `charset=`, quotes or none, any case.
+ * Never throws.
+ */
 export function parseContentType(value: string): ContentType {
   const [mediaType = '', ...parameters] = value.split(';').map((part) => part.trim());
   const charset = parameters
@@ -52,8 +58,9 @@ function inspectCookies(request: HttpRequest): readonly Violation[] {
 }
 
 /**
- * Breaches of what CWMP asks of a CPE's POST beyond HTTP (TR-069 3.4.1, 3.4.2): media type, SOAPAction, cookies. Reads no envelope: `carries` says
- * whether its body is a request of the CPE or an answer (response or fault), for SOAPAction has to be bare in answers only.
+ * Breaches of what CWMP asks of a CPE's POST beyond HTTP (TR-069 3.4.1, 3.4.2): media type, SOAPAction, cookies.
+ * Reads no envelope: `carries` says whether its body is a request of the CPE or an answer (response or fault), for
+ * SOAPAction has to be bare in answers only.
  */
 export function inspectCwmpRequest(request: HttpRequest, carries?: 'request' | 'answer'): readonly Violation[] {
   const soapAction = headerValue(request.headers, 'soapaction');
@@ -75,7 +82,10 @@ export function inspectCwmpRequest(request: HttpRequest, carries?: 'request' | '
   return [...found, ...inspectContentType(request)];
 }
 
-/** Breaches of what CWMP asks of an ACS's response beyond HTTP (TR-069 3.4.1, 3.4.2, 3.4.6): status, media type. Reads no envelope. */
+/**
+ * Breaches of what CWMP asks of an ACS's response beyond HTTP (TR-069 3.4.1, 3.4.2, 3.4.6): status, media type.
+ * Reads no envelope.
+ */
 export function inspectCwmpResponse(response: HttpResponse): readonly Violation[] {
   const { status, body } = response;
   const isRedirect = status >= 300 && status < 400;

@@ -1,6 +1,6 @@
-// Theory of operation. The reader knows no socket and no clock: `receive` gives it bytes in pieces of any size, `next` asks what they mean.
-// It takes one message at a time; bytes behind it wait. A breach that leaves the end of a message in doubt ends the reading for good,
-// because whatever follows could be read in two ways.
+// Theory of operation. The reader knows no socket and no clock: `receive` gives it bytes in pieces of any size,
+// `next` asks what they mean. It takes one message at a time; bytes behind it wait. A breach that leaves the end of a
+// message in doubt ends the reading for good, because whatever follows could be read in two ways.
 import { Buffer } from 'node:buffer';
 import type { Violation } from '@cordon/cwmp';
 import { type BodyFraming, bodyFraming } from './body-framing.ts';
@@ -34,8 +34,8 @@ export interface TransferredMessage<Line> extends MessageHead<Line> {
 }
 
 /**
- * What the bytes so far mean. `need-bytes`: nothing new. `head`: comes once per message, before `message`. `refused`: the end; the same answer
- * ever after. `closed`: the peer closed between two messages.
+ * What the bytes so far mean. `need-bytes`: nothing new. `head`: comes once per message, before `message`. `refused`:
+ * the end; the same answer ever after. `closed`: the peer closed between two messages.
  */
 export type ReaderEvent<Line> =
   | { readonly kind: 'need-bytes' }
@@ -55,7 +55,10 @@ export function requestReader(limits: HttpLimits): MessageReader<RequestLine> {
   return new MessageReader(limits, parseRequestHead);
 }
 
-/** A reader of the responses of one connection, to requests other than HEAD. Interim responses come out as messages of their own. */
+/**
+ * A reader of the responses of one connection, to requests other than HEAD. Interim responses come out as messages
+ * of their own.
+ */
 export function responseReader(limits: HttpLimits): MessageReader<StatusLine> {
   return new MessageReader<StatusLine>(limits, parseResponseHead);
 }

@@ -1,4 +1,5 @@
-// What we take without a complaint, Node's own HTTP parser has to take for the same message: two readers that differ can be tricked.
+// What we take without a complaint, Node's own HTTP parser has to take for the same message: two readers that differ
+// can be tricked.
 import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -70,7 +70,10 @@ export function parseFields(lines: readonly string[], limits: HttpLimits): Heade
   });
 }
 
-/** Reads the head of a request, empty line included. Throws {@link MessageRefusal}; adds what is forgiven to `violations`. */
+/**
+ * Reads the head of a request, empty line included. Throws {@link MessageRefusal}; adds what is forgiven to
+ * `violations`.
+ */
 export function parseRequestHead(
   head: Uint8Array,
   limits: HttpLimits,
@@ -88,7 +91,10 @@ export function parseRequestHead(
   return { line: { method, target, version }, headers };
 }
 
-/** Reads the head of a response, empty line included. Throws {@link MessageRefusal}; adds what is forgiven to `violations`. */
+/**
+ * Reads the head of a response, empty line included. Throws {@link MessageRefusal}; adds what is forgiven to
+ * `violations`.
+ */
 export function parseResponseHead(
   head: Uint8Array,
   limits: HttpLimits,

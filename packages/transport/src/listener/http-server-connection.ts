@@ -128,7 +128,10 @@ export class HttpServerConnection implements ServerConnection {
     this.#abort();
   }
 
-  /** The peer sends nothing more. An owner with a request in hand may still answer; nobody else needs the connection. */
+  /**
+   * The peer sends nothing more. An owner with a request in hand may still answer; nobody else needs the
+   * connection.
+   */
   #peerEnded(): void {
     if (this.#isReading) return;
     if (!this.#owesAnswer && this.#wire.bytesWaiting === 0) {

@@ -13,7 +13,10 @@ import { WireWatch } from '../wire/wire-watch.ts';
 import { HttpServerConnection } from './http-server-connection.ts';
 import type { HandshakeFailure, Listener, ListenerOptions } from './listener.ts';
 
-/** Descriptors that a plain process has (RLIMIT_NOFILE is 1,024 on most systems); an owner that raised it raises this. */
+/**
+ * Descriptors that a plain process has (RLIMIT_NOFILE is 1,024 on most systems); an owner that raised it raises
+ * this.
+ */
 const defaultConnectionsMax = 1024;
 
 /** One accepted socket on its way to a connection. */
@@ -156,7 +159,8 @@ class TcpListener implements Listener {
         onKeyLogLine: (line) => this.#options.capture?.addKeyLogLine(line),
       });
     } catch (error) {
-      // Settings of this one connection that OpenSSL refuses: the owner learns it where it learns of every handshake that failed.
+      // Settings of this one connection that OpenSSL refuses: the owner learns it where it learns of every handshake
+      // that failed.
       if (error instanceof TransportError) return error;
       throw error;
     }
@@ -176,9 +180,10 @@ class TcpListener implements Listener {
 }
 
 /**
- * Binds a port for CWMP over TCP or TLS. Resolves when it is bound; host and port are in `address` then. Throws {@link TransportError}
- * `address-unusable` when the port cannot be had. TLS settings that OpenSSL refuses are a handshake failure with the error code
- * `tls-settings-unusable` for each connection that gets them; `checkServerTls` finds them beforehand.
+ * Binds a port for CWMP over TCP or TLS. Resolves when it is bound; host and port are in `address` then. Throws
+ * {@link TransportError} `address-unusable` when the port cannot be had. TLS settings that OpenSSL refuses are a
+ * handshake failure with the error code `tls-settings-unusable` for each connection that gets them; `checkServerTls`
+ * finds them beforehand.
  */
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const listener = new TcpListener(options);

@@ -20,7 +20,10 @@ export interface ListenerOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
-  /** Asked anew for every connection, so that each can see another certificate. Absent: plain TCP. Undefined: this connection is plain. */
+  /**
+   * Asked anew for every connection, so that each can see another certificate. Absent: plain TCP. Undefined: this
+   * connection is plain.
+   */
   readonly tls?: (() => ServerTlsSettings | undefined) | undefined;
   readonly capture?: CaptureLog | undefined;
   /** Shown in the capture on the first packet of each connection. */
@@ -32,7 +35,10 @@ export interface ListenerOptions {
   /** Called after the handshake. An error it throws or rejects with is a bug of ours and is not caught. */
   readonly onConnection: (connection: ServerConnection) => void;
   readonly onHandshakeFailure?: ((failure: HandshakeFailure) => void) | undefined;
-  /** Whether a request that cannot be taken is answered (400, 408, 413, …) before the connection closes. Default true. */
+  /**
+   * Whether a request that cannot be taken is answered (400, 408, 413, …) before the connection closes. Default
+   * true.
+   */
   readonly answersRefusals?: boolean | undefined;
   readonly limits?: Partial<HttpLimits> | undefined;
   readonly timeouts?: Partial<PhaseTimeouts> | undefined;

@@ -6,8 +6,9 @@ import type { TlsAlert, TlsFacts } from '../tls/tls-facts.ts';
 /** How a connection came to its end. */
 export interface CloseInfo {
   /**
-   * `peer`: orderly, by the peer. `local`: by us, asked for. `refused`: by us, because a message broke a rule that cannot be forgiven
-   * or exceeded a limit. `timed-out`: a phase took too long. `reset`: the connection broke. `handshake-failed`: TLS never came up.
+   * `peer`: orderly, by the peer. `local`: by us, asked for. `refused`: by us, because a message broke a rule that
+   * cannot be forgiven or exceeded a limit. `timed-out`: a phase took too long. `reset`: the connection broke.
+   * `handshake-failed`: TLS never came up.
    */
   readonly reason: 'peer' | 'local' | 'refused' | 'timed-out' | 'reset' | 'handshake-failed';
   /** One sentence for people. */
@@ -43,7 +44,10 @@ export interface ServerConnection {
   readonly isOpen: boolean;
   /** Resolves once, when the connection is gone. Never rejects. */
   readonly closed: Promise<CloseInfo>;
-  /** The next request; undefined when the connection ended, timed out or was refused (see `closed`). One call at a time. */
+  /**
+   * The next request; undefined when the connection ended, timed out or was refused (see `closed`). One call at a
+   * time.
+   */
   nextRequest(options?: NextRequestOptions): Promise<HttpRequest | undefined>;
   /** Sends a response. Resolves when it was handed over or the connection is gone; never rejects over the peer. */
   respond(response: HttpResponseInit): Promise<void>;

@@ -4,7 +4,10 @@ import { tlsAlert } from './tls-alert.ts';
 const headerBytes = 5;
 const alertRecord = 21;
 
-/** Follows the record layer of one direction and notes alerts that are not encrypted. Never throws; gives up on bytes that are no records. */
+/**
+ * Follows the record layer of one direction and notes alerts that are not encrypted. Never throws; gives up on
+ * bytes that are no records.
+ */
 export class AlertWatch {
   readonly #sentBy: TlsAlert['sentBy'];
   #header: number[] = [];

@@ -1,4 +1,7 @@
-/** Reads big-endian numbers and length-prefixed vectors from bytes; past the end everything is undefined. Never throws. */
+/**
+ * Reads big-endian numbers and length-prefixed vectors from bytes; past the end everything is undefined. Never
+ * throws.
+ */
 export class ByteCursor {
   readonly #bytes: Uint8Array;
   #at = 0;

@@ -1,7 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { type DerElement, derElements, derInside, derObjectIdentifier, derTag } from './der-reader.ts';
 
-/** Identifiers that a certificate presents. Texts are as in the certificate, unchecked: they may hold anything, NUL included. */
+/**
+ * Identifiers that a certificate presents. Texts are as in the certificate, unchecked: they may hold anything, NUL
+ * included.
+ */
 export interface CertificateNames {
   readonly dnsNames: readonly string[];
   /** iPAddress entries: 4 or 16 bytes when well-formed. */

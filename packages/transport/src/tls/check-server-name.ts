@@ -17,8 +17,8 @@ function isDnsName(name: string): boolean {
 }
 
 /**
- * RFC 6125 6.4.3 as RFC 9525 tightened it: the wildcard is the whole leftmost label and stands for exactly one label. As OpenSSL asks, two
- * labels at least follow it, so that nobody holds `*.com`.
+ * RFC 6125 6.4.3 as RFC 9525 tightened it: the wildcard is the whole leftmost label and stands for exactly one label.
+ * As OpenSSL asks, two labels at least follow it, so that nobody holds `*.com`.
  */
 function matchesDnsName(pattern: string, host: string): boolean {
   const presented = pattern.toLowerCase();
@@ -58,10 +58,10 @@ function checkAddress(host: string, names: CertificateNames): NameCheck {
 }
 
 /**
- * Compares a host (a DNS name in A-labels or an IP address without brackets, as a URL carries it) with a certificate, after TR-069 3.3:
- * RFC 6125 with dNSName ahead of the CN, wildcards in the leftmost label only, IP addresses against iPAddress only. The CN counts only when
- * the certificate has no dNSName, URI or SRV identifier (RFC 6125 6.4.4), and then only the last one. Names with NUL or other characters that
- * no host name has never match. Never throws.
+ * Compares a host (a DNS name in A-labels or an IP address without brackets, as a URL carries it) with a certificate,
+ * after TR-069 3.3: RFC 6125 with dNSName ahead of the CN, wildcards in the leftmost label only, IP addresses against
+ * iPAddress only. The CN counts only when the certificate has no dNSName, URI or SRV identifier (RFC 6125 6.4.4), and
+ * then only the last one. Names with NUL or other characters that no host name has never match. Never throws.
  */
 export function checkServerName(hostName: string, certificate: X509Certificate): NameCheck {
   const names = certificateFacts(certificate.raw);

@@ -17,8 +17,8 @@ export const derTag = {
 } as const;
 
 /**
- * The elements that stand one after the other in `bytes`; undefined when the bytes are not DER: indefinite or overlong lengths, numbers
- * above 30, content beyond the end. Never throws.
+ * The elements that stand one after the other in `bytes`; undefined when the bytes are not DER: indefinite or
+ * overlong lengths, numbers above 30, content beyond the end. Never throws.
  */
 export function derElements(bytes: Uint8Array): readonly DerElement[] | undefined {
   const elements: DerElement[] = [];

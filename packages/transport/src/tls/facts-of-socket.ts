@@ -6,8 +6,8 @@ import type { TlsFacts } from './tls-facts.ts';
 const pathLengthMax = 10;
 
 /**
- * The peer's leaf and the issuers that Node linked to it; empty without a certificate. Not `getPeerX509Certificate`: Node 24 takes the leaf off
- * OpenSSL's list there, and everything that is asked later is wrong.
+ * The peer's leaf and the issuers that Node linked to it; empty without a certificate. Not `getPeerX509Certificate`:
+ * Node 24 takes the leaf off OpenSSL's list there, and everything that is asked later is wrong.
  */
 export function peerPath(socket: TLSSocket): readonly X509Certificate[] {
   const path: X509Certificate[] = [];

@@ -1,7 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { ByteCursor } from './byte-cursor.ts';
 
-/** A ClientHello as data. Numbers are those of the IANA TLS registries, in the client's order, GREASE values included. */
+/**
+ * A ClientHello as data. Numbers are those of the IANA TLS registries, in the client's order, GREASE values
+ * included.
+ */
 export interface ClientHello {
   readonly kind: 'client-hello';
   /** Version of the record that carried it, such as 0x0301. */
@@ -24,7 +27,10 @@ export interface ClientHello {
   readonly offersResumption: boolean;
 }
 
-/** Bytes that are no ClientHello, and why not. `sslv2`: the old two-byte record header with a CLIENT-HELLO of SSL 2.0 inside. */
+/**
+ * Bytes that are no ClientHello, and why not. `sslv2`: the old two-byte record header with a CLIENT-HELLO of SSL
+ * 2.0 inside.
+ */
 export interface UnreadableHello {
   readonly kind: 'unreadable' | 'incomplete' | 'sslv2';
   readonly detail: string;
@@ -123,8 +129,8 @@ function readServerName(cursor: ByteCursor): Uint8Array | undefined {
 }
 
 /**
- * Reads the ClientHello at the beginning of a client's first flight (raw TLS records, as {@link ServerConnection} keeps them). Bytes that hold
- * none are data as well. At most 64 KiB are looked at; never throws.
+ * Reads the ClientHello at the beginning of a client's first flight (raw TLS records, as {@link ServerConnection}
+ * keeps them). Bytes that hold none are data as well. At most 64 KiB are looked at; never throws.
  */
 export function parseClientHello(flight: Uint8Array): ClientHello | UnreadableHello {
   const bytes = flight.subarray(0, helloBytesMax);

@@ -105,9 +105,9 @@ async function handshake(socket: TLSSocket, options: SecureClientOptions): Promi
 }
 
 /**
- * Does the client side of a handshake and then lets the policy decide about the server, before any application byte. Throws
- * {@link TransportError}: `handshake-failed`, `handshake-timed-out`, `server-untrusted` (with every check that refused),
- * `tls-settings-unusable`, `aborted`; the stream is then destroyed.
+ * Does the client side of a handshake and then lets the policy decide about the server, before any application byte.
+ * Throws {@link TransportError}: `handshake-failed`, `handshake-timed-out`, `server-untrusted` (with every check that
+ * refused), `tls-settings-unusable`, `aborted`; the stream is then destroyed.
  */
 export async function secureClient(
   options: SecureClientOptions,

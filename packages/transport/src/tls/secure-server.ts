@@ -5,7 +5,10 @@ import { TransportError } from '../errors.ts';
 import type { ServerTlsSettings } from './server-tls-settings.ts';
 import { secureCiphers, secureGroups } from './strict-tls-policy.ts';
 
-/** Fields of {@link ServerTlsSettings} that are absent take these: TLS 1.2 and 1.3, forward-secret suites, security level 2. */
+/**
+ * Fields of {@link ServerTlsSettings} that are absent take these: TLS 1.2 and 1.3, forward-secret suites, security
+ * level 2.
+ */
 export const defaultServerTls: Required<Pick<ServerTlsSettings, 'minVersion' | 'maxVersion' | 'ciphers' | 'groups'>> = {
   minVersion: 'TLSv1.2',
   maxVersion: 'TLSv1.3',
@@ -56,11 +59,13 @@ export function checkServerTls(settings: ServerTlsSettings): void {
 }
 
 /**
- * Does the server side of a handshake over a connected stream. Resolves with the encrypted socket, or with the error that the handshake ended
- * with. Throws {@link TransportError} `tls-settings-unusable` when certificate, key or suites are wrong.
+ * Does the server side of a handshake over a connected stream. Resolves with the encrypted socket, or with the error
+ * that the handshake ended with. Throws {@link TransportError} `tls-settings-unusable` when certificate, key or
+ * suites are wrong.
  */
 export function secureServer(options: SecureServerOptions): Promise<TLSSocket | Error> {
-  // A server of its own for each connection: each may have other settings, and events lead back to the right connection.
+  // A server of its own for each connection: each may have other settings, and events lead back to the right
+  // connection.
   const server = tlsServer(options.settings, options.handshakeTimeoutMs);
   const { promise, resolve } = Promise.withResolvers<TLSSocket | Error>();
   server.on('keylog', (line: Uint8Array) => options.onKeyLogLine(line));

@@ -14,7 +14,10 @@ export interface ServerTlsSettings {
   /** Signature algorithms in OpenSSL's spelling. */
   readonly signatureAlgorithms?: string;
   readonly alpnProtocols?: readonly string[];
-  /** Asks for a client certificate that leads to one of these roots; whether it did is a fact of the connection, not a refusal. */
+  /**
+   * Asks for a client certificate that leads to one of these roots; whether it did is a fact of the connection,
+   * not a refusal.
+   */
   readonly clientCertificates?: {
     readonly trustedCertificates: readonly string[];
     /** Ends the handshake when none is sent. Default false. */

@@ -3,8 +3,8 @@ import type { ServerCheck, TlsPolicy } from './tls-policy.ts';
 import { verifyPathWithoutDates } from './verify-path.ts';
 
 /**
- * Cipher suites of the secure defaults, for TLS 1.3 and 1.2: authenticated encryption with forward secrecy (RFC 9325), at OpenSSL's security
- * level 2: 112 bits, RSA keys from 2,048 bits, no SHA-1 signatures.
+ * Cipher suites of the secure defaults, for TLS 1.3 and 1.2: authenticated encryption with forward secrecy (RFC
+ * 9325), at OpenSSL's security level 2: 112 bits, RSA keys from 2,048 bits, no SHA-1 signatures.
  */
 export const secureCiphers: string = [
   'TLS_AES_128_GCM_SHA256',
@@ -19,7 +19,10 @@ export const secureCiphers: string = [
   '@SECLEVEL=2',
 ].join(':');
 
-/** For peers that know nothing newer than TLS 1.0: everything OpenSSL has but NULL and anonymous suites, no security level. */
+/**
+ * For peers that know nothing newer than TLS 1.0: everything OpenSSL has but NULL and anonymous suites, no
+ * security level.
+ */
 export const legacyCiphers = 'ALL:!aNULL:!eNULL:@SECLEVEL=0';
 
 /** Key exchange groups of the secure defaults. */
@@ -27,14 +30,20 @@ export const secureGroups = 'X25519:P-256:P-384:P-521';
 
 const dateErrors: readonly string[] = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
 
-/** TR-069 3.3: the ACS certificate is validated up to a trusted root. OpenSSL's word counts, unless dates are all it complains about. */
+/**
+ * TR-069 3.3: the ACS certificate is validated up to a trusted root. OpenSSL's word counts, unless dates are all
+ * it complains about.
+ */
 export const checkChain: ServerCheck = ({ openSslError, path, trusted }) => {
   if (openSslError === undefined) return undefined;
   if (dateErrors.includes(openSslError)) return verifyPathWithoutDates(path, trusted);
   return { code: 'untrusted-chain', detail: `OpenSSL refuses the chain: ${openSslError}.` };
 };
 
-/** TR-069 3.3: a device without accurate time leaves the dates of the ACS certificate out of its check; every other one looks at them. */
+/**
+ * TR-069 3.3: a device without accurate time leaves the dates of the ACS certificate out of its check; every other
+ * one looks at them.
+ */
 export const checkDates: ServerCheck = ({ openSslError, path, now }) => {
   if (now === undefined) return undefined;
   for (const { subject, validFromDate, validToDate } of path) {
@@ -64,8 +73,9 @@ export const checkHostName: ServerCheck = ({ hostName, certificate }) => {
 export const acceptAnyServer: ServerCheck = () => undefined;
 
 /**
- * The reference policy: TLS 1.2 and newer, forward-secret suites at security level 2, SNI, chain, dates and host name checked. `changes`
- * replaces single fields; a `minVersion` below TLS 1.2 brings {@link legacyCiphers} with it unless `ciphers` is given too.
+ * The reference policy: TLS 1.2 and newer, forward-secret suites at security level 2, SNI, chain, dates and host name
+ * checked. `changes` replaces single fields; a `minVersion` below TLS 1.2 brings {@link legacyCiphers} with it unless
+ * `ciphers` is given too.
  */
 export function strictTlsPolicy(changes: Partial<TlsPolicy> = {}): TlsPolicy {
   const isLegacy = changes.minVersion === 'TLSv1' || changes.minVersion === 'TLSv1.1';

@@ -50,7 +50,8 @@ const receivedAlertReason = 1000;
 /** The alert that an error of Node's TLS stack tells of; undefined when it tells of none. */
 export function alertOfError(error: unknown): TlsAlert | undefined {
   const message = error instanceof Error ? error.message : '';
-  // An OpenSSL 3 error number has the library in the upper and the reason in the lower 23 bits: `error:0A000418` is alert 48.
+  // An OpenSSL 3 error number has the library in the upper and the reason in the lower 23 bits: `error:0A000418` is
+  // alert 48.
   const packed = Number.parseInt(/error:([0-9A-F]{8}):/i.exec(message)?.[1] ?? '', 16);
   const number = (packed & 0x7fffff) - receivedAlertReason;
   if (Number.isNaN(packed) || number < 0 || number > 255) return undefined;

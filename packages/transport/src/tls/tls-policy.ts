@@ -10,7 +10,10 @@ export interface ServerEvidence {
   readonly path: readonly X509Certificate[];
   /** Roots of the policy. */
   readonly trusted: readonly X509Certificate[];
-  /** OpenSSL's reason for not trusting the chain; undefined when it does. It names one reason even when there are several. */
+  /**
+   * OpenSSL's reason for not trusting the chain; undefined when it does. It names one reason even when there are
+   * several.
+   */
   readonly openSslError: string | undefined;
   /** Undefined when the device has no accurate time. */
   readonly now: Date | undefined;
@@ -32,8 +35,9 @@ export interface TrustProblem {
 export type ServerCheck = (evidence: ServerEvidence) => TrustProblem | undefined;
 
 /**
- * How a dialer meets a server over TLS. Each check decides one thing alone, so that replacing one (a deliberate defect) leaves the others in
- * force. Make one with `strictTlsPolicy`. No application byte leaves before every check has passed.
+ * How a dialer meets a server over TLS. Each check decides one thing alone, so that replacing one (a deliberate
+ * defect) leaves the others in force. Make one with `strictTlsPolicy`. No application byte leaves before every check
+ * has passed.
  */
 export interface TlsPolicy {
   /** Roots in PEM; undefined takes the machine's list (what Node calls the default CA certificates). */
@@ -47,8 +51,8 @@ export interface TlsPolicy {
   readonly sendsServerName: boolean;
   readonly clientCertificate: { readonly certificatePem: string; readonly privateKeyPem: string } | undefined;
   /**
-   * The time to check dates against; undefined when the device has no accurate time, and dates are then left out of the check
-   * (TR-069 3.3). OpenSSL looks at the machine's clock besides: a clock given here can only add refusals.
+   * The time to check dates against; undefined when the device has no accurate time, and dates are then left out of
+   * the check (TR-069 3.3). OpenSSL looks at the machine's clock besides: a clock given here can only add refusals.
    */
   readonly now: (() => Date) | undefined;
   /** Chain to a trusted root: signatures, CA flags, path lengths, usage, key strength. Neither dates nor names. */

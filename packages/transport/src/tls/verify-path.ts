@@ -1,6 +1,7 @@
-// Theory of operation. OpenSSL verifies every chain first, and where it is content nothing here is asked. It names one reason for its
-// refusal, though, and dates hide all others. A device without accurate time has to leave the dates out (TR-069 3.3), so for that one case
-// the path is verified here a second time, without dates. Whatever this code does not understand, it refuses.
+// Theory of operation. OpenSSL verifies every chain first, and where it is content nothing here is asked. It names
+// one reason for its refusal, though, and dates hide all others. A device without accurate time has to leave the
+// dates out (TR-069 3.3), so for that one case the path is verified here a second time, without dates. Whatever this
+// code does not understand, it refuses.
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { type CertificateFacts, certificateFacts } from './certificate-facts.ts';
 import type { TrustProblem } from './tls-policy.ts';
@@ -51,7 +52,10 @@ function usageProblem(facts: CertificateFacts): TrustProblem | undefined {
   };
 }
 
-/** Whether this certificate may have issued the one below it; `intermediatesBelow` counts the CA certificates between it and the leaf. */
+/**
+ * Whether this certificate may have issued the one below it; `intermediatesBelow` counts the CA certificates
+ * between it and the leaf.
+ */
 function issuerProblem(facts: CertificateFacts, intermediatesBelow: number, subject: string): TrustProblem | undefined {
   const { basicConstraints, keyUsage } = facts;
   if (basicConstraints?.isCa !== true) return untrusted(`${subject} is no certificate authority.`);
@@ -99,9 +103,9 @@ function pathToRoot(
 }
 
 /**
- * Verifies a server's path to a trusted root without looking at dates or names: signatures, CA flags, path lengths, key usage, extended key
- * usage, key strength, critical extensions. `path` begins with the leaf. Stricter than OpenSSL in what it does not know (name constraints,
- * cross-signed detours): those are refused.
+ * Verifies a server's path to a trusted root without looking at dates or names: signatures, CA flags, path lengths,
+ * key usage, extended key usage, key strength, critical extensions. `path` begins with the leaf. Stricter than
+ * OpenSSL in what it does not know (name constraints, cross-signed detours): those are refused.
  */
 export function verifyPathWithoutDates(
   path: readonly X509Certificate[],

@@ -3,7 +3,10 @@ import type { HttpLimits, PhaseTimeouts } from '../http1/http-limits.ts';
 import type { HttpRefusal } from '../http1/http-rules.ts';
 import type { MessageHead, MessageReader, TransferredMessage } from '../http1/message-reader.ts';
 
-/** What reading a message from a connection came to. `broken`: the connection is gone; `error` says why if the system told. */
+/**
+ * What reading a message from a connection came to. `broken`: the connection is gone; `error` says why if the
+ * system told.
+ */
 export type ReadOutcome<Line> =
   | { readonly kind: 'message'; readonly message: TransferredMessage<Line> }
   | { readonly kind: 'head-only'; readonly head: MessageHead<Line> }
@@ -29,7 +32,10 @@ export interface ReadOptions<Line> {
 
 type Phase = 'idle' | 'head' | 'body';
 
-/** Joins an HTTP reader to a socket: back-pressure, per-phase time-outs, and writes that end when the connection does. */
+/**
+ * Joins an HTTP reader to a socket: back-pressure, per-phase time-outs, and writes that end when the connection
+ * does.
+ */
 export class HttpWire<Line extends { readonly version: string; readonly status?: number }> {
   readonly stream: Duplex;
   readonly #options: HttpWireOptions<Line>;
@@ -110,7 +116,10 @@ export class HttpWire<Line extends { readonly version: string; readonly status?:
     }
   }
 
-  /** Hands bytes to the connection; resolves false when it is gone or the peer does not read them in time. Never rejects. */
+  /**
+   * Hands bytes to the connection; resolves false when it is gone or the peer does not read them in time. Never
+   * rejects.
+   */
   async write(bytes: Uint8Array): Promise<boolean> {
     if (this.#isBroken || !this.stream.writable) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();

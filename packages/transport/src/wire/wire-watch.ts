@@ -15,7 +15,10 @@ export interface WireWatchOptions {
   readonly isTls: boolean;
 }
 
-/** Watches one connection below TLS: keeps the peer's first flight, notes plaintext alerts, and passes everything on to the capture. */
+/**
+ * Watches one connection below TLS: keeps the peer's first flight, notes plaintext alerts, and passes everything
+ * on to the capture.
+ */
 export class WireWatch implements ConnectionTap {
   readonly #options: WireWatchOptions;
   readonly #sentAlerts = new AlertWatch('local');
