@@ -9,13 +9,14 @@ const keepAliveMs = 3_600_000;
  */
 export async function runCpeProcess(input: CpeConfigInput): Promise<void> {
   const cpe = await startCpe(input);
+  const stopped = Promise.withResolvers<void>();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve());
+  // Said only now: whoever waits for the line may stop the device at once.
   process.stdout.write(`${JSON.stringify(cpe.ready)}\n`);
   process.on('SIGHUP', () => void cpe.powerCycle());
   // A device without a port and without periodic Informs has nothing else that keeps its process alive.
   const alive = setInterval(() => undefined, keepAliveMs);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-  });
+  await stopped.promise;
   clearInterval(alive);
   await cpe.stop();
 }

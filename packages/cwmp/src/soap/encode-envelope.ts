@@ -59,8 +59,7 @@ function envelopeAttributes(envelope: Envelope, dialect: Dialect): string {
 function encodeBody({ body }: Envelope, writer: EnvelopeWriter): void {
   if (body.method === 'Fault') return encodeFault(body, writer);
   const codec = codecOf(body.method);
-  if (codec === undefined)
-    throw new RangeError(`${body.method} is no message of TR-069 Annex A; it cannot be encoded`);
+  if (codec === undefined) throw new RangeError(`${body.method} is no message of TR-069 Annex A; it cannot be encoded`);
   const name = `${writer.dialect.prefixes.cwmp}:${body.method}`;
   // 3.5: arguments are unqualified, so a default namespace must not reach them.
   const undeclare = writer.dialect.defaultNamespace ? ' xmlns=""' : '';

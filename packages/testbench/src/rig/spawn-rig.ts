@@ -74,6 +74,8 @@ export class SpawnRig implements Rig {
       args.map((arg) => fillIn(arg, this.#facts)),
       {
         stdio: ['ignore', 'pipe', 'pipe'],
+        // A group of its own, so that a launcher and what it launched die together.
+        detached: true,
         env: { ...process.env, ...env },
       },
     );
@@ -126,10 +128,20 @@ export class SpawnRig implements Rig {
     this.#process = undefined;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
-    child.kill(signal);
-    const timer = setTimeout(() => child.kill('SIGKILL'), stopGraceMs);
+    killGroup(child, signal);
+    const timer = setTimeout(() => killGroup(child, 'SIGKILL'), stopGraceMs);
     await gone;
     clearTimeout(timer);
+  }
+}
+
+function killGroup({ pid }: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // Gone in the meantime.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }
 

@@ -247,3 +247,17 @@ describe('what we cannot send is our own mistake', () => {
 test('every rule names a clause and a sentence', () => {
   for (const { clause, sentence } of Object.values(httpRules)) expect([clause, sentence]).not.toContain('');
 });
+
+test('a head that was handed out stays as it was when the next message comes', () => {
+  const reader = requestReader(defaultHttpLimits);
+  const heads: string[] = [];
+  const kept: Uint8Array[] = [];
+  for (const text of ['POST /first HTTP/1.1\r\nHost: a\r\n\r\n', 'GET /next HTTP/1.1\r\nHost: bb\r\n\r\n']) {
+    reader.receive(latin1(text));
+    for (let event = reader.next(); event.kind !== 'need-bytes'; event = reader.next()) {
+      if (event.kind === 'message') kept.push(event.message.rawHead);
+    }
+    heads.push(text);
+  }
+  expect(kept.map((bytes) => Buffer.from(bytes).toString('latin1'))).toEqual(heads);
+});

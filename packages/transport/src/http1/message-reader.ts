@@ -136,7 +136,8 @@ export class MessageReader<Line extends { readonly version: string; readonly sta
       if (this.#bytes.length === 0) return { kind: 'closed' };
       throw new MessageRefusal('http-incomplete', `The connection closed after ${this.#bytes.length} bytes of a head.`);
     }
-    const rawHead = this.#bytes.peek(length).slice();
+    // A copy: slicing a Buffer would only look at memory that the next message overwrites.
+    const rawHead = Uint8Array.from(this.#bytes.peek(length));
     const { line, headers } = this.#parseHead(rawHead, this.#limits, this.#violations);
     this.#framing = bodyFraming({ headers, ...line }, this.#violations);
     if (this.#framing.kind === 'length') this.#admit(this.#framing.bytes);
