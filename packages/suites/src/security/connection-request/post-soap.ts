@@ -26,7 +26,7 @@ const getInfo = soap(
   '<u:GetInfo xmlns:u="urn:dslforum-org:service:DeviceInfo:1"></u:GetInfo>',
 );
 
-/** Both only read. TR-064 on this port is how the worm of November 2016 got in, at the second of these paths. */
+/** Both only read. TR-064 on this port is how the worm of November 2016 got in, at `/UD/act?1`. */
 function postsFor(path: string): readonly (PortPost & { readonly sent: string })[] {
   const post = (target: string, action: string, body: string): PortPost & { readonly sent: string } => ({
     sent: `${action.replace(/^.*#/, '') || 'GetRPCMethods'} to ${target}`,
@@ -38,7 +38,8 @@ function postsFor(path: string): readonly (PortPost & { readonly sent: string })
     body,
   });
   const action = 'urn:dslforum-org:service:DeviceInfo:1#GetInfo';
-  return [post(path, '', getRpcMethods), post('/UD/act?1', action, getInfo), post('/', '', getRpcMethods)];
+  const paths = [...new Set([path, '/'])];
+  return [...paths.map((target) => post(target, '', getRpcMethods)), post('/UD/act?1', action, getInfo)];
 }
 
 /** Sends read-only SOAP requests to the connection-request port, one connection each, and tells what came back. */

@@ -17,7 +17,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimeServerFact
       'that must stay silent.',
     severity: 'critical',
     safety: 'S3',
-    requirements: ['A.3.2.1-31', 'A.3.2.1-33'],
+    requirements: ['A.3.2.1-31'],
     spec: [tr069Clause('A.3.2.1', 'MUST')],
     cwe: 78,
     defects: [{ id: 'shell-in-ntp-server', fails: 'no value of a time server is evaluated' }],

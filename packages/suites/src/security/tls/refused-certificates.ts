@@ -40,7 +40,7 @@ export const refusedCertificates: readonly RefusedCertificate[] = [
       'clock is read first.',
     severity: 'high',
     cwe: 298,
-    requirements: ['3.3-25', '3.3-34'],
+    requirements: ['3.3-25'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(5280, '6.1.3', 'MUST')],
     needs: ['https', 'trusted-authority'],
     sentence: 'nothing is sent to an ACS whose certificate has expired',

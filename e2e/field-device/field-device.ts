@@ -1,0 +1,95 @@
+// A device that owes nothing to our code: TR-098, CWMP 1.0 over http, a new connection for every POST, values without a
+// type, SOAP read and written with regular expressions, digest by hand. The bench has to judge it like any other.
+import { createSocket } from 'node:dgram';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { answerSoap } from './answer-soap.ts';
+import { challengeFor, isGranted } from './check-digest.ts';
+import { informEnvelope, type PendingEvent } from './inform-envelope.ts';
+import { post } from './post.ts';
+
+const [acsUrl = '', dnsServer = '', variant = 'sound'] = process.argv.slice(2);
+const root = 'InternetGatewayDevice.';
+const path = variant === 'serial-path' ? '/F0001' : '/3f1d6a2c9b8e47d05a6c1f2e';
+
+const device = {
+  values: new Map(
+    Object.entries({
+      'DeviceInfo.Manufacturer': 'Field',
+      'DeviceInfo.SerialNumber': 'F0001',
+      'DeviceInfo.ProvisioningCode': '',
+      'ManagementServer.PeriodicInformEnable': '1',
+      'ManagementServer.PeriodicInformInterval': '3600',
+      'ManagementServer.Password': 'never-shown',
+      'ManagementServer.ConnectionRequestURL': '',
+      'ManagementServer.ConnectionRequestUsername': '',
+      'ManagementServer.ConnectionRequestPassword': '',
+      'Time.NTPServer1': '',
+      'LANDevice.1.LANEthernetInterfaceConfig.1.MACAddress': '02:00:00:00:00:01',
+    }).map(([name, value]) => [root + name, value] as const),
+  ),
+  notifications: new Map<string, number>(),
+  isValid: (name: string, value: string): boolean =>
+    variant === 'decoy' || !name.includes('NTPServer') || /^[\w.-]*$/.test(value),
+  onSet(name: string, value: string): void {
+    if (!name.includes('NTPServer')) return;
+    // The decoy asks for everything that could be meant, as it stands and without odd characters; it computes nothing.
+    const names =
+      variant === 'decoy' ? [value, value.replaceAll(/[^\w.-]/g, ''), ...value.split(/[^\w.$()*-]+/)] : [value];
+    for (const asked of names) lookUp(asked);
+  },
+  rebootKey: undefined as string | undefined,
+};
+
+let isBusy = false;
+let pending: PendingEvent[] = [];
+
+async function session(events: readonly PendingEvent[]): Promise<void> {
+  pending.push(...events);
+  if (isBusy) return;
+  isBusy = true;
+  const inform = informEnvelope(pending, device.values.get(`${root}ManagementServer.ConnectionRequestURL`) ?? '');
+  pending = [];
+  let answer = await post(acsUrl, inform, undefined);
+  for (let tries = 0; tries < 3 && answer.text.includes('>8005<'); tries += 1)
+    answer = await post(acsUrl, inform, answer.cookie);
+  answer = await post(acsUrl, '', answer.cookie);
+  while (answer.status === 200 && answer.text !== '') {
+    answer = await post(acsUrl, answerSoap(answer.text, device), answer.cookie);
+  }
+  isBusy = false;
+  const { rebootKey } = device;
+  device.rebootKey = undefined;
+  if (rebootKey !== undefined) pending.push({ code: '1 BOOT' }, { code: 'M Reboot', commandKey: rebootKey });
+  if (pending.length > 0) await session([]);
+}
+
+function lookUp(name: string): void {
+  const socket = createSocket('udp4');
+  const labels = name.split('.').map((label) => Buffer.from(label).subarray(0, 63));
+  const question = labels.filter((label) => label.length > 0).flatMap((label) => [Buffer.from([label.length]), label]);
+  const head = Buffer.from('000101000001000000000000', 'hex');
+  const [host, port] = dnsServer.split(':');
+  socket.send(Buffer.concat([head, ...question, Buffer.from('0000010001', 'hex')]), Number(port), host, () =>
+    socket.close(),
+  );
+}
+
+function accepts(headers: IncomingHttpHeaders): boolean {
+  const username = device.values.get(`${root}ManagementServer.ConnectionRequestUsername`) ?? '';
+  const password = device.values.get(`${root}ManagementServer.ConnectionRequestPassword`) ?? '';
+  return isGranted(headers.authorization ?? '', { username, password });
+}
+
+const server = createServer((request, response) => {
+  if (request.method !== 'GET' || request.url !== path) return response.writeHead(404).end();
+  if (!accepts(request.headers)) return response.writeHead(401, { 'WWW-Authenticate': challengeFor() }).end();
+  void session([{ code: '6 CONNECTION REQUEST' }]);
+  return response.writeHead(200).end();
+});
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  device.values.set(`${root}ManagementServer.ConnectionRequestURL`, `http://127.0.0.1:${port}${path}`);
+  console.log('ready');
+  void session([{ code: '0 BOOTSTRAP' }, { code: '1 BOOT' }]);
+});
