@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+
+// A copy of the repository in which imports may be broken. Packages resolve to the copy, everything else to the original.
+const root = join(import.meta.dirname, '..');
+let copy: string;
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'cordon-imports-'));
+  const parts = [
+    'packages',
+    'tools',
+    'e2e',
+    'bench',
+    'fuzz',
+    'sim',
+    'package.json',
+    'tsconfig.base.json',
+    'tsconfig.json',
+  ];
+  for (const part of [...parts, '.dependency-cruiser.cjs'])
+    cpSync(join(root, part), join(copy, part), { recursive: true });
+  mkdirSync(join(copy, 'node_modules/@cordon'), { recursive: true });
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name !== '@cordon') symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name));
+  }
+  for (const name of readdirSync(join(copy, 'packages'))) {
+    symlinkSync(join(copy, 'packages', name), join(copy, 'node_modules/@cordon', name));
+  }
+});
+
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+const probe = (): string[] => ['suites', 'cwmp'].map((name) => join(copy, 'packages', name, 'src/probe.ts'));
+beforeEach(() => {
+  for (const path of probe()) rmSync(path, { force: true });
+});
+
+const run = (tool: string): { status: number | null; output: string } => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(copy, 'tools', tool)], {
+    cwd: copy,
+    encoding: 'utf8',
+  });
+  return { status, output: stdout + stderr };
+};
+
+test('the copy itself keeps the rules', () => {
+  expect(run('layers.ts')).toMatchObject({ status: 0 });
+});
+
+test('a suite that imports the CPE is refused', () => {
+  writeFileSync(join(copy, 'packages/suites/src/probe.ts'), "import '@cordon/cpe';\n");
+  const { status, output } = run('layers.ts');
+  expect(status).toBe(1);
+  expect(output).toContain('the-judge-never-imports-the-judged: packages/suites/src/probe.ts');
+});
+
+test('the protocol core cannot import Node, by the layers and by the compiler', () => {
+  writeFileSync(
+    join(copy, 'packages/cwmp/src/probe.ts'),
+    "import { readFileSync } from 'node:fs';\nexport const probe: unknown = readFileSync;\n",
+  );
+  expect(run('layers.ts').output).toContain('not-in-allowed: packages/cwmp/src/probe.ts → fs');
+  const { status, output } = run('typecheck.ts');
+  expect(status).toBe(1);
+  expect(output).toContain('packages/cwmp/src/probe.ts');
+});
