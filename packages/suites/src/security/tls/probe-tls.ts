@@ -16,14 +16,18 @@ const internalError = 80;
 
 /** Good session, probe, good session, by one trigger. Without a presentation the probe shows what is always shown. */
 export async function probeTls(
-  { cpe, bracket, signal }: Pick<CaseTools & CpeBench, 'cpe' | 'bracket' | 'signal'>,
+  { cpe, attach, bracket, signal }: Pick<CaseTools & CpeBench, 'cpe' | 'attach' | 'bracket' | 'signal'>,
   presentation?: Presentation,
 ): Promise<TlsFacts> {
   const steady = cpe.withOneTrigger();
   const { before, probe } = await bracket({
     shows: 'a valid certificate gets a session',
     control: () => goodSession(steady, signal),
-    probe: () => steady.watchTls(presentation, { signal }),
+    probe: () => {
+      if (presentation !== undefined)
+        attach('presented-chain', presentation.certificateChainPem, 'application/x-pem-file');
+      return steady.watchTls(presentation, { signal });
+    },
   });
   return { probe, targetTime: before.currentTime };
 }
