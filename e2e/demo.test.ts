@@ -81,10 +81,11 @@ describe('the demo', () => {
 async function envelopesOf(dir: string): Promise<string[]> {
   const run = await openRun(dir);
   try {
-    const bodies = run.events.flatMap((event) =>
-      event.kind === 'exchange' && event.peer === 'acs' ? [event.request?.body, event.response?.body] : [],
+    const messages = run.events.flatMap((event) =>
+      event.kind === 'exchange' && event.peer === 'acs' ? [event.request, event.response] : [],
     );
-    const texts = await Promise.all(bodies.map((body) => (body === undefined ? '' : textOf(run, body))));
+    const bodies = messages.flatMap((message) => message?.body ?? []);
+    const texts = await Promise.all(bodies.map((body) => textOf(run, body)));
     return texts.filter((text) => text !== '');
   } finally {
     await run.close();
