@@ -1,0 +1,92 @@
+import { join, resolve } from 'node:path';
+import {
+  consoleReporter,
+  isSafetyGranted,
+  PlanError,
+  readTargetFile,
+  type RunResult,
+  type SafetyClass,
+  TargetFileError,
+} from '@cordon/testbench';
+import { exitCodeOf } from './exit-code-of.ts';
+import { runCpeBench } from './run-cpe-bench.ts';
+import { UsageError } from './usage-error.ts';
+import { verdictLine, verdictTable } from './verdict-table.ts';
+import { type ReportFormat, writeReports } from './write-reports.ts';
+
+/** What the command line says about a run. */
+export interface TestCpeFlags {
+  readonly target: string;
+  readonly suite: readonly string[];
+  readonly case: readonly string[];
+  readonly profile?: string;
+  readonly safety: SafetyClass;
+  readonly out?: string;
+  readonly report: readonly ReportFormat[];
+  readonly json?: boolean;
+}
+
+/** Judges a CPE, prints the verdicts, leaves evidence and reports. Returns the exit code; throws UsageError for a bad target file. */
+export async function testCpe(flags: TestCpeFlags): Promise<number> {
+  const result = await judge(flags);
+  if (flags.json === true) process.stdout.write(`${JSON.stringify(summary(result), null, 2)}\n`);
+  else process.stdout.write(`\n${verdictTable(result.cases, process.stdout)}\n${verdictLine(result.verdicts)}\n`);
+  if (result.tearDownError !== undefined) process.stderr.write(`${result.tearDownError.message}\n`);
+  process.stderr.write(`Evidence: ${result.dir}\n`);
+  for (const path of await writeReports(result.dir, flags.report)) process.stderr.write(`Report: ${path}\n`);
+  return exitCodeOf(result);
+}
+
+async function judge(flags: TestCpeFlags): Promise<RunResult> {
+  const interrupted = new AbortController();
+  const interrupt = (): void => {
+    process.stderr.write('\nInterrupted: putting back what was changed. Press Ctrl-C again to leave it.\n');
+    interrupted.abort();
+  };
+  process.once('SIGINT', interrupt);
+  try {
+    const target = readTargetFile(flags.target);
+    return await runCpeBench({
+      target,
+      dir: resolve(flags.out ?? defaultFolder(target.settings.name)),
+      suites: flags.suite,
+      cases: flags.case,
+      profile: flags.profile,
+      safety: flags.safety,
+      reporters: [consoleReporter({ sink: process.stderr })],
+      signal: interrupted.signal,
+      command: command(flags),
+    });
+  } catch (error) {
+    if (error instanceof TargetFileError || error instanceof PlanError)
+      throw new UsageError(error.message, { cause: error });
+    throw error;
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}
+
+function defaultFolder(name: string): string {
+  const time = new Date().toISOString().replaceAll(':', '').replace(/\..*/, '');
+  return join('runs', `${time}-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`);
+}
+
+function command({ target, profile, safety }: TestCpeFlags): string {
+  const words = ['cordon test cpe --target', target, ...(profile === undefined ? [] : ['--profile', profile])];
+  return [...words, ...(isSafetyGranted(safety, 'S2') ? [] : ['--safety', safety]), '--case {case}'].join(' ');
+}
+
+function summary({ dir, cases, verdicts, interrupted }: RunResult): object {
+  return {
+    run: dir,
+    interrupted,
+    verdicts,
+    cases: cases.map(({ meta: { id, title, severity }, verdict, reason }) => ({
+      id,
+      title,
+      severity,
+      verdict,
+      reason,
+    })),
+  };
+}
