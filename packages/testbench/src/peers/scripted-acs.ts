@@ -59,14 +59,16 @@ export class ScriptedAcs {
   readonly #watched = new Mailbox<WatchedConnection>();
   readonly #informs = new Set<(session: ScriptedSession) => void>();
   #presentation: ServerTlsSettings | undefined;
+  #dialect: Dialect;
   #watching = 0;
   #listener: Listener | undefined;
 
   private constructor(options: ScriptedAcsOptions) {
     this.#options = options;
     this.#presentation = options.presentation;
+    this.#dialect = options.dialect;
     this.#router = new SessionRouter({
-      dialect: options.dialect,
+      dialect: () => this.#dialect,
       responseTimeoutMs: options.responseTimeoutMs,
       onViolation: (violation) => this.#noteViolation(violation),
     });
@@ -107,6 +109,16 @@ export class ScriptedAcs {
   get url(): string {
     const { scheme, hostName, path } = this.#options;
     return `${scheme}://${hostName.includes(':') ? `[${hostName}]` : hostName}:${this.port}${path}`;
+  }
+
+  /** How envelopes to the target are written. */
+  get dialect(): Dialect {
+    return this.#dialect;
+  }
+
+  /** From the next answer on, envelopes are written like this. */
+  speak(dialect: Dialect): void {
+    this.#dialect = dialect;
   }
 
   /** Tells of every session when its Inform has been read. Returns how to stop. */

@@ -48,7 +48,8 @@ const closeGraceMs = 2_000;
 
 /** What a session needs of its ACS. */
 export interface ScriptedSessionOptions {
-  readonly dialect: Dialect;
+  /** How envelopes are written, asked for each answer. */
+  dialect(): Dialect;
   /** Longest wait for the CPE's next POST. */
   readonly responseTimeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -209,7 +210,7 @@ export class ScriptedSession {
     this.#acsTurn = false;
     this.#pendingRequest = undefined;
     this.#saidGoodbye = reply.status === 204;
-    await arrival.respond(reply, this.#options.dialect);
+    await arrival.respond(reply, this.#options.dialect());
   }
 
   async #next(withinMs = this.#options.responseTimeoutMs): Promise<Post | undefined> {
