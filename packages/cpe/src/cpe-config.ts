@@ -1,6 +1,8 @@
+import { createPublicKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { cpeDefects } from './defects/cpe-defects.ts';
+import { isVendorKey } from './firmware/firmware-image.ts';
 
 /** Who the device says it is (TR-069 A.3.3.1 DeviceIdStruct), and what it runs. */
 export interface CpeIdentity {
@@ -29,6 +31,26 @@ export interface ConnectionRequestConfig {
   readonly perMinuteMax: number;
 }
 
+/** How files are fetched and stored (TR-069 A.3.2.8, A.4.1.5). */
+export interface TransfersConfig {
+  /** The largest file that is taken; the bytes are in memory once. */
+  readonly fileBytesMax: number;
+  /** How long a file server may stay silent, and may take for one file. */
+  readonly responseTimeoutMs: number;
+  readonly fileTimeoutMs: number;
+  /** How long Download and Upload without delay may be carried out in the session (Status 0); 0: always afterwards. */
+  readonly inSessionMs: number;
+  /** Answers Basic challenges without TLS too, where anybody on the way reads the password. */
+  readonly basicInClear: boolean;
+}
+
+/** Whose firmware is taken. */
+export interface FirmwareConfig {
+  /** Public keys in PEM, Ed25519 or ECDSA P-256 or P-384; without one the device takes no firmware. */
+  readonly vendorKeys: readonly string[];
+  readonly allowsDowngrade: boolean;
+}
+
 /** What a reference CPE can be told, defaults filled in. Secrets are plain text here, at the edge. */
 export interface CpeConfig {
   /** Factory value of ManagementServer.URL; what the ACS wrote later wins. */
@@ -37,6 +59,8 @@ export interface CpeConfig {
   readonly acsPassword: string;
   readonly identity: CpeIdentity;
   readonly connectionRequest: ConnectionRequestConfig;
+  readonly transfers: TransfersConfig;
+  readonly firmware: FirmwareConfig;
   /** Roots in PEM that an ACS certificate must lead to; the machine's own list when absent. */
   readonly trustedCertificates?: readonly string[] | undefined;
   /** Certificate chain and key in PEM for TLS client authentication. */
@@ -65,10 +89,13 @@ export interface CpeConfig {
 type Optional<Type> = { readonly [Key in keyof Type]?: Type[Key] | undefined };
 
 /** Configuration as written; defaults fill what is absent. */
-export interface CpeConfigInput extends Optional<Omit<CpeConfig, 'acsUrl' | 'identity' | 'connectionRequest'>> {
+export interface CpeConfigInput
+  extends Optional<Omit<CpeConfig, 'acsUrl' | 'identity' | 'connectionRequest' | 'transfers' | 'firmware'>> {
   readonly acsUrl: string;
   readonly identity?: Optional<CpeIdentity> | undefined;
   readonly connectionRequest?: Optional<ConnectionRequestConfig> | undefined;
+  readonly transfers?: Optional<TransfersConfig> | undefined;
+  readonly firmware?: Optional<FirmwareConfig> | undefined;
 }
 
 const ipAddress = z.string().refine((host) => isIP(host) !== 0, 'an IP address');
@@ -99,6 +126,34 @@ const connectionRequest = z.strictObject({
   perMinuteMax: z.int().min(1).default(60),
 });
 
+const mebibyte = 1024 * 1024;
+
+const transfers = z.strictObject({
+  // A gateway's firmware is some 20 MB.
+  fileBytesMax: z
+    .int()
+    .min(1)
+    .max(256 * mebibyte)
+    .default(32 * mebibyte),
+  responseTimeoutMs: z.int().min(1).default(60_000),
+  fileTimeoutMs: z.int().min(1).default(600_000),
+  inSessionMs: z.int().min(0).max(25_000).default(0),
+  basicInClear: z.boolean().default(false),
+});
+
+const vendorKey = z.string().refine((pem) => {
+  try {
+    return isVendorKey(createPublicKey(pem));
+  } catch {
+    return false;
+  }
+}, 'a public key in PEM: Ed25519, or ECDSA on P-256 or P-384');
+
+const firmware = z.strictObject({
+  vendorKeys: z.array(vendorKey).default([]),
+  allowsDowngrade: z.boolean().default(false),
+});
+
 /** Checks and completes a configuration. Unknown keys are errors: a misspelt option must not be a default. */
 export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z.strictObject({
   acsUrl: z.url({ protocol: /^https?$/, error: 'an http:// or https:// URL' }),
@@ -106,6 +161,8 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z.strictObject({
   acsPassword: z.string().max(256).default(''),
   identity: identity.prefault({}),
   connectionRequest: connectionRequest.prefault({}),
+  transfers: transfers.prefault({}),
+  firmware: firmware.prefault({}),
   trustedCertificates: z.array(certificate).min(1).optional(),
   clientCertificate: z.strictObject({ certificatePem: certificate, privateKeyPem: z.string() }).optional(),
   stateDirectory: z.string().min(1).optional(),

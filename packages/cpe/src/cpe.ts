@@ -5,18 +5,24 @@ import type { Clock } from './clock.ts';
 import type { CpeConfig } from './cpe-config.ts';
 import { openConnectionRequestPort, type ConnectionRequestPort } from './connection-request-port.ts';
 import type { Device } from './device/device.ts';
+import type { FirmwareSlots } from './firmware/firmware-slots.ts';
 import { runIpPing } from './device/ip-ping.ts';
 import { createNameResolver, type NameResolver } from './name-resolver.ts';
-import { answerRequest } from './rpc/answer-request.ts';
+import { answerRunningRequest } from './rpc/answer-request.ts';
 import { DeviceTimers } from './schedule/device-timers.ts';
 import { SessionScheduler } from './schedule/session-scheduler.ts';
 import { runSession } from './session/run-session.ts';
 import { TimeServers } from './time-servers.ts';
+import type { TransferDesk } from './transfers/answer-transfer-request.ts';
+import { createDeviceFileClient } from './transfers/device-file-client.ts';
+import { TransferRunner } from './transfers/transfer-runner.ts';
+import { VendorLog } from './transfers/vendor-log.ts';
 
 /** What a CPE is made of; `startCpe` fills it from a configuration. */
 export interface CpeParts {
   readonly config: CpeConfig;
   readonly device: Device;
+  readonly firmware: FirmwareSlots;
   readonly log: Logger;
   readonly clock: Clock;
   readonly random01: () => number;
@@ -28,6 +34,9 @@ interface Running {
   readonly timeServers: TimeServers;
   readonly resolver: NameResolver;
   readonly abort: AbortController;
+  readonly transfers: TransferDesk;
+  /** A firmware image waits for a reboot, which waits for the end of the session. */
+  wantsReboot: boolean;
   port: ConnectionRequestPort | undefined;
 }
 
@@ -42,9 +51,12 @@ export class Cpe {
   #cancelReboot: (() => void) | undefined;
   #suspectsCwmp10 = false;
   #stopped = false;
+  readonly #vendorLog: VendorLog;
+  #isInUse = false;
 
   constructor(parts: CpeParts) {
     this.#parts = parts;
+    this.#vendorLog = new VendorLog(parts.clock);
     this.#portNumber = parts.config.connectionRequest.port;
   }
 
@@ -57,8 +69,12 @@ export class Cpe {
   async #bringUp(): Promise<void> {
     const { device, clock, config, log, random01 } = this.#parts;
     device.boot();
+    this.#vendorLog.note('boot');
     const resolver = createNameResolver(config.dnsServer);
     const requestSession = (): void => scheduler.requestSession();
+    const ifRunning = (act: (running: Running) => void): void => {
+      if (this.#running === running) act(running);
+    };
     const scheduler = new SessionScheduler({
       clock,
       random01,
@@ -71,8 +87,11 @@ export class Cpe {
       },
       onRetryScheduled: (wait) => log.info(wait, 'session will be retried'),
     });
+    const transfers = this.#openTransfers(scheduler, { resolver, ifRunning });
     const running: Running = {
       scheduler,
+      transfers,
+      wantsReboot: false,
       resolver,
       timers: new DeviceTimers(device, { clock, log, onEvents: requestSession }),
       timeServers: new TimeServers(device, { resolver, log }),
@@ -80,6 +99,8 @@ export class Cpe {
       port: undefined,
     };
     try {
+      transfers.runner.recover();
+      this.#parts.firmware.comeUp();
       await this.#applyConnectionRequestSettings(running);
     } catch (error) {
       await this.#takeDown(running);
@@ -90,6 +111,53 @@ export class Cpe {
     running.timers.arm();
     running.timeServers.use();
     scheduler.requestSession();
+  }
+
+  #openTransfers(
+    scheduler: SessionScheduler,
+    around: { readonly resolver: NameResolver; readonly ifRunning: (act: (running: Running) => void) => void },
+  ): TransferDesk {
+    const { device, clock, config, log, firmware } = this.#parts;
+    const { resolver, ifRunning } = around;
+    const runner = new TransferRunner({
+      device,
+      firmware,
+      clock,
+      log,
+      vendorLog: this.#vendorLog,
+      client: createDeviceFileClient(device, { config, resolver }),
+      isInSession: () => scheduler.isInSession,
+      isInUse: () => this.#isInUse,
+      onEvents: () => ifRunning(() => scheduler.requestSession()),
+      onConfigured: () => ifRunning((running) => this.#configured(running)),
+      onReboot: () => ifRunning((running) => this.#rebootAfterSession(running)),
+    });
+    const { fileBytesMax, inSessionMs } = config.transfers;
+    const abilities = { fileBytesMax, hasFirmwareUpgrade: firmware.hasUpgrade };
+    return { device, clock, runner, abilities, inSessionMs };
+  }
+
+  /** A file changed parameters: what follows from an ACS's write at the end of a session follows at once. */
+  #configured(running: Running): void {
+    running.timeServers.use();
+    if (this.#parts.device.wantsSession) running.scheduler.requestSession();
+    if (running.scheduler.isInSession) return;
+    running.timers.arm();
+    this.#applyConnectionRequestSettings(running).catch((error: unknown) =>
+      this.#parts.log.error({ err: error }, 'the connection-request port could not be changed'),
+    );
+  }
+
+  #rebootAfterSession(running: Running): void {
+    running.wantsReboot = true;
+    if (running.scheduler.isInSession) return;
+    this.#reboot(running).catch((error: unknown) => this.#parts.log.fatal({ err: error }, 'the device cannot reboot'));
+  }
+
+  /** A subscriber begins or ends to use the device; downloads for idle times wait for the latter (TR-069 A.4.1.8). */
+  setInUse(isInUse: boolean): void {
+    this.#isInUse = isInUse;
+    this.#running?.transfers.runner.arm();
   }
 
   /** Somebody other than the ACS changes parameters, as a user would in a web page; tells the ACS where it asked for that. */
@@ -126,6 +194,7 @@ export class Cpe {
   async #takeDown(running: Running): Promise<void> {
     running.scheduler.stop();
     running.timers.stop();
+    running.transfers.runner.stop();
     running.abort.abort();
     running.resolver.close();
     await running.port?.close();
@@ -140,13 +209,14 @@ export class Cpe {
       resolver: running.resolver,
       signal: running.abort.signal,
       cwmp10Only: this.#suspectsCwmp10,
-      answer: (request) => {
-        const answer = answerRequest(device, request);
+      answer: async (request) => {
+        const answer = await answerRunningRequest(running.transfers, request);
         running.timeServers.use();
         return answer;
       },
     });
     this.#suspectsCwmp10 = end.cwmp10Suspected === true;
+    this.#vendorLog.note(`session ${end.outcome}`);
     if (this.#running !== running) return;
     try {
       await this.#afterSession(running, end.outcome);
@@ -160,12 +230,14 @@ export class Cpe {
     const { device } = this.#parts;
     const next = device.sessionEnded(outcome);
     if (next.factoryReset) device.factoryReset();
-    if (next.factoryReset || next.reboot) return this.#reboot(running);
+    if (next.factoryReset || next.reboot || running.wantsReboot) return this.#reboot(running);
     await this.#applyConnectionRequestSettings(running);
     running.timers.arm();
     if (await runIpPing(device, running.resolver)) running.scheduler.requestSession();
     if (next.wantsSession) running.scheduler.requestSession();
-    running.scheduler.ended(outcome);
+    // 3.7.1.5: what the ACS did not confirm in a session that ended well comes again by the retry timing.
+    running.scheduler.ended(next.redelivers ? 'failed' : outcome);
+    running.transfers.runner.arm();
   }
 
   async #reboot(running: Running): Promise<void> {

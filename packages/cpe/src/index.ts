@@ -1,8 +1,16 @@
-export { CpeConfig, type CpeConfigInput, type CpeIdentity, type ConnectionRequestConfig } from './cpe-config.ts';
+export {
+  CpeConfig,
+  type CpeConfigInput,
+  type CpeIdentity,
+  type ConnectionRequestConfig,
+  type FirmwareConfig,
+  type TransfersConfig,
+} from './cpe-config.ts';
 export type { CpePolicies } from './cpe-policies.ts';
 export type { CpeDefect } from './defects/cpe-defect.ts';
 export { cpeDefects } from './defects/cpe-defects.ts';
 export { type CpeHost, type CpeReady, DefectExposureError, type RunningCpe, startCpe } from './start-cpe.ts';
+export { type FirmwareParts, signFirmwareImage } from './firmware/firmware-image.ts';
 export { runCpeProcess } from './run-cpe-process.ts';
 export { StateError } from './state/state-store.ts';
 export { supportedMethods } from './rpc/answer-request.ts';

@@ -13,6 +13,7 @@ import {
   type AcsResponse,
   type AcsSession,
   advanceAcsSession,
+  type CpeRequest,
   type CpeResponse,
   decodeEnvelope,
   encodeEnvelope,
@@ -26,6 +27,8 @@ import {
 /** One session as the ACS saw it. */
 export interface SeenSession {
   inform: Inform | undefined;
+  /** What the CPE asked besides, such as TransferComplete. */
+  readonly calls: CpeRequest[];
   readonly responses: (CpeResponse | SoapFault)[];
   readonly posts: { readonly headers: IncomingHttpHeaders; readonly body: string }[];
   readonly violations: Violation[];
@@ -40,6 +43,8 @@ export interface LabAcsOptions {
   readonly beforeReply?: () => Promise<void> | undefined;
   /** What to answer to an Inform; the n-th of the session, from 0. */
   readonly onInform?: (inform: Inform, count: number) => AcsResponse | SoapFault;
+  /** What to answer to another request of the CPE; the response of its method when absent. */
+  readonly onCall?: (call: CpeRequest) => AcsResponse | SoapFault;
 }
 
 /** An ACS for tests: Node's own server, the session machine, and a list of requests for the next session. */
@@ -105,7 +110,14 @@ export async function startLabAcs(options: LabAcsOptions = {}): Promise<LabAcs> 
 }
 
 class Dialogue {
-  readonly seen: SeenSession = { inform: undefined, responses: [], posts: [], violations: [], outcome: undefined };
+  readonly seen: SeenSession = {
+    inform: undefined,
+    calls: [],
+    responses: [],
+    posts: [],
+    violations: [],
+    outcome: undefined,
+  };
   readonly #options: LabAcsOptions;
   readonly #planned: AcsRequest[];
   #session: AcsSession = newAcsSession();
@@ -130,7 +142,7 @@ class Dialogue {
   #perform(effect: AcsEffect, response: ServerResponse): AcsInput[] {
     switch (effect.kind) {
       case 'deliver-request':
-        return [{ kind: 'answer', response: this.#answer(effect.request as Inform) }];
+        return [{ kind: 'answer', response: this.#answer(effect.request as CpeRequest) }];
       case 'deliver-response':
         this.seen.responses.push(effect.response);
         return [];
@@ -156,7 +168,12 @@ class Dialogue {
     }
   }
 
-  #answer(inform: Inform): AcsResponse | SoapFault {
+  #answer(request: CpeRequest): AcsResponse | SoapFault {
+    if (request.method !== 'Inform') {
+      this.seen.calls.push(request);
+      return this.#options.onCall?.(request) ?? ({ method: `${request.method}Response` } as AcsResponse);
+    }
+    const inform = request;
     this.seen.inform = inform;
     this.#informs += 1;
     return this.#options.onInform?.(inform, this.#informs - 1) ?? { method: 'InformResponse', maxEnvelopes: 1 };

@@ -1,4 +1,5 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { createPublicKey, randomBytes, randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import { loadStandardModel, type ModelRegistry } from '@cordon/data-model';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from './clock.ts';
@@ -8,6 +9,8 @@ import { createCpeLog } from './cpe-log.ts';
 import { cpeDefects, policiesWith } from './defects/cpe-defects.ts';
 import { Device } from './device/device.ts';
 import { tr181Device } from './device/tr181-device.ts';
+import { FirmwareSlots } from './firmware/firmware-slots.ts';
+import { createDirectoryVault, createMemoryVault } from './state/file-vault.ts';
 import { openFileStateStore } from './state/file-state-store.ts';
 import { createMemoryStateStore } from './state/memory-state-store.ts';
 import type { StateStore } from './state/state-store.ts';
@@ -29,6 +32,8 @@ export interface RunningCpe {
   value(parameterName: string): string | undefined;
   /** Changes parameters as somebody other than the ACS would; raises 4 VALUE CHANGE where the ACS asked for notification. */
   setLocally(values: Readonly<Record<string, string>>): void;
+  /** A subscriber begins or ends to use the device; a ScheduleDownload in mode `3 When Idle` waits for the latter. */
+  setInUse(isInUse: boolean): void;
   /** Off and on again without asking anybody. */
   powerCycle(): Promise<void>;
   /** Powers the device off and releases ports, timers and the state directory. Acknowledged state stays. */
@@ -61,7 +66,8 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
   try {
     const clock = host.clock ?? systemClock;
     const device = createDevice(config, { store, clock, registry: await loadStandardModel('Device:2.17') });
-    const cpe = new Cpe({ config, device, log, clock, random01: host.random01 ?? machineRandom01 });
+    const firmware = createFirmware(config, device, log);
+    const cpe = new Cpe({ config, device, firmware, log, clock, random01: host.random01 ?? machineRandom01 });
     await cpe.boot();
     return {
       ready: {
@@ -73,6 +79,7 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
       },
       value: (parameterName) => device.valueByName(parameterName),
       setLocally: (values) => cpe.setLocally(values),
+      setInUse: (isInUse) => cpe.setInUse(isInUse),
       powerCycle: () => cpe.powerCycle(),
       async stop() {
         await cpe.stop();
@@ -110,6 +117,18 @@ function openStore(config: CpeConfig, log: Logger): StateStore {
   return openFileStateStore({
     directory: config.stateDirectory,
     onTornTail: (bytes) => log.info({ bytes }, 'a record that was being written when the process died is dropped'),
+  });
+}
+
+function createFirmware(config: CpeConfig, device: Device, log: Logger): FirmwareSlots {
+  const { stateDirectory, firmware, identity } = config;
+  return new FirmwareSlots({
+    device,
+    log,
+    vault: stateDirectory === undefined ? createMemoryVault() : createDirectoryVault(join(stateDirectory, 'firmware')),
+    vendorKeys: firmware.vendorKeys.map((pem) => createPublicKey(pem)),
+    allowsDowngrade: firmware.allowsDowngrade,
+    factoryVersion: identity.softwareVersion,
   });
 }
 

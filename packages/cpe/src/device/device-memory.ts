@@ -1,4 +1,6 @@
 import { emptyEventQueue, type EventQueue } from '@cordon/cwmp';
+import { factoryFirmware, type FirmwareState } from '../firmware/firmware-state.ts';
+import type { Transfer, TransferResult } from '../transfers/transfer.ts';
 import type { Json, StateChange, StateStore } from '../state/state-store.ts';
 
 /** A ScheduleInform that waits. Absolute time, so that it outlives a reboot (TR-069 A.4.1.2). */
@@ -23,6 +25,13 @@ export interface DeviceMemoryValues {
   readonly connectionRequestPassword: string;
   /** Instant of the first start, for DeviceInfo.FirstUseDate. */
   readonly firstUseMs: number;
+  /** Transfers that the ACS ordered and that are not over (TR-069 A.3.2.8). */
+  readonly transfers: readonly Transfer[];
+  /** Transfers whose TransferComplete is not confirmed (TR-069 A.3.3.2). */
+  readonly transferResults: readonly TransferResult[];
+  /** Transfers ordered so far, for their ids. */
+  readonly transfersOrdered: number;
+  readonly firmware: FirmwareState;
 }
 
 const defaults: DeviceMemoryValues = {
@@ -34,6 +43,10 @@ const defaults: DeviceMemoryValues = {
   connectionRequestPath: '',
   connectionRequestPassword: '',
   firstUseMs: 0,
+  transfers: [],
+  transferResults: [],
+  transfersOrdered: 0,
+  firmware: factoryFirmware,
 };
 
 const prefix = 'memory.';

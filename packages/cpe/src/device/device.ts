@@ -7,11 +7,14 @@ import {
   afterBootstrap,
   afterInformResponse,
   afterReboot,
+  afterResponse,
   afterSessionEnd,
   afterSessionFailure,
+  type EventOccurrence,
   type EventQueue,
   type Inform,
   startInform,
+  type TransferComplete,
   wantsSession,
 } from '@cordon/cwmp';
 import {
@@ -56,6 +59,19 @@ export interface AfterSession {
   readonly reboot: boolean;
   readonly factoryReset: boolean;
   readonly wantsSession: boolean;
+  /** Everything that waits was sent before and not confirmed: it goes by the retry timing (TR-069 3.7.1.5). */
+  readonly redelivers: boolean;
+}
+
+/** 3.7.1.5: 0 BOOTSTRAP drops the events of earlier transfers, and with them the calls that they announce. */
+const noResults = { transferResults: [] } as const;
+
+/** What a device does to itself in one piece. */
+export interface Settled {
+  readonly update?: TreeUpdate | undefined;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly memory?: Partial<DeviceMemoryValues>;
+  readonly occurrences?: readonly EventOccurrence[];
 }
 
 const treeKey = 'tree';
@@ -72,6 +88,8 @@ export class Device {
   #bootMs: number;
   /** A FactoryReset was answered in the running session; lost when the session fails (TR-069 A.4.1.6). */
   #factoryResetOrdered = false;
+  /** Which result a TransferComplete under way is about. */
+  readonly #resultOf = new WeakMap<TransferComplete, number>();
 
   constructor(options: DeviceOptions) {
     this.table = options.table;
@@ -140,8 +158,23 @@ export class Device {
 
   /** Somebody other than the ACS changes parameters: raises 4 VALUE CHANGE where notification asks for it (TR-069 A.3.2.4). */
   setLocally(values: Readonly<Record<string, string>>): void {
-    const update = setDeviceValues(this.#tree, values);
-    this.commit({ tree: update.tree, memory: { events: this.#withValueChanges(update.tree, update.changes) } });
+    this.settle({ values });
+  }
+
+  /** The device changed by itself: new values, what it remembers of that and the events of it, in one piece. */
+  settle(settled: Settled): void {
+    const { values = {}, memory = {}, occurrences = [] } = settled;
+    const update = settled.update ?? { tree: this.#tree, changes: [] };
+    const set = setDeviceValues(update.tree, values);
+    const changed = this.#withValueChanges(set.tree, [...update.changes, ...set.changes]);
+    const url = valueOf(set.tree, `${this.table.root}ManagementServer.URL`) ?? '';
+    // 3.7.1.5: any change of the ACS URL is a bootstrap, and only what happens now is told to the new ACS.
+    const isNewUrl = url !== this.#memory.bootstrappedUrl;
+    const events = occurrences.reduce(addEvent, isNewUrl ? afterBootstrap(changed) : changed);
+    const told = new Set(this.#memory.transferResults);
+    const transferResults = memory.transferResults?.filter((result) => !told.has(result)) ?? [];
+    const bootstrap = isNewUrl ? { bootstrappedUrl: url, transferResults } : {};
+    this.commit({ tree: set.tree, memory: { ...memory, ...bootstrap, events } });
   }
 
   /** Whether an event waits that starts a session by itself. */
@@ -182,12 +215,14 @@ export class Device {
     const url = this.value('ManagementServer.URL');
     let events = afterReboot(this.#memory.events);
     // 3.7.1.5: first contact, after a factory reset, and after any change of the ACS URL.
-    if (url !== this.#memory.bootstrappedUrl) events = afterBootstrap(events);
+    const isNewUrl = url !== this.#memory.bootstrappedUrl;
+    if (isNewUrl) events = afterBootstrap(events);
     events = addEvent(events, { eventCode: '1 BOOT' });
     // A.3.2.9: one M Reboot for each call, with its CommandKey.
     for (const commandKey of this.#memory.rebootCommandKeys)
       events = addEvent(events, { eventCode: 'M Reboot', commandKey });
-    this.commit({ memory: { events, bootstrappedUrl: url, rebootCommandKeys: [] } });
+    const memory = { events, bootstrappedUrl: url, rebootCommandKeys: [], ...(isNewUrl ? noResults : {}) };
+    this.commit({ memory });
   }
 
   upTimeS(): number {
@@ -204,6 +239,24 @@ export class Device {
   /** InformResponse came (TR-069 3.7.1.5). */
   informDelivered(): void {
     this.commit({ memory: { events: afterInformResponse(this.#memory.events) } });
+  }
+
+  /** The calls that are due in a session whose Inform has just begun (TR-069 A.3.3.2). */
+  owedTransferCompletes(): readonly TransferComplete[] {
+    return this.#memory.transferResults.map((result) => {
+      const { commandKey, faultCode, faultString, startTime, completeTime } = result;
+      const faultStruct = { faultCode, faultString };
+      const call: TransferComplete = { method: 'TransferComplete', commandKey, faultStruct, startTime, completeTime };
+      this.#resultOf.set(call, result.id);
+      return call;
+    });
+  }
+
+  /** TransferCompleteResponse came: the result and its event are delivered (TR-069 3.7.1.5). */
+  transferCompleteDelivered(call: TransferComplete): void {
+    const id = this.#resultOf.get(call);
+    const transferResults = this.#memory.transferResults.filter((result) => result.id !== id);
+    this.commit({ memory: { transferResults, events: afterResponse(this.#memory.events, call) } });
   }
 
   orderFactoryReset(): void {
@@ -223,16 +276,18 @@ export class Device {
     if (isNewUrl) events = afterBootstrap(events);
     const retryCount = isComplete ? 0 : this.#memory.retryCount + 1;
     if (retryCount !== this.#memory.retryCount || events !== left) {
-      this.commit({ memory: { events, retryCount, bootstrappedUrl: url } });
+      this.commit({ memory: { events, retryCount, bootstrappedUrl: url, ...(isNewUrl ? noResults : {}) } });
     }
     // A.3.2.9: the reboot waits for a session that ends well.
     const reboot = isComplete && this.#memory.rebootCommandKeys.length > 0;
-    return { reboot, factoryReset, wantsSession: isNewUrl || (isComplete && wantsSession(events)) };
+    const waits = isNewUrl || (isComplete && wantsSession(events));
+    const redelivers = waits && events.events.every(({ attempted, passive }) => attempted || passive);
+    return { reboot, factoryReset, wantsSession: waits && !redelivers, redelivers };
   }
 
   /** Back to factory values; who the device is and where it is asked for connections stays (TR-069 A.4.1.6). */
   factoryReset(): void {
-    const { connectionRequestPath, connectionRequestPassword, firstUseMs } = this.#memory;
+    const { connectionRequestPath, connectionRequestPassword, firstUseMs, firmware, transfersOrdered } = this.#memory;
     const memory: DeviceMemoryValues = {
       events: afterBootstrap(this.#memory.events),
       retryCount: 0,
@@ -242,8 +297,15 @@ export class Device {
       connectionRequestPath,
       connectionRequestPassword,
       firstUseMs,
+      transfers: [],
+      transfersOrdered,
+      ...noResults,
+      firmware: { ...firmware, trial: undefined },
     };
-    this.commit({ tree: factoryTree(this.#tree), memory });
+    // The firmware stays, and with it what the device says of it.
+    const softwareVersion = `${this.table.root}DeviceInfo.SoftwareVersion`;
+    const kept = { [softwareVersion]: this.valueByName(softwareVersion) ?? '' };
+    this.commit({ tree: setDeviceValues(factoryTree(this.#tree), kept).tree, memory });
   }
 
   #withParameterKey(update: TreeUpdate, parameterKey: string): TreeUpdate {

@@ -21,6 +21,29 @@ const deviceInfo: readonly DescribedParameter[] = [
   ['Device.DeviceInfo.MemoryStatus.Free', '65536'],
   ['Device.DeviceInfo.ProcessStatus.CPUUsage', '3'],
   ['Device.DeviceInfo.SupportedDataModelNumberOfEntries', '0'],
+  ['Device.DeviceInfo.ActiveFirmwareImage', 'Device.DeviceInfo.FirmwareImage.1'],
+  ['Device.DeviceInfo.BootFirmwareImage', 'Device.DeviceInfo.FirmwareImage.1'],
+  ['Device.DeviceInfo.FirmwareImageNumberOfEntries', '2'],
+  ...[1, 2].flatMap((slot): DescribedParameter[] => [
+    [`Device.DeviceInfo.FirmwareImage.${slot}.Alias`, `cpe-firmware-${slot}`],
+    [`Device.DeviceInfo.FirmwareImage.${slot}.Name`, slot === 1 ? 'factory' : ''],
+    [`Device.DeviceInfo.FirmwareImage.${slot}.Version`, ''],
+    [`Device.DeviceInfo.FirmwareImage.${slot}.Available`, String(slot === 1)],
+    [`Device.DeviceInfo.FirmwareImage.${slot}.Status`, slot === 1 ? 'Active' : 'NoImage'],
+    [`Device.DeviceInfo.FirmwareImage.${slot}.BootFailureLog`, ''],
+  ]),
+  ['Device.DeviceInfo.VendorConfigFileNumberOfEntries', '1'],
+  ['Device.DeviceInfo.VendorConfigFile.1.Alias', 'cpe-config-1'],
+  ['Device.DeviceInfo.VendorConfigFile.1.Name', 'factory'],
+  ['Device.DeviceInfo.VendorConfigFile.1.Version', '1'],
+  ['Device.DeviceInfo.VendorConfigFile.1.Date', '0001-01-01T00:00:00Z'],
+  ['Device.DeviceInfo.VendorConfigFile.1.Description', 'Parameters of this device as text'],
+  ['Device.DeviceInfo.VendorConfigFile.1.UseForBackupRestore', 'true'],
+  ['Device.DeviceInfo.VendorLogFileNumberOfEntries', '1'],
+  ['Device.DeviceInfo.VendorLogFile.1.Alias', 'cpe-log-1'],
+  ['Device.DeviceInfo.VendorLogFile.1.Name', 'device.log'],
+  ['Device.DeviceInfo.VendorLogFile.1.MaximumSize', '200000'],
+  ['Device.DeviceInfo.VendorLogFile.1.Persistent', 'false'],
 ];
 
 const managementServer: readonly DescribedParameter[] = [
@@ -212,6 +235,8 @@ export const tr181Device: DeviceTable = {
   readOnly: [
     // Nothing in this device would carry such a change out.
     'Device.ManagementServer.EnableCWMP',
+    'Device.DeviceInfo.BootFirmwareImage',
+    'Device.DeviceInfo.FirmwareImage.{i}.Available',
     'Device.ManagementServer.AliasBasedAddressing',
     'Device.IP.Interface.{i}.LowerLayers',
     'Device.WiFi.SSID.{i}.LowerLayers',

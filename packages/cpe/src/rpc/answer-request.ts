@@ -16,6 +16,8 @@ import {
 } from '@cordon/data-model';
 import type { Device } from '../device/device.ts';
 import { formatLocalTime } from '../device/local-time.ts';
+import type { MaybeLater } from '../session/drive-cpe-session.ts';
+import { answerTransferRequest, type TransferDesk, transferMethods } from '../transfers/answer-transfer-request.ts';
 import { faultOf, keyProblem } from './request-fault.ts';
 import { answerAddObject, answerDeleteObject, answerSetParameterValues } from './write-parameters.ts';
 
@@ -34,6 +36,7 @@ export const supportedMethods: readonly string[] = [
   'Reboot',
   'FactoryReset',
   'ScheduleInform',
+  ...transferMethods,
 ];
 
 // TR-069 A.4.1.2 asks for three at least; more than this is an ACS that went wrong.
@@ -44,6 +47,15 @@ export function answerRequest(device: Device, asked: AcsRequest | UnknownMessage
   if (asked.method === 'unknown') return soapFault(9000);
   const request = device.policies.readRequest(asked);
   return device.policies.writeAnswer(answerOf(device, request));
+}
+
+/** The same for a device that is up: transfers too, which may take their time. */
+export async function answerRunningRequest(desk: TransferDesk, asked: AcsRequest | UnknownMessage): Promise<Answer> {
+  if (asked.method === 'unknown') return soapFault(9000);
+  const { device } = desk;
+  const request = device.policies.readRequest(asked);
+  const answer: MaybeLater<Answer> = answerTransferRequest(desk, request) ?? answerOf(device, request);
+  return device.policies.writeAnswer(await answer);
 }
 
 function answerOf(device: Device, request: AcsRequest): Answer {

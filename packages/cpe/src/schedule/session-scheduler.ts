@@ -31,6 +31,10 @@ export class SessionScheduler {
     this.#options = options;
   }
 
+  get isInSession(): boolean {
+    return this.#inSession;
+  }
+
   /** A new event wants delivery: now, or right after the running session (TR-069 3.7.1.5). */
   requestSession(): void {
     if (this.#stopped) return;

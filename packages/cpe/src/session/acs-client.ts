@@ -78,7 +78,7 @@ function envelopeOf(response: HttpResponse): ReturnType<typeof decodeEnvelope> |
 }
 
 /** The strict policy with exactly those checks taken out that a defect names. */
-function tlsPolicyOf(strictness: TlsStrictness, config: CpeConfig): TlsPolicy {
+export function tlsPolicyOf(strictness: TlsStrictness, config: CpeConfig): TlsPolicy {
   const { minVersion, sendServerName, checkChain, checkValidity, checkHostName } = strictness;
   return strictTlsPolicy({
     trustedCertificates: config.trustedCertificates,
@@ -93,7 +93,7 @@ function tlsPolicyOf(strictness: TlsStrictness, config: CpeConfig): TlsPolicy {
 }
 
 /** Names given in the configuration first, then the configured DNS server; undefined leaves it to the machine. */
-function lookUpOf(
+export function lookUpOf(
   config: CpeConfig,
   resolver: SessionContext['resolver'],
 ): ((hostName: string) => Promise<readonly string[]>) | undefined {

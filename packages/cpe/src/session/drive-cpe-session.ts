@@ -24,6 +24,9 @@ export type PostResult =
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'lost'; readonly reason: string };
 
+/** Now, or when it is done. */
+export type MaybeLater<Value> = Value | Promise<Value>;
+
 /** What the driver needs of the device and of the network. */
 export interface CpeSessionHost {
   /** Sends one POST; never rejects over what the network or the ACS does. */
@@ -31,7 +34,7 @@ export interface CpeSessionHost {
   /** The Inform that opens the session, and requests of the CPE's own to follow it. */
   open(): { readonly inform: Inform; readonly requests: readonly CpeRequest[] };
   /** Carries a request out. Everything it acknowledges is durable when it returns. */
-  answer(request: AcsRequest | UnknownMessage): CpeResponse | SoapFault;
+  answer(request: AcsRequest | UnknownMessage): MaybeLater<CpeResponse | SoapFault>;
   /** The ACS answered a request of ours; InformResponse is when events count as delivered (TR-069 3.7.1.5). */
   delivered(request: CpeRequest, response: AcsResponse | SoapFault): void;
   violation(violation: Violation): void;
@@ -65,14 +68,14 @@ async function perform(
     case 'post':
       return inputOf(await host.post(effect.envelope));
     case 'deliver-request':
-      return { kind: 'answer', response: host.answer(effect.request) };
+      return { kind: 'answer', response: await host.answer(effect.request) };
     case 'deliver-response':
       host.delivered(effect.request, effect.response);
       return undefined;
     case 'violation':
       host.violation(effect.violation);
       return undefined;
-    // The HTTP client times each POST; this CPE has no requests of its own beyond Inform that could be deferred.
+    // The HTTP client times each POST; a deferred TransferComplete is still owed, and so goes into the next session.
     case 'start-timer':
     case 'defer-request':
       return undefined;

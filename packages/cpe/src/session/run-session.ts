@@ -6,7 +6,7 @@ import type { Device } from '../device/device.ts';
 import type { NameResolver } from '../name-resolver.ts';
 import { StateError } from '../state/state-store.ts';
 import { createAcsClient } from './acs-client.ts';
-import { type CpeSessionEnd, driveCpeSession } from './drive-cpe-session.ts';
+import { type CpeSessionEnd, driveCpeSession, type MaybeLater } from './drive-cpe-session.ts';
 
 /** What one session needs. */
 export interface SessionContext {
@@ -18,7 +18,7 @@ export interface SessionContext {
   readonly signal: AbortSignal;
   /** The last failure looked like an ACS that only knows CWMP 1.0 (TR-069 3.2.1.1). */
   readonly cwmp10Only: boolean;
-  readonly answer: (request: AcsRequest | UnknownMessage) => CpeResponse | SoapFault;
+  readonly answer: (request: AcsRequest | UnknownMessage) => MaybeLater<CpeResponse | SoapFault>;
 }
 
 /** Runs one session with the ACS whose URL is configured at its start. Never rejects: what goes wrong is a failed session. */
@@ -36,11 +36,14 @@ export async function runSession(context: SessionContext): Promise<CpeSessionEnd
             { url, events: inform.event.map(({ eventCode }) => eventCode), retry: inform.retryCount },
             'session opens',
           );
-          return { inform, requests: [] };
+          return { inform, requests: device.owedTransferCompletes() };
         },
         answer: (request) => answerSafely(context, request),
         delivered: (request, response) => {
           if (request.method === 'Inform' && response.method === 'InformResponse') device.informDelivered();
+          if (request.method === 'TransferComplete' && response.method === 'TransferCompleteResponse') {
+            device.transferCompleteDelivered(request);
+          }
         },
         violation: (violation) => log.warn({ violation }, 'the ACS broke a rule'),
       },
@@ -57,10 +60,13 @@ export async function runSession(context: SessionContext): Promise<CpeSessionEnd
 }
 
 /** State that cannot be written is an internal error to the ACS, and nothing has changed (fault 9002). */
-function answerSafely(context: SessionContext, request: AcsRequest | UnknownMessage): CpeResponse | SoapFault {
+async function answerSafely(
+  context: SessionContext,
+  request: AcsRequest | UnknownMessage,
+): Promise<CpeResponse | SoapFault> {
   context.log.debug({ method: request.method }, 'request of the ACS');
   try {
-    return context.answer(request);
+    return await context.answer(request);
   } catch (error) {
     if (!(error instanceof StateError)) throw error;
     context.log.error({ err: error }, 'the state could not be written');

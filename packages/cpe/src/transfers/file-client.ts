@@ -1,0 +1,133 @@
+import { Secret } from '@cordon/cwmp';
+import {
+  dial,
+  type HeaderFields,
+  headerValue,
+  type HttpResponse,
+  type LookUp,
+  type PhaseTimeouts,
+  type TlsPolicy,
+} from '@cordon/transport';
+import { FileServerLogin } from './file-server-login.ts';
+import { statusFailure, TransferFailure } from './transfer-failure.ts';
+
+/** How a device reaches file servers. */
+export interface FileClientSettings {
+  /** The same as towards the ACS (TR-069 3.4.3). */
+  readonly tls: TlsPolicy;
+  readonly lookUp: LookUp | undefined;
+  readonly timeouts: Partial<PhaseTimeouts>;
+  /** The largest file that is taken. */
+  readonly fileBytesMax: number;
+  /** Whether Basic is answered without TLS, where anybody on the way can read the password. */
+  readonly basicInClear: boolean;
+}
+
+/** Where a file is and for whom. */
+export interface FileRequest {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly signal: AbortSignal;
+}
+
+/** Fetches and stores files over HTTP and HTTPS. Both methods throw {@link TransferFailure} or TransportError. */
+export interface FileClient {
+  get(request: FileRequest): Promise<Uint8Array>;
+  /** TR-069 A.4.1.5: an upload is a PUT. */
+  put(request: FileRequest, file: Uint8Array): Promise<void>;
+}
+
+// As many as TR-069 3.4.2 asks for towards the ACS.
+const redirectsMax = 5;
+
+/** A client that opens a connection for each request: a transfer is one or two of them, and challenges are rare. */
+export function createFileClient(settings: FileClientSettings): FileClient {
+  return {
+    async get(request) {
+      const response = await exchange(settings, { ...request, method: 'GET' });
+      return response.body;
+    },
+    async put(request, file) {
+      await exchange(settings, { ...request, method: 'PUT', file });
+    },
+  };
+}
+
+interface Exchange extends FileRequest {
+  readonly method: 'GET' | 'PUT';
+  readonly file?: Uint8Array;
+}
+
+async function exchange(settings: FileClientSettings, request: Exchange): Promise<HttpResponse> {
+  let url = new URL(request.url);
+  let login = loginFor(settings, request, url);
+  for (let redirects = 0; ; ) {
+    const response = await once(settings, { request, url, login });
+    if (isRedirect(response.status, request.method)) {
+      redirects += 1;
+      if (redirects > redirectsMax)
+        throw new TransferFailure(9016, `${url.host} redirects more than ${redirectsMax} times`);
+      const target = redirectTarget(url, response);
+      // The ACS gave the credentials for the server it named, and for no other.
+      const account = { username: '', password: '' };
+      if (target.origin !== url.origin) login = loginFor(settings, account, target);
+      url = target;
+    } else if (response.status !== 401 || !login.takeChallenge(response.headers)) {
+      const failure = statusFailure(response.status, url.host);
+      if (failure !== undefined) throw failure;
+      return response;
+    }
+  }
+}
+
+function loginFor(
+  { basicInClear }: FileClientSettings,
+  { username, password }: Pick<FileRequest, 'username' | 'password'>,
+  url: URL,
+): FileServerLogin {
+  return new FileServerLogin({ username, password: new Secret(password) }, basicInClear || url.protocol === 'https:');
+}
+
+interface Attempt {
+  readonly request: Exchange;
+  readonly url: URL;
+  readonly login: FileServerLogin;
+}
+
+async function once(settings: FileClientSettings, { request, url, login }: Attempt): Promise<HttpResponse> {
+  const { tls, lookUp, timeouts, fileBytesMax } = settings;
+  const limits = { bodyBytesMax: fileBytesMax, inflatedBytesMax: fileBytesMax };
+  const connection = await dial({ url, tls, lookUp, timeouts, limits, signal: request.signal });
+  try {
+    const target = `${url.pathname}${url.search}`;
+    const authorization = login.authorization(request.method, target);
+    const headers: HeaderFields = [
+      ['User-Agent', 'Cordon'],
+      ['Connection', 'close'],
+      ...(request.file === undefined ? [] : [['Content-Type', 'application/octet-stream'] as const]),
+      ...(authorization === undefined ? [] : [['Authorization', authorization] as const]),
+    ];
+    return await connection.exchange({ method: request.method, target, headers, body: request.file });
+  } finally {
+    connection.close();
+  }
+}
+
+function isRedirect(status: number, method: Exchange['method']): boolean {
+  // RFC 9110 15.4.4: 303 leads to something that is read, which is no place to upload to.
+  return [301, 302, 307, 308].includes(status) || (status === 303 && method === 'GET');
+}
+
+function redirectTarget(from: URL, response: HttpResponse): URL {
+  const location = headerValue(response.headers, 'location') ?? '';
+  const target = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+  if (target === undefined || (target.protocol !== 'http:' && target.protocol !== 'https:')) {
+    throw new TransferFailure(9016, `${from.host} redirects to what is no http or https URL`);
+  }
+  if (from.protocol === 'https:' && target.protocol === 'http:') {
+    throw new TransferFailure(9016, `${from.host} redirects from https to http`);
+  }
+  target.hash = '';
+  return target;
+}
