@@ -1,5 +1,5 @@
 import type { AcsRequest, AcsResponse } from '../rpc/messages.ts';
-import type { DecodedEnvelope, UnknownMessage } from '../soap/envelope.ts';
+import type { Body, DecodedEnvelope, UnknownMessage } from '../soap/envelope.ts';
 import type { SoapFault } from '../soap/fault.ts';
 import { inspectAcsEnvelope } from './cpe-inspection.ts';
 import type { CpeEffect, CpeInput, CpeOutstanding, CpeSession, CpeStep } from './cpe-session.ts';
@@ -12,7 +12,22 @@ import { breachOf, quote } from './rules.ts';
 
 type HttpResponse = Extract<CpeInput, { kind: 'http-response' }>;
 type Response = AcsResponse | SoapFault | UnknownMessage;
+type WaitingSession = Exclude<CpeSession, { state: 'closed' | 'idle' | 'awaiting-answer' }>;
 type AwaitingOwn = Extract<CpeSession, { outstanding: CpeOutstanding }>;
+
+/** What makes an envelope invalid SOAP, or ill-formed XML that a tolerant reader has mended. */
+const structureRules: readonly string[] = [
+  'soap-envelope',
+  'soap-namespace',
+  'soap-body',
+  'soap-order',
+  'body-one-message',
+];
+
+function breaksEnvelope(rule: string): boolean {
+  if (rule.startsWith('xml-encoding-')) return rule === 'xml-encoding-malformed';
+  return rule.startsWith('xml-') || structureRules.includes(rule);
+}
 
 /** One HTTP response of the ACS. Never throws: whatever comes is the peer's doing. */
 export function onHttpResponse(session: CpeSession, input: HttpResponse): CpeStep {
@@ -34,11 +49,27 @@ export function onHttpResponse(session: CpeSession, input: HttpResponse): CpeSte
       breach(session, { rule: 'envelope-readable', detail }, () => goTo(session)),
     );
   }
+  const { body } = envelope;
+  const sound = () => onEnvelope(session, { envelope, body, notes });
+  // 3.7.1.4: ill-formed XML and an invalid SOAP structure fail the session, however much of it could be read.
+  const wrong = envelope.violations.find(({ rule }) => breaksEnvelope(rule));
+  if (wrong === undefined) return sound();
+  const detail = `The response is no valid SOAP envelope: ${wrong.rule}.`;
+  return after(notes, breach(session, { rule: 'envelope-readable', detail }, sound));
+}
+
+interface Readable {
+  readonly envelope: DecodedEnvelope;
+  readonly body: Body;
+  readonly notes: readonly CpeEffect[];
+}
+
+function onEnvelope(session: WaitingSession, { envelope, body, notes }: Readable): CpeStep {
   // 3.7.1.3: a missing header, and a response without an envelope, count as HoldRequests false.
   const facts = withFacts(session.facts, { held: envelope.header.holdRequests ?? false });
   const observed = { ...session, facts };
-  const received = receivedByCpe(envelope.body);
-  const inspected = [...notes, ...inspectAcsEnvelope(session, envelope, envelope.body)];
+  const received = receivedByCpe(body);
+  const inspected = [...notes, ...inspectAcsEnvelope(session, envelope, body)];
   if (received.kind === 'request') return after(inspected, onAcsRequest(observed, envelope, received.request));
   return after(inspected, onAcsResponse(observed, envelope, received.response));
 }
@@ -53,6 +84,10 @@ function onBadStatus(session: CpeSession, httpStatus: number): CpeStep {
     httpStatus,
     cwmp10Suspected,
   });
+}
+
+function suspects10(session: CpeSession, faultCode: number | undefined): boolean {
+  return session.facts.policy.cwmp10SuspectedAfter.includes(faultCode) && hasNewerThan10(session);
 }
 
 function hasNewerThan10(session: CpeSession): boolean {
@@ -118,8 +153,11 @@ function onAcsResponse(session: CpeSession, envelope: DecodedEnvelope, response:
   }
   const taken = () => onOwnAnswer(session, envelope, response);
   const sound = () => {
-    if (response.method !== 'Fault' || response.faultCode !== undefined) return taken();
-    return breach(session, { rule: 'fault-well-formed', detail: 'The fault has no CWMP FaultCode.' }, taken);
+    const detail = response.method === 'Fault' ? malformation(response, envelope) : undefined;
+    if (detail === undefined) return taken();
+    // 3.7.4 Table 11: an ACS of CWMP 1.0 answers an Inform that it cannot read by a fault, and need not know our detail.
+    const cwmp10Suspected = request.method === 'Inform' && suspects10(session, undefined);
+    return breach(session, { rule: 'fault-well-formed', detail, cwmp10Suspected }, taken);
   };
   const received = envelope.header.id;
   if (received === id) return sound();
@@ -128,6 +166,12 @@ function onAcsResponse(session: CpeSession, envelope: DecodedEnvelope, response:
   const rule = missing ? 'response-has-id' : 'response-id-matches-request';
   const detail = `The answer has ${missing ? 'no ID' : `ID ${quote(received)}`}; ${quote(id)} was sent.`;
   return breach(session, { rule, detail }, sound);
+}
+
+// 3.5: a fault that breaks these rules makes the whole message invalid. An unknown FaultCode does not (A.5.2).
+function malformation(fault: SoapFault, envelope: DecodedEnvelope): string | undefined {
+  if (fault.faultCode === undefined) return 'The fault has no CWMP FaultCode.';
+  return envelope.violations.find(({ rule }) => rule === 'fault-detail' || rule === 'fault-string')?.detail;
 }
 
 function skip(session: AwaitingOwn): CpeStep {
@@ -167,8 +211,7 @@ function onFault(session: AwaitingOwn, fault: SoapFault, delivered: CpeEffect): 
   const reason = `${request.method} was answered by fault ${fault.faultCode ?? 'without a code'}.`;
   // 3.7.1.4: a fault to Inform fails the session, a fault to anything else does not.
   if (request.method === 'Inform') {
-    const suspicious = facts.policy.cwmp10SuspectedAfter.includes(fault.faultCode);
-    const cwmp10Suspected = suspicious && hasNewerThan10(session);
+    const cwmp10Suspected = suspects10(session, fault.faultCode);
     return after([delivered], fail(session, { failure: 'inform-fault', reason, cwmp10Suspected }));
   }
   if (!facts.policy.continuesAfterFault) return after([delivered], fail(session, { failure: 'request-fault', reason }));

@@ -13,6 +13,7 @@ import {
 import {
   cwmp12,
   decoded,
+  fault,
   getRpcMethods,
   inform,
   informResponse,
@@ -403,5 +404,60 @@ test('a CPE whose policy gives up after a fault ends the session as failed', () 
     response(soapFault(8002), { id: 'cpe-2' }),
     delivered(transferComplete, soapFault(8002)),
     failed('request-fault', 'TransferComplete was answered by fault 8002.'),
+  );
+});
+
+test.each(['xml-end-tag', 'xml-encoding-malformed', 'soap-namespace', 'body-one-message'])(
+  'a response that could be read in spite of %s fails the session all the same',
+  (rule) => {
+    const envelope = { ...decoded(informResponse, { id: 'cpe-1' }), violations: [{ rule, clause: 'x', detail: 'y' }] };
+    const detail = `The response is no valid SOAP envelope: ${rule}.`;
+    play(
+      {},
+      open(),
+      ...postInform,
+      ['>>', { kind: 'http-response', status: 200, envelope }],
+      violation('envelope-readable', 'TR-069 3.7.2.4', detail),
+      failed('protocol', detail),
+    );
+  },
+);
+
+test('what is wrong with the declared encoding or an argument leaves the session alone', () => {
+  const violations = ['xml-encoding-mismatch', 'argument-order'].map((rule) => ({ rule, clause: 'x', detail: 'y' }));
+  const envelope = { ...decoded(informResponse, { id: 'cpe-1' }), violations };
+  play(
+    {},
+    open(),
+    ...postInform,
+    ['>>', { kind: 'http-response', status: 200, envelope }],
+    delivered(inform, informResponse),
+    ...postEmpty,
+  );
+});
+
+test('a fault to Inform without the detail of CWMP makes an ACS of version 1.0 likely', () => {
+  const detail = 'The fault has no CWMP FaultCode.';
+  play(
+    {},
+    open(),
+    ...postInform,
+    response(fault(undefined), { id: 'cpe-1' }),
+    violation('fault-well-formed', 'TR-069 3.5', detail),
+    failed('protocol', detail, { cwmp10Suspected: true }),
+  );
+});
+
+test('a fault whose faultstring is not "CWMP fault" is invalid as a whole', () => {
+  const detail = 'faultstring is "oops".';
+  const violations = [{ rule: 'fault-string', clause: 'TR-069 3.5', detail }];
+  const envelope = { ...decoded(fault(8002), { id: 'cpe-2' }), violations };
+  play(
+    {},
+    ...started(getRpcMethods),
+    ...post(getRpcMethods, { id: 'cpe-2' }),
+    ['>>', { kind: 'http-response', status: 200, envelope }],
+    violation('fault-well-formed', 'TR-069 3.5', detail),
+    failed('protocol', detail),
   );
 });

@@ -38,12 +38,17 @@ export interface Breach {
   readonly detail: string;
   /** Default `protocol`. */
   readonly failure?: CpeSessionFailure;
+  readonly cwmp10Suspected?: boolean;
 }
 
 /** Records a breach, and fails the session or carries on, as the policy says (TR-069 3.7.1.4). */
 export function breach(session: CpeSession, found: Breach, carryOn: () => CpeStep): CpeStep {
   const violation: CpeEffect = { kind: 'violation', violation: breachOf(found.rule, found.detail) };
   const ends = endsSession(found.rule, session.facts.policy);
-  const failure: Failure = { failure: found.failure ?? 'protocol', reason: found.detail };
+  const failure: Failure = {
+    failure: found.failure ?? 'protocol',
+    reason: found.detail,
+    ...(found.cwmp10Suspected === true ? { cwmp10Suspected: true } : {}),
+  };
   return after([violation], ends ? fail(session, failure) : carryOn());
 }
