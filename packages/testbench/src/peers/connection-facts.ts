@@ -1,6 +1,13 @@
-import { alertFacts } from './tls-watch.ts';
-import type { HandshakeFailure, ServerConnection } from '@cordon/transport';
+import type { HandshakeFailure, ServerConnection, TlsAlert } from '@cordon/transport';
 import type { JsonValue } from '../evidence/json.ts';
+
+/** Facts about an alert, for evidence. */
+export type AlertFacts = { readonly number: number; readonly name: string; readonly sentBy: 'local' | 'remote' };
+
+/** An alert as evidence keeps it; undefined when there was none. */
+export function alertFacts(alert: TlsAlert | undefined): AlertFacts | undefined {
+  return alert === undefined ? undefined : { number: alert.number, name: alert.name, sentBy: alert.sentBy };
+}
 
 /** What is stored about a connection beside its exchanges. */
 export const connectionFacts = {

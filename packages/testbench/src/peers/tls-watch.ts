@@ -1,9 +1,8 @@
-import { parseClientHello, type ServerTlsSettings, type TlsAlert } from '@cordon/transport';
+import { type HttpRequest, parseClientHello, type ServerTlsSettings } from '@cordon/transport';
 import type { Evidence } from '../evidence/evidence.ts';
+import { type AlertFacts, alertFacts, connectionFacts } from './connection-facts.ts';
+import { wireMessage } from './wire-message.ts';
 import type { ScriptedAcs, WatchedConnection } from './scripted-acs.ts';
-
-/** Facts about an alert, for evidence. */
-export type AlertFacts = { readonly number: number; readonly name: string; readonly sentBy: 'local' | 'remote' };
 
 /**
  * What a target did when it was shown a certificate or a TLS version. Plain data: judged by the first application byte, because several
@@ -32,7 +31,7 @@ export type TlsObservation = {
 /** Options of {@link watchTls}. */
 export interface WatchTlsOptions {
   readonly acs: ScriptedAcs;
-  readonly evidence: Pick<Evidence, 'observe' | 'attach'>;
+  readonly evidence: Pick<Evidence, 'observe' | 'attach' | 'exchange' | 'nowMs'>;
   /** What to show; the ACS's own presentation when absent. */
   readonly presentation?: ServerTlsSettings;
   /** Makes the target come; says how, and how long it may take. */
@@ -59,11 +58,6 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   return observation;
 }
 
-/** An alert as evidence keeps it; undefined when there was none. */
-export function alertFacts(alert: TlsAlert | undefined): AlertFacts | undefined {
-  return alert === undefined ? undefined : { number: alert.number, name: alert.name, sentBy: alert.sentBy };
-}
-
 async function describe(
   seen: WatchedConnection | undefined,
   options: WatchTlsOptions,
@@ -84,6 +78,7 @@ async function describe(
   const { connection } = seen;
   const request = await firstRequest(connection, options.silenceMs);
   const applicationBytes = connection.applicationBytesReceived;
+  if (request !== undefined) recordRequest(connection, request, options.evidence);
   connection.destroy();
   const close = await connection.closed;
   return {
@@ -104,6 +99,19 @@ function serverNameOf(hello: Uint8Array | undefined): string | null {
   if (hello === undefined) return null;
   const parsed = parseClientHello(hello);
   return parsed.kind === 'client-hello' ? (parsed.serverNames[0] ?? null) : null;
+}
+
+// The head is what a target gives away to whom it trusts; nothing of the body is wanted, and nothing is answered.
+function recordRequest(connection: OpenConnection, http: HttpRequest, evidence: WatchTlsOptions['evidence']): void {
+  const post = { http, envelope: undefined, connectionId: connection.id, atMs: evidence.nowMs() };
+  evidence.exchange({
+    peer: 'acs',
+    from: 'target',
+    connectionId: connection.id,
+    connection: connectionFacts.ofConnection(connection),
+    request: wireMessage.ofRequest(post),
+    note: 'Sent to what the bench showed here; the body was not read and nothing was answered.',
+  });
 }
 
 type OpenConnection = Extract<WatchedConnection, { kind: 'open' }>['connection'];
