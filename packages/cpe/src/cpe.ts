@@ -5,8 +5,8 @@ import type { Clock } from './clock.ts';
 import type { CpeConfig } from './cpe-config.ts';
 import { openConnectionRequestPort, type ConnectionRequestPort } from './connection-request-port.ts';
 import type { Device } from './device/device.ts';
+import { Diagnostics } from './diagnostics/diagnostics.ts';
 import type { FirmwareSlots } from './firmware/firmware-slots.ts';
-import { runIpPing } from './device/ip-ping.ts';
 import { createNameResolver, type NameResolver } from './name-resolver.ts';
 import { answerRunningRequest } from './rpc/answer-request.ts';
 import { DeviceTimers } from './schedule/device-timers.ts';
@@ -32,6 +32,7 @@ interface Running {
   readonly scheduler: SessionScheduler;
   readonly timers: DeviceTimers;
   readonly timeServers: TimeServers;
+  readonly diagnostics: Diagnostics;
   readonly resolver: NameResolver;
   readonly abort: AbortController;
   readonly transfers: TransferDesk;
@@ -95,6 +96,7 @@ export class Cpe {
       resolver,
       timers: new DeviceTimers(device, { clock, log, onEvents: requestSession }),
       timeServers: new TimeServers(device, { resolver, log }),
+      diagnostics: new Diagnostics(device, { resolver, config, clock, log, onEvents: requestSession }),
       abort: new AbortController(),
       port: undefined,
     };
@@ -164,6 +166,7 @@ export class Cpe {
   setLocally(values: Readonly<Record<string, string>>): void {
     this.#parts.device.setLocally(values);
     this.#running?.timeServers.use();
+    this.#running?.diagnostics.begin('local');
     if (this.#parts.device.wantsSession) this.#running?.scheduler.requestSession();
   }
 
@@ -195,6 +198,7 @@ export class Cpe {
     running.scheduler.stop();
     running.timers.stop();
     running.transfers.runner.stop();
+    running.diagnostics.stop();
     running.abort.abort();
     running.resolver.close();
     await running.port?.close();
@@ -212,6 +216,7 @@ export class Cpe {
       answer: async (request) => {
         const answer = await answerRunningRequest(running.transfers, request);
         running.timeServers.use();
+        running.diagnostics.answered(request, answer);
         return answer;
       },
     });
@@ -233,7 +238,7 @@ export class Cpe {
     if (next.factoryReset || next.reboot || running.wantsReboot) return this.#reboot(running);
     await this.#applyConnectionRequestSettings(running);
     running.timers.arm();
-    if (await runIpPing(device, running.resolver)) running.scheduler.requestSession();
+    running.diagnostics.begin('all');
     if (next.wantsSession) running.scheduler.requestSession();
     // 3.7.1.5: what the ACS did not confirm in a session that ended well comes again by the retry timing.
     running.scheduler.ended(next.redelivers ? 'failed' : outcome);

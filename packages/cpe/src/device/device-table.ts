@@ -1,4 +1,5 @@
 import type { DeclaredObject, DeclaredParameter, DeviceDescription } from '@cordon/data-model';
+import type { DiagnosticSite } from '../diagnostics/diagnostic.ts';
 
 /** One parameter that a device implements and its factory value. */
 export type DescribedParameter = readonly [path: string, factoryValue: string];
@@ -20,6 +21,12 @@ export interface DeviceTable {
   readonly hostNames: readonly string[];
   /** The same for time servers, whose names are looked up when set and at boot. */
   readonly timeServers: readonly string[];
+  /** Schema paths of URLs that a diagnostic fetches from or stores at: http only. */
+  readonly testUrls: readonly string[];
+  /** Schema paths of numbers that this device takes up to a limit of its own. */
+  readonly numbersMax: Readonly<Record<string, number>>;
+  /** The tests that the device can run. */
+  readonly diagnostics: readonly DiagnosticSite[];
 }
 
 const numberNode = /\.\d+(?=\.)/g;

@@ -1,5 +1,6 @@
 import { defaultTreePolicy, hideSecrets, type ParameterView, type TreePolicy } from '@cordon/data-model';
 import type { CpePolicies } from '../cpe-policies.ts';
+import { isTestUrl } from '../diagnostics/is-test-url.ts';
 import type { DeviceTable } from './device-table.ts';
 import { isAcsUrl, isHostName } from './value-check.ts';
 
@@ -12,6 +13,18 @@ export function treePolicyOf(table: DeviceTable, policies: CpePolicies): TreePol
   for (const path of table.hostNames) refusals.set(path, refuseUnless(isEmptyOrHost, 'not a host name or IP address'));
   for (const path of table.timeServers) {
     refusals.set(path, refuseUnless(policies.acceptsTimeServer, 'not a host name or IP address'));
+  }
+  for (const path of table.testUrls) {
+    refusals.set(
+      path,
+      refuseUnless((value) => value === '' || isTestUrl(value), 'not an http URL without credentials in it'),
+    );
+  }
+  for (const [path, max] of Object.entries(table.numbersMax)) {
+    refusals.set(
+      path,
+      refuseUnless((value) => Number(value) <= max, `more than the ${max} that this device takes`),
+    );
   }
   refusals.set(
     `${table.root}ManagementServer.URL`,

@@ -9,6 +9,7 @@ import {
 } from '@cordon/cwmp';
 import { applyAddObject, applyDeleteObject, applySetParameterValues, type ParameterWrite } from '@cordon/data-model';
 import type { ApplyResult } from '../cpe-policies.ts';
+import { requestProblems, settleDiagnostics } from '../diagnostics/settle-diagnostics.ts';
 import type { Device, TreeUpdate } from '../device/device.ts';
 import { faultOf, keyProblem } from './request-fault.ts';
 
@@ -26,8 +27,16 @@ export function answerSetParameterValues(device: Device, request: SetParameterVa
   const applyAll = (progress: Progress, list: readonly ParameterValueStruct[]): ApplyResult<Progress> => {
     const result = applySetParameterValues(progress.tree, list, device.treePolicy);
     if (result.kind === 'refused') return { progress, refusal: { reason: result.reason, faults: result.faults } };
+    const problems = requestProblems(device.table, result.tree, result.writes);
+    if (problems.length > 0) return { progress, refusal: { reason: 'Invalid arguments', faults: problems } };
     const changes = [...progress.changes, ...result.changes];
-    return { progress: { tree: result.tree, changes, writes: [...progress.writes, ...result.writes] } };
+    return {
+      progress: {
+        tree: settleDiagnostics(device.table, result.tree, result.writes),
+        changes,
+        writes: [...progress.writes, ...result.writes],
+      },
+    };
   };
   const { progress, refusal } = device.policies.applySetParameterValues(start, request.parameterList, applyAll);
   if (refusal !== undefined) {
@@ -44,7 +53,7 @@ function needsSessionEnd(device: Device, writes: readonly ParameterWrite[]): boo
   const deferred = new Set([
     `${root}ManagementServer.URL`,
     `${root}ManagementServer.HTTPConnectionRequestEnable`,
-    `${root}IP.Diagnostics.IPPing.DiagnosticsState`,
+    ...device.table.diagnostics.map(({ object }) => `${root}${object}DiagnosticsState`),
   ]);
   return writes.some(({ parameterName }) => deferred.has(parameterName));
 }
