@@ -19,6 +19,17 @@ export interface Rung {
   pull(signal?: AbortSignal): Promise<PullOutcome>;
 }
 
+/** How to pull. */
+export interface PullOptions {
+  /** This rung and no other. */
+  readonly only?: Trigger | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told of each rung before it is pulled: a target may come before the pull is over, as when a command waits for the session it starts. */
+  readonly onTry?: ((trigger: Trigger) => void) | undefined;
+  /** Whether the target has come meanwhile, so that no further rung is to be tried. */
+  readonly isEnough?: (() => boolean) | undefined;
+}
+
 /** The rung that worked. */
 export interface Pulled {
   readonly trigger: Trigger;
@@ -33,13 +44,21 @@ export interface Pulled {
 export class TriggerLadder {
   readonly #rungs: readonly Rung[];
   readonly #evidence: Pick<Evidence, 'observe'>;
+  // Nobody has to wait for the end of a pull, but two at a time would make two sessions.
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(rungs: readonly Rung[], evidence: Pick<Evidence, 'observe'>) {
     this.#rungs = triggers.flatMap((trigger) => rungs.filter((rung) => rung.trigger === trigger));
     this.#evidence = evidence;
   }
 
-  async pull(options: { only?: Trigger | undefined; signal?: AbortSignal | undefined } = {}): Promise<Pulled> {
+  pull(options: PullOptions = {}): Promise<Pulled> {
+    const pulled = this.#last.then(() => this.#climb(options));
+    this.#last = pulled.catch(() => undefined);
+    return pulled;
+  }
+
+  async #climb(options: PullOptions): Promise<Pulled> {
     const reasons: string[] = [];
     for (const rung of this.#rungs) {
       if (options.only !== undefined && rung.trigger !== options.only) continue;
@@ -48,9 +67,11 @@ export class TriggerLadder {
         reasons.push(`${rung.trigger}: ${unavailable}`);
         continue;
       }
+      options.onTry?.(rung.trigger);
       const outcome = await rung.pull(options.signal);
       this.#evidence.observe('trigger', { trigger: rung.trigger, ...outcome });
       if (outcome.comes) return { trigger: rung.trigger, withinMs: outcome.withinMs };
+      if (options.isEnough?.() === true) return { trigger: rung.trigger, withinMs: 0 };
       reasons.push(`${rung.trigger}: ${outcome.reason}`);
     }
     throw new BenchError('rig-failed', `Nothing makes the target come. ${reasons.join(' ')}`.trimEnd());

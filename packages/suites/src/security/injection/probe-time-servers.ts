@@ -55,8 +55,8 @@ export class TimeServerProbe {
     const parameters = await cpe.withSession(
       async (session) => {
         const names = await writableAmong(session, time, ['Enable', ...serverNames]);
-        await settings.keepValues(session, names);
         const enable = names.find((name) => name === `${time}Enable`);
+        await settings.keepValues(session, names, (name) => (name === enable ? 'boolean' : 'string'));
         if (enable !== undefined) await setParameterValues(session, [{ name: enable, value: 'true', type: 'boolean' }]);
         return names.filter((name) => name !== enable);
       },
