@@ -14,3 +14,19 @@ export { type FirmwareParts, signFirmwareImage } from './firmware/firmware-image
 export { runCpeProcess } from './run-cpe-process.ts';
 export { StateError } from './state/state-store.ts';
 export { supportedMethods } from './rpc/answer-request.ts';
+export { type FleetConfigInput, type FleetMix, fleetMixes } from './fleet/fleet-config.ts';
+export type { FleetCounts, Tally } from './fleet/fleet-counts.ts';
+export type { LatencySummary } from './fleet/latency-histogram.ts';
+export type { PlannedDevice } from './fleet/fleet-plan.ts';
+export { FleetExposureError } from './fleet/loopback.ts';
+export {
+  FleetCertificateError,
+  type FleetHost,
+  type FleetMember,
+  fleetMemory,
+  type FleetMemory,
+  type FleetSummary,
+  planFleet,
+  type RunningFleet,
+  startFleet,
+} from './fleet/fleet.ts';
