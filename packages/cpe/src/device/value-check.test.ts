@@ -33,6 +33,10 @@ test.each([
   ['https://user:pass@acs.example/', false],
   ['ftp://acs.example/', false],
   ['acs.example', false],
+  [' http://acs.example/', false],
+  ['http:/acs.example/', false],
+  ['http:\\\\acs.example/', false],
+  ['http://acs.example/a b', false],
   ['', false],
 ])('%j as ACS URL: %s', (value, expected) => {
   expect(isAcsUrl(value)).toBe(expected);
