@@ -21,8 +21,10 @@ export interface ConnectionRequestPortOptions {
   readonly log: Logger;
   /** 0 takes a free port. */
   readonly port: number;
-  /** Called for each accepted request; it raises 6 CONNECTION REQUEST and asks for a session. */
-  readonly onConnectionRequest: () => void;
+  /** Whether another port will do when this one is taken. */
+  readonly mayMove: boolean;
+  /** Called for each request with the right credentials; it raises 6 CONNECTION REQUEST and asks for a session. */
+  readonly onConnectionRequest: () => 'accepted' | 'busy';
 }
 
 /** An open port. */
@@ -51,17 +53,17 @@ export async function openConnectionRequestPort(options: ConnectionRequestPortOp
     }),
     rateLimit: { acceptedMax: perMinuteMax, windowMs: minuteMs },
     // 3.2.2.2: during a session the request is queued; the scheduler makes one session of however many there are.
-    onConnectionRequest: () => {
-      onConnectionRequest();
-      return 'accepted';
-    },
+    onConnectionRequest,
     onEvent: ({ remote, status, verdict }) =>
       log.info({ remote, status, verdict: verdict?.kind }, 'connection request'),
     policy: policyOf(device),
     ...(allow === undefined ? {} : { allowedSources: allow }),
     ...(strictness.refuseReplays ? {} : { nonces: forgetfulNonceBook() }),
   };
-  const listener = await listenForConnectionRequests(settings);
+  const listener = await listenForConnectionRequests(settings).catch((error: unknown) => {
+    if (!options.mayMove || options.port === 0) throw error;
+    return listenForConnectionRequests({ ...settings, port: 0 });
+  });
   return {
     port: listener.address.port,
     url: `http://${isIPv6(advertisedHost) ? `[${advertisedHost}]` : advertisedHost}:${listener.address.port}${path}`,

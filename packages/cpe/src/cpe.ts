@@ -7,10 +7,13 @@ import { openConnectionRequestPort, type ConnectionRequestPort } from './connect
 import type { Device } from './device/device.ts';
 import { Diagnostics } from './diagnostics/diagnostics.ts';
 import type { FirmwareSlots } from './firmware/firmware-slots.ts';
+import { LocalChanges } from './local-changes.ts';
 import { createNameResolver, type NameResolver } from './name-resolver.ts';
 import { answerRunningRequest } from './rpc/answer-request.ts';
+import { ActiveNotificationThrottle } from './schedule/active-notification-throttle.ts';
 import { DeviceTimers } from './schedule/device-timers.ts';
 import { SessionScheduler } from './schedule/session-scheduler.ts';
+import { AcsVersions } from './session/acs-versions.ts';
 import { runSession } from './session/run-session.ts';
 import { TimeServers } from './time-servers.ts';
 import type { TransferDesk } from './transfers/answer-transfer-request.ts';
@@ -30,6 +33,7 @@ export interface CpeParts {
 
 interface Running {
   readonly scheduler: SessionScheduler;
+  readonly throttle: ActiveNotificationThrottle;
   readonly timers: DeviceTimers;
   readonly timeServers: TimeServers;
   readonly diagnostics: Diagnostics;
@@ -44,21 +48,24 @@ interface Running {
 /** One device from power-on to power-off. */
 export class Cpe {
   readonly #parts: CpeParts;
-  /** The port of the first bind, so that the connection-request URL survives a reboot. */
+  /** The port of the first bind, so that the connection-request URL survives reboots, of the process too. */
   #portNumber: number;
   #running: Running | undefined;
   #session: Promise<void> = Promise.resolve();
   #booting: Promise<void> = Promise.resolve();
   #cancelReboot: (() => void) | undefined;
-  #suspectsCwmp10 = false;
+  readonly #acsVersions = new AcsVersions();
+  readonly #localChanges: LocalChanges;
   #stopped = false;
   readonly #vendorLog: VendorLog;
   #isInUse = false;
 
   constructor(parts: CpeParts) {
     this.#parts = parts;
+    this.#localChanges = new LocalChanges(parts.device);
     this.#vendorLog = new VendorLog(parts.clock);
-    this.#portNumber = parts.config.connectionRequest.port;
+    const known = URL.parse(parts.device.value('ManagementServer.ConnectionRequestURL'))?.port ?? '';
+    this.#portNumber = parts.config.connectionRequest.port || Number(known);
   }
 
   /** Powers the device on. Resolves when it can be asked for connections; the first session is then under way. */
@@ -93,6 +100,11 @@ export class Cpe {
       scheduler,
       transfers,
       wantsReboot: false,
+      throttle: new ActiveNotificationThrottle({
+        clock,
+        throttleS: () => device.numberValue('ManagementServer.DefaultActiveNotificationThrottle', 0),
+        onDue: () => this.#askForSession(running),
+      }),
       resolver,
       timers: new DeviceTimers(device, { clock, log, onEvents: requestSession }),
       timeServers: new TimeServers(device, { resolver, log }),
@@ -141,13 +153,23 @@ export class Cpe {
 
   /** A file changed parameters: what follows from an ACS's write at the end of a session follows at once. */
   #configured(running: Running): void {
+    this.#askForSession(running);
+    this.#useSettings(running);
+  }
+
+  #useSettings(running: Running): void {
     running.timeServers.use();
-    if (this.#parts.device.wantsSession) running.scheduler.requestSession();
     if (running.scheduler.isInSession) return;
     running.timers.arm();
     this.#applyConnectionRequestSettings(running).catch((error: unknown) =>
       this.#parts.log.error({ err: error }, 'the connection-request port could not be changed'),
     );
+  }
+
+  /** Opens a session if an event waits that may open one now. */
+  #askForSession(running: Running): void {
+    const { device } = this.#parts;
+    if (device.wantsSession && running.throttle.mayOpen(device.memory.events)) running.scheduler.requestSession();
   }
 
   #rebootAfterSession(running: Running): void {
@@ -162,12 +184,18 @@ export class Cpe {
     this.#running?.transfers.runner.arm();
   }
 
-  /** Somebody other than the ACS changes parameters, as a user would in a web page; tells the ACS where it asked for that. */
+  /**
+   * Somebody other than the ACS changes parameters, as a user would in a web page; tells the ACS where it asked for that.
+   * During a session the change waits for its end. Throws LocalAccessError for what the ACS keeps for itself.
+   */
   setLocally(values: Readonly<Record<string, string>>): void {
-    this.#parts.device.setLocally(values);
-    this.#running?.timeServers.use();
-    this.#running?.diagnostics.begin('local');
-    if (this.#parts.device.wantsSession) this.#running?.scheduler.requestSession();
+    const running = this.#running;
+    const isInSession = running?.scheduler.isInSession === true;
+    const isNews = this.#localChanges.take(values, isInSession);
+    if (running === undefined || isInSession) return;
+    this.#useSettings(running);
+    if (isNews) this.#askForSession(running);
+    running?.diagnostics.begin('local');
   }
 
   /** Off and on again, without asking anybody: 1 BOOT follows, M Reboot only for what the ACS ordered. */
@@ -197,6 +225,7 @@ export class Cpe {
   async #takeDown(running: Running): Promise<void> {
     running.scheduler.stop();
     running.timers.stop();
+    running.throttle.stop();
     running.transfers.runner.stop();
     running.diagnostics.stop();
     running.abort.abort();
@@ -212,7 +241,7 @@ export class Cpe {
       log,
       resolver: running.resolver,
       signal: running.abort.signal,
-      cwmp10Only: this.#suspectsCwmp10,
+      acsVersions: this.#acsVersions,
       answer: async (request) => {
         const answer = await answerRunningRequest(running.transfers, request);
         running.timeServers.use();
@@ -220,9 +249,8 @@ export class Cpe {
         return answer;
       },
     });
-    this.#suspectsCwmp10 = end.cwmp10Suspected === true;
     this.#vendorLog.note(`session ${end.outcome}`);
-    if (this.#running !== running) return;
+    if (this.#running !== running) return this.#localChanges.apply();
     try {
       await this.#afterSession(running, end.outcome);
     } catch (error) {
@@ -233,13 +261,15 @@ export class Cpe {
 
   async #afterSession(running: Running, outcome: 'complete' | 'failed'): Promise<void> {
     const { device } = this.#parts;
+    this.#localChanges.apply();
+    if (outcome === 'complete') running.throttle.sessionSucceeded();
     const next = device.sessionEnded(outcome);
     if (next.factoryReset) device.factoryReset();
     if (next.factoryReset || next.reboot || running.wantsReboot) return this.#reboot(running);
     await this.#applyConnectionRequestSettings(running);
     running.timers.arm();
     running.diagnostics.begin('all');
-    if (next.wantsSession) running.scheduler.requestSession();
+    if (next.wantsSession) this.#askForSession(running);
     // 3.7.1.5: what the ACS did not confirm in a session that ended well comes again by the retry timing.
     running.scheduler.ended(next.redelivers ? 'failed' : outcome);
     running.transfers.runner.arm();
@@ -264,19 +294,28 @@ export class Cpe {
       await running.port.close();
       running.port = undefined;
     }
-    if (!enabled || running.port !== undefined) return;
-    running.port = await openConnectionRequestPort({
-      device,
-      config,
-      log,
-      port: this.#portNumber,
-      onConnectionRequest: () => {
-        device.noteConnectionRequest();
-        // 3.2.2.2: the answer goes out ahead of the session.
-        setImmediate(() => running.scheduler.requestSession());
-      },
-    });
-    this.#portNumber = running.port.port;
-    device.refresh({ [`${device.table.root}ManagementServer.ConnectionRequestURL`]: running.port.url });
+    if (enabled && running.port === undefined) {
+      running.port = await openConnectionRequestPort({
+        device,
+        config,
+        log,
+        port: this.#portNumber,
+        mayMove: config.connectionRequest.port === 0,
+        onConnectionRequest: () => this.#connectionRequested(running),
+      });
+      this.#portNumber = running.port.port;
+    }
+    device.noteConnectionRequestUrl(running.port?.url ?? '');
+    if (this.#running === running && device.hasNews) this.#askForSession(running);
+  }
+
+  #connectionRequested(running: Running): 'accepted' | 'busy' {
+    const { device } = this.#parts;
+    // 3.2.2.2: a session may be a reason for 503. After this one the device goes down, and 30 seconds would be no promise.
+    if (running.scheduler.isInSession && (running.wantsReboot || device.isRestartOrdered)) return 'busy';
+    device.noteConnectionRequest();
+    // 3.2.2.2: the answer goes out ahead of the session; 3.2.2.1: several requests before it lead to no more than one.
+    setImmediate(() => this.#askForSession(running));
+    return 'accepted';
   }
 }

@@ -161,6 +161,36 @@ export class Device {
     this.settle({ values });
   }
 
+  /** Whether somebody on the LAN side may change a parameter (TR-069 A.3.2.4). */
+  subscriberMayWrite(parameterName: string): boolean {
+    return stateOf(this.#tree, parameterName)?.accessList?.includes('Subscriber') ?? true;
+  }
+
+  /** Whether a change of a parameter starts a session (TR-069 A.3.2.4). */
+  isActivelyNotified(parameterName: string): boolean {
+    return stateOf(this.#tree, parameterName)?.notification === 2;
+  }
+
+  /** Whether an event waits that starts a session and was in none yet: the retry timing is not for it (TR-069 3.2.1.1). */
+  get hasNews(): boolean {
+    return this.#memory.events.events.some(({ sent, attempted, passive }) => !sent && !attempted && !passive);
+  }
+
+  /** The running session ends in a reboot, unless it fails. */
+  get isRestartOrdered(): boolean {
+    return this.#factoryResetOrdered || this.#memory.rebootCommandKeys.length > 0;
+  }
+
+  /** ManagementServer.ConnectionRequestURL, empty without a port. A new one is notified (TR-069 3.2.2). */
+  noteConnectionRequestUrl(url: string): void {
+    if (url === this.value('ManagementServer.ConnectionRequestURL')) return;
+    const values = { [`${this.table.root}ManagementServer.ConnectionRequestURL`]: url };
+    // An ACS that has never heard of the device learns the URL from the first Inform; to it nothing has changed.
+    const isKnown = this.#memory.events.events.every(({ eventCode }) => eventCode !== '0 BOOTSTRAP');
+    if (isKnown) this.settle({ values });
+    else this.commit({ tree: setDeviceValues(this.#tree, values).tree });
+  }
+
   /** The device changed by itself: new values, what it remembers of that and the events of it, in one piece. */
   settle(settled: Settled): void {
     const { values = {}, memory = {}, occurrences = [] } = settled;
@@ -280,7 +310,9 @@ export class Device {
     }
     // A.3.2.9: the reboot waits for a session that ends well.
     const reboot = isComplete && this.#memory.rebootCommandKeys.length > 0;
-    const waits = isNewUrl || (isComplete && wantsSession(events));
+    // 3.7.1.5: what occurred during the session goes into the next one at once, however this one ended.
+    const isNews = events.events.some(({ attempted, passive }) => !attempted && !passive);
+    const waits = isNewUrl || isNews || (isComplete && wantsSession(events));
     const redelivers = waits && events.events.every(({ attempted, passive }) => attempted || passive);
     return { reboot, factoryReset, wantsSession: waits && !redelivers, redelivers };
   }

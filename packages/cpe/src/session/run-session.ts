@@ -1,11 +1,13 @@
-import type { AcsRequest, CpeResponse, SoapFault, UnknownMessage } from '@cordon/cwmp';
+import type { AcsRequest, CpeResponse, SoapFault, UnknownMessage, Violation } from '@cordon/cwmp';
 import { soapFault } from '@cordon/cwmp';
 import type { Logger } from 'pino';
 import type { CpeConfig } from '../cpe-config.ts';
 import type { Device } from '../device/device.ts';
 import type { NameResolver } from '../name-resolver.ts';
+import { argumentFault } from '../rpc/argument-fault.ts';
 import { StateError } from '../state/state-store.ts';
 import { createAcsClient } from './acs-client.ts';
+import type { AcsVersions } from './acs-versions.ts';
 import { type CpeSessionEnd, driveCpeSession, type MaybeLater } from './drive-cpe-session.ts';
 
 /** What one session needs. */
@@ -16,8 +18,7 @@ export interface SessionContext {
   readonly resolver: NameResolver;
   /** Cuts the session: the device goes down. */
   readonly signal: AbortSignal;
-  /** The last failure looked like an ACS that only knows CWMP 1.0 (TR-069 3.2.1.1). */
-  readonly cwmp10Only: boolean;
+  readonly acsVersions: AcsVersions;
   readonly answer: (request: AcsRequest | UnknownMessage) => MaybeLater<CpeResponse | SoapFault>;
 }
 
@@ -26,10 +27,18 @@ export async function runSession(context: SessionContext): Promise<CpeSessionEnd
   const { device, log } = context;
   const url = device.value('ManagementServer.URL');
   const client = createAcsClient(context, url);
+  const supportedCwmpVersions = context.acsVersions.offer(url);
+  let violations: readonly Violation[] = [];
   try {
     const end = await driveCpeSession(
       {
-        post: (envelope) => client.post(envelope),
+        post: async (envelope) => {
+          const result = await client.post(envelope);
+          const received = result.kind === 'answered' ? result.envelope : undefined;
+          violations = received?.violations ?? [];
+          if (received !== undefined) context.acsVersions.heard(received);
+          return result;
+        },
         open: () => {
           const inform = device.startInform();
           log.info(
@@ -38,7 +47,7 @@ export async function runSession(context: SessionContext): Promise<CpeSessionEnd
           );
           return { inform, requests: device.owedTransferCompletes() };
         },
-        answer: (request) => answerSafely(context, request),
+        answer: (request) => argumentFault(request, violations) ?? answerSafely(context, request),
         delivered: (request, response) => {
           if (request.method === 'Inform' && response.method === 'InformResponse') device.informDelivered();
           if (request.method === 'TransferComplete' && response.method === 'TransferCompleteResponse') {
@@ -47,8 +56,9 @@ export async function runSession(context: SessionContext): Promise<CpeSessionEnd
         },
         violation: (violation) => log.warn({ violation }, 'the ACS broke a rule'),
       },
-      context.cwmp10Only ? { supportedCwmpVersions: ['1.0'] } : {},
+      { supportedCwmpVersions },
     );
+    context.acsVersions.ended(end);
     log.info(end, 'session ended');
     return end;
   } catch (error) {
