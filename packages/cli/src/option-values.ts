@@ -6,6 +6,12 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** Reads a share from 0 to 1. */
+export function share(text: string): number {
+  if (!/^(0|1|0?\.\d{1,6}|1\.0{1,6})$/.test(text)) throw new InvalidArgumentError('Write a number from 0 to 1.');
+  return Number(text);
+}
+
 /** Gathers the values of an option that may be given several times. */
 export function gather(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];

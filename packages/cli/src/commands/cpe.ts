@@ -4,11 +4,13 @@ import { commandGroup, withExamples } from '../command-examples.ts';
 import { outputOf, writeJson } from '../command-output.ts';
 import type { CpeRunFlags } from '../cpe-run-config.ts';
 import { gather, gatherPairs, wholeNumber } from '../option-values.ts';
+import { registerCpeFleet } from './cpe-fleet.ts';
 
 /** Adds `cordon cpe`: the reference device and its defects. */
 export function registerCpe(program: Command): void {
   const group = commandGroup(program, 'cpe', 'run the reference CPE, with deliberate defects where they are wanted');
   registerRun(group);
+  registerCpeFleet(group);
   registerDefects(group);
 }
 
