@@ -21,6 +21,7 @@ export interface CpeRunFlags {
   readonly dnsServer?: string;
   readonly resolve?: Readonly<Record<string, string>>;
   readonly parameter?: Readonly<Record<string, string>>;
+  readonly dataModelRoot?: NonNullable<CpeConfigInput['dataModelRoot']>;
   readonly manufacturer?: string;
   readonly oui?: string;
   readonly productClass?: string;
@@ -95,6 +96,7 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
     logLevel,
     defects: flags.defect,
     parameters: flags.parameter,
+    dataModelRoot: flags.dataModelRoot,
     stateDirectory: flags.state,
     allowNonLoopback: flags.allowNonLoopback,
     trustedCertificates: flags.caFile?.map((path) => readInputFile(path, '--ca-file')),

@@ -8,12 +8,15 @@ export interface ReferenceTargetOptions {
   readonly description: string;
   /** Ids of its deliberate defects; none for the strict device. */
   readonly defects: readonly string[];
+  /** Root of its data model; `Device` when absent. */
+  readonly dataModelRoot?: 'Device' | 'InternetGatewayDevice';
 }
 
 const password = 'reference-connection-request';
 
 /** A target file for a reference CPE that runs as a process on this machine, reached over loopback only. */
-export function referenceTarget({ name, description, defects }: ReferenceTargetOptions): TargetFile {
+export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
+  const { name, description, defects, dataModelRoot = 'Device' } = options;
   const main = join(import.meta.dirname, 'main.ts');
   const args = [
     main,
@@ -33,6 +36,8 @@ export function referenceTarget({ name, description, defects }: ReferenceTargetO
     '10000',
     '--log-level',
     'info',
+    '--data-model-root',
+    dataModelRoot,
     ...defects.flatMap((id) => ['--defect', id]),
   ];
   const text = stringify({

@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { cpeDefects } from './defects/cpe-defects.ts';
+import { type DataModelRoot, dataModelRoots } from './device/device-models.ts';
 import { isVendorKey } from './firmware/firmware-image.ts';
 
 /** Who the device says it is (TR-069 A.3.3.1 DeviceIdStruct), and what it runs. */
@@ -57,6 +58,8 @@ export interface CpeConfig {
   readonly acsUrl: string;
   readonly acsUsername: string;
   readonly acsPassword: string;
+  /** TR-181 (`Device`) or TR-098 (`InternetGatewayDevice`). A state directory belongs to the root it was made with. */
+  readonly dataModelRoot: DataModelRoot;
   readonly identity: CpeIdentity;
   readonly connectionRequest: ConnectionRequestConfig;
   readonly transfers: TransfersConfig;
@@ -159,6 +162,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z.strictObject({
   acsUrl: z.url({ protocol: /^https?$/, error: 'an http:// or https:// URL' }),
   acsUsername: z.string().max(256).default(''),
   acsPassword: z.string().max(256).default(''),
+  dataModelRoot: z.enum(dataModelRoots).default('Device'),
   identity: identity.prefault({}),
   connectionRequest: connectionRequest.prefault({}),
   transfers: transfers.prefault({}),

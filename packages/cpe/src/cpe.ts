@@ -289,7 +289,8 @@ export class Cpe {
   /** Opens or closes the port as HTTPConnectionRequestEnable says (TR-069 3.2.2.2). */
   async #applyConnectionRequestSettings(running: Running): Promise<void> {
     const { device, config, log } = this.#parts;
-    const enabled = device.isTrue('ManagementServer.HTTPConnectionRequestEnable');
+    // TR-098 has no such switch: without it the port is open.
+    const enabled = !/^(false|0)$/.test(device.value('ManagementServer.HTTPConnectionRequestEnable'));
     if (!enabled && running.port !== undefined) {
       await running.port.close();
       running.port = undefined;

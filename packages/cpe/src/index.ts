@@ -6,6 +6,7 @@ export {
   type FirmwareConfig,
   type TransfersConfig,
 } from './cpe-config.ts';
+export type { DataModelRoot } from './device/device-models.ts';
 export type { CpePolicies } from './cpe-policies.ts';
 export type { CpeDefect } from './defects/cpe-defect.ts';
 export { cpeDefects } from './defects/cpe-defects.ts';

@@ -8,7 +8,7 @@ import { CpeConfig, type CpeConfigInput } from './cpe-config.ts';
 import { createCpeLog } from './cpe-log.ts';
 import { cpeDefects, policiesWith } from './defects/cpe-defects.ts';
 import { Device } from './device/device.ts';
-import { tr181Device } from './device/tr181-device.ts';
+import { deviceModelOf } from './device/device-models.ts';
 import { FirmwareSlots } from './firmware/firmware-slots.ts';
 import { createDirectoryVault, createMemoryVault } from './state/file-vault.ts';
 import { openFileStateStore } from './state/file-state-store.ts';
@@ -65,7 +65,8 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
   const store = openStore(config, log);
   try {
     const clock = host.clock ?? systemClock;
-    const device = createDevice(config, { store, clock, registry: await loadStandardModel('Device:2.17') });
+    const { model } = deviceModelOf(config.dataModelRoot);
+    const device = createDevice(config, { store, clock, registry: await loadStandardModel(model) });
     const firmware = createFirmware(config, device, log);
     const cpe = new Cpe({ config, device, firmware, log, clock, random01: host.random01 ?? machineRandom01 });
     await cpe.boot();
@@ -144,9 +145,10 @@ interface DeviceParts {
 function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts): Device {
   const remembered = store.get('memory.connectionRequestPassword');
   const made = typeof remembered === 'string' ? remembered : randomBytes(secretBytes).toString('base64url');
+  const { table } = deviceModelOf(config.dataModelRoot);
   const device = new Device({
     registry,
-    table: tr181Device,
+    table,
     factoryValues: factoryValues(config, config.connectionRequest.password ?? made),
     store,
     policies: policiesWith(config.defects),
@@ -157,13 +159,13 @@ function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts
     device.commit({ memory: { connectionRequestPath, connectionRequestPassword: made, firstUseMs: clock.nowMs() } });
   }
   const firstUse = new Date(device.memory.firstUseMs).toISOString();
-  device.refresh({ [`${tr181Device.root}DeviceInfo.FirstUseDate`]: firstUse });
+  device.refresh({ [`${table.root}DeviceInfo.FirstUseDate`]: firstUse });
   return device;
 }
 
 function factoryValues(config: CpeConfig, connectionRequestPassword: string): Record<string, string> {
   const { identity, connectionRequest } = config;
-  const { root } = tr181Device;
+  const { root } = deviceModelOf(config.dataModelRoot).table;
   return {
     [`${root}DeviceInfo.Manufacturer`]: identity.manufacturer,
     [`${root}DeviceInfo.ManufacturerOUI`]: identity.oui,

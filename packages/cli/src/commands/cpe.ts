@@ -84,6 +84,12 @@ function addConnectionRequestOptions(command: Command): void {
 function addDeviceOptions(command: Command): void {
   command
     .option('--state <dir>', 'folder that keeps the state (default: forgotten at the end)')
+    .addOption(
+      new Option('--data-model-root <root>', 'TR-181 or TR-098 (default: Device)').choices([
+        'Device',
+        'InternetGatewayDevice',
+      ]),
+    )
     .option('--manufacturer <name>', 'Manufacturer (default: Cordon)')
     .option('--oui <oui>', 'ManufacturerOUI, six upper-case hexadecimal digits (default: 00005E)')
     .option('--product-class <name>', 'ProductClass (default: ReferenceCPE)')
