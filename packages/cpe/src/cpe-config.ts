@@ -32,6 +32,16 @@ export interface ConnectionRequestConfig {
   readonly perMinuteMax: number;
 }
 
+/** What TR-069 asks of the connection to the ACS and this device does only when told to; docs/adr/0009 says why. */
+export interface AcsConnectionConfig {
+  /** Follows a redirect from https to http (TR-069 3.4.2). */
+  readonly allowsDowngrade: boolean;
+  /** Sends Basic credentials over TLS before the ACS asks for them (TR-069 3.4.4). */
+  readonly sendsBasicUnasked: boolean;
+  /** Offers TLS_RSA_WITH_AES_128_CBC_SHA too (TR-069 3.3). */
+  readonly offersRsaKeyTransport: boolean;
+}
+
 /** How files are fetched and stored (TR-069 A.3.2.8, A.4.1.5). */
 export interface TransfersConfig {
   /** The largest file that is taken; the bytes are in memory once. */
@@ -61,6 +71,7 @@ export interface CpeConfig {
   /** TR-181 (`Device`) or TR-098 (`InternetGatewayDevice`). A state directory belongs to the root it was made with. */
   readonly dataModelRoot: DataModelRoot;
   readonly identity: CpeIdentity;
+  readonly acsConnection: AcsConnectionConfig;
   readonly connectionRequest: ConnectionRequestConfig;
   readonly transfers: TransfersConfig;
   readonly firmware: FirmwareConfig;
@@ -93,9 +104,12 @@ type Optional<Type> = { readonly [Key in keyof Type]?: Type[Key] | undefined };
 
 /** Configuration as written; defaults fill what is absent. */
 export interface CpeConfigInput
-  extends Optional<Omit<CpeConfig, 'acsUrl' | 'identity' | 'connectionRequest' | 'transfers' | 'firmware'>> {
+  extends Optional<
+    Omit<CpeConfig, 'acsUrl' | 'identity' | 'acsConnection' | 'connectionRequest' | 'transfers' | 'firmware'>
+  > {
   readonly acsUrl: string;
   readonly identity?: Optional<CpeIdentity> | undefined;
+  readonly acsConnection?: Optional<AcsConnectionConfig> | undefined;
   readonly connectionRequest?: Optional<ConnectionRequestConfig> | undefined;
   readonly transfers?: Optional<TransfersConfig> | undefined;
   readonly firmware?: Optional<FirmwareConfig> | undefined;
@@ -117,6 +131,12 @@ const identity = z.strictObject({
   productClass: z.string().max(64).default('ReferenceCPE'),
   serialNumber: z.string().min(1).max(64).default('CORDON0001'),
   softwareVersion: z.string().min(1).max(64).default('0.1.0'),
+});
+
+const acsConnection = z.strictObject({
+  allowsDowngrade: z.boolean().default(false),
+  sendsBasicUnasked: z.boolean().default(false),
+  offersRsaKeyTransport: z.boolean().default(false),
 });
 
 const connectionRequest = z.strictObject({
@@ -164,6 +184,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z.strictObject({
   acsPassword: z.string().max(256).default(''),
   dataModelRoot: z.enum(dataModelRoots).default('Device'),
   identity: identity.prefault({}),
+  acsConnection: acsConnection.prefault({}),
   connectionRequest: connectionRequest.prefault({}),
   transfers: transfers.prefault({}),
   firmware: firmware.prefault({}),

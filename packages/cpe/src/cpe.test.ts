@@ -1,7 +1,9 @@
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import { Secret } from '@cordon/cwmp';
 import { dial, digestAuthorization, digestChallenge, headerValues, parseAuthFields } from '@cordon/transport';
@@ -174,4 +176,28 @@ test('a request without its arguments is not carried out', async () => {
   await answered;
   expect(answers[0]).toContain('<FaultCode>9003</FaultCode>');
   expect(cpe.value(`${server}ParameterKey`)).toBe('');
+});
+
+const hasCurl = spawnSync('curl', ['--version'], { stdio: 'ignore' }).status === 0;
+
+test.skipIf(!hasCurl)('curl (Debian: curl) makes the device come with its digest, and with nothing else', async () => {
+  const acs = await openAcs();
+  const { connectionRequestUrl } = (await openCpe(acs)).ready;
+  await acs.session();
+  const format = '%{http_code} %{size_download} %{num_connects} %header{retry-after}';
+  const curl = ['-sS', '--max-time', '5', '--digest', '-o', '/dev/null', '-w', format];
+  const wrong = await promisify(execFile)('curl', [...curl, '-u', 'acs:wrong', connectionRequestUrl]);
+  const right = await promisify(execFile)('curl', [
+    ...curl,
+    '-u',
+    'acs:letmein',
+    '--data-binary',
+    'x',
+    '-G',
+    connectionRequestUrl,
+  ]);
+  expect([wrong.stdout, right.stdout]).toEqual(['401 0 1 ', '404 0 1 ']);
+  const exact = await promisify(execFile)('curl', [...curl, '-u', 'acs:letmein', connectionRequestUrl]);
+  expect(exact.stdout).toBe('204 0 1 ');
+  expect(eventsOf(await acs.session())).toEqual(['6 CONNECTION REQUEST']);
 });

@@ -1,4 +1,5 @@
 export {
+  type AcsConnectionConfig,
   CpeConfig,
   type CpeConfigInput,
   type CpeIdentity,

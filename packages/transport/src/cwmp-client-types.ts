@@ -29,7 +29,7 @@ export interface CwmpClientOptions extends DialSettings {
   readonly url: string;
   readonly tls?: TlsPolicy | undefined;
   readonly credentials?: Credentials | undefined;
-  /** Sends Basic credentials over TLS before being asked (TR-069 3.4.4 recommends it). Default false. */
+  /** Sends Basic credentials over TLS before the ACS of `url` asks (TR-069 3.4.4 recommends it). Default false. */
   readonly sendsBasicUnasked?: boolean | undefined;
   /** Compresses what is sent (TR-069 3.4.7). Default `none`. */
   readonly compression?: 'none' | 'gzip' | 'deflate' | undefined;

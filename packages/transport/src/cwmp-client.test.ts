@@ -209,6 +209,16 @@ describe('authentication', () => {
     expect(acs.requests).toHaveLength(3);
   });
 
+  test('sends Basic unasked to the ACS of the URL only, not to where that one redirects', async () => {
+    const target = await startAcs(() => ok, { tls: () => shows('acs') });
+    const location = `https://acs.test:${target.port}/`;
+    const acs = await startAcs(() => ({ status: 302, headers: [['Location', location]] }), { tls: () => shows('acs') });
+    const client = clientOf(`https://acs.test:${acs.port}/`, { credentials, sendsBasicUnasked: true });
+    expect((await client.post(body, [])).status).toBe(204);
+    const sent = [acs, target].map(({ requests }) => headerValue(requests[0]?.headers ?? [], 'authorization'));
+    expect(sent).toEqual(['Basic Y3BlOnA6dyJk', undefined]);
+  });
+
   test('uses Basic over TLS, and never in clear', async () => {
     const basic: Answer = ({ headers }) =>
       headerValue(headers, 'authorization') === undefined

@@ -38,7 +38,7 @@ export class CwmpClient {
     this.#url = new URL(options.url);
     if (this.#url.protocol !== 'http:' && this.#url.protocol !== 'https:')
       throw new TypeError('An ACS URL is http or https.');
-    this.#auth = this.#newAuthenticator();
+    this.#auth = this.#newAuthenticator(options.sendsBasicUnasked ?? false);
   }
 
   /** Where the session is now: the ACS URL, or the target of the last redirect. */
@@ -81,8 +81,8 @@ export class CwmpClient {
     this.#connection = undefined;
   }
 
-  #newAuthenticator(): ClientAuthenticator {
-    const { credentials, sendsBasicUnasked = false } = this.#options;
+  #newAuthenticator(sendsBasicUnasked: boolean): ClientAuthenticator {
+    const { credentials } = this.#options;
     return new ClientAuthenticator({ credentials, sendsBasicUnasked, isSecure: () => this.#url.protocol === 'https:' });
   }
 
@@ -178,8 +178,8 @@ export class CwmpClient {
     this.#connection = undefined;
     this.#url = target;
     this.#cookies.redirected();
-    // Another server knows neither the nonce nor, until it asks, the account.
-    this.#auth = this.#newAuthenticator();
+    // Another server knows neither the nonce nor, until it asks, the account: the password is for the ACS of the URL.
+    this.#auth = this.#newAuthenticator(false);
     this.#auth.beginRequest();
   }
 

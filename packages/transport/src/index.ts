@@ -62,6 +62,7 @@ export {
   checkChain,
   checkDates,
   checkHostName,
+  ciphersWithRsaKeyTransport,
   legacyCiphers,
   secureCiphers,
   secureGroups,

@@ -8,6 +8,7 @@ import type { DigestAlgorithm } from './auth/digest-types.ts';
 import { listenForConnectionRequests } from './connection-request/listen-for-connection-requests.ts';
 import { dial } from './dialer/dial.ts';
 import { labPolicy, serveEcho, shows, startListener } from './lab.test-support.ts';
+import { ciphersWithRsaKeyTransport, secureCiphers } from './tls/strict-tls-policy.ts';
 import { parseClientHello } from './tls/parse-client-hello.ts';
 
 const run = promisify(execFile);
@@ -113,7 +114,7 @@ describe.skipIf(!has('openssl', 'version'))('OpenSSL (Debian: openssl)', () => {
   });
 
   test('our dialer refuses and accepts s_server by its certificate', async () => {
-    const serve = async (name: string): Promise<number> => {
+    const serve = async (name: string, more: readonly string[]): Promise<number> => {
       const files = ['-cert', join(testdata, `${name}.pem`), '-key', join(testdata, `${name}.key.pem`)];
       const child = spawn('openssl', [
         's_server',
@@ -123,6 +124,7 @@ describe.skipIf(!has('openssl', 'version'))('OpenSSL (Debian: openssl)', () => {
         ...files,
         '-cert_chain',
         join(testdata, 'intermediate.pem'),
+        ...more,
       ]);
       children.push(child);
       let text = '';
@@ -133,10 +135,10 @@ describe.skipIf(!has('openssl', 'version'))('OpenSSL (Debian: openssl)', () => {
       }
       throw new Error('s_server did not start');
     };
-    const get = async (name: string): Promise<string> => {
-      const url = new URL(`https://acs.test:${await serve(name)}/`);
+    const get = async (name: string, ciphers = secureCiphers, ...more: readonly string[]): Promise<string> => {
+      const url = new URL(`https://acs.test:${await serve(name, more)}/`);
       try {
-        const connection = await dial({ url, tls: labPolicy(), lookUp: async () => ['127.0.0.1'] });
+        const connection = await dial({ url, tls: labPolicy({ ciphers }), lookUp: async () => ['127.0.0.1'] });
         const { status } = await connection.exchange({ method: 'GET', target: '/' });
         connection.destroy();
         return String(status);
@@ -151,5 +153,11 @@ describe.skipIf(!has('openssl', 'version'))('OpenSSL (Debian: openssl)', () => {
       await get('wrong-host'),
       await get('other-issuer'),
     ]).toEqual(['200', '200', 'server-untrusted', 'server-untrusted', 'server-untrusted']);
+    // TR-069 3.3: the mandatory suite of TLS 1.2, which only a policy that names it offers.
+    const mandatory = ['-tls1_2', '-cipher', 'AES128-SHA'];
+    expect([
+      await get('acs-rsa', secureCiphers, ...mandatory),
+      await get('acs-rsa', ciphersWithRsaKeyTransport, ...mandatory),
+    ]).toEqual(['handshake-failed', '200']);
   });
 });

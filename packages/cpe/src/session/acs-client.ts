@@ -1,6 +1,7 @@
 import { type Body, decodeEnvelope, encodeEnvelope, type Envelope, Secret } from '@cordon/cwmp';
 import {
   acceptAnyServer,
+  ciphersWithRsaKeyTransport,
   CwmpClient,
   type HeaderFields,
   headerValue,
@@ -32,6 +33,8 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
     tls: tlsPolicyOf(policies.tls, config),
     credentials:
       username === '' ? undefined : { username, password: new Secret(device.value('ManagementServer.Password')) },
+    sendsBasicUnasked: config.acsConnection.sendsBasicUnasked,
+    redirects: { allowsDowngrade: config.acsConnection.allowsDowngrade },
     lookUp: lookUpOf(config, resolver),
     timeouts: {
       connectTimeoutMs: config.connectTimeoutMs,
@@ -85,6 +88,9 @@ export function tlsPolicyOf(strictness: TlsStrictness, config: CpeConfig): TlsPo
     clientCertificate: config.clientCertificate,
     now: () => new Date(),
     minVersion,
+    ...(config.acsConnection.offersRsaKeyTransport && minVersion === 'TLSv1.2'
+      ? { ciphers: ciphersWithRsaKeyTransport }
+      : {}),
     sendsServerName: sendServerName,
     ...(checkChain ? {} : { checkChain: acceptAnyServer }),
     ...(checkValidity ? {} : { checkDates: acceptAnyServer }),

@@ -25,6 +25,12 @@ export const secureCiphers: string = [
  */
 export const legacyCiphers = 'ALL:!aNULL:!eNULL:@SECLEVEL=0';
 
+/**
+ * The secure suites and, as the last, TLS_RSA_WITH_AES_128_CBC_SHA: the mandatory suite of TLS 1.2 (RFC 5246 9, TR-069
+ * 3.3), which has no forward secrecy. For an ACS that has nothing better.
+ */
+export const ciphersWithRsaKeyTransport: string = `${secureCiphers}:AES128-SHA`;
+
 /** Key exchange groups of the secure defaults. */
 export const secureGroups = 'X25519:P-256:P-384:P-521';
 
