@@ -264,6 +264,7 @@ export class Cpe {
     this.#localChanges.apply();
     if (outcome === 'complete') running.throttle.sessionSucceeded();
     const next = device.sessionEnded(outcome);
+    running.transfers.runner.sessionEnded();
     if (next.factoryReset) device.factoryReset();
     if (next.factoryReset || next.reboot || running.wantsReboot) return this.#reboot(running);
     await this.#applyConnectionRequestSettings(running);

@@ -15,6 +15,8 @@ export interface LabFileServer {
   readonly seen: SeenFileRequest[];
   /** Resolves when this many requests have come. */
   requests(count: number): Promise<void>;
+  /** Resolves when this many answers have been sent and their connections closed by the device. */
+  answered(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,8 @@ export async function startLabFileServer(
 ): Promise<LabFileServer> {
   const seen: SeenFileRequest[] = [];
   const sockets = new Set<Socket>();
+  let closed = 0;
+  const waitingClosed: { readonly count: number; readonly resolve: () => void }[] = [];
   const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const chunks: Buffer[] = [];
@@ -46,7 +50,11 @@ export async function startLabFileServer(
   const server = tls === undefined ? createHttpServer(onRequest) : createHttpsServer(tls, onRequest);
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    socket.once('close', () => {
+      sockets.delete(socket);
+      closed += 1;
+      for (const { count, resolve } of waitingClosed) if (closed >= count) resolve();
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -54,6 +62,8 @@ export async function startLabFileServer(
     seen,
     requests: (count) =>
       seen.length >= count ? Promise.resolve() : new Promise<void>((resolve) => waiting.push({ count, resolve })),
+    answered: (count) =>
+      closed >= count ? Promise.resolve() : new Promise<void>((resolve) => waitingClosed.push({ count, resolve })),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => {

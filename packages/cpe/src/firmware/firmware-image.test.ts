@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import fc from 'fast-check';
+import { assert, integer, nat, property, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
 import { isVendorKey, openFirmwareImage, signFirmwareImage } from './firmware-image.ts';
 
@@ -50,8 +50,8 @@ test('a version that no parameter could hold is refused when signing', () => {
 });
 
 test('no change of a single byte goes unnoticed', () => {
-  fc.assert(
-    fc.property(fc.nat(image.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+  assert(
+    property(nat(image.length - 1), integer({ min: 1, max: 255 }), (at, flip) => {
       const changed = Buffer.from(image);
       changed[at] = (changed[at] ?? 0) ^ flip;
       expect(openFirmwareImage(changed, [vendor.publicKey]).kind).toBe('refused');
@@ -63,8 +63,8 @@ test('no prefix of an image and no noise is an image', () => {
   for (let length = 0; length < image.length; length += 1) {
     expect(openFirmwareImage(image.subarray(0, length), [vendor.publicKey]).kind).toBe('refused');
   }
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 400 }), (noise) => {
+  assert(
+    property(uint8Array({ maxLength: 400 }), (noise) => {
       expect(openFirmwareImage(noise, [vendor.publicKey]).kind).toBe('refused');
     }),
   );

@@ -1,5 +1,5 @@
 import { setDeviceValues, snapshotTree, valueOf } from '@cordon/data-model';
-import fc from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLabDevice } from '../lab-device.test-support.ts';
 import { answerRequest } from '../rpc/answer-request.ts';
@@ -83,12 +83,12 @@ test('too large a file, and more rows than a table holds, are refused', () => {
 });
 
 test('whatever a file server sends is either a configuration or unusable', () => {
-  const fragment = fc.oneof(
-    fc.string(),
-    fc.constantFrom('row Device.NAT.PortMapping.4294967295.', 'row ', 'name {}', 'Device. ""', 'constructor "x"'),
+  const fragment = oneof(
+    string(),
+    constantFrom('row Device.NAT.PortMapping.4294967295.', 'row ', 'name {}', 'Device. ""', 'constructor "x"'),
   );
-  fc.assert(
-    fc.property(fc.array(fragment, { maxLength: 6 }), (lines) => {
+  assert(
+    property(array(fragment, { maxLength: 6 }), (lines) => {
       try {
         read(...lines);
       } catch (error) {
@@ -96,8 +96,8 @@ test('whatever a file server sends is either a configuration or unusable', () =>
       }
     }),
   );
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 64 }), (noise) => {
+  assert(
+    property(uint8Array({ maxLength: 64 }), (noise) => {
       expect(() => readConfigurationFile(noise, scope)).toThrow(TransferFailure);
     }),
   );

@@ -51,6 +51,8 @@ export class TransferRunner {
   #current: Current | undefined;
   #cancelTimer: (() => void) | undefined;
   #stopped = false;
+  /** A file is here and waits for the session to end. */
+  #applyAfterSession: (() => void) | undefined;
 
   constructor(options: TransferRunnerOptions) {
     this.#options = options;
@@ -95,6 +97,13 @@ export class TransferRunner {
     device.commit({ memory: { transfers: device.memory.transfers.filter((one) => one.id !== id) } });
     if (this.#current?.id === id) this.#current.abort.abort();
     return true;
+  }
+
+  /** A session is over and no other has begun. */
+  sessionEnded(): void {
+    const apply = this.#applyAfterSession;
+    this.#applyAfterSession = undefined;
+    apply?.();
   }
 
   /** Starts what is due, reports what can no longer begin, and sets the alarm for what comes next. */
@@ -209,16 +218,38 @@ export class TransferRunner {
       return;
     }
     const file = await client.get(request);
-    signal.throwIfAborted();
-    if (kind === 'firmware') {
-      firmware.install(file, transfer);
-      onReboot();
-      return;
-    }
-    const current = this.#find(transfer.id) ?? transfer;
-    applyConfiguration(device, file, { transfer: current, nowMs: this.#options.clock.nowMs() });
-    onConfigured();
-    if (current.acknowledged) this.#options.onEvents();
+    await this.#betweenSessions(transfer.id, () => {
+      signal.throwIfAborted();
+      const current = this.#find(transfer.id) ?? transfer;
+      if (kind === 'firmware') {
+        firmware.install(file, current);
+        onReboot();
+        return;
+      }
+      applyConfiguration(device, file, { transfer: current, nowMs: this.#options.clock.nowMs() });
+      onConfigured();
+      if (current.acknowledged) this.#options.onEvents();
+    });
+  }
+
+  /**
+   * Applies a file now, or when the running session is over: nothing but the ACS changes parameters during a session. A
+   * transfer that the session itself waits for is the ACS's own doing.
+   */
+  #betweenSessions(id: number, apply: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const attempt = (): void => {
+        try {
+          apply();
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+      };
+      const isOfSession = this.#find(id)?.acknowledged === false;
+      if (isOfSession || !this.#options.isInSession()) attempt();
+      else this.#applyAfterSession = attempt;
+    });
   }
 
   #afterFailure(transfer: Transfer, failure: AttemptFault): void {

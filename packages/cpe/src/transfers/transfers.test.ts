@@ -284,6 +284,45 @@ test('a power cycle in the middle of a download is its end', async () => {
   expect(files.seen.length).toBe(1);
 });
 
+test('a file that comes during a session is applied after it', async () => {
+  let respond: (() => void) | undefined;
+  let hold: Promise<void> | undefined;
+  let goOn: (() => void) | undefined;
+  const { acs, files, open } = await openLab(
+    {
+      '/c': (_, response) => {
+        respond = () => response.writeHead(200).end(configuration('Device.DeviceInfo.ProvisioningCode "x"'));
+      },
+    },
+    { beforeReply: () => hold },
+  );
+  acs.plan(download(`${files.url}/c`));
+  const cpe = await open();
+  await acs.session();
+  await files.requests(1);
+  const names = ['Device.DeviceInfo.ProvisioningCode'];
+  const reading = { method: 'GetParameterValues', parameterNames: names } as const;
+  acs.plan(reading, reading);
+  const opened = new Promise<void>((resolve) => {
+    hold = new Promise((go) => {
+      goOn = go;
+      resolve();
+    });
+  });
+  cpe.setLocally({ 'Device.DeviceInfo.ProvisioningCode': 'by-user' });
+  await opened;
+  respond?.();
+  await files.answered(1);
+  goOn?.();
+  const { responses } = await acs.session();
+  const values = responses.map((one) =>
+    one.method === 'GetParameterValuesResponse' ? one.parameterList[0]?.value : '',
+  );
+  expect(values).toEqual(['by-user', 'by-user']);
+  expect(faultsOf(await acs.session())).toEqual([0]);
+  expect(cpe.value('Device.DeviceInfo.ProvisioningCode')).toBe('x');
+});
+
 test('a download that waits outlives the process', async () => {
   const directory = stateDirectory();
   const { acs, files, open } = await openLab({ '/c': configuration() });
