@@ -1,19 +1,7 @@
 import { styleText } from 'node:util';
 import type { CaseResult, Verdict } from '@cordon/testbench';
-import { plainText } from '@cordon/testbench';
+import { plainText, verdictStyles } from '@cordon/testbench';
 import Table from 'cli-table3';
-
-type Style = Parameters<typeof styleText>[0];
-
-const styles: Readonly<Record<Verdict, Style>> = {
-  pass: 'green',
-  fail: ['bold', 'red'],
-  warn: 'yellow',
-  error: 'magenta',
-  inconclusive: 'cyan',
-  'not-applicable': 'gray',
-  skipped: 'gray',
-};
 
 /** A table with one row a case, as wide as the terminal allows. */
 export function verdictTable(cases: readonly CaseResult[], stream: NodeJS.WriteStream): string {
@@ -26,7 +14,7 @@ export function verdictTable(cases: readonly CaseResult[], stream: NodeJS.WriteS
     wordWrap: true,
   });
   for (const { meta, verdict, reason } of cases) {
-    const shown = styleText(styles[verdict], verdict, { stream });
+    const shown = styleText(verdictStyles[verdict], verdict, { stream });
     const why = verdict === 'pass' ? meta.title : `${meta.title}\n${plainText(reason)}`;
     table.push([meta.id, shown, meta.severity, why]);
   }

@@ -82,9 +82,10 @@ export {
 } from './report/report-data.ts';
 export { sarifReport } from './report/sarif-report.ts';
 export { countsLine, textReport } from './report/text-report.ts';
+export { verdictStyles } from './report/verdict-styles.ts';
 export type { Post, Reply } from './peers/exchange.ts';
 export { DnsCanary, type DnsLookUp } from './peers/dns-canary.ts';
-export { ScriptedAcs, type WatchedConnection } from './peers/scripted-acs.ts';
+export { type ConnectionWatch, ScriptedAcs, type WatchedConnection } from './peers/scripted-acs.ts';
 export { ScriptedSession } from './peers/scripted-session.ts';
 export type { TlsObservation } from './peers/tls-watch.ts';
 export { connectionRequestExchange } from './peers/connection-request-exchange.ts';

@@ -6,6 +6,7 @@ import type { Reporter } from '../run/run-options.ts';
 import { TimeLeft } from '../run/time-left.ts';
 import { formatDuration } from './format-duration.ts';
 import { plainText } from './plain-text.ts';
+import { verdictStyles } from './verdict-styles.ts';
 
 /** Where the console reporter writes. */
 export interface ConsoleSink {
@@ -25,18 +26,6 @@ export interface ConsoleReporterOptions {
   /** Whether to use colours; by default on a terminal. */
   readonly color?: boolean;
 }
-
-type Style = Parameters<typeof styleText>[0];
-
-const styles: Readonly<Record<Verdict, Style>> = {
-  pass: 'green',
-  fail: ['bold', 'red'],
-  warn: 'yellow',
-  error: 'magenta',
-  inconclusive: 'cyan',
-  'not-applicable': 'gray',
-  skipped: 'gray',
-};
 
 const marks: Readonly<Record<Verdict, string>> = {
   pass: '✓',
@@ -111,7 +100,7 @@ class ConsoleReporter implements Reporter {
     this.#counts.set(event.verdict, (this.#counts.get(event.verdict) ?? 0) + 1);
     if (meta === undefined) return;
     this.#timeLeft.caseEnded(meta.id, event.durationMs);
-    const style = styles[event.verdict];
+    const style = verdictStyles[event.verdict];
     const duration = event.durationMs > 0 ? `  ${formatDuration(event.durationMs)}` : '';
     const verdict = this.#styled(style, `${marks[event.verdict]} ${event.verdict.padEnd(14)}`);
     this.#line(`${verdict} ${meta.id.padEnd(24)} ${plainText(meta.title)}${this.#styled('gray', duration)}`);
@@ -123,14 +112,14 @@ class ConsoleReporter implements Reporter {
     clearInterval(this.#timer);
     const parts = verdicts
       .filter((verdict) => (event.verdicts[verdict] ?? 0) > 0)
-      .map((verdict) => this.#styled(styles[verdict], `${event.verdicts[verdict]} ${verdict}`));
+      .map((verdict) => this.#styled(verdictStyles[verdict], `${event.verdicts[verdict]} ${verdict}`));
     this.#line('');
     this.#line(`${event.interrupted ? 'Interrupted: ' : ''}${parts.join(', ')} in ${formatDuration(event.durationMs)}`);
     if (event.error !== undefined)
       this.#line(this.#styled('magenta', `Could not be put back: ${plainText(event.error)}`));
   }
 
-  #styled(style: Style, text: string): string {
+  #styled(style: Parameters<typeof styleText>[0], text: string): string {
     return this.#hasColor ? styleText(style, text, { validateStream: false }) : text;
   }
 
