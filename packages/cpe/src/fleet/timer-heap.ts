@@ -37,7 +37,12 @@ export class TimerHeap implements Clock {
     const entry: Entry = { atMs: this.nowMs() + Math.max(0, delayMs), order: this.#order, run, place: -1 };
     this.#up(entry, this.#entries.length);
     this.#arm();
-    return () => this.#remove(entry);
+    return () => {
+      this.#remove(entry);
+      // A timer that comes too early is harmless, and cheaper than a new one at each cancelled wait; but it keeps the process
+      // alive.
+      if (this.#entries.length === 0) this.#arm();
+    };
   }
 
   /** Forgets every wait. */
