@@ -149,3 +149,30 @@ test('a scheduled Inform moves from the list to the events in one step and outli
   expect(again.memory.scheduledInforms).toHaveLength(2);
   expect(eventCodesOf(again)).toEqual(['3 SCHEDULED', 'M ScheduleInform', '1 BOOT']);
 });
+
+test('a computed parameter under passive notification is told with whatever starts the next session', () => {
+  const { device, clock } = createLabDevice();
+  const name = 'Device.DeviceInfo.UpTime';
+  const watched = { name, notificationChange: true, notification: 1, accessListChange: false, accessList: [] };
+  answerRequest(device, { method: 'SetParameterAttributes', parameterList: [watched] });
+  clock.advance(60_000);
+  expect(device.wantsSession).toBe(false);
+  device.addEvents([{ eventCode: '2 PERIODIC' }]);
+  const inform = device.startInform();
+  expect(inform.event.map(({ eventCode }) => eventCode)).toEqual(['2 PERIODIC', '4 VALUE CHANGE']);
+  expect(inform.parameterList.find((entry) => entry.name === name)?.value).toBe('60');
+  device.informDelivered();
+  device.sessionEnded('complete');
+  device.addEvents([{ eventCode: '2 PERIODIC' }]);
+  expect(eventCodesOf(device)).toEqual(['2 PERIODIC']);
+});
+
+test('what occurred during a session that failed does not wait for its retry; what that session had sent does', () => {
+  const { device } = createLabDevice();
+  device.addEvents([{ eventCode: '2 PERIODIC' }]);
+  device.startInform();
+  expect(device.sessionEnded('failed').wantsSession).toBe(false);
+  device.startInform();
+  device.setLocally({ 'Device.DeviceInfo.ProvisioningCode': 'by-user' });
+  expect(device.sessionEnded('failed').wantsSession).toBe(true);
+});

@@ -37,6 +37,7 @@ import type { Json, StateStore } from '../state/state-store.ts';
 import { type DeviceMemoryValues, memoryChanges, readMemory, type ScheduledInform } from './device-memory.ts';
 import { type DeviceTable, describeDevice } from './device-table.ts';
 import { buildInform } from './build-inform.ts';
+import { formatLocalTime } from './local-time.ts';
 import { treePolicyOf } from './tree-policy.ts';
 /** A changed tree and what changed in it. */
 export interface TreeUpdate {
@@ -86,6 +87,8 @@ export class Device {
   #tree: InstanceTree;
   #memory: DeviceMemoryValues;
   #bootMs: number;
+  /** Computed values as of the last Inform, or of the boot. */
+  #lastComputed: Readonly<Record<string, string>> = {};
   /** A FactoryReset was answered in the running session; lost when the session fails (TR-069 A.4.1.6). */
   #factoryResetOrdered = false;
   /** Which result a TransferComplete under way is about. */
@@ -217,6 +220,19 @@ export class Device {
     this.#tree = setDeviceValues(this.#tree, values).tree;
   }
 
+  /** The same for those that change all the time. */
+  refreshComputed(): void {
+    this.refresh(this.#computedValues());
+  }
+
+  #computedValues(): Readonly<Record<string, string>> {
+    const { root } = this.table;
+    return {
+      [`${root}DeviceInfo.UpTime`]: String(this.upTimeS()),
+      [`${root}Time.CurrentLocalTime`]: formatLocalTime(this.nowMs()),
+    };
+  }
+
   /** 6 CONNECTION REQUEST: never retried, so not worth a write to the disk (TR-069 3.7.1.5). */
   noteConnectionRequest(): void {
     const events = addEvent(this.#memory.events, { eventCode: '6 CONNECTION REQUEST' });
@@ -242,6 +258,7 @@ export class Device {
   /** Power comes on, for whatever reason: the events of a boot, and of a bootstrap when the ACS URL is a new one. */
   boot(): void {
     this.#bootMs = this.#clock.nowMs();
+    this.#lastComputed = this.#computedValues();
     const url = this.value('ManagementServer.URL');
     let events = afterReboot(this.#memory.events);
     // 3.7.1.5: first contact, after a factory reset, and after any change of the ACS URL.
@@ -261,9 +278,20 @@ export class Device {
 
   /** The Inform of a new session. What it lists is marked as sent, in memory only: a crash makes it unsent again. */
   startInform(): Inform {
-    const started = startInform(this.#memory.events);
+    const started = startInform(this.#withComputedChanges());
     this.#memory = { ...this.#memory, events: started.queue };
     return buildInform(this, { events: started.events, changedParameters: started.changedParameters });
+  }
+
+  // A.3.2.4: passive notification works for every parameter, and what is computed has changed when it differs from last time.
+  #withComputedChanges(): EventQueue {
+    const computed = this.#computedValues();
+    const parameterNames = Object.keys(computed).filter(
+      (name) => computed[name] !== this.#lastComputed[name] && stateOf(this.#tree, name)?.notification === 1,
+    );
+    this.#lastComputed = computed;
+    this.refresh(computed);
+    return addValueChange(this.#memory.events, { parameterNames, active: false });
   }
 
   /** InformResponse came (TR-069 3.7.1.5). */

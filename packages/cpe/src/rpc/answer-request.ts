@@ -15,7 +15,6 @@ import {
   getParameterValues,
 } from '@cordon/data-model';
 import type { Device } from '../device/device.ts';
-import { formatLocalTime } from '../device/local-time.ts';
 import type { MaybeLater } from '../session/drive-cpe-session.ts';
 import { answerTransferRequest, type TransferDesk, transferMethods } from '../transfers/answer-transfer-request.ts';
 import { faultOf, keyProblem } from './request-fault.ts';
@@ -95,11 +94,7 @@ function answerNames(device: Device, request: GetParameterNames): Answer {
 }
 
 function answerValues(device: Device, parameterNames: readonly string[]): Answer {
-  const { root } = device.table;
-  device.refresh({
-    [`${root}DeviceInfo.UpTime`]: String(device.upTimeS()),
-    [`${root}Time.CurrentLocalTime`]: formatLocalTime(device.nowMs()),
-  });
+  device.refreshComputed();
   const result = getParameterValues(device.tree, parameterNames, device.treePolicy);
   if (result.kind === 'refused') return faultOf(result);
   return { method: 'GetParameterValuesResponse', parameterList: result.parameterList };
