@@ -54,6 +54,11 @@ export class Mailbox<T> {
     });
   }
 
+  /** Takes everything that nobody wanted. */
+  drain(): readonly T[] {
+    return this.#items.splice(0);
+  }
+
   /** Wakes every waiter with undefined; items that are still there can be taken. */
   close(): void {
     this.#closed = true;

@@ -34,10 +34,31 @@ export interface ScriptedAcsOptions {
   readonly responseTimeoutMs: number;
 }
 
+/**
+ * Longest handshake. A peer that leaves in the middle without an alert may go unnoticed until then; whoever waits for it
+ * waits as long as for an answer, so that it has to be noticed in half that time. Weak devices need seconds for RSA.
+ */
+const handshakeMsMax = 10_000;
+/** Longest time that a trigger may take before the target counts as absent. */
+const dayMs = 86_400_000;
+
 /** A connection that a case watches instead of leaving it to the sessions: with a handshake that succeeded or failed. */
 export type WatchedConnection =
   | { readonly kind: 'open'; readonly connection: ServerConnection }
   | { readonly kind: 'failed'; readonly failure: HandshakeFailure };
+
+/** How to watch connections. */
+export interface ConnectionWatch {
+  /** What to show; the ACS's own presentation when absent. */
+  readonly presentation: ServerTlsSettings | undefined;
+  begin(hasCome: () => boolean): Promise<{ readonly withinMs: number }>;
+  /** Looks at one connection and says how long to wait for a further one; 0 ends the watch. */
+  see(seen: WatchedConnection): Promise<number>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A target that connects again and again is seen often enough. */
+const watchedConnectionsMax = 8;
 
 /** How to wait for a session. */
 export interface NextSessionOptions {
@@ -57,10 +78,18 @@ export class ScriptedAcs {
   readonly #options: ScriptedAcsOptions;
   readonly #router: SessionRouter;
   readonly #watched = new Mailbox<WatchedConnection>();
+  /** Number of the watch during which a connection was accepted: what it was shown is decided then, not when its handshake is over. */
+  readonly #acceptedIn = new Map<number, number>();
+  /** Addresses from which sessions came: a stranger's connection during a watch is not the target's. */
+  readonly #homes = new Set<string>();
+  #watchNumber = 0;
+  #isAcceptingWatched = false;
+  readonly #connections = new Set<ServerConnection>();
   readonly #informs = new Set<(session: ScriptedSession) => void>();
   #presentation: ServerTlsSettings | undefined;
   #dialect: Dialect;
   #watching = 0;
+  #failures: { readonly count: number; readonly last: string | undefined } = { count: 0, last: undefined };
   #listener: Listener | undefined;
 
   private constructor(options: ScriptedAcsOptions) {
@@ -80,8 +109,11 @@ export class ScriptedAcs {
     acs.#listener = await listen({
       host: options.host,
       port: options.port,
-      ...(options.scheme === 'https' ? { tls: () => acs.#presentation } : {}),
+      // Asked right behind `onAccept`, for the same connection.
+      ...(options.scheme === 'https' ? { tls: () => acs.#presentationForNew() } : {}),
+      onAccept: (id, remote) => acs.#onAccept(id, remote.address),
       capture: options.evidence.capture,
+      timeouts: { handshakeTimeoutMs: Math.min(handshakeMsMax, options.responseTimeoutMs / 2) },
       onConnection: (connection) => void acs.#serve(connection),
       onHandshakeFailure: (failure) => acs.#onHandshakeFailure(failure),
     });
@@ -99,6 +131,16 @@ export class ScriptedAcs {
   /** What it shows when no case asks for something else; undefined without TLS. */
   get presentation(): ServerTlsSettings | undefined {
     return this.#options.presentation;
+  }
+
+  /** How many handshakes failed so far, and how the last one did: why a target that tries all the time never comes. */
+  get failedHandshakes(): { readonly count: number; readonly last: string | undefined } {
+    return this.#failures;
+  }
+
+  /** Connections that are open now, handshakes included. */
+  get connectionCount(): number {
+    return this.#listener?.connectionCount ?? 0;
   }
 
   get port(): number {
@@ -140,23 +182,49 @@ export class ScriptedAcs {
   }
 
   /**
-   * From `begin` until it resolves, new connections see this certificate and belong to the watcher, not to sessions. `begin` starts what
-   * makes the target come. Undefined when no connection comes in time.
+   * From `begin` until `see` has seen enough, new connections from where the target lives see this certificate and belong to the watcher, not
+   * to sessions. `begin` starts what makes the target come; it may still be at it when the target has come, which `hasCome` tells it.
+   * Connections from before are closed: a target that keeps one for its next session would show nothing. `see` is not called when no
+   * connection comes in time.
    */
-  async watchConnection(
-    presentation: ServerTlsSettings | undefined,
-    begin: () => Promise<{ readonly withinMs: number }>,
-    signal?: AbortSignal,
-  ): Promise<WatchedConnection | undefined> {
+  async watchConnections(watch: ConnectionWatch): Promise<void> {
+    const { presentation, begin, signal } = watch;
     const before = this.#presentation;
+    const giveUp = new AbortController();
+    for (const connection of this.#connections) connection.close();
     this.#presentation = presentation ?? before;
+    this.#watchNumber += 1;
     this.#watching += 1;
+    let timer: NodeJS.Timeout | undefined;
+    let hasCome = false;
+    const taking = this.#watched
+      .take({ withinMs: dayMs, signal: signal ? AbortSignal.any([signal, giveUp.signal]) : giveUp.signal })
+      .then((seen) => {
+        hasCome = true;
+        return seen;
+      });
     try {
-      const { withinMs } = await begin();
-      return await this.#watched.take({ withinMs, signal });
+      const begun = begin(() => hasCome).then(({ withinMs }) => {
+        if (!hasCome) timer = setTimeout(() => giveUp.abort(), withinMs);
+        return taking;
+      });
+      await this.#seeAll(await Promise.race([taking, begun]), watch);
     } finally {
+      clearTimeout(timer);
+      giveUp.abort();
       this.#watching -= 1;
       this.#presentation = before;
+      // What came besides was shown the same; left lying, it would answer for the next probe.
+      for (const seen of this.#watched.drain()) if (seen.kind === 'open') seen.connection.destroy();
+    }
+  }
+
+  async #seeAll(first: WatchedConnection | undefined, { see, signal }: ConnectionWatch): Promise<void> {
+    let seen = first;
+    for (let count = 1; seen !== undefined && count <= watchedConnectionsMax; count += 1) {
+      const moreWithinMs = await see(seen);
+      if (moreWithinMs === 0) return;
+      seen = await this.#watched.take({ withinMs: moreWithinMs, signal });
     }
   }
 
@@ -168,14 +236,40 @@ export class ScriptedAcs {
 
   #onHandshakeFailure(failure: HandshakeFailure): void {
     this.#options.evidence.observe('tls-handshake-failed', connectionFacts.ofFailure(failure));
-    if (this.#watching > 0) this.#watched.put({ kind: 'failed', failure });
+    this.#failures = { count: this.#failures.count + 1, last: failure.close.detail };
+    const watchNumber = this.#watchOf(failure.connectionId);
+    if (watchNumber !== undefined && this.#isWatching(watchNumber)) this.#watched.put({ kind: 'failed', failure });
+  }
+
+  #onAccept(id: number, address: string): void {
+    this.#isAcceptingWatched = this.#watching > 0 && (this.#homes.size === 0 || this.#homes.has(address));
+    if (this.#isAcceptingWatched) this.#acceptedIn.set(id, this.#watchNumber);
+  }
+
+  #presentationForNew(): ServerTlsSettings | undefined {
+    return this.#isAcceptingWatched ? this.#presentation : this.#options.presentation;
+  }
+
+  /** Number of the watch that a connection belongs to, asked once, when its handshake is over. */
+  #watchOf(connectionId: number): number | undefined {
+    const number = this.#acceptedIn.get(connectionId);
+    this.#acceptedIn.delete(connectionId);
+    return number;
+  }
+
+  #isWatching(number: number): boolean {
+    return this.#watching > 0 && number === this.#watchNumber;
   }
 
   async #serve(connection: ServerConnection): Promise<void> {
-    if (this.#watching > 0) {
-      this.#watched.put({ kind: 'open', connection });
+    const watchNumber = this.#watchOf(connection.id);
+    if (watchNumber !== undefined) {
+      // A handshake that ends behind its watch was shown what no session may be served under.
+      if (this.#isWatching(watchNumber)) this.#watched.put({ kind: 'open', connection });
+      else connection.destroy();
       return;
     }
+    this.#connections.add(connection);
     let session: ScriptedSession | undefined;
     let request = await connection.nextRequest();
     for (; request !== undefined; request = await connection.nextRequest()) {
@@ -186,7 +280,8 @@ export class ScriptedAcs {
       const known: ScriptedSession | undefined = this.#router.find(cookieOf(request)) ?? openOrNone(session);
       session = this.#route(connection, request, known);
     }
-    session?.connectionClosed();
+    this.#connections.delete(connection);
+    session?.connectionClosed(connection.id);
   }
 
   #route(connection: ServerConnection, http: HttpRequest, known: ScriptedSession | undefined): ScriptedSession {
@@ -207,6 +302,7 @@ export class ScriptedAcs {
     }
     const begun = this.#router.begin(arrival);
     cookie = begun.cookie;
+    if (begun.session.inform !== undefined) this.#homes.add(connection.remote.address);
     for (const listener of this.#informs) listener(begun.session);
     return begun.session;
   }

@@ -40,6 +40,9 @@ const acsMethods = [
 /** Answers that {@link ScriptedSession.endPolitely} gives at most: a CPE that asks for ever is let go. */
 const politeAnswersMax = 16;
 
+/** Requests of the CPE that are answered before its turn must come: a CPE has a handful of transfers to report. */
+const cpeRequestsMax = 256;
+
 /** Some CPEs open a new connection for every POST: this long a session is kept for the next one. */
 const reconnectGraceMs = 3_000;
 
@@ -122,9 +125,9 @@ export class ScriptedSession {
     this.#arrivals.put(arrival);
   }
 
-  /** The connection that carried this session is gone. */
-  connectionClosed(): void {
-    this.#arrivals.put('closed');
+  /** A connection that carried this session is gone. One that carried only earlier POSTs matters no more: some CPEs close late. */
+  connectionClosed(connectionId: number): void {
+    if (this.posts.at(-1)?.connectionId === connectionId) this.#arrivals.put('closed');
   }
 
   /** Waits for the first POST; called once by the ACS before a case sees the session. */
@@ -157,11 +160,17 @@ export class ScriptedSession {
 
   /** Answers the CPE's own requests until it hands over the turn. Throws {@link TargetSilentError} when it never does. */
   async reachAcsTurn(): Promise<void> {
-    while (!this.#acsTurn) {
-      if (this.#over || this.#offScript)
-        throw new TargetSilentError('hand over the turn', this.#options.responseTimeoutMs);
+    if (await this.#goesToAcsTurn()) return;
+    throw new TargetSilentError('hand over the turn', this.#options.responseTimeoutMs);
+  }
+
+  // What neither asks nor hands over, such as an empty POST instead of an Inform, leaves nothing to answer and nothing to wait for.
+  async #goesToAcsTurn(): Promise<boolean> {
+    for (let answers = 0; !this.#acsTurn && answers < cpeRequestsMax; answers += 1) {
+      if (this.#over || this.#offScript || this.#pendingRequest === undefined) return false;
       await this.proceed();
     }
+    return this.#acsTurn;
   }
 
   /** Asks something of the CPE, after reaching our turn, and returns its answer. Throws {@link TargetSilentError} when none comes. */
@@ -179,11 +188,11 @@ export class ScriptedSession {
   /** Says that nothing is left to ask and waits until the CPE has closed. Does nothing when the session is over. */
   async end(): Promise<void> {
     if (this.#over) return;
-    if (this.#offScript) {
-      if (this.#waiting !== undefined) await this.#send({ status: 204 });
-    } else {
-      await this.reachAcsTurn();
+    if (!this.#offScript && (await this.#goesToAcsTurn())) {
       await this.#perform({ kind: 'next-request', request: undefined });
+    } else {
+      this.#offScript = true;
+      if (this.#waiting !== undefined) await this.#send({ status: 204 });
     }
     if (!this.#over) await this.#next(closeGraceMs);
   }

@@ -2,6 +2,7 @@ import { type HttpRequest, parseClientHello, type ServerTlsSettings } from '@cor
 import type { Evidence } from '../evidence/evidence.ts';
 import { type AlertFacts, alertFacts, connectionFacts } from './connection-facts.ts';
 import { wireMessage } from './wire-message.ts';
+import { proveUsable } from './prove-usable.ts';
 import type { ScriptedAcs, WatchedConnection } from './scripted-acs.ts';
 
 /**
@@ -22,8 +23,16 @@ export type TlsObservation = {
   readonly closeReason?: string | undefined;
   /** Bytes that it sent above TLS. More than none means that it trusted us. */
   readonly applicationBytes: number;
+  /** Whether it kept a finished handshake open and said nothing, so that it neither trusted nor refused. */
+  readonly silent: boolean;
+  /** Code of what ended it, such as `ERR_TLS_HANDSHAKE_TIMEOUT`. */
+  readonly closeCode?: string | undefined;
   /** Start line of its first request. */
   readonly firstLine?: string | undefined;
+  /** TLS versions and suites that were offered, where they are not the usual ones. */
+  readonly offered?: { readonly [name: string]: string | undefined } | undefined;
+  /** How many connections it made; the most telling of them is told of here, each has an observation `tls-connection`. */
+  readonly connections: number;
   /** How it was made to come. */
   readonly trigger: string;
 };
@@ -34,71 +43,126 @@ export interface WatchTlsOptions {
   readonly evidence: Pick<Evidence, 'observe' | 'attach' | 'exchange' | 'nowMs'>;
   /** What to show; the ACS's own presentation when absent. */
   readonly presentation?: ServerTlsSettings;
-  /** Makes the target come; says how, and how long it may take. */
-  trigger(): Promise<{ readonly trigger: string; readonly withinMs: number }>;
-  /** How long a target may stay silent on a finished handshake before that counts as its answer. */
+  /** Makes the target come; says how as soon as it tries, and how long it may take. Stops trying when the target has come. */
+  trigger(
+    onTry: (trigger: string) => void,
+    hasCome: () => boolean,
+  ): Promise<{ readonly trigger: string; readonly withinMs: number }>;
+  /** How long a finished handshake is watched for the first byte. */
   readonly silenceMs: number;
   readonly signal?: AbortSignal;
 }
 
-/** Shows the target a certificate, makes it come, and records what it does up to its first request. Nothing is answered. */
+/**
+ * How long to go on watching a target that refused: some stacks try again at once, by an older version, without a check, or over plain http.
+ * Retries by schedule come after five seconds or more (TR-069 3.2.1.1) and are not waited for.
+ */
+const secondTryMs = 1_500;
+
+type Seen = Omit<TlsObservation, 'trigger' | 'connections' | 'offered'>;
+
+const nothingSeen: Seen = {
+  connected: false,
+  saidHello: false,
+  handshake: 'none',
+  serverName: null,
+  applicationBytes: 0,
+  silent: false,
+};
+
+/**
+ * Shows the target a certificate, makes it come, and records what it does up to its first request, on every connection that it makes until it
+ * is decided. Nothing is answered. Throws {@link BenchError} when the bench itself cannot shake hands under the presentation.
+ */
 export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation> {
+  const { acs, evidence, presentation = acs.presentation } = options;
+  if (presentation !== undefined) await proveUsable(presentation);
   let trigger = 'none';
-  const seen = await options.acs.watchConnection(
-    options.presentation,
-    async () => {
-      const pulled = await options.trigger();
-      trigger = pulled.trigger;
+  let comesWithinMs = 0;
+  const all: Seen[] = [];
+  await acs.watchConnections({
+    presentation: options.presentation,
+    begin: async (hasCome) => {
+      const onTry = (tried: string): void => {
+        if (!hasCome()) trigger = tried;
+      };
+      const pulled = await options.trigger(onTry, hasCome);
+      if (trigger === 'none') trigger = pulled.trigger;
+      comesWithinMs = pulled.withinMs;
       return pulled;
     },
-    options.signal,
-  );
-  const observation = { ...(await describe(seen, options)), trigger };
-  options.evidence.observe('tls', observation);
+    see: async (connection) => {
+      const seen = await describe(connection, options);
+      all.push(seen);
+      evidence.observe('tls-connection', seen);
+      if (seen.applicationBytes > 0) return 0;
+      return seen.saidHello ? secondTryMs : Math.max(secondTryMs, comesWithinMs);
+    },
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  const telling = all.find(({ applicationBytes }) => applicationBytes > 0) ?? all.find(({ saidHello }) => saidHello);
+  const observation = {
+    ...(telling ?? all[0] ?? nothingSeen),
+    offered: offeredBy(options.presentation),
+    connections: all.length,
+    trigger,
+  };
+  evidence.observe('tls', observation);
   return observation;
 }
 
-async function describe(
-  seen: WatchedConnection | undefined,
-  options: WatchTlsOptions,
-): Promise<Omit<TlsObservation, 'trigger'>> {
-  if (seen === undefined)
-    return { connected: false, saidHello: false, handshake: 'none', serverName: null, applicationBytes: 0 };
-  const hello = seen.kind === 'failed' ? seen.failure.clientHello : seen.connection.clientHello;
-  if (hello !== undefined && hello.length > 0) {
-    options.evidence.attach('client-hello', hello, 'application/octet-stream');
-  }
-  const serverName = serverNameOf(hello);
-  const saidHello = hello !== undefined && hello.length > 0;
-  if (seen.kind === 'failed') {
-    const { close } = seen.failure;
-    const ends = { alert: alertFacts(close.alert), closeReason: close.detail };
-    return { connected: true, saidHello, handshake: 'failed', serverName, applicationBytes: 0, ...ends };
-  }
-  const { connection } = seen;
-  const request = await firstRequest(connection, options.silenceMs);
-  const applicationBytes = connection.applicationBytesReceived;
-  if (request !== undefined) recordRequest(connection, request, options.evidence);
-  connection.destroy();
-  const close = await connection.closed;
+function offeredBy(presentation: ServerTlsSettings | undefined): TlsObservation['offered'] {
+  if (presentation === undefined) return undefined;
+  const { minVersion, maxVersion, ciphers, groups, signatureAlgorithms } = presentation;
+  return { minVersion, maxVersion, ciphers, groups, signatureAlgorithms };
+}
+
+async function describe(seen: WatchedConnection, options: WatchTlsOptions): Promise<Seen> {
+  const flight = (seen.kind === 'failed' ? seen.failure.clientHello : seen.connection.clientHello) ?? noBytes;
+  if (flight.length > 0) options.evidence.attach('client-hello', flight, 'application/octet-stream');
+  const hello = parseClientHello(flight);
+  const saidHello = hello.kind === 'client-hello' || hello.kind === 'sslv2';
+  const serverName = hello.kind === 'client-hello' ? (hello.serverNames[0] ?? null) : null;
+  const start = { ...nothingSeen, connected: true, saidHello, serverName };
+  if (seen.kind === 'open') return await describeOpen(seen.connection, start, options);
+  const { close } = seen.failure;
+  const inClear = saidHello ? undefined : plainRequest(flight);
   return {
-    connected: true,
-    saidHello,
-    handshake: 'complete',
-    protocol: connection.tls?.protocol,
-    cipher: connection.tls?.cipher,
-    serverName,
+    ...start,
+    handshake: 'failed',
     alert: alertFacts(close.alert),
     closeReason: close.detail,
-    applicationBytes,
-    firstLine: request === undefined ? undefined : `${request.method} ${request.target}`,
+    closeCode: close.errorCode,
+    // What is sent in clear to the port of a refused ACS is given away as well.
+    ...(inClear === undefined ? {} : { applicationBytes: flight.length, firstLine: inClear }),
   };
 }
 
-function serverNameOf(hello: Uint8Array | undefined): string | null {
-  if (hello === undefined) return null;
-  const parsed = parseClientHello(hello);
-  return parsed.kind === 'client-hello' ? (parsed.serverNames[0] ?? null) : null;
+async function describeOpen(connection: OpenConnection, start: Seen, options: WatchTlsOptions): Promise<Seen> {
+  const request = await firstRequest(connection, options.silenceMs);
+  const applicationBytes = connection.applicationBytesReceived;
+  if (request !== undefined && request !== 'silence') recordRequest(connection, request, options.evidence);
+  connection.destroy();
+  const close = await connection.closed;
+  return {
+    ...start,
+    handshake: 'complete',
+    protocol: connection.tls?.protocol,
+    cipher: connection.tls?.cipher,
+    alert: alertFacts(close.alert),
+    closeReason: close.detail,
+    closeCode: close.errorCode,
+    applicationBytes,
+    silent: request === 'silence' && applicationBytes === 0,
+    firstLine: request === undefined || request === 'silence' ? undefined : `${request.method} ${request.target}`,
+  };
+}
+
+const noBytes = new Uint8Array(0);
+
+/** Method and target of a request that came without TLS; undefined when the bytes are none. */
+function plainRequest(flight: Uint8Array): string | undefined {
+  return /^POST [!-~]+(?= HTTP\/1\.[01]\r?\n)/.exec(new TextDecoder('latin1').decode(flight.subarray(0, 2_048)))?.[0];
 }
 
 // The head is what a target gives away to whom it trusts; nothing of the body is wanted, and nothing is answered.
@@ -119,10 +183,10 @@ type OpenConnection = Extract<WatchedConnection, { kind: 'open' }>['connection']
 async function firstRequest(
   connection: OpenConnection,
   silenceMs: number,
-): Promise<Awaited<ReturnType<OpenConnection['nextRequest']>>> {
+): Promise<Awaited<ReturnType<OpenConnection['nextRequest']>> | 'silence'> {
   let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), silenceMs);
+  const silence = new Promise<'silence'>((resolve) => {
+    timer = setTimeout(() => resolve('silence'), silenceMs);
   });
   const request = await Promise.race([connection.nextRequest({ readBody: false }), silence]);
   clearTimeout(timer);

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { gzipSync, deflateRawSync, deflateSync } from 'node:zlib';
 import { CaptureLog } from '@cordon/capture';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -195,6 +196,17 @@ describe('a listener', () => {
   });
 });
 
+test('a peer that closes right behind its handshake is seen to close', async () => {
+  const { port, connections } = await start({ tls: () => shows('acs') }, async (connection) => {
+    await connection.nextRequest();
+  });
+  const client = connectTls({ host: '127.0.0.1', port, rejectUnauthorized: false });
+  sockets.push(client);
+  client.once('secureConnect', () => client.end());
+  await expect.poll(() => connections.length).toBe(1);
+  expect(await connections[0]?.closed).toMatchObject({ reason: 'peer', applicationBytesReceived: 0 });
+});
+
 describe('handshakes that fail are data', () => {
   test('bytes that are no TLS', async () => {
     const listener = await start({ tls: () => shows('acs') });
@@ -215,6 +227,13 @@ describe('handshakes that fail are data', () => {
     failure = listener.nextFailure();
     await connectTo(listener.port);
     expect((await failure).close.errorCode).toBe('ERR_TLS_HANDSHAKE_TIMEOUT');
+  });
+
+  test('a peer that closes its half in the middle is not waited for', async () => {
+    const listener = await start({ tls: () => shows('acs'), timeouts: { handshakeTimeoutMs: 30_000 } });
+    const failure = listener.nextFailure();
+    (await connectTo(listener.port)).end(Buffer.from([22, 3, 1]));
+    expect((await failure).close.detail).toContain('closed during the handshake');
   });
 
   test('settings that OpenSSL refuses', async () => {

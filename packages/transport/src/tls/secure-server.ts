@@ -16,6 +16,9 @@ export const defaultServerTls: Required<Pick<ServerTlsSettings, 'minVersion' | '
   groups: secureGroups,
 };
 
+/** The last flight of a handshake and the FIN behind it may come in one segment; OpenSSL needs a moment for the flight. */
+const finGraceMs = 250;
+
 /** Options of {@link secureServer}. */
 export interface SecureServerOptions {
   readonly stream: Duplex;
@@ -75,7 +78,10 @@ export function secureServer(options: SecureServerOptions): Promise<TLSSocket | 
     resolve(socket);
   });
   server.on('tlsClientError', (error: Error) => resolve(error));
-  options.stream.once('close', () => resolve(new Error('The connection closed during the handshake.')));
+  const gone = (): void => resolve(new Error('The connection closed during the handshake.'));
+  options.stream.once('close', gone);
+  // The socket may be half open: a client that refuses without an alert sends a FIN and nothing more. What came with the FIN is read first.
+  options.stream.once('end', () => setTimeout(gone, finGraceMs).unref());
   server.emit('connection', options.stream);
   return promise;
 }

@@ -53,11 +53,14 @@ export class HttpWire<Line extends { readonly version: string; readonly status?:
     this.#options = options;
     this.stream = options.stream;
     this.stream.on('data', (bytes: Uint8Array) => this.#receive(bytes));
-    this.stream.on('end', () => {
+    const ended = (): void => {
       this.isEndedByPeer = true;
       options.reader.end();
       this.#news();
-    });
+    };
+    // A peer that closes right behind its handshake: the end was told before anybody listened.
+    if (this.stream.readableEnded) ended();
+    else this.stream.on('end', ended);
     this.stream.on('error', (error: Error) => {
       this.#error ??= error;
       this.#news();

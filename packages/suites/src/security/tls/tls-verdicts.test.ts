@@ -13,6 +13,8 @@ const refusing: TlsObservation = {
   serverName: 'acs.lab.test',
   alert: { number: 48, name: 'unknown_ca', sentBy: 'remote' },
   applicationBytes: 0,
+  silent: false,
+  connections: 1,
   trigger: 'connection-request',
 };
 const facts = (changes: Partial<TlsObservation>, more: object = {}): Parameters<typeof verdictFor>[1] => ({
@@ -50,6 +52,19 @@ describe.each([...refusedCertificates, refusesTls10].map((definition) => [defini
 
     test('a connection without a ClientHello says nothing of the target', () => {
       expect(verdictFor(definition, facts({ saidHello: false })).verdict).toBe('inconclusive');
+    });
+
+    test('a target that keeps silent on a finished handshake, or in the middle of one, is inconclusive', () => {
+      const silent = facts({ handshake: 'complete', alert: undefined, silent: true });
+      const stuck = facts({ alert: undefined, closeCode: 'ERR_TLS_HANDSHAKE_TIMEOUT' });
+      expect([silent, stuck].map((given) => verdictFor(definition, given).verdict)).toEqual([
+        'inconclusive',
+        'inconclusive',
+      ]);
+    });
+
+    test('a target that falls back to plain http fails', () => {
+      expect(verdictFor(definition, facts({ saidHello: false, applicationBytes: 700 })).verdict).toBe('fail');
     });
 
     test('a breakdown of our own TLS says nothing of the target', () => {

@@ -1,0 +1,165 @@
+import { once } from 'node:events';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { CaptureLog } from '@cordon/capture';
+import { defaultDialect } from '@cordon/cwmp';
+import { createMemoryLab } from '@cordon/pki';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Evidence } from '../evidence/evidence.ts';
+import { serverPresentation } from '../fixtures/server-presentation.ts';
+import { ScriptedAcs } from './scripted-acs.ts';
+import { type TlsObservation, watchTls, type WatchTlsOptions } from './tls-watch.ts';
+
+const trusted = createMemoryLab();
+const impostor = createMemoryLab();
+const good = serverPresentation(trusted, { hostName: 'localhost' });
+const bad = serverPresentation(impostor, { hostName: 'localhost' });
+const head = 'POST /cwmp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n';
+
+const attached: string[] = [];
+const evidence: Evidence = {
+  nowMs: () => performance.now(),
+  exchange: () => undefined,
+  observe: (_name, data) => data,
+  attach: (name) => {
+    attached.push(name);
+    return { sha256: '', bytes: 0, mediaType: '' };
+  },
+  registerSecret: () => true,
+  capture: new CaptureLog(),
+};
+const sockets: Socket[] = [];
+let acs: ScriptedAcs;
+
+beforeEach(async () => {
+  attached.length = 0;
+  acs = await ScriptedAcs.start({
+    host: '127.0.0.1',
+    port: 0,
+    scheme: 'https',
+    hostName: 'localhost',
+    path: '/cwmp',
+    presentation: good,
+    dialect: defaultDialect,
+    evidence,
+    responseTimeoutMs: 2_000,
+  });
+});
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await acs.stop();
+});
+
+function tcp(): Socket {
+  const socket = connectTcp(acs.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  sockets.push(socket);
+  return socket;
+}
+
+/** A TLS client that checks the chain, or not. */
+function tls(checks: boolean, over?: Socket): TLSSocket {
+  const client = connectTls({
+    ...(over === undefined ? { host: '127.0.0.1', port: acs.port } : { socket: over }),
+    servername: 'localhost',
+    ca: [trusted.rootPem],
+    rejectUnauthorized: checks,
+  });
+  client.on('error', () => undefined);
+  sockets.push(client);
+  return client;
+}
+
+const refused = (): Promise<void> => new Promise((resolve) => void tls(true).once('close', () => resolve()));
+
+const watch = async (
+  come: () => void | Promise<void>,
+  changes: Partial<WatchTlsOptions> = {},
+): Promise<TlsObservation> =>
+  await watchTls({
+    acs,
+    evidence,
+    presentation: bad,
+    trigger: async () => {
+      await come();
+      return { trigger: 'rig', withinMs: 1_000 };
+    },
+    silenceMs: 1_000,
+    ...changes,
+  });
+
+test('a client that trusts the chain is seen to send, one that does not is seen to refuse', async () => {
+  const accepting = await watch(() => void tls(false).write(head));
+  expect(accepting).toMatchObject({ handshake: 'complete', applicationBytes: head.length, firstLine: 'POST /cwmp' });
+  const refusing = await watch(() => void tls(true).write(head));
+  expect(refusing).toMatchObject({ saidHello: true, applicationBytes: 0, silent: false });
+});
+
+test('a client that tries again without a check gives itself away', async () => {
+  const seen = await watch(async () => {
+    await refused();
+    tls(false).write(head);
+  });
+  expect(seen.applicationBytes).toBe(head.length);
+});
+
+test('a client that falls back to plain http gives itself away', async () => {
+  const seen = await watch(async () => {
+    await refused();
+    tcp().write(head);
+  });
+  expect(seen).toMatchObject({ saidHello: false, applicationBytes: head.length, firstLine: 'POST /cwmp' });
+});
+
+test('what one watch left over is not taken for the next', async () => {
+  await watch(() => {
+    tls(false).write(head);
+    tls(false).write(head);
+  });
+  const next = await watch(() => undefined);
+  expect(next.connected).toBe(false);
+});
+
+test('a connection from before the watch saw another certificate and is no probe', async () => {
+  const early = tcp();
+  await once(early, 'connect');
+  // Its place in the listener is taken before the watch begins.
+  await expect.poll(() => acs.connectionCount).toBe(1);
+  const seen = await watch(() => void tls(true, early).write(head));
+  expect(seen.connected).toBe(false);
+});
+
+test('a connection that stays open from a session before is closed, so that the target has to shake hands anew', async () => {
+  const kept = tls(true);
+  await once(kept, 'secureConnect');
+  await expect.poll(() => acs.connectionCount).toBe(1);
+  const closed = once(kept, 'close');
+  await watch(async () => void (await closed));
+  expect(kept.closed).toBe(true);
+});
+
+test('silence behind a finished handshake is told from a close', async () => {
+  const silent = await watch(() => void tls(false), { silenceMs: 200 });
+  expect(silent).toMatchObject({ handshake: 'complete', applicationBytes: 0, silent: true });
+  const closing = await watch(() => {
+    const client = tls(false);
+    client.once('secureConnect', () => client.end());
+  });
+  expect(closing).toMatchObject({ handshake: 'complete', applicationBytes: 0, silent: false });
+});
+
+test('bytes that are neither TLS nor a request are not the target’s answer', async () => {
+  const seen = await watch(() => void tcp().write('\0\0\0'));
+  expect(seen).toMatchObject({ saidHello: false, applicationBytes: 0 });
+});
+
+test('a presentation that OpenSSL cannot use is an error of the bench, not a refusal', async () => {
+  const unusable = { ...bad, ciphers: 'NO-SUCH-SUITE' };
+  await expect(watch(() => void tls(true), { presentation: unusable })).rejects.toThrow(/bench.*cannot/i);
+});
+
+test('the ClientHello is evidence', async () => {
+  await watch(() => void tls(true));
+  expect(attached).toContain('client-hello');
+});
