@@ -39,6 +39,22 @@ test.each([wantsCredentials, refusesReplays].map((definition) => [definition.met
   },
 );
 
+test.each([wantsCredentials, refusesReplays].map((definition) => [definition.meta.id, definition] as const))(
+  '%s: no answer proves nothing, a session after 503 is one, a retry of an older session is none',
+  (_id, definition) => {
+    const lost = { ...refusing, outcome: 'failed', status: null, challenged: false } as const;
+    const busyYetComing = { ...good, outcome: 'busy', status: 503 } as const;
+    const retried = { ...good, retryCount: 1 };
+    const verdicts = [lost, busyYetComing, retried].map((probe) => verdictFor(definition, facts(probe)).verdict);
+    expect(verdicts).toEqual(['inconclusive', 'fail', 'inconclusive']);
+  },
+);
+
+test('a repeated header that is taken without a session to follow is not refused', () => {
+  const taken = { ...good, sessionStarted: false, sessionAfterMs: null };
+  expect(verdictFor(refusesReplays, facts(taken)).verdict).toBe('inconclusive');
+});
+
 test('a session counts even when the answer was 401', () => {
   expect(verdictFor(wantsCredentials, facts({ ...refusing, sessionStarted: true })).reason).toBe(
     'Does not hold: no session follows a request without credentials',
@@ -67,11 +83,15 @@ test('a path of the serial number fails when hardened and is a warning under tr0
 });
 
 test('silence, 401 and 405 to SOAP pass; a fault in an envelope does not', () => {
-  const answer = (status: number | null, isSoap: boolean): Parameters<typeof verdictFor>[1] => ({
-    answers: [{ sent: 'GetInfo to /', status, isSoap, detail: '' }],
+  const answer = (status: number | null, isSoap: boolean, wasLookedAt = true): Parameters<typeof verdictFor>[1] => ({
+    answers: [{ sent: 'GetInfo to /', status, isSoap, wasLookedAt, detail: '' }],
   });
-  const verdicts = [answer(null, false), answer(401, false), answer(405, false), answer(500, true)].map(
-    (given) => verdictFor(answersNoSoap, given).verdict,
-  );
-  expect(verdicts).toEqual(['pass', 'pass', 'pass', 'fail']);
+  const verdicts = [
+    answer(null, false),
+    answer(401, false),
+    answer(405, false),
+    answer(500, true),
+    answer(null, false, false),
+  ].map((given) => verdictFor(answersNoSoap, given).verdict);
+  expect(verdicts).toEqual(['pass', 'pass', 'pass', 'fail', 'inconclusive']);
 });

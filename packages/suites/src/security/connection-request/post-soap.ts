@@ -5,6 +5,8 @@ export type SoapPostFacts = {
   /** What was sent, such as `GetRPCMethods to /`. */
   readonly sent: string;
   readonly status: number | null;
+  /** False when the port could not be reached, or answered 503. */
+  readonly wasLookedAt: boolean;
   /** Whether the answer is a SOAP envelope, a fault included. */
   readonly isSoap: boolean;
   readonly detail: string;
@@ -47,9 +49,10 @@ export async function postSoap(cpe: CpeTarget, signal: AbortSignal): Promise<rea
   const { pathname, search } = new URL(cpe.connectionRequestUrl ?? 'http://unknown.test/');
   const facts: SoapPostFacts[] = [];
   for (const { sent, ...post } of postsFor(`${pathname}${search}`)) {
-    const { status, body, detail } = await cpe.connectionRequestPort.post(post, signal);
+    const { status, body, detail, wasReached } = await cpe.connectionRequestPort.post(post, signal);
     const text = new TextDecoder('latin1').decode(body);
-    facts.push({ sent, status: status ?? null, isSoap: /<([\w.-]+:)?Envelope[\s>]/.test(text), detail });
+    const wasLookedAt = wasReached && status !== 503;
+    facts.push({ sent, status: status ?? null, wasLookedAt, isSoap: /<([\w.-]+:)?Envelope[\s>]/.test(text), detail });
   }
   return facts;
 }

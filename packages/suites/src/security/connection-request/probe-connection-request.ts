@@ -54,11 +54,20 @@ function waitMs({ observation }: AskedForSession): number {
   return Math.min(comesWithinMs, Math.max(probeWaitMsMin, patience * (observation.sessionAfterMs ?? 0)));
 }
 
+const undecided: ReadonlySet<ConnectionRequestObservation['outcome']> = new Set([
+  'busy',
+  'not-sent',
+  'unusable-url',
+  'failed',
+]);
+
 /** Ends a case whose probe never reached the part of the target that decides. */
 export function refuseUndecided(
-  { outcome, detail }: ConnectionRequestObservation,
+  { outcome, detail, sessionStarted, retryCount = 0 }: ConnectionRequestObservation,
   { inconclusive }: Pick<JudgeTools, 'inconclusive'>,
 ): void {
-  const isUndecided = outcome === 'busy' || outcome === 'not-sent' || outcome === 'unusable-url';
+  if (sessionStarted && retryCount > 0) inconclusive('The session that came repeats an earlier one that had failed.');
+  // Without an answer the request may have been lost on the way, or thrown away to limit the rate.
+  const isUndecided = !sessionStarted && undecided.has(outcome);
   if (isUndecided) inconclusive(`The target did not look at the request: ${detail}`);
 }

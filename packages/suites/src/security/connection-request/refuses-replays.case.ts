@@ -41,6 +41,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     judge({ probe, hadCredentials }, tools) {
       if (!hadCredentials) tools.notApplicable('The target asks for no credentials, so there is nothing to repeat.');
       refuseUndecided(probe, tools);
+      if (probe.outcome === 'accepted' && !probe.sessionStarted)
+        tools.inconclusive(
+          `The target took the repeated header (status ${probe.status}), but no session came in time.`,
+        );
       tools.expect(probe.sessionStarted, 'no session follows a repeated Authorization header').toBe(false);
     },
   },
