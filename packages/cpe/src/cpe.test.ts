@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import { Secret } from '@cordon/cwmp';
-import { dial, digestAuthorization, digestChallenge, headerValues, parseAuthFields } from '@cordon/transport';
+import {
+  dial,
+  digestAuthorization,
+  digestChallenge,
+  headerValues,
+  parseAuthFields,
+  sendConnectionRequest,
+} from '@cordon/transport';
 import { afterEach, expect, test } from 'vitest';
 import type { CpeConfigInput } from './cpe-config.ts';
 import { type LabAcs, type LabAcsOptions, type SeenSession, startLabAcs } from './lab-acs.test-support.ts';
@@ -153,6 +160,25 @@ test('two connection requests at the very same time lead to one session', async 
   await expect.poll(() => clock.waiting()).toContain(300_000);
   clock.advance(300_000);
   expect(minutesIn(await acs.session())).toBe(5);
+});
+
+test('a connection request in a session that ends in a reboot is refused, and none is lost by it', async () => {
+  let posts = 0;
+  let kind: string | undefined;
+  const ask = async (): Promise<void> => {
+    const url = cpe.ready.connectionRequestUrl;
+    ({ kind } = await sendConnectionRequest({ url, username: 'acs', password: new Secret('letmein') }));
+  };
+  const acs = await openAcs({
+    beforeReply: () => {
+      posts += 1;
+      return posts === 3 ? ask() : undefined;
+    },
+  });
+  acs.plan({ method: 'Reboot', commandKey: 'k' });
+  const cpe = await openCpe(acs);
+  await acs.session();
+  expect([kind, eventsOf(await acs.session())]).toEqual(['busy', ['1 BOOT', 'M Reboot']]);
 });
 
 test('a request without its arguments is not carried out', async () => {

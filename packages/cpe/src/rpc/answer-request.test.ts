@@ -79,7 +79,7 @@ test.each([
 ])('%s reads back empty, except with secrets-readable', (name) => {
   const secret = 'secret-of-the-acs';
   const { device } = createLabDevice();
-  expect(answerRequest(device, setValues({ [name]: secret }))).toMatchObject({ status: 0 });
+  expect(answerRequest(device, setValues({ [name]: secret }))).toMatchObject({ method: 'SetParameterValuesResponse' });
   const leaky = createLabDevice('secrets-readable').device;
   answerRequest(leaky, setValues({ [name]: secret }));
   expect([values(device, name)[name], values(leaky, name)[name]]).toEqual(['', secret]);
@@ -146,4 +146,14 @@ test('UpTime counts from the last boot', () => {
   const { device, clock } = createLabDevice();
   clock.advance(65_000);
   expect(values(device, 'Device.DeviceInfo.UpTime')).toEqual({ 'Device.DeviceInfo.UpTime': '65' });
+});
+
+test.each([
+  ['ManagementServer.Username', 1],
+  ['ManagementServer.HTTPConnectionRequestEnable', 1],
+  ['ManagementServer.ConnectionRequestUsername', 0],
+])('%s takes effect with Status %d', (path, status) => {
+  const { device } = createLabDevice();
+  const value = path.endsWith('Enable') ? 'false' : 'someone';
+  expect(answerRequest(device, setValues({ [`Device.${path}`]: value }))).toMatchObject({ status });
 });

@@ -47,11 +47,13 @@ export function answerSetParameterValues(device: Device, request: SetParameterVa
   return { method: 'SetParameterValuesResponse', status: needsSessionEnd(device, progress.writes) ? 1 : 0 };
 }
 
-/** What takes effect only after the session (Status 1): the address of the ACS, the connection-request port, diagnostics. */
+/** What takes effect only after the session (Status 1): where the ACS is and who we are to it, the connection-request port, diagnostics. */
 function needsSessionEnd(device: Device, writes: readonly ParameterWrite[]): boolean {
   const { root } = device.table;
   const deferred = new Set([
     `${root}ManagementServer.URL`,
+    `${root}ManagementServer.Username`,
+    `${root}ManagementServer.Password`,
     `${root}ManagementServer.HTTPConnectionRequestEnable`,
     ...device.table.diagnostics.map(({ object }) => `${root}${object}DiagnosticsState`),
   ]);
