@@ -31,3 +31,23 @@ test('when nothing works, every reason is told', async () => {
   const ladder = new TriggerLadder([rung('connection-request', 'no URL.'), rung('rig', 'no command.')], evidence);
   await expect(ladder.pull()).rejects.toThrow(/connection-request: no URL\. rig: no command\./);
 });
+
+test('a target that came in spite of a refusal is not triggered a second time', async () => {
+  const refused: PullOutcome = { comes: false, reason: 'answered 503' };
+  const ladder = new TriggerLadder([rung('connection-request', refused), rung('reboot', works)], evidence);
+  expect((await ladder.pull({ isEnough: () => true })).trigger).toBe('connection-request');
+});
+
+test('a pull waits for the end of the one before, even of one that failed', async () => {
+  const first = Promise.withResolvers<PullOutcome>();
+  const outcomes = [first.promise, Promise.resolve(works)];
+  const tried: Trigger[] = [];
+  const pull = (): Promise<PullOutcome> => outcomes.shift() ?? Promise.resolve(works);
+  const ladder = new TriggerLadder([{ trigger: 'rig', unavailable: () => undefined, pull }], evidence);
+  const onTry = (trigger: Trigger): void => void tried.push(trigger);
+  const pulls = [ladder.pull({ onTry }).catch(() => undefined), ladder.pull({ onTry })];
+  await expect.poll(() => tried).toEqual(['rig']);
+  first.reject(new Error('the command failed'));
+  expect(await Promise.all(pulls)).toEqual([undefined, { trigger: 'rig', withinMs: 30_000 }]);
+  expect(tried).toEqual(['rig', 'rig']);
+});

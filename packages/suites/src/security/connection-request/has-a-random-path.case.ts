@@ -29,8 +29,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   {
     async observe({ cpe, notApplicable, inconclusive, signal }) {
       const { identity } = cpe;
+      if (cpe.connectionRequestUrl === undefined) notApplicable('The target tells no connection request URL.');
       const addresses = await cpe.withSession((session) => readHardwareAddresses(session, cpe.root), { signal });
-      const url = cpe.connectionRequestUrl ?? notApplicable('The target tells no connection request URL.');
+      // As it was told in this session: it may change with the address of the target.
+      const url = cpe.connectionRequestUrl ?? notApplicable('The target tells no connection request URL any more.');
       if (!URL.canParse(url)) inconclusive(`The connection request URL cannot be read: ${url}`);
       const { pathname, search } = new URL(url);
       const identifiers = [
