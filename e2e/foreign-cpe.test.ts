@@ -1,0 +1,164 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCpeBench } from '@cordon/cli';
+import { parseTarget, type Verdict } from '@cordon/testbench';
+import { afterAll, describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+
+const folder = mkdtempSync(join(tmpdir(), 'cordon-foreign-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const programs = join(import.meta.dirname, 'foreign-cpe');
+const tlsRefusals = ['TLS-C-022', 'TLS-C-040', 'TLS-C-060', 'TLS-P-020'];
+
+type Verdicts = ReadonlyMap<string, Verdict>;
+
+// Most of the time goes into waiting for devices, so that they are judged side by side.
+interface Order {
+  readonly name: string;
+  readonly scheme: 'http' | 'https';
+  readonly rig: object;
+  readonly cases?: readonly string[];
+  readonly profile?: string;
+}
+
+let runs = 0;
+
+async function judge({ name, scheme, rig, cases = [], profile = 'hardened' }: Order): Promise<Verdicts> {
+  const file = {
+    format: 'cordon-target/1',
+    name,
+    kind: 'cpe',
+    labNetwork: true,
+    acs: { scheme, hostName: 'localhost' },
+    limits: { responseTimeoutMs: 4_000 },
+    dns: { listen: { host: '127.0.0.1', port: 0 } },
+    rig,
+  };
+  const text = stringify(file, { aliasDuplicateObjects: false });
+  const target = { settings: parseTarget(text, name), baseDir: folder };
+  runs += 1;
+  const run = await runCpeBench({ target, dir: join(folder, `run-${runs}`), cases, safety: 'S4', profile });
+  return new Map(run.cases.map(({ meta, verdict }) => [meta.id, verdict]));
+}
+
+const stateOf = (name: string): string => join(folder, `${name}.json`);
+
+/** A rig that runs one of the devices in this folder. */
+function spawnRig(persona: string, stateFile = stateOf(persona)): object {
+  const script = join(programs, 'foreign-cpe.ts');
+  const args = [script, persona, '{acsUrl}', '{caFile}', '{dnsServer}', stateFile];
+  return { kind: 'spawn', command: process.execPath, args, readyPattern: 'ready', startTimeoutMs: 8_000 };
+}
+
+/** Everything that a device remembers, except what a bench cannot read, and therefore cannot put back. */
+function memoryOf(file: string): object {
+  const { parameters } = JSON.parse(readFileSync(file, 'utf8')) as { parameters: Record<string, object> };
+  const own = /ConnectionRequest(Password|URL)$/;
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !own.test(name)));
+}
+
+function expectPutBack(persona: string): void {
+  expect(memoryOf(stateOf(persona))).toEqual(memoryOf(`${stateOf(persona)}.factory`));
+}
+
+const withVerdict = (verdicts: Verdicts, wanted: Verdict): readonly string[] =>
+  [...verdicts].filter(([, verdict]) => verdict === wanted).map(([id]) => id);
+
+const all = (ids: readonly string[], verdict: Verdict): Verdicts => new Map(ids.map((id) => [id, verdict]));
+
+describe.concurrent('devices that are in order', () => {
+  test('a strict TR-098 gateway over TLS passes every case, and is left as it was', {
+    timeout: 60_000,
+  }, async () => {
+    const persona = 'tr098-gateway';
+    const verdicts = await judge({ name: persona, scheme: 'https', rig: spawnRig(persona) });
+    expect([...verdicts].filter(([, verdict]) => verdict !== 'pass')).toEqual([]);
+    expect(verdicts.size).toBeGreaterThanOrEqual(20);
+    expectPutBack(persona);
+  });
+
+  test('a device that refuses odd names of time servers is not evaluated by a shell', async () => {
+    const persona = 'strict-time-servers';
+    const verdicts = await judge({ name: persona, scheme: 'http', rig: spawnRig(persona), cases: ['INJ-001'] });
+    expect(verdicts).toEqual(all(['INJ-001'], 'pass'));
+    expectPutBack(persona);
+  });
+
+  test('a device that looks every spelling up, and computes nothing, is not evaluated by a shell', async () => {
+    const persona = 'decoy';
+    const verdicts = await judge({ name: persona, scheme: 'http', rig: spawnRig(persona), cases: ['INJ-001'] });
+    expect(verdicts).toEqual(all(['INJ-001'], 'pass'));
+    expectPutBack(persona);
+  });
+
+  test('handshakes that are finished and then dropped without a byte are refusals', async () => {
+    const persona = 'finishes-then-closes';
+    const verdicts = await judge({ name: persona, scheme: 'https', rig: spawnRig(persona), cases: tlsRefusals });
+    expect(verdicts).toEqual(all(tlsRefusals, 'pass'));
+  });
+});
+
+describe.concurrent('devices that are hard to reach', () => {
+  test('after 503 to connection requests the device comes by its period', { timeout: 60_000 }, async () => {
+    const persona = 'plain-http-tr181';
+    const cases = ['CWMP-CPE-SESSION-001', 'CWMP-CPE-FAULTS-002', 'CR-001', 'SEC-001'];
+    const verdicts = await judge({ name: persona, scheme: 'http', rig: spawnRig(persona), cases });
+    expect(verdicts).toEqual(new Map<string, Verdict>([...all(cases, 'pass'), ['CR-001', 'inconclusive']]));
+    expectPutBack(persona);
+  });
+
+  test('without a connection request URL the device comes by its period', { timeout: 60_000 }, async () => {
+    const persona = 'no-connection-request';
+    const cases = ['CR-001', 'CR-006', 'CWMP-CPE-PARAMETERS-002'];
+    const verdicts = await judge({ name: persona, scheme: 'http', rig: spawnRig(persona), cases });
+    expect(verdicts).toEqual(
+      new Map<string, Verdict>([...all(cases, 'not-applicable'), ['CWMP-CPE-PARAMETERS-002', 'pass']]),
+    );
+    expectPutBack(persona);
+  });
+});
+
+describe.concurrent('devices whose TLS is wrong', () => {
+  test('a device that refuses every certificate proves nothing', async () => {
+    const rig = spawnRig('refuses-everything');
+    const verdicts = await judge({ name: 'refuses-everything', scheme: 'https', rig });
+    expect(withVerdict(verdicts, 'inconclusive')).toEqual([...verdicts.keys()]);
+    expect(tlsRefusals.every((id) => verdicts.has(id))).toBe(true);
+  });
+
+  test.each([
+    ['hardened', 'fail'],
+    ['tr069', 'warn'],
+  ] as const)('a device that takes every certificate is found out under %s', async (profile, tls10) => {
+    const persona = 'accepts-everything';
+    const verdicts = await judge({
+      name: persona,
+      scheme: 'https',
+      rig: spawnRig(persona),
+      cases: tlsRefusals,
+      profile,
+    });
+    expect(verdicts).toEqual(new Map<string, Verdict>([...all(tlsRefusals, 'fail'), ['TLS-P-020', tls10]]));
+  });
+});
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+
+// curl is in the Debian package of the same name; without it the two devices below do not exist.
+describe.skipIf(!hasCurl).concurrent('a device made of curl', () => {
+  const curlRig = (habit: string): object => {
+    const line = ['bash', join(programs, 'curl-device.sh'), '{acsUrl}', '{caFile}', habit];
+    return { kind: 'command', actions: { start: line, trigger: line }, timeoutMs: 30_000 };
+  };
+
+  test.each([
+    ['checks', 'pass'],
+    ['trusts-all', 'fail'],
+  ] as const)('that %s gets that verdict', async (habit, verdict) => {
+    const verdicts = await judge({ name: habit, scheme: 'https', rig: curlRig(habit), cases: tlsRefusals });
+    expect(verdicts).toEqual(all(tlsRefusals, verdict));
+  });
+});
