@@ -142,7 +142,7 @@ export class Cpe {
       client: createDeviceFileClient(device, { config, resolver }),
       isInSession: () => scheduler.isInSession,
       isInUse: () => this.#isInUse,
-      onEvents: () => ifRunning(() => scheduler.requestSession()),
+      onEvents: () => ifRunning((running) => this.#askForSession(running)),
       onConfigured: () => ifRunning((running) => this.#configured(running)),
       onReboot: () => ifRunning((running) => this.#rebootAfterSession(running)),
     });

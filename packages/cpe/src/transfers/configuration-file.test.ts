@@ -62,6 +62,7 @@ test.each([
   ['a value that the device forbids', 'Device.Time.NTPServer1 "$(id)"', /NTPServer1/],
   ['a row of a table that does not grow', 'row Device.WiFi.SSID.2.', /no row/],
   ['a row below no table', 'row __proto__', /no row/],
+  ['an order for a test', 'Device.IP.Diagnostics.IPPing.DiagnosticsState "Requested"', /orders a test/],
   ['a value that is no JSON text', 'Device.Time.NTPServer1 7', /Line 2/],
   ['a line without a value', 'Device.Time.NTPServer1', /Line 2/],
 ])('%s makes the whole file unusable', (_, line, reason) => {

@@ -40,15 +40,26 @@ export interface ConfigurationScope {
 /** Every parameter that the ACS may write, but no secret, no command and no order for a test. */
 export function writeConfigurationFile({ tree, growingTables }: Omit<ConfigurationScope, 'policy'>): Uint8Array {
   const lines = [heading];
-  for (const table of growingTables) {
-    const path = table.slice(0, -'{i}.'.length);
+  for (const path of growingTables.flatMap((table) => tablesOf(tree, table))) {
     for (const row of rowNumbersOf(tree, path)) lines.push(`row ${path}${row}.`);
   }
   for (const { name, fact, value } of parametersOf(tree)) {
     const isConfiguration = fact.writable && !fact.hidden && !fact.secured && !fact.command;
-    if (isConfiguration && !name.includes('Diagnostics.')) lines.push(`${name} ${JSON.stringify(value)}`);
+    if (isConfiguration && !isTest(name)) lines.push(`${name} ${JSON.stringify(value)}`);
   }
   return Buffer.from(`${lines.join('\n')}\n`, 'utf8');
+}
+
+/** Orders for tests, of both data models: a file that starts one would report it to nobody. */
+const isTest = (parameterName: string): boolean => parameterName.includes('Diagnostics.');
+
+/** The tables of a device that a schema path such as `A.{i}.B.{i}.` stands for: `A.1.B.`, `A.2.B.` and so on. */
+function tablesOf(tree: InstanceTree, schemaPath: string): readonly string[] {
+  const [first = '', ...inner] = schemaPath.slice(0, -'{i}.'.length).split('{i}.');
+  return inner.reduce<readonly string[]>(
+    (paths, next) => paths.flatMap((path) => rowNumbersOf(tree, path).map((row) => `${path}${row}.${next}`)),
+    [first],
+  );
 }
 
 /** What a configuration file changes, and what it calls itself. */
@@ -76,6 +87,8 @@ export function readConfigurationFile(file: Uint8Array, scope: ConfigurationScop
     else if (first === 'name') fileName = jsonText(rest, index);
     else values.push({ name: first, value: jsonText(rest, index), type: undefined });
   }
+  const test = values.find(({ name }) => isTest(name));
+  if (test !== undefined) throw unusable(`${test.name} orders a test and configures nothing`);
   const grown = withRows(scope, rows);
   // A parameter that is as the file wants it needs no write; some, such as a row's Alias, would not take a second one.
   const changed = values.filter(({ name, value }) => valueOf(grown.tree, name) !== value);
@@ -119,7 +132,8 @@ function withRows({ tree, growingTables }: ConfigurationScope, paths: readonly s
   const wanted = new Map<string, Set<number>>();
   for (const path of paths) {
     const { table = '', row = '' } = rowForm.exec(path)?.groups ?? {};
-    if (!growingTables.includes(`${table}{i}.`)) throw unusable(`${path} is no row that can be made`);
+    const isTable = growingTables.some((schemaPath) => tablesOf(tree, schemaPath).includes(table));
+    if (!isTable) throw unusable(`${path} is no row that can be made`);
     const rows = wanted.get(table) ?? new Set(rowNumbersOf(tree, table));
     wanted.set(table, rows.add(Number(row)));
     if (rows.size > tableRowsMax) throw unusable(`${table} would have more than ${tableRowsMax} rows`);

@@ -29,7 +29,7 @@ export interface TransferRunnerOptions {
   readonly isInSession: () => boolean;
   /** A subscriber uses the device (TR-069 A.4.1.8, mode 3). */
   readonly isInUse: () => boolean;
-  /** Events were raised: something wants a session. */
+  /** A transfer is over: an event may want a session. */
   readonly onEvents: () => void;
   /** Parameters were changed by a file. */
   readonly onConfigured: () => void;
@@ -126,7 +126,7 @@ export class TransferRunner {
   }
 
   #armNext(): void {
-    const { device, clock, isInSession, isInUse, onEvents } = this.#options;
+    const { device, clock, isInSession, isInUse } = this.#options;
     const waits: number[] = [];
     for (const transfer of inOrder(device.memory.transfers)) {
       let step = nextStep(transfer, { nowMs: clock.nowMs(), isIdle: !isInUse() });
@@ -136,7 +136,6 @@ export class TransferRunner {
       }
       if (step.kind === 'fail') {
         this.#finish(transfer, step.fault);
-        onEvents();
       } else if (step.kind === 'wait') {
         waits.push(step.untilMs);
       } else if (step.kind === 'start' && this.#current === undefined && !isInSession()) {
@@ -214,7 +213,6 @@ export class TransferRunner {
       );
       signal.throwIfAborted();
       this.#finish(transfer, noFault);
-      this.#options.onEvents();
       return;
     }
     const file = await client.get(request);
@@ -228,7 +226,7 @@ export class TransferRunner {
       }
       applyConfiguration(device, file, { transfer: current, nowMs: this.#options.clock.nowMs() });
       onConfigured();
-      if (current.acknowledged) this.#options.onEvents();
+      this.#options.onEvents();
     });
   }
 
@@ -259,13 +257,13 @@ export class TransferRunner {
       return;
     }
     this.#finish(transfer, next);
-    if (transfer.acknowledged) this.#options.onEvents();
   }
 
   #finish(transfer: Transfer, fault: TransferFault): void {
-    const { device, clock } = this.#options;
+    const { device, clock, onEvents } = this.#options;
     const current = this.#find(transfer.id) ?? transfer;
     device.settle(completeTransfer(device.memory, current, { fault, nowMs: clock.nowMs() }));
+    onEvents();
   }
 
   #find(id: number): Transfer | undefined {

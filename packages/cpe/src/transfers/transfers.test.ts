@@ -172,6 +172,25 @@ test('a firmware image boots, and the session that reports it shows its version'
   expect([faultsOf(second), informed(second, 'Device.DeviceInfo.SoftwareVersion')]).toEqual([[0], '2.0']);
 });
 
+test('a device with the root of TR-098 transfers as well', async () => {
+  const { acs, files, open } = await openLab({ '/fw': image('2.0') });
+  acs.plan(download(`${files.url}/fw`, firmware), upload(`${files.url}/up`));
+  const cpe = await open({
+    dataModelRoot: 'InternetGatewayDevice',
+    parameters: {},
+    transfers: { inSessionMs: 5000 },
+  });
+  expect((await acs.session()).responses).toMatchObject([{ status: 1 }, { status: 0 }]);
+  const second = await acs.session();
+  expect([eventsOf(second), faultsOf(second)]).toEqual([
+    ['1 BOOT', '4 VALUE CHANGE', '7 TRANSFER COMPLETE', 'M Download dl'],
+    [0],
+  ]);
+  expect(cpe.value('InternetGatewayDevice.DeviceInfo.SoftwareVersion')).toBe('2.0');
+  const uploaded = files.seen.find(({ method }) => method === 'PUT')?.body.toString();
+  expect(uploaded).toContain('\nInternetGatewayDevice.');
+});
+
 test.each<[string, () => LabFile, number]>([
   ['an image that does not come up', () => image('2.0', false), 9010],
   ['an image that nobody signed', () => Buffer.from('cordon-firmware 1\nxxxxxxxxxxxxx'), 9018],
