@@ -15,7 +15,7 @@ import {
   type SoapFault,
   type UnknownMessage,
 } from '@cordon/cwmp';
-import { listen, type Listener, type ServerConnection } from '@cordon/transport';
+import { listen, type Listener, type ServerConnection, type ServerTlsSettings } from '@cordon/transport';
 
 /** One session as the ACS saw it. */
 export interface FleetSession {
@@ -24,6 +24,8 @@ export interface FleetSession {
   readonly events: readonly string[];
   readonly connectionRequestUrl: string;
   readonly changed: Readonly<Record<string, string>>;
+  /** Common name of a client certificate that was verified. */
+  readonly certificateName: string | undefined;
 }
 
 /** What the ACS counts; a listener that keeps every session is for short runs. */
@@ -38,6 +40,7 @@ export interface FleetAcsCounts {
 /** Options of {@link startFleetAcs}. */
 export interface FleetAcsOptions {
   readonly port?: number;
+  readonly tls?: ServerTlsSettings;
   /** What to ask a device in this session. */
   readonly plan?: (inform: Inform) => readonly AcsRequest[];
   readonly onSession?: (session: FleetSession) => void;
@@ -51,13 +54,19 @@ export interface FleetAcs {
 
 export async function startFleetAcs(options: FleetAcsOptions = {}): Promise<FleetAcs> {
   const counts: FleetAcsCounts = { sessions: 0, complete: 0, aborted: 0, violations: {}, events: {} };
+  const { tls } = options;
   const listener: Listener = await listen({
     host: '127.0.0.1',
     port: options.port ?? 0,
     connectionsMax: 20_000,
+    ...(tls === undefined ? {} : { tls: () => tls }),
     onConnection: (connection) => void new Dialogue(connection, options, counts).serve(),
   });
-  return { url: `http://127.0.0.1:${listener.address.port}/cwmp`, counts, close: () => listener.close() };
+  return {
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${listener.address.port}/cwmp`,
+    counts,
+    close: () => listener.close(),
+  };
 }
 
 class Dialogue {
@@ -150,7 +159,9 @@ class Dialogue {
     for (const code of events) counts.events[code] = (counts.events[code] ?? 0) + 1;
     this.#plan = [...(options.plan?.(inform) ?? [])];
     const values = Object.fromEntries(inform.parameterList.map(({ name, value }) => [name, value]));
+    const { tls } = this.#connection;
     options.onSession?.({
+      certificateName: tls?.isPeerChainValid === true ? commonNameOf(tls.peerCertificate?.subject) : undefined,
       atMs: performance.timeOrigin + performance.now(),
       serialNumber: inform.deviceId.serialNumber,
       events,
@@ -159,3 +170,5 @@ class Dialogue {
     });
   }
 }
+
+const commonNameOf = (subject: string | undefined): string | undefined => /^CN=(.*)$/m.exec(subject ?? '')?.[1];

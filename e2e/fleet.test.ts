@@ -1,8 +1,15 @@
 // A fleet against an ACS of its own: what ten thousand devices do, three hundred show as well.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { planFleet, type RunningFleet, startFleet } from '@cordon/cpe';
 import { Secret } from '@cordon/cwmp';
+import { createMemoryLab } from '@cordon/pki';
 import { sendConnectionRequest } from '@cordon/transport';
 import { afterEach, expect, test } from 'vitest';
 import { type FleetAcs, type FleetAcsOptions, type FleetSession, startFleetAcs } from './fleet-acs.ts';
@@ -194,6 +201,45 @@ test('the same seed makes the same schedule, and devices come up by it; another 
   const planned = new Map(again.map(({ serialNumber, bootAtMs }) => [serialNumber, bootAtMs]));
   const late = lab.sessions.map(({ serialNumber, atMs }) => atMs - startedAtMs - (planned.get(serialNumber) ?? 0));
   expect(Math.max(...late.map(Math.abs))).toBeLessThan(1000);
+});
+
+test('over TLS each device shows the certificate of its own', async () => {
+  const pki = createMemoryLab();
+  const server = pki.issueServer({ ipAddresses: ['127.0.0.1'] });
+  const directory = mkdtempSync(join(tmpdir(), 'cordon-fleet-'));
+  cleanUps.push(async () => rmSync(directory, { recursive: true }));
+  const clientCertificates = { trustedCertificates: [pki.rootPem], isRequired: true };
+  const lab = await openLab({
+    tls: { certificateChainPem: server.chainPem, privateKeyPem: server.privateKeyPem(), clientCertificates },
+  });
+  const settings = { count: 20, durationMs: 60_000, clientCertificateDirectory: directory } as const;
+  await expect(openFleet(lab, settings)).rejects.toMatchObject({ code: 'fleet-certificate-missing' });
+  const serialNumbers = planFleet({ acsUrl: lab.acs.url, count: 20 }).map(({ serialNumber }) => serialNumber);
+  for (const serial of serialNumbers) {
+    const issued = pki.issueDevice({ oui: '00005E', serial });
+    writeFileSync(join(directory, `${serial}.pem`), `${issued.chainPem}${issued.privateKeyPem()}`);
+  }
+  await openFleet(lab, { ...settings, trustedCertificates: [pki.rootPem] });
+  await expect.poll(() => lab.acs.counts.complete, { timeout: 20_000 }).toBe(20);
+  const wrong = lab.sessions.filter(({ serialNumber, certificateName }) => !certificateName?.includes(serialNumber));
+  expect(wrong).toEqual([]);
+});
+
+test('the command ends in order on Ctrl-C, with a summary that the ACS confirms', async () => {
+  const lab = await openLab();
+  const program = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url));
+  const args = ['cpe', 'fleet', '--acs', lab.acs.url, '--count', '50', '--ramp', '1', '--duration', '600'];
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  cleanUps.push(async () => void child.kill('SIGKILL'));
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  const exit = once(child, 'exit');
+  await expect.poll(() => lab.acs.counts.complete, { timeout: 20_000 }).toBe(50);
+  child.kill('SIGINT');
+  expect(await exit).toEqual([0, null]);
+  expect(JSON.parse(out)).toMatchObject({ ended: 'stopped', count: 50, sessions: { complete: 50, failed: 0 } });
 });
 
 test('a fleet is for this machine unless it is said aloud that the network is a lab', async () => {
