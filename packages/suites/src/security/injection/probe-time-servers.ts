@@ -40,7 +40,7 @@ const waitMsMax = 60_000;
 /** The time-server parameters of one target, and how long it takes to look such a name up. */
 export class TimeServerProbe {
   readonly #bench: Bench;
-  readonly #parameters: readonly string[];
+  #parameters: readonly string[];
   #latencyMs = 0;
 
   private constructor(bench: Bench, parameters: readonly string[]) {
@@ -65,18 +65,47 @@ export class TimeServerProbe {
     return parameters.length === 0 ? undefined : new TimeServerProbe(bench, parameters);
   }
 
-  /** Control: a plain name is looked up, so that silence after a probe means something. */
+  /**
+   * Control: plain names are looked up, so that silence after a probe means something. Several clients use only the first server that they
+   * are given: parameters whose name is not looked up in the first control are left out of everything after it.
+   */
   async plainName(): Promise<{ readonly held: boolean; readonly reason: string }> {
+    const { dns } = this.#bench;
+    const texts = this.#parameters.map((): InjectionText => {
+      const { family, computedName } = injectionText('substitution-arithmetic', dns.zone);
+      return { family, computedName, value: computedName };
+    });
+    const set = await this.#setEach(texts);
+    const taken = set.filter(({ faultCode }) => faultCode === null);
+    if (taken.length === 0)
+      return { held: false, reason: `A plain host name was refused with fault ${set[0]?.faultCode}.` };
+    const isFirst = this.#latencyMs === 0;
+    const lookedUp = await this.#lookedUp(taken.map(({ text }) => text.computedName));
+    const live = taken.filter(({ text }) => lookedUp.has(text.computedName)).map(({ parameter }) => parameter);
+    const held = isFirst ? live.length > 0 : live.length === this.#parameters.length;
+    const reason = `Of ${this.#parameters.join(', ')}, those whose name was looked up at the bench: ${live.join(', ') || 'none'}.`;
+    if (isFirst) this.#parameters = live;
+    return { held, reason };
+  }
+
+  /** Those of these names that are looked up: the first within the time of the target, the others not long after it. */
+  async #lookedUp(names: readonly string[]): Promise<ReadonlySet<string>> {
     const { dns, cpe, signal } = this.#bench;
-    const [parameter = ''] = this.#parameters;
-    const { computedName } = injectionText('substitution-arithmetic', dns.zone);
-    const faultCode = await this.#set(parameter, computedName);
-    if (faultCode !== null) return { held: false, reason: `A plain host name was refused with fault ${faultCode}.` };
     const beganMs = performance.now();
-    const lookUp = await dns.waitFor(computedName, { withinMs: Math.max(cpe.responseTimeoutMs, waitMsMin), signal });
-    this.#latencyMs = Math.max(this.#latencyMs, performance.now() - beganMs);
-    const reason = `${computedName} was ${lookUp === undefined ? 'not ' : ''}looked up at the bench.`;
-    return { held: lookUp !== undefined, reason };
+    const withinMs = Math.max(cpe.responseTimeoutMs, waitMsMin);
+    const enough = new AbortController();
+    const waiting = { withinMs, signal: AbortSignal.any([signal, enough.signal]) };
+    let timer: NodeJS.Timeout | undefined;
+    const seen = names.map(async (name) => {
+      const lookUp = await dns.waitFor(name, waiting);
+      if (lookUp === undefined) return undefined;
+      this.#latencyMs = Math.max(this.#latencyMs, performance.now() - beganMs);
+      timer ??= setTimeout(() => enough.abort(), this.#waiting().withinMs);
+      return name;
+    });
+    const found = await Promise.all(seen);
+    clearTimeout(timer);
+    return new Set(found.filter((name) => name !== undefined));
   }
 
   /** Sets one value per family, several to a session, and watches for the names that only a shell can have computed. */
@@ -98,15 +127,15 @@ export class TimeServerProbe {
       faultCode,
       evaluated: asked.has(text.computedName),
     }));
-    const first = values.find(({ evaluated }) => evaluated)?.family;
+    const first = values.find(({ evaluated }) => evaluated);
     return first === undefined ? { values } : { values, confirmation: await this.#confirm(first) };
   }
 
   // A second label rules out chance; a twin that no shell would act on rules out a resolver that computes by itself.
-  async #confirm(family: InjectionFamily): Promise<NonNullable<TimeServerFacts['confirmation']>> {
+  async #confirm({ family, parameter }: InjectionFacts): Promise<NonNullable<TimeServerFacts['confirmation']>> {
     const { dns } = this.#bench;
     const looksUp = async (text: InjectionText): Promise<boolean> => {
-      await this.#set(this.#parameters[0] ?? '', text.value);
+      await this.#set(parameter, text.value);
       return (await dns.waitFor(text.computedName, this.#waiting())) !== undefined;
     };
     const again = await looksUp(injectionText(family, dns.zone));

@@ -1,0 +1,62 @@
+import type { AcsRequest, CpeResponse } from '@cordon/cwmp';
+import type { CpeBench, DnsCanary } from '@cordon/testbench';
+import { expect, test } from 'vitest';
+import { TimeServerProbe } from './probe-time-servers.ts';
+
+const zone = 'canary.test';
+const servers = ['NTPServer1', 'NTPServer2', 'NTPServer3'].map((name) => `Device.Time.${name}`);
+
+/** A device with three time servers whose client uses only those of `used`, and puts them behind a pipe into a shell. */
+function deviceWith(used: readonly string[]): { readonly bench: Parameters<typeof TimeServerProbe.prepare>[0] } {
+  const lookUps: { readonly name: string }[] = [];
+  const evaluate = (value: string): string =>
+    /\|nslookup (\w+)\$\(\((\d+)\*(\d+)\)\)/.exec(value)?.slice(1).join(' ') ?? value;
+  const look = (value: string): void => {
+    const [mark, a, b] = evaluate(value).split(' ');
+    lookUps.push({ name: a === undefined ? value : `${mark}${Number(a) * Number(b)}x.${zone}` });
+  };
+  const answer = (request: AcsRequest): CpeResponse => {
+    switch (request.method) {
+      case 'GetParameterNames':
+        return {
+          method: 'GetParameterNamesResponse',
+          parameterList: servers.map((name) => ({ name, writable: true })),
+        };
+      case 'SetParameterValues':
+        for (const { name, value } of request.parameterList) if (used.includes(name)) look(value);
+        return { method: 'SetParameterValuesResponse', status: 0 };
+      default:
+        throw new Error(`This device does not know ${request.method}.`);
+    }
+  };
+  const session = { request: (request: AcsRequest) => Promise.resolve(answer(request)) };
+  const dns = {
+    zone,
+    lookUps,
+    waitFor: (name: string) => Promise.resolve(lookUps.find((lookUp) => lookUp.name === name)),
+  } as unknown as DnsCanary;
+  const cpe = {
+    responseTimeoutMs: 1_000,
+    path: (name: string) => `Device.${name}`,
+    withSession: (use: (opened: typeof session) => unknown) => use(session),
+  } as unknown as CpeBench['cpe'];
+  const settings = { keepValues: () => Promise.resolve([]) } as unknown as CpeBench['settings'];
+  return { bench: { cpe, settings, dns, signal: new AbortController().signal } };
+}
+
+test.each([[servers.slice(0, 1)], [servers.slice(1, 2)], [servers]])(
+  'a client that uses only %s is given every family there, and confirmed there',
+  async (used) => {
+    const probe = await TimeServerProbe.prepare(deviceWith(used).bench);
+    expect((await probe?.plainName())?.held).toBe(true);
+    const facts = await probe?.allFamilies();
+    expect(new Set(facts?.values.map(({ parameter }) => parameter))).toEqual(new Set(used));
+    expect(facts?.values.filter(({ evaluated }) => evaluated).map(({ family }) => family)).toEqual(['separator-pipe']);
+    expect(facts?.confirmation).toEqual({ family: 'separator-pipe', again: true, twin: false });
+  },
+);
+
+test('a client that looks nothing up leaves nothing to judge', async () => {
+  const probe = await TimeServerProbe.prepare(deviceWith([]).bench);
+  expect((await probe?.plainName())?.held).toBe(false);
+});
