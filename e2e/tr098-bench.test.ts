@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { referenceTarget, runCpeBench } from '@cordon/cli';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { referenceTarget } from '../packages/cli/src/reference-target.ts';
-import { runCpeBench } from '../packages/cli/src/run-cpe-bench.ts';
 
 let folder: string;
 beforeAll(() => {
