@@ -69,6 +69,21 @@ test('every session of 300 devices is complete, and periods are met by devices s
   expect(Math.min(...perDevice.values())).toBeGreaterThanOrEqual(2);
 });
 
+test('an ACS that sets another interval is called at that one', async () => {
+  const name = 'Device.ManagementServer.PeriodicInformInterval';
+  const parameterList = [{ name, value: '1', type: 'unsignedInt' }];
+  const lab = await openLab({
+    plan: ({ event }) =>
+      event.some(({ eventCode }) => eventCode === '1 BOOT')
+        ? [{ method: 'SetParameterValues', parameterList, parameterKey: '' }]
+        : [],
+  });
+  const fleet = await openFleet(lab, { count: 10, rampMs: 0, durationMs: 60_000 });
+  const called = (): number => new Set(serials(withEvent(lab.sessions, '2 PERIODIC'))).size;
+  await expect.poll(called, { timeout: 10_000 }).toBe(10);
+  expect(fleet.counts().requests).toEqual({ SetParameterValues: 10 });
+});
+
 test('phases fill the interval: no tenth of it has more than twice its share', () => {
   const plan = planFleet({ acsUrl: 'http://127.0.0.1:9/', count: 2000, periodicIntervalS: 100 });
   const tenths = Array.from({ length: 10 }, () => 0);

@@ -21,7 +21,7 @@ export interface FleetCounts {
   };
   /** Failed sessions by reason. */
   readonly failures: Tally;
-  /** Events that an InformResponse confirmed or that went with a session that failed: what was listed in Informs. */
+  /** Events that Informs listed, delivered or not. */
   readonly events: Tally;
   /** Requests of the ACS that were answered, faults as `Method:fault`. */
   readonly requests: Tally;
@@ -39,7 +39,7 @@ export interface FleetCounts {
   readonly boots: number;
   /** From the first socket to the end of a session. */
   readonly sessionMs: LatencySummary;
-  /** From sending the Inform to its answer. */
+  /** From the first socket to the InformResponse. */
   readonly informMs: LatencySummary;
   /** From wanting a session to having a socket for it. */
   readonly waitMs: LatencySummary;

@@ -224,7 +224,7 @@ export class FleetDevice {
     const isComplete = outcome === 'complete';
     const resets = isComplete && this.#factoryResetOrdered;
     this.#factoryResetOrdered = false;
-    this.#events = isComplete ? afterSessionEnd(this.#events) : afterSessionFailure(this.#events);
+    this.#events = shared(isComplete ? afterSessionEnd(this.#events) : afterSessionFailure(this.#events));
     if (resets) this.#resetToFactory();
     const { url } = this.settings;
     // 3.1: a new ACS URL holds from the next session on, which carries 0 BOOTSTRAP.
@@ -271,6 +271,11 @@ export class FleetDevice {
 
 /** FileType of a firmware image (TR-069 A.3.2.8). */
 export const firmwareFileType = '1 Firmware Upgrade Image';
+
+/** The one empty queue for every device without events: a queue that lives from session to session outlives cheap collection. */
+function shared(queue: EventQueue): EventQueue {
+  return queue.events.length + queue.changed.length + queue.discarded === 0 ? emptyEventQueue : queue;
+}
 
 // Shared by all devices that have nothing to remember.
 const noKeys: readonly string[] = [];

@@ -23,6 +23,8 @@ import type { FleetWorld } from './fleet-world.ts';
 // TR-069 A.3.2.8 and A.4.1.2 ask for three each at least; more than this is an ACS that went wrong.
 const ordersMax = 8;
 
+const powerPollMs = 1000;
+
 const cwmp10Only: CpeSessionOptions = { supportedCwmpVersions: ['1.0'] };
 const anyVersion: CpeSessionOptions = {};
 
@@ -312,6 +314,11 @@ export class VirtualCpe {
 
   #download(request: Download): void {
     const { downloads, clock, fetchFile } = this.#world;
+    // A device without power fetches nothing; its order waits until it is up again.
+    if (!this.isOn) {
+      clock.after(powerPollMs, () => this.#download(request));
+      return;
+    }
     downloads.enter(async () => {
       const startTime = new Date(clock.nowMs()).toISOString();
       try {
