@@ -66,6 +66,7 @@ export interface FirmwareConfig {
 export interface CpeConfig {
   /** Factory value of ManagementServer.URL; what the ACS wrote later wins. */
   readonly acsUrl: string;
+  /** When it is empty and there is a password: the name that TR-069 3.4.4 recommends, made of the identity. */
   readonly acsUsername: string;
   readonly acsPassword: string;
   /** TR-181 (`Device`) or TR-098 (`InternetGatewayDevice`). A state directory belongs to the root it was made with. */

@@ -227,3 +227,10 @@ test.skipIf(!hasCurl)('curl (Debian: curl) makes the device come with its digest
   expect(exact.stdout).toBe('204 0 1 ');
   expect(eventsOf(await acs.session())).toEqual(['6 CONNECTION REQUEST']);
 });
+
+test('a password without a name goes with the name that TR-069 recommends', async () => {
+  const acs = await openAcs();
+  const identity = { productClass: 'Home Gateway', serialNumber: 'S-1' };
+  const cpe = await openCpe(acs, { identity, acsPassword: 'secret' });
+  expect(cpe.value(`${server}Username`)).toBe('00005E-Home%20Gateway-S%2D1');
+});

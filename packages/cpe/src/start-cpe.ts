@@ -2,6 +2,7 @@ import { createPublicKey, randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { loadStandardModel, type ModelRegistry } from '@cordon/data-model';
 import type { Logger } from 'pino';
+import { acsUsername } from './acs-username.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Cpe } from './cpe.ts';
 import { CpeConfig, type CpeConfigInput } from './cpe-config.ts';
@@ -164,7 +165,8 @@ function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts
 }
 
 function factoryValues(config: CpeConfig, connectionRequestPassword: string): Record<string, string> {
-  const { identity, connectionRequest } = config;
+  const { identity, connectionRequest, acsPassword } = config;
+  const username = config.acsUsername || (acsPassword === '' ? '' : acsUsername(identity));
   const { root } = deviceModelOf(config.dataModelRoot).table;
   return {
     [`${root}DeviceInfo.Manufacturer`]: identity.manufacturer,
@@ -173,8 +175,8 @@ function factoryValues(config: CpeConfig, connectionRequestPassword: string): Re
     [`${root}DeviceInfo.SerialNumber`]: identity.serialNumber,
     [`${root}DeviceInfo.SoftwareVersion`]: identity.softwareVersion,
     [`${root}ManagementServer.URL`]: config.acsUrl,
-    [`${root}ManagementServer.Username`]: config.acsUsername,
-    [`${root}ManagementServer.Password`]: config.acsPassword,
+    [`${root}ManagementServer.Username`]: username,
+    [`${root}ManagementServer.Password`]: acsPassword,
     [`${root}ManagementServer.ConnectionRequestUsername`]: connectionRequest.username,
     [`${root}ManagementServer.ConnectionRequestPassword`]: connectionRequestPassword,
     ...config.parameters,

@@ -9,7 +9,7 @@ export const faultOf = ({ faultCode, reason }: Refused): SoapFault => soapFault(
 
 /** The fault for a CommandKey or ParameterKey that is too long; undefined when it is not. */
 export function keyProblem(field: 'CommandKey' | 'ParameterKey', key: string): SoapFault | undefined {
-  return [...key].length > keyCharsMax
+  return Array.from(key).length > keyCharsMax
     ? soapFault(9003, `${field} has more than ${keyCharsMax} characters`)
     : undefined;
 }
