@@ -1,4 +1,4 @@
-import { decodeEnvelope, type Dialect, encodeEnvelope, type Violation } from '@cordon/cwmp';
+import { decodeEnvelope, type DeviceIdStruct, type Dialect, encodeEnvelope, type Violation } from '@cordon/cwmp';
 import {
   type HandshakeFailure,
   headerValue,
@@ -163,6 +163,11 @@ export class ScriptedAcs {
     this.#dialect = dialect;
   }
 
+  /** From now on only this device gets to the cases: another one in the lab is answered politely and left out. */
+  serveOnly(device: DeviceIdStruct): void {
+    this.#router.handOverOnly(({ inform }) => inform === undefined || isSameDevice(inform.deviceId, device));
+  }
+
   /** Tells of every session when its Inform has been read. Returns how to stop. */
   onInform(listener: (session: ScriptedSession) => void): () => void {
     this.#informs.add(listener);
@@ -188,7 +193,7 @@ export class ScriptedAcs {
    * connection comes in time.
    */
   async watchConnections(watch: ConnectionWatch): Promise<void> {
-    const { presentation, begin, signal } = watch;
+    const { presentation, signal } = watch;
     const before = this.#presentation;
     const giveUp = new AbortController();
     for (const connection of this.#connections) connection.close();
@@ -204,7 +209,7 @@ export class ScriptedAcs {
         return seen;
       });
     try {
-      const begun = begin(() => hasCome).then(({ withinMs }) => {
+      const begun = watch.begin(() => hasCome).then(({ withinMs }) => {
         if (!hasCome) timer = setTimeout(() => giveUp.abort(), withinMs);
         return taking;
       });
@@ -219,12 +224,12 @@ export class ScriptedAcs {
     }
   }
 
-  async #seeAll(first: WatchedConnection | undefined, { see, signal }: ConnectionWatch): Promise<void> {
+  async #seeAll(first: WatchedConnection | undefined, watch: ConnectionWatch): Promise<void> {
     let seen = first;
     for (let count = 1; seen !== undefined && count <= watchedConnectionsMax; count += 1) {
-      const moreWithinMs = await see(seen);
+      const moreWithinMs = await watch.see(seen);
       if (moreWithinMs === 0) return;
-      seen = await this.#watched.take({ withinMs: moreWithinMs, signal });
+      seen = await this.#watched.take({ withinMs: moreWithinMs, signal: watch.signal });
     }
   }
 
@@ -340,6 +345,11 @@ interface Answering {
   /** Set on the first answer of a session. */
   readonly cookie: string | undefined;
   readonly dialect: Dialect;
+}
+
+/** Whether two Informs come from one device (TR-069 3.4.4: OUI, product class and serial number identify it). */
+export function isSameDevice(a: DeviceIdStruct, b: DeviceIdStruct): boolean {
+  return a.oui === b.oui && a.productClass === b.productClass && a.serialNumber === b.serialNumber;
 }
 
 function openOrNone(session: ScriptedSession | undefined): ScriptedSession | undefined {

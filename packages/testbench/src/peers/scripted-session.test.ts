@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { envelope, HttpCpe } from './http-cpe.test-support.ts';
+import { envelope, HttpCpe, inform } from './http-cpe.test-support.ts';
 
 let cpe: HttpCpe;
 
@@ -28,4 +28,11 @@ test('a case that got such a session is told that the turn never comes', async (
   cpe.hangUp();
   await ending;
   expect(session.isOver).toBe(true);
+});
+
+test('another device in the lab is answered, but is not the target', async () => {
+  cpe.acs.serveOnly({ manufacturer: 'Acme', oui: '00005E', productClass: 'Box', serialNumber: '2' });
+  const coming = cpe.acs.nextSession({ withinMs: 200 });
+  const [answer] = await Promise.all([cpe.post(envelope(inform)), expect(coming).rejects.toThrow(/did not begin/)]);
+  expect(answer.body).toContain('InformResponse');
 });

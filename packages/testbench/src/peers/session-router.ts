@@ -15,9 +15,15 @@ export class SessionRouter {
   readonly #options: ScriptedSessionOptions;
   #count = 0;
   #unclaimed = 0;
+  #isTarget: (session: ScriptedSession) => boolean = () => true;
 
   constructor(options: ScriptedSessionOptions) {
     this.#options = options;
+  }
+
+  /** From now on only sessions that this agrees to are handed over; the others are answered politely. */
+  handOverOnly(isTarget: (session: ScriptedSession) => boolean): void {
+    this.#isTarget = isTarget;
   }
 
   /** Sessions under way. */
@@ -70,7 +76,7 @@ export class SessionRouter {
 
   async #assign(session: ScriptedSession): Promise<void> {
     await session.open();
-    if (this.#claims.offer(session)) return;
+    if (this.#isTarget(session) && this.#claims.offer(session)) return;
     this.#unclaimed += 1;
     // A device that comes unasked (a retry, a period) still gets a good session: that keeps its back-off short.
     await session.end().catch(() => undefined);

@@ -52,6 +52,27 @@ test('a process that ends before it is ready is a failure of the rig', async () 
   await expect(node('process.exit(7)', '^ready').perform('start')).rejects.toMatchObject({ code: 'rig-failed' });
 });
 
+test('a process that ends by itself after it was ready is told of, with its exit code and last lines', async () => {
+  const rig = node(
+    'console.log("ready"); console.error("no such CA"); setTimeout(() => process.exit(7), 20)',
+    '^ready',
+  );
+  await rig.perform('start');
+  const error = await rig.ended;
+  expect(error).toMatchObject({ code: 'rig-failed' });
+  expect(error.message).toMatch(/exit code 7.*no such CA/);
+});
+
+test('a process that is stopped or rebooted has not ended by itself', async () => {
+  const rig = node('console.log("ready"); setInterval(() => {}, 1000)', '^ready');
+  const seen: unknown[] = [];
+  void rig.ended.then((error) => seen.push(error));
+  await rig.perform('start');
+  await rig.perform('reboot');
+  await rig.dispose();
+  expect(seen).toEqual([]);
+});
+
 test('a command that fails says which action it was for', async () => {
   const rig = new CommandRig({ actions: { reboot: ['false'] }, timeoutMs: 5_000 }, facts, recorder());
   expect(rig.can('trigger')).toBe(false);

@@ -22,6 +22,8 @@ export interface Rig {
   can(action: RigAction): boolean;
   /** `abort` ends the waiting, not what was begun. */
   perform(action: RigAction, signal?: AbortSignal): Promise<void>;
+  /** Resolves when the target has ended by itself, with how it ended and its last words; never for a rig that cannot tell. */
+  readonly ended?: Promise<BenchError>;
   /** Leaves nothing running that this rig started. */
   dispose(): Promise<void>;
 }

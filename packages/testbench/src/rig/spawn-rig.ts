@@ -20,6 +20,10 @@ export interface SpawnSettings {
 /** Longest output line that is recorded, and how many lines a run keeps. */
 const lineCharsMax = 2_000;
 const linesMax = 20_000;
+/** What is said of a target that ended by itself: enough for a message, not for a log. */
+const lastLinesMax = 5;
+const lastLineCharsMax = 200;
+const lastWordsMs = 100;
 /** A process that ignores SIGTERM this long is killed. */
 const stopGraceMs = 2_000;
 
@@ -29,8 +33,11 @@ export class SpawnRig implements Rig {
   readonly #settings: SpawnSettings;
   readonly #facts: RigFacts;
   readonly #evidence: Pick<Evidence, 'observe'>;
+  readonly #ended = Promise.withResolvers<BenchError>();
+  readonly ended: Promise<BenchError> = this.#ended.promise;
   #process: ChildProcess | undefined;
   #lines = 0;
+  #lastLines: string[] = [];
 
   constructor(settings: SpawnSettings, facts: RigFacts, evidence: Pick<Evidence, 'observe'>) {
     this.#settings = settings;
@@ -93,10 +100,22 @@ export class SpawnRig implements Rig {
     };
     this.#follow(child.stdout, onLine);
     this.#follow(child.stderr, onLine);
-    child.once('error', (error) => ready.reject(failed(`cannot be started: ${error.message}`, command)));
+    child.on('error', (error) => ready.reject(failed(`cannot be started: ${error.message}`, command)));
+    // A bench that is left in a hurry must not leave the target behind.
+    const killWithUs = (): void => killGroup(child, 'SIGKILL');
+    process.once('exit', killWithUs);
+    let isReady = false;
     child.once('exit', (code, killedBy) => {
-      if (this.#process === child) this.#process = undefined;
-      ready.reject(failed(`ended (${killedBy ?? `exit code ${code}`}) before it was ready`, command));
+      process.off('exit', killWithUs);
+      // A launcher that leaves its device running ends well.
+      if (this.#process !== child || (isReady && code === 0)) return;
+      this.#process = undefined;
+      // Its last words may still be in the pipe.
+      setTimeout(() => {
+        const error = this.#lostBy(killedBy ?? `exit code ${code}`);
+        ready.reject(error);
+        this.#ended.resolve(error);
+      }, lastWordsMs);
     });
     const timer = setTimeout(
       () => ready.reject(failed(`was not ready within ${startTimeoutMs} ms`, command)),
@@ -107,10 +126,17 @@ export class SpawnRig implements Rig {
     if (pattern === undefined) child.once('spawn', () => ready.resolve());
     try {
       await ready.promise;
+      isReady = true;
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
     }
+  }
+
+  #lostBy(how: string): BenchError {
+    const words =
+      this.#lastLines.length === 0 ? 'It printed nothing.' : `Its last lines: ${this.#lastLines.join(' | ')}`;
+    return failed(`ended (${how}) by itself. ${words}`, this.#settings.command);
   }
 
   #follow(stream: Readable | null, onLine: (line: string) => void): void {
@@ -120,6 +146,7 @@ export class SpawnRig implements Rig {
 
   #record(line: string): void {
     this.#lines += 1;
+    this.#lastLines = [...this.#lastLines, line.slice(0, lastLineCharsMax)].slice(-lastLinesMax);
     if (this.#lines <= linesMax) this.#evidence.observe('target-output', { line: line.slice(0, lineCharsMax) });
   }
 
