@@ -35,8 +35,8 @@ export interface ScriptedAcsOptions {
 }
 
 /**
- * Longest handshake. A peer that leaves in the middle without an alert may go unnoticed until then; whoever waits for it
- * waits as long as for an answer, so that it has to be noticed in half that time. Weak devices need seconds for RSA.
+ * Longest handshake. Whoever waits for a target waits as long as for an answer; that it stopped in the middle has to be noticed before, in
+ * half that time. Weak devices need seconds for RSA.
  */
 const handshakeMsMax = 10_000;
 /** Longest time that a trigger may take before the target counts as absent. */
