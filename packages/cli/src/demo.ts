@@ -2,9 +2,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type CaseResult, consoleReporter, type RunResult } from '@cordon/testbench';
+import { exitCodeOf } from './exit-code-of.ts';
 import { exitCodes } from './exit-codes.ts';
 import { referenceTarget } from './reference-target.ts';
 import { runCpeBench } from './run-cpe-bench.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 import { verdictLine, verdictTable } from './verdict-table.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -23,7 +25,9 @@ const holes = [
 export async function demo(out: string | undefined): Promise<number> {
   const folder = out === undefined ? await mkdtemp(join(tmpdir(), 'cordon-demo-')) : resolve(out);
   const strict = await judge(folder, 'strict', []);
+  if (strict.interrupted) return exitCodeOf(strict);
   const holed = await judge(folder, 'holed', holes);
+  if (holed.interrupted) return exitCodeOf(holed);
   const surprises = [...unexpected(strict, []), ...unexpected(holed, holes)];
   for (const surprise of surprises) process.stdout.write(`${surprise}\n`);
   if (surprises.length > 0) return exitCodes.error;
@@ -37,13 +41,14 @@ async function judge(folder: string, name: string, defects: readonly string[]): 
   const description =
     defects.length === 0 ? 'Reference CPE without a defect' : `Reference CPE with ${defects.join(', ')}`;
   process.stdout.write(`\n${description}\n`);
-  const result = await runCpeBench({
+  const options = {
     target: referenceTarget({ name, description, defects }),
     dir: join(folder, name),
-    safety: 'S4',
+    safety: 'S4' as const,
     reporters: [consoleReporter({ sink: process.stderr })],
     command: 'cordon demo',
-  });
+  };
+  const result = await untilInterrupted((signal) => runCpeBench({ ...options, signal }));
   process.stdout.write(`${verdictTable(result.cases, process.stdout)}\n${verdictLine(result.verdicts)}\n`);
   for (const path of await writeReports(result.dir, ['html'])) process.stdout.write(`Report: ${path}\n`);
   return result;

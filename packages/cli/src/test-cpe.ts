@@ -10,6 +10,7 @@ import {
 } from '@cordon/testbench';
 import { exitCodeOf } from './exit-code-of.ts';
 import { runCpeBench } from './run-cpe-bench.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 import { UsageError } from './usage-error.ts';
 import { verdictLine, verdictTable } from './verdict-table.ts';
 import { type ReportFormat, writeReports } from './write-reports.ts';
@@ -38,15 +39,9 @@ export async function testCpe(flags: TestCpeFlags): Promise<number> {
 }
 
 async function judge(flags: TestCpeFlags): Promise<RunResult> {
-  const interrupted = new AbortController();
-  const interrupt = (): void => {
-    process.stderr.write('\nInterrupted: putting back what was changed. Press Ctrl-C again to leave it.\n');
-    interrupted.abort();
-  };
-  process.once('SIGINT', interrupt);
   try {
     const target = readTargetFile(flags.target);
-    return await runCpeBench({
+    const options = {
       target,
       dir: resolve(flags.out ?? defaultFolder(target.settings.name)),
       suites: flags.suite,
@@ -54,15 +49,13 @@ async function judge(flags: TestCpeFlags): Promise<RunResult> {
       profile: flags.profile,
       safety: flags.safety,
       reporters: [consoleReporter({ sink: process.stderr })],
-      signal: interrupted.signal,
       command: command(flags),
-    });
+    };
+    return await untilInterrupted((signal) => runCpeBench({ ...options, signal }));
   } catch (error) {
     if (error instanceof TargetFileError || error instanceof PlanError)
       throw new UsageError(error.message, { cause: error });
     throw error;
-  } finally {
-    process.off('SIGINT', interrupt);
   }
 }
 

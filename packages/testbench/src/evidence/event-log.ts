@@ -13,6 +13,7 @@ export class EventLog {
   readonly #descriptor: number;
   #lines = 0;
   #head = '';
+  #isClosed = false;
 
   constructor(path: string) {
     this.#descriptor = openSync(path, 'wx', 0o600);
@@ -27,8 +28,14 @@ export class EventLog {
     return this.#head;
   }
 
-  /** Writes one event and returns it with its stamp. Throws what the file system throws. */
+  /** Whether nothing can be written any more: the number of the descriptor may belong to another file by now. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Writes one event and returns it with its stamp. Throws what the file system throws, and on a closed log. */
   append(body: EventBody, stamp: { readonly atMs: number; readonly caseId: string | null }): RunEvent {
+    if (this.#isClosed) throw new Error('The log is closed.');
     const place = { v: formatVersion, n: this.#lines + 1, atMs: stamp.atMs, caseId: stamp.caseId, prev: this.#head };
     const event: RunEvent = { ...place, ...body };
     const line = Buffer.from(JSON.stringify(event));
@@ -44,6 +51,7 @@ export class EventLog {
   }
 
   close(): void {
+    this.#isClosed = true;
     closeSync(this.#descriptor);
   }
 

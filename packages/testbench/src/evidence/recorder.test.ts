@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Secret } from '@cordon/cwmp';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -123,4 +123,18 @@ test('a folder with something in it is not written over', async () => {
   const cases = [inlineCase({}, ({ pass }) => pass('x'))];
   await runInline(cases, { dir: join(dir, 'run') });
   await expect(runInline(cases, { dir: join(dir, 'run') })).rejects.toMatchObject({ code: 'run-exists' });
+});
+
+test('what is said after the end of a run goes nowhere, least of all into the file that got the descriptor next', async () => {
+  const kept: Evidence[] = [];
+  const late = inlineCase<Bench>({}, ({ evidence, expect }) => {
+    kept.push(evidence);
+    expect(1, 'one').toBe(1);
+  });
+  await runInline<Bench>([late], { fixtures });
+  const path = join(freshDir(), 'other');
+  const descriptors = Array.from({ length: 8 }, () => openSync(path, 'a'));
+  kept[0]?.observe('target-output', { line: 'last words' });
+  for (const descriptor of descriptors) closeSync(descriptor);
+  expect(statSync(path).size).toBe(0);
 });

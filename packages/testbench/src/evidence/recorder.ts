@@ -183,6 +183,8 @@ export class Recorder implements Evidence {
   }
 
   write(body: EventBody): void {
+    // Last words of a target, or of a socket, after the run: nobody is left to read them.
+    if (this.#log.isClosed) return;
     const isFull = this.#log.lines >= this.#limits.linesMax && !essential.has(body.kind);
     if (this.#failure !== undefined || isFull) {
       this.#linesDropped += 1;
