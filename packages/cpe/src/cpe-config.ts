@@ -62,6 +62,15 @@ export interface FirmwareConfig {
   readonly allowsDowngrade: boolean;
 }
 
+/** The page for the people behind the gateway. */
+export interface LanPageConfig {
+  /** IP address to bind. */
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly password: string;
+}
+
 /** What a reference CPE can be told, defaults filled in. Secrets are plain text here, at the edge. */
 export interface CpeConfig {
   /** Factory value of ManagementServer.URL; what the ACS wrote later wins. */
@@ -76,6 +85,8 @@ export interface CpeConfig {
   readonly connectionRequest: ConnectionRequestConfig;
   readonly transfers: TransfersConfig;
   readonly firmware: FirmwareConfig;
+  /** The LAN-side status page; there is none when absent. */
+  readonly lanPage?: LanPageConfig | undefined;
   /** Roots in PEM that an ACS certificate must lead to; the machine's own list when absent. */
   readonly trustedCertificates?: readonly string[] | undefined;
   /** Certificate chain and key in PEM for TLS client authentication. */
@@ -106,12 +117,16 @@ type Optional<Type> = { readonly [Key in keyof Type]?: Type[Key] | undefined };
 /** Configuration as written; defaults fill what is absent. */
 export interface CpeConfigInput
   extends Optional<
-    Omit<CpeConfig, 'acsUrl' | 'identity' | 'acsConnection' | 'connectionRequest' | 'transfers' | 'firmware'>
+    Omit<
+      CpeConfig,
+      'acsUrl' | 'identity' | 'acsConnection' | 'connectionRequest' | 'lanPage' | 'transfers' | 'firmware'
+    >
   > {
   readonly acsUrl: string;
   readonly identity?: Optional<CpeIdentity> | undefined;
   readonly acsConnection?: Optional<AcsConnectionConfig> | undefined;
   readonly connectionRequest?: Optional<ConnectionRequestConfig> | undefined;
+  readonly lanPage?: (Optional<LanPageConfig> & Pick<LanPageConfig, 'password'>) | undefined;
   readonly transfers?: Optional<TransfersConfig> | undefined;
   readonly firmware?: Optional<FirmwareConfig> | undefined;
 }
@@ -178,6 +193,13 @@ const firmware = z.strictObject({
   allowsDowngrade: z.boolean().default(false),
 });
 
+const lanPage = z.strictObject({
+  host: ipAddress.default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(0),
+  // Guesses are slowed down to a few in a minute; eight characters are out of their reach.
+  password: z.string().min(8).max(128),
+});
+
 /** Checks and completes a configuration. Unknown keys are errors: a misspelt option must not be a default. */
 export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z.strictObject({
   acsUrl: z.url({ protocol: /^https?$/, error: 'an http:// or https:// URL' }),
@@ -189,6 +211,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z.strictObject({
   connectionRequest: connectionRequest.prefault({}),
   transfers: transfers.prefault({}),
   firmware: firmware.prefault({}),
+  lanPage: lanPage.optional(),
   trustedCertificates: z.array(certificate).min(1).optional(),
   clientCertificate: z.strictObject({ certificatePem: certificate, privateKeyPem: z.string() }).optional(),
   stateDirectory: z.string().min(1).optional(),

@@ -195,7 +195,7 @@ export class Cpe {
     if (running === undefined || isInSession) return;
     this.#useSettings(running);
     if (isNews) this.#askForSession(running);
-    running?.diagnostics.begin('local');
+    running.diagnostics.begin('local');
   }
 
   /** Off and on again, without asking anybody: 1 BOOT follows, M Reboot only for what the ACS ordered. */

@@ -2,6 +2,7 @@ export {
   type AcsConnectionConfig,
   CpeConfig,
   type CpeConfigInput,
+  type LanPageConfig,
   type CpeIdentity,
   type ConnectionRequestConfig,
   type FirmwareConfig,

@@ -12,6 +12,8 @@ import { Device } from './device/device.ts';
 import { deviceModelOf } from './device/device-models.ts';
 import { FirmwareSlots } from './firmware/firmware-slots.ts';
 import { createDirectoryVault, createMemoryVault } from './state/file-vault.ts';
+import { lanPageFieldsOf } from './lan-page/lan-page-fields.ts';
+import { type LanPage, type LanPageOptions, openLanPage } from './lan-page/open-lan-page.ts';
 import { openFileStateStore } from './state/file-state-store.ts';
 import { createMemoryStateStore } from './state/memory-state-store.ts';
 import type { StateStore } from './state/state-store.ts';
@@ -23,6 +25,8 @@ export interface CpeReady {
   /** Empty when HTTPConnectionRequestEnable is false. */
   readonly connectionRequestUrl: string;
   readonly serialNumber: string;
+  /** Where the page for the LAN side is, when there is one. */
+  readonly lanPageUrl?: string;
   readonly defects: readonly string[];
 }
 
@@ -71,6 +75,7 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
     const firmware = createFirmware(config, device, log);
     const cpe = new Cpe({ config, device, firmware, log, clock, random01: host.random01 ?? machineRandom01 });
     await cpe.boot();
+    const lanPage = await startLanPage(config, cpe, { device, clock, log });
     return {
       ready: {
         kind: 'ready',
@@ -78,12 +83,14 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
         connectionRequestUrl: device.value('ManagementServer.ConnectionRequestURL'),
         serialNumber: config.identity.serialNumber,
         defects: config.defects,
+        ...(lanPage === undefined ? {} : { lanPageUrl: lanPage.url }),
       },
       value: (parameterName) => device.valueByName(parameterName),
       setLocally: (values) => cpe.setLocally(values),
       setInUse: (isInUse) => cpe.setInUse(isInUse),
       powerCycle: () => cpe.powerCycle(),
       async stop() {
+        await lanPage?.close();
         await cpe.stop();
         store.close();
       },
@@ -94,12 +101,29 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
   }
 }
 
+/** The page that the configuration asks for. When it cannot be opened, the device goes down again. */
+async function startLanPage(
+  config: CpeConfig,
+  cpe: Cpe,
+  { device, clock, log }: Pick<LanPageOptions, 'device' | 'clock' | 'log'>,
+): Promise<LanPage | undefined> {
+  if (config.lanPage === undefined) return undefined;
+  const fields = lanPageFieldsOf(config.dataModelRoot);
+  const setLocally = (values: Readonly<Record<string, string>>): void => cpe.setLocally(values);
+  try {
+    return await openLanPage({ config: config.lanPage, device, fields, clock, log, setLocally });
+  } catch (error) {
+    await cpe.stop();
+    throw error;
+  }
+}
+
 function warnAboutDanger(config: CpeConfig, log: Logger): void {
-  const { host } = config.connectionRequest;
-  const isLoopback = host === '::1' || host.startsWith('127.');
-  if (config.defects.length > 0 && !isLoopback && !config.allowNonLoopback) {
+  const hosts = [config.connectionRequest.host, ...(config.lanPage === undefined ? [] : [config.lanPage.host])];
+  const exposed = hosts.find((host) => host !== '::1' && !host.startsWith('127.'));
+  if (config.defects.length > 0 && exposed !== undefined && !config.allowNonLoopback) {
     throw new DefectExposureError(
-      `Defects are on and ${host} can be reached by others. Bind to 127.0.0.1, or set allowNonLoopback in a closed lab.`,
+      `Defects are on and ${exposed} can be reached by others. Bind to 127.0.0.1, or set allowNonLoopback in a closed lab.`,
     );
   }
   for (const id of config.defects) {

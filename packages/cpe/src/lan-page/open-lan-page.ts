@@ -1,0 +1,272 @@
+// Theory of operation. A gateway's page for the people behind it: node:http, no script, forms only. Every answer carries the
+// same strict headers; every POST needs a session, its token and an Origin that is this page; whatever is not one of a
+// handful of paths is 404. It reads and writes the parameters named in lan-page-fields.ts and no others, above all none of
+// ManagementServer: who holds the page must not get the ACS's place.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, isIP, isIPv6 } from 'node:net';
+import { Secret } from '@cordon/cwmp';
+import { isSameSecret } from '@cordon/transport';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { LanPageConfig } from '../cpe-config.ts';
+import type { Device } from '../device/device.ts';
+import { html, type Html } from './html.ts';
+import { LanLogin } from './lan-login.ts';
+import type { LanPageFields } from './lan-page-fields.ts';
+import { framed, hostsPage, loginPage, type PageContext, statusPage, styleSheet, wifiPage } from './lan-pages.ts';
+import { type LanSession, LanSessions } from './lan-sessions.ts';
+import { saveSettings } from './save-settings.ts';
+
+/** What the page needs of its device. */
+export interface LanPageOptions {
+  readonly config: LanPageConfig;
+  readonly device: Device;
+  readonly fields: LanPageFields;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Changes parameters as the subscriber. */
+  readonly setLocally: (values: Readonly<Record<string, string>>) => void;
+}
+
+/** An open page. */
+export interface LanPage {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The forms here are below 1 KiB. */
+const bodyBytesMax = 4096;
+/** Cookies of other pages on the same address come along. */
+const headBytesMax = 8192;
+const connectionsMax = 32;
+const headMsMax = 5000;
+const requestMsMax = 10_000;
+const cookieName = 'gateway-session';
+
+const safetyHeaders: Readonly<Record<string, string>> = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+};
+
+/** Opens the page. Rejects with the socket's error when it cannot be bound. */
+export async function openLanPage(options: LanPageOptions): Promise<LanPage> {
+  const { host, port, password } = options.config;
+  const site = new LanSite(options, await LanLogin.create(password, options.clock));
+  const server = createServer(
+    { maxHeaderSize: headBytesMax, headersTimeout: headMsMax, requestTimeout: requestMsMax },
+    (request, response) => void site.answer(request, response),
+  );
+  server.maxConnections = connectionsMax;
+  await bind(server, host, port);
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    url: `http://${isIPv6(host) ? `[${host}]` : host}:${bound}/`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function bind(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+const pages: ReadonlyMap<string, (context: PageContext) => Html> = new Map([
+  ['/', statusPage],
+  ['/wifi', wifiPage],
+  ['/hosts', hostsPage],
+]);
+
+type Headers = Readonly<Record<string, string>>;
+
+interface Refusal {
+  readonly status: number;
+  readonly text: string;
+  readonly headers?: Headers;
+}
+
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly path: string;
+  readonly cookie: string | undefined;
+  readonly session: LanSession | undefined;
+}
+
+class LanSite {
+  readonly #options: LanPageOptions;
+  readonly #login: LanLogin;
+  readonly #sessions: LanSessions;
+
+  constructor(options: LanPageOptions, login: LanLogin) {
+    this.#options = options;
+    this.#login = login;
+    this.#sessions = new LanSessions(options.clock);
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.#route(request, response);
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the LAN page could not answer');
+      if (!response.headersSent) this.#refuse(response, { status: 500, text: 'Something went wrong.' });
+      response.destroy();
+    }
+  }
+
+  async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    // A name that somebody else's DNS points here would make this page the same origin as theirs.
+    if (!isOwnHost(request.headers.host))
+      return this.#refuse(response, { status: 421, text: 'This address is not known here.' });
+    if (request.method === 'GET' && path === '/style.css')
+      return send(response, 200, { type: 'text/css', body: styleSheet });
+    const { enable } = this.#options.fields;
+    if (enable !== undefined && !this.#options.device.isTrue(enable)) {
+      return this.#refuse(response, { status: 503, text: 'The user interface is switched off.' });
+    }
+    const cookie = readCookie(request.headers.cookie);
+    const visit: Visit = { request, response, path, cookie, session: this.#sessions.use(cookie) };
+    if (request.method === 'GET' || request.method === 'HEAD') this.#show(visit);
+    else if (request.method === 'POST') await this.#take(visit);
+    else
+      this.#refuse(response, {
+        status: 405,
+        text: 'Only GET and POST are known here.',
+        headers: { Allow: 'GET, HEAD, POST' },
+      });
+  }
+
+  #show({ response, path, session }: Visit): void {
+    const page = pages.get(path);
+    if (path === '/login') return sendPage(response, loginPage(this.#context(undefined)));
+    if (page === undefined) return this.#refuse(response, { status: 404, text: 'There is no such page.' });
+    if (session === undefined) return redirect(response, '/login');
+    const { device } = this.#options;
+    device.refresh({ [`${device.table.root}DeviceInfo.UpTime`]: String(device.upTimeS()) });
+    sendPage(response, page(this.#context(session)));
+  }
+
+  async #take(visit: Visit): Promise<void> {
+    const { request, response, path, cookie, session } = visit;
+    const isKnown = path === '/login' || path === '/logout' || path === '/wifi';
+    if (!isKnown) return this.#refuse(response, { status: 404, text: 'There is no such page.' });
+    if (!isOwnOrigin(request)) return this.#refuse(response, { status: 403, text: 'This form is not of this page.' });
+    const form = await readForm(request);
+    if (form === undefined)
+      return this.#refuse(response, { status: 413, text: 'This form is too large.', headers: { Connection: 'close' } });
+    if (path === '/login') return this.#logIn(response, form);
+    if (session === undefined) return redirect(response, '/login');
+    if (!isSameSecret(new Secret(form.get('token') ?? ''), new Secret(session.formToken))) {
+      return this.#refuse(response, { status: 403, text: 'This form is not of this page.' });
+    }
+    if (path === '/logout') {
+      this.#sessions.close(cookie);
+      return redirect(response, '/login', { 'Set-Cookie': cookieHeader('', '; Max-Age=0') });
+    }
+    const problems = saveSettings(this.#options, form);
+    if (problems.length === 0) redirect(response, '/wifi');
+    else sendPage(response, wifiPage(this.#context(session), problems), { status: 422 });
+  }
+
+  async #logIn(response: ServerResponse, form: URLSearchParams): Promise<void> {
+    const outcome = await this.#login.check(form.get('password') ?? '');
+    this.#options.log.info({ outcome }, 'login at the LAN page');
+    const context = this.#context(undefined);
+    if (outcome === 'later') {
+      return sendPage(response, loginPage(context, ['Too many attempts. Wait a minute.']), {
+        status: 429,
+        headers: {
+          'Retry-After': '60',
+        },
+      });
+    }
+    if (outcome === 'refused')
+      return sendPage(response, loginPage(context, ['This password is wrong.']), { status: 401 });
+    redirect(response, '/', { 'Set-Cookie': cookieHeader(this.#sessions.open(), '') });
+  }
+
+  #context(session: LanSession | undefined): PageContext {
+    const { device, fields } = this.#options;
+    return { device, fields, formToken: session?.formToken };
+  }
+
+  #refuse(response: ServerResponse, { status, text, headers = {} }: Refusal): void {
+    const page = framed(this.#context(undefined), 'Not possible', html`<p>${text}</p>`);
+    sendPage(response, page, { status, headers });
+  }
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  { type, body, headers = {} }: { readonly type: string; readonly body: string; readonly headers?: Headers },
+): void {
+  const bytes = Buffer.from(body, 'utf8');
+  const all = {
+    ...safetyHeaders,
+    'Content-Type': `${type}; charset=utf-8`,
+    'Content-Length': bytes.length,
+    ...headers,
+  };
+  response.writeHead(status, all).end(bytes);
+}
+
+function sendPage(
+  response: ServerResponse,
+  page: Html,
+  { status = 200, headers = {} }: { readonly status?: number; readonly headers?: Headers } = {},
+): void {
+  send(response, status, { type: 'text/html', body: page.text, headers });
+}
+
+const redirect = (response: ServerResponse, to: string, headers: Headers = {}): void =>
+  send(response, 303, { type: 'text/plain', body: '', headers: { Location: to, ...headers } });
+
+// No Secure: the page is http, as on the LAN side of most gateways. No script can read the cookie, no other site send it.
+const cookieHeader = (value: string, more: string): string =>
+  `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict${more}`;
+
+function readCookie(header: string | undefined): string | undefined {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
+}
+
+function isOwnHost(host: string | undefined): boolean {
+  const url = `http://${host ?? ''}`;
+  const name = URL.canParse(url) ? new URL(url).hostname.replace(/^\[(.*)\]$/, '$1') : '';
+  return name === 'localhost' || isIP(name) !== 0;
+}
+
+/** Browsers say where a form comes from; a program that says nothing has no cookies of a browser to misuse. */
+function isOwnOrigin({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') return false;
+  return headers.origin === undefined || headers.origin === `http://${headers.host ?? ''}`;
+}
+
+/** The fields of a form; undefined when it is larger than any form of this page. */
+async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > bodyBytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+}
