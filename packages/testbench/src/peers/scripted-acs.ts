@@ -209,10 +209,12 @@ export class ScriptedAcs {
         return seen;
       });
     try {
-      const begun = watch.begin(() => hasCome).then(({ withinMs }) => {
-        if (!hasCome) timer = setTimeout(() => giveUp.abort(), withinMs);
-        return taking;
-      });
+      const begun = watch
+        .begin(() => hasCome)
+        .then(({ withinMs }) => {
+          if (!hasCome) timer = setTimeout(() => giveUp.abort(), withinMs);
+          return taking;
+        });
       await this.#seeAll(await Promise.race([taking, begun]), watch);
     } finally {
       clearTimeout(timer);
