@@ -26,7 +26,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
       async (session) => {
         const fault = await step('Set three parameters that do not exist', () => setParameterValues(session, values));
         expect(fault?.method, 'setting parameters that do not exist is answered by a fault').toBe('Fault');
-        const named = (fault?.setParameterValuesFault ?? []).map(({ parameterName }) => parameterName).toSorted();
+        const named = (fault?.setParameterValuesFault ?? [])
+          .map(({ parameterName }) => parameterName.trim())
+          .toSorted();
         expect(named, 'the fault names every bad parameter').toEqual(names);
       },
       { signal },

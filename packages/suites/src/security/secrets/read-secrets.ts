@@ -18,20 +18,25 @@ export type SecretRead = {
 const namesPerRequest = 16;
 const objectsMax = 16;
 
-/** Reads every parameter whose data model hides it, by name and by the partial path of its object. */
-export async function readSecrets(session: ScriptedSession, cpe: CpeTarget): Promise<readonly SecretRead[]> {
+/**
+ * Reads every parameter whose data model hides it, by name and by the partial path of its object. `hide` is told each of their values before
+ * the answer that holds it becomes evidence, which is when the next message goes out.
+ */
+export async function readSecrets(
+  session: ScriptedSession,
+  cpe: CpeTarget,
+  hide: (value: string) => void,
+): Promise<readonly SecretRead[]> {
   const registry = await registryOf(cpe.root);
   const names = (await allNames(session, cpe)).filter((name) => isSecret(registry, name));
   const reads: SecretRead[] = [];
+  const reader: Reader = { session, isWanted: (name) => isSecret(registry, name), hide };
   for (let at = 0; at < names.length; at += namesPerRequest) {
-    reads.push(...(await read(session, names.slice(at, at + namesPerRequest), 'by name')));
+    reads.push(...(await read(reader, names.slice(at, at + namesPerRequest), 'by name')));
   }
   const objects = new Set(names.map((name) => name.slice(0, name.lastIndexOf('.') + 1)));
-  const wanted = new Set(names);
-  for (const object of [...objects].slice(0, objectsMax)) {
-    const values = await read(session, [object], 'by partial path');
-    reads.push(...values.filter(({ name }) => wanted.has(name)));
-  }
+  for (const object of [...objects].slice(0, objectsMax))
+    reads.push(...(await read(reader, [object], 'by partial path')));
   return reads;
 }
 
@@ -51,16 +56,22 @@ function isSecret(registry: ModelRegistry, name: string): boolean {
   return fact?.kind === 'parameter' && (fact.hidden || fact.secured) && nullValue(fact.type) === '';
 }
 
-async function read(
-  session: ScriptedSession,
-  names: readonly string[],
-  way: SecretRead['way'],
-): Promise<readonly SecretRead[]> {
-  const values = await getParameterValues(session, names);
-  if (!('method' in values)) return values.map(({ name, value }) => ({ name, way, chars: value.length }));
+interface Reader {
+  readonly session: ScriptedSession;
+  isWanted(name: string): boolean;
+  hide(value: string): void;
+}
+
+async function read(reader: Reader, names: readonly string[], way: SecretRead['way']): Promise<readonly SecretRead[]> {
+  const values = await getParameterValues(reader.session, names);
+  if (!('method' in values)) {
+    const wanted = values.filter(({ name }) => reader.isWanted(name));
+    for (const { value } of wanted) reader.hide(value);
+    return wanted.map(({ name, value }) => ({ name, way, chars: value.length }));
+  }
   if (names.length === 1) return [];
   // One name that cannot be read makes the whole request fail (TR-069 A.3.2.2); the others still count.
   const reads: SecretRead[] = [];
-  for (const name of names) reads.push(...(await read(session, [name], way)));
+  for (const name of names) reads.push(...(await read(reader, [name], way)));
   return reads;
 }

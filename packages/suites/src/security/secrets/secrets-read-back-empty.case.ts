@@ -1,3 +1,4 @@
+import { Secret } from '@cordon/cwmp';
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause, tr106Clause } from '../../clauses.ts';
 import { readSecrets, type SecretRead } from './read-secrets.ts';
@@ -26,8 +27,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     estimatedMs: 1_000,
   },
   {
-    async observe({ cpe, signal }) {
-      const reads = await cpe.withSession((session) => readSecrets(session, cpe), { signal });
+    async observe({ cpe, evidence, signal }) {
+      // What a target gives away here is kept out of the evidence: that it came is enough.
+      const hide = (value: string): void => void evidence.registerSecret(new Secret(value));
+      const reads = await cpe.withSession((session) => readSecrets(session, cpe, hide), { signal });
       const password = cpe.path('ManagementServer.ConnectionRequestPassword');
       const isSet = (cpe.credentials?.password.reveal() ?? '') !== '';
       return { reads, isPasswordKnown: isSet && reads.some(({ name }) => name === password) };
