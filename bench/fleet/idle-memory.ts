@@ -6,18 +6,25 @@ const count = Number(process.argv[3] ?? '10000');
 const collect = globalThis.gc;
 if (collect === undefined) throw new Error('Start this with --expose-gc.');
 
-/** Runs a fleet until every device had its first session, looks at memory, and ends it. */
-async function measure(devices: number): Promise<{ rss: number; live: number; summary: FleetSummary }> {
-  const fleet = await startFleet({
-    acsUrl: url,
-    count: devices,
-    rampMs: 2000,
-    durationMs: 3_600_000,
-    periodicIntervalS: 86_400,
-  });
-  while (fleet.counts().sessions.complete < devices) await new Promise((resolve) => setTimeout(resolve, 50));
+/** Runs a fleet until it has had some sessions, looks at memory, and ends it. */
+async function measure({ devices, sessions, ...settings }: Measurement): Promise<Measured> {
+  const fleet = await startFleet({ acsUrl: url, count: devices, durationMs: 3_600_000, ...settings });
+  while (fleet.counts().sessions.complete < sessions) await new Promise((resolve) => setTimeout(resolve, 50));
   const memory = await settled();
   return { ...memory, summary: await fleet.stop() };
+}
+
+interface Measurement {
+  readonly devices: number;
+  readonly sessions: number;
+  readonly rampMs: number;
+  readonly periodicIntervalS: number;
+}
+
+interface Measured {
+  readonly rss: number;
+  readonly live: number;
+  readonly summary: FleetSummary;
 }
 
 /** Memory after what is garbage was collected, and its pages were given back. */
@@ -31,14 +38,20 @@ async function settled(): Promise<{ rss: number; live: number }> {
   return { rss, live: heapUsed + external };
 }
 
-// A small fleet first: code, model, buffers and sockets are there before the large one, whatever its size.
-await measure(500);
+// A small fleet first, as busy as the large one at its busiest: code, model, buffers and room for sessions are there then.
+await measure({ devices: 500, sessions: 5000, rampMs: 0, periodicIntervalS: 1 });
 const before = await settled();
-const { rss, live, summary } = await measure(count);
+const { rss, live, summary } = await measure({
+  devices: count,
+  sessions: count,
+  rampMs: 10_000,
+  periodicIntervalS: 86_400,
+});
 process.stdout.write(
   `${JSON.stringify({
     rssPerDevice: (rss - before.rss) / count,
     livePerDevice: (live - before.live) / count,
+    wholeProcess: rss,
     failed: summary.sessions.failed,
   })}\n`,
 );
