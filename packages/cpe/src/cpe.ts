@@ -108,7 +108,14 @@ export class Cpe {
       resolver,
       timers: new DeviceTimers(device, { clock, log, onEvents: requestSession }),
       timeServers: new TimeServers(device, { resolver, log }),
-      diagnostics: new Diagnostics(device, { resolver, config, clock, log, onEvents: requestSession }),
+      diagnostics: new Diagnostics(device, {
+        resolver,
+        config,
+        clock,
+        log,
+        isInSession: () => scheduler.isInSession,
+        onEvents: requestSession,
+      }),
       abort: new AbortController(),
       port: undefined,
     };

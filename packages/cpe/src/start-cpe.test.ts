@@ -319,6 +319,16 @@ test('state outlives the process: another one on the same directory knows its pa
   expect([paths[0]?.length, new Set(paths).size]).toEqual([23, 1]);
 });
 
+test('a state directory belongs to the root it was made with', async () => {
+  const stateDirectory = mkdtempSync(join(tmpdir(), 'cordon-cpe-'));
+  cleanUps.push(async () => rmSync(stateDirectory, { recursive: true }));
+  const acs = await openAcs();
+  await (await openCpe(acs, { stateDirectory })).stop();
+  await expect(openCpe(acs, { stateDirectory, dataModelRoot: 'InternetGatewayDevice' })).rejects.toMatchObject({
+    code: 'state-of-another-root',
+  });
+});
+
 test('a power cycle is a boot without M Reboot', async () => {
   const acs = await openAcs();
   const cpe = await openCpe(acs);

@@ -16,7 +16,7 @@ import { lanPageFieldsOf } from './lan-page/lan-page-fields.ts';
 import { type LanPage, type LanPageOptions, openLanPage } from './lan-page/open-lan-page.ts';
 import { openFileStateStore } from './state/file-state-store.ts';
 import { createMemoryStateStore } from './state/memory-state-store.ts';
-import type { StateStore } from './state/state-store.ts';
+import { StateError, type StateStore } from './state/state-store.ts';
 
 /** What a rig waits for: printed as one JSON line on stdout by {@link runCpeProcess}. */
 export interface CpeReady {
@@ -69,6 +69,7 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
   warnAboutDanger(config, log);
   const store = openStore(config, log);
   try {
+    checkRoot(config, store);
     const clock = host.clock ?? systemClock;
     const { model } = deviceModelOf(config.dataModelRoot);
     const device = createDevice(config, { store, clock, registry: await loadStandardModel(model) });
@@ -166,6 +167,21 @@ interface DeviceParts {
   readonly clock: Clock;
   readonly registry: ModelRegistry;
 }
+
+/** Values under one root mean nothing under the other. */
+function checkRoot({ dataModelRoot, stateDirectory }: CpeConfig, store: StateStore): void {
+  const kept = store.get(rootKey);
+  if (kept === undefined) store.commit([[rootKey, dataModelRoot]]);
+  else if (kept !== dataModelRoot) {
+    throw new StateError(
+      'state-of-another-root',
+      `${stateDirectory ?? 'The state'} belongs to a device with the root ${JSON.stringify(kept)}. ` +
+        `Give a device with ${dataModelRoot} a directory of its own.`,
+    );
+  }
+}
+
+const rootKey = 'dataModelRoot';
 
 function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts): Device {
   const remembered = store.get('memory.connectionRequestPassword');

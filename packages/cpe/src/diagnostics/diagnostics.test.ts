@@ -112,6 +112,32 @@ test('results stay until the next request, which clears them; another write leav
   expect([state(lab, echo), lab.device.value(`${echo}SuccessCount`)]).toEqual(['Requested', '0']);
 });
 
+test.each([
+  ['results wait for the end of a session that is open', {}, 'Complete'],
+  ['a write in that session takes them back', { Timeout: '900' }, 'None'],
+] as const)('%s', async (_, change, expected) => {
+  const answered = Promise.withResolvers<void>();
+  const { port } = await openPeer((bytes) => {
+    setImmediate(() => answered.resolve());
+    return bytes;
+  });
+  const probe = await openPeer((bytes) => bytes);
+  const lab = open();
+  const other = open();
+  lab.write(echo, request(port));
+  lab.sessionOver();
+  lab.sessionOpens();
+  await answered.promise;
+  // A round trip of another device, begun later: the answer to the first is in by then.
+  other.write(echo, request(probe.port));
+  other.sessionOver();
+  await other.ended();
+  expect(state(lab, echo)).toBe('Requested');
+  if (Object.keys(change).length > 0) lab.write(echo, change);
+  lab.sessionOver();
+  expect([state(lab, echo), lab.device.wantsSession]).toEqual([expected, expected === 'Complete']);
+});
+
 test('a test that takes too long is ended by the device', async () => {
   const heardOne = Promise.withResolvers<void>();
   const { port } = await openPeer(() => {

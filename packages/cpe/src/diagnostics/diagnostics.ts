@@ -17,6 +17,8 @@ export interface DiagnosticsOptions {
   readonly config: Pick<CpeConfig, 'resolve' | 'dnsServer'>;
   readonly clock: Clock;
   readonly log: Logger;
+  /** While it is true, results wait: the ACS sees one set of parameters that nobody else changes (TR-069 3.7.1.1). */
+  readonly isInSession: () => boolean;
   /** Runs after 8 DIAGNOSTICS COMPLETE was raised. */
   readonly onEvents: () => void;
 }
@@ -30,6 +32,9 @@ export class Diagnostics {
   readonly #running = new Map<DiagnosticSite, AbortController>();
   /** Requested by the ACS, which is told of the end (TR-069 3.7.1.5). */
   readonly #forAcs = new Set<DiagnosticSite>();
+
+  /** Ends of tests that came during a session. */
+  readonly #held: (() => void)[] = [];
 
   constructor(device: Device, options: DiagnosticsOptions) {
     this.#device = device;
@@ -51,6 +56,7 @@ export class Diagnostics {
 
   /** Begins what is requested: after a session all of it, otherwise only what somebody other than the ACS asked for. */
   begin(which: 'all' | 'local'): void {
+    if (which === 'all') for (const end of this.#held.splice(0)) end();
     for (const site of this.#device.table.diagnostics) {
       if (which === 'local' && this.#forAcs.has(site)) continue;
       const isRunning = this.#running.get(site)?.signal.aborted === false;
@@ -91,8 +97,16 @@ export class Diagnostics {
     } finally {
       cancelTimer();
     }
-    if (run.signal.aborted && !isOutOfTime) return;
-    this.#end(site, result);
+    const end = (): void => {
+      if (!run.signal.aborted || isOutOfTime) this.#end(site, result);
+    };
+    if (!this.#options.isInSession()) return end();
+    await new Promise<void>((resolve) => {
+      this.#held.push(() => {
+        end();
+        resolve();
+      });
+    });
   }
 
   #worldOf(site: DiagnosticSite, signal: AbortSignal): Parameters<ReturnType<typeof diagnosticOf>['run']>[0] {

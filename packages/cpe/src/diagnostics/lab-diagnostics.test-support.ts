@@ -9,6 +9,8 @@ import { Diagnostics } from './diagnostics.ts';
 export interface LabDiagnostics extends LabDevice {
   /** The ACS writes, in a session that then ends. Names are relative to the object. Resolves to the answer's method. */
   write(object: string, values: Readonly<Record<string, string>>): string;
+  /** A session begins, for whatever reason, and lasts until `sessionOver`. */
+  sessionOpens(): void;
   /** Begins what is requested, as the end of a session does. */
   sessionOver(): void;
   /** Resolves when a test has raised events that want a session. */
@@ -28,11 +30,13 @@ export function createLabDiagnostics({ dnsServer, resolve = {} }: LabDiagnostics
   const { device, clock } = lab;
   const resolver = createNameResolver(dnsServer);
   const waiting: (() => void)[] = [];
+  let isInSession = false;
   const options = {
     resolver,
     config: { resolve, dnsServer },
     clock,
     log: pino({ level: 'silent' }),
+    isInSession: () => isInSession,
     onEvents: () => waiting.shift()?.(),
   };
   const diagnostics = new Diagnostics(device, options);
@@ -49,7 +53,13 @@ export function createLabDiagnostics({ dnsServer, resolve = {} }: LabDiagnostics
       diagnostics.answered(request, answer);
       return answer.method;
     },
-    sessionOver: () => diagnostics.begin('all'),
+    sessionOpens() {
+      isInSession = true;
+    },
+    sessionOver() {
+      isInSession = false;
+      diagnostics.begin('all');
+    },
     rebooted() {
       const again = lab.restarted();
       new Diagnostics(again, options).stop();

@@ -19,7 +19,7 @@ export interface StateStore {
 
 /** Why the state cannot be used. `code` is stable; the message names the file and the next step. */
 export class StateError extends Error {
-  readonly code: 'state-corrupt' | 'state-in-use' | 'state-write-failed' | 'state-closed';
+  readonly code: 'state-corrupt' | 'state-in-use' | 'state-write-failed' | 'state-closed' | 'state-of-another-root';
 
   constructor(code: StateError['code'], message: string, options?: ErrorOptions) {
     super(message, options);
