@@ -114,7 +114,13 @@ export class ScriptedAcs {
       onAccept: (id, remote) => acs.#onAccept(id, remote.address),
       capture: options.evidence.capture,
       timeouts: { handshakeTimeoutMs: Math.min(handshakeMsMax, options.responseTimeoutMs / 2) },
-      onConnection: (connection) => void acs.#serve(connection),
+      onConnection: (connection) => {
+        // A mistake of ours on one connection must not end the run; the case that waits for it is inconclusive.
+        acs.#serve(connection).catch((error: unknown) => {
+          options.evidence.observe('bench-exception', { where: 'acs', message: String(error) });
+          connection.destroy();
+        });
+      },
       onHandshakeFailure: (failure) => acs.#onHandshakeFailure(failure),
     });
     return acs;

@@ -50,7 +50,8 @@ export class SessionRouter {
     this.#sessions.set(cookie, session);
     if (this.#sessions.size > sessionsMax) this.#sessions.delete(this.#sessions.keys().next().value ?? '');
     session.arrive(arrival);
-    void this.#assign(session);
+    // What a session broke is noted in it; that nobody could be told must not end the run.
+    this.#assign(session).catch(() => undefined);
     return { session, cookie };
   }
 

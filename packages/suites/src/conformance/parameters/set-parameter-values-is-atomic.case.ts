@@ -9,6 +9,10 @@ import {
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import { tr069Clause } from '../../clauses.ts';
 
+// A list may come in any order, and the prefix of its types may change.
+const valuesByName = (list: readonly ParameterValueStruct[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(list.map(({ name, value }) => [name, value.trim()]));
+
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
   {
     id: 'CWMP-CPE-PARAMETERS-001',
@@ -54,9 +58,4 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
   },
 );
 
-/** In the order of the names: a list may come in any order, and the prefix of its types may change. */
-function valuesByName(list: readonly ParameterValueStruct[]): Readonly<Record<string, string>> {
-  const sorted = list.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return Object.fromEntries(sorted.map(({ name, value }) => [name, value.trim()]));
-}
 export default definition;
