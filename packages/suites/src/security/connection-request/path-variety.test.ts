@@ -46,3 +46,7 @@ test('128 random bits are enough however they are spelled', () => {
     }),
   );
 });
+
+test.each(['x7Qm-2LdVwA', 'Zk3_9aPqRtY'])('64 random bits in base64url have 64 bits: %s', (text) => {
+  expect(pathVariety(`/${text}`, []).bits).toBeGreaterThanOrEqual(64);
+});

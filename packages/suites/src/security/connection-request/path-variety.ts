@@ -24,7 +24,7 @@ const words = [
 /** Shorter identifiers turn up in random text by chance. */
 const identifierCharsMin = 4;
 /** Doubled alphabet: random text repeats characters, so the ones that turned up are fewer than the ones there are. */
-const alphabetMargin = 1;
+const alphabetMargin = 1.25;
 
 /**
  * Estimates the variety of one path from one sample: what is left when identifiers of the device and well-known words
@@ -44,7 +44,11 @@ export function pathVariety(path: string, identifiers: readonly string[]): PathV
     rest = `${rest.slice(0, at)}/${rest.slice(at + candidate.length)}`;
   }
   const free = rest.replaceAll(/[^0-9a-z_~.-]/gi, '').replaceAll(/[._~-]{2,}/g, '');
-  const bitsPerChar = Math.min(Math.log2(alphabetOf(free)), Math.log2(new Set(free).size) + alphabetMargin);
+  const distinct = new Set(free).size;
+  const alphabetBits = Math.log2(alphabetOf(free));
+  // Few characters over and over are a small alphabet; a short random text just had no room for more of them.
+  const isRepetitive = distinct <= free.length / 2;
+  const bitsPerChar = isRepetitive ? Math.min(alphabetBits, Math.log2(distinct) + alphabetMargin) : alphabetBits;
   return { bits: free === '' ? 0 : Math.round(free.length * bitsPerChar), known: [...new Set(taken)] };
 }
 
