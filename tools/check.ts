@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { stripVTControlCharacters } from 'node:util';
 
 /** The one command before a commit: everything that can be known without starting a whole system, in parallel, one summary. */
 const tasks = ['test', 'typecheck', 'lint', 'layers', 'deadcode', 'tidy', 'docs:check', 'format:check'];
@@ -36,6 +37,8 @@ const worker = async (): Promise<void> => {
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
 
 for (const { task, output } of outcomes.filter(({ code }) => code !== 0)) console.log(`\n── ${task}\n${output}`);
-const tests = outcomes.find(({ task }) => task === 'test')?.output.match(/^\s*Tests .*$/m)?.[0];
+// Colours are on where CI is set, also without a terminal.
+const testOutput = stripVTControlCharacters(outcomes.find(({ task }) => task === 'test')?.output ?? '');
+const tests = testOutput.match(/^\s*Tests .*$/m)?.[0];
 if (tests !== undefined) console.log(tests);
 process.exitCode = outcomes.some(({ code }) => code !== 0) ? 1 : 0;
