@@ -149,16 +149,16 @@ test('within the session: a failure is a fault, and is not reported again', asyn
 });
 
 test('within the session: what takes too long is reported later', async () => {
-  let release: (() => void) | undefined;
+  const asked = Promise.withResolvers<() => void>();
   const { acs, files, open } = await openLab({
-    '/c': (_, response) => {
-      release = () => response.writeHead(200).end(configuration());
-    },
+    '/c': (_, response) => asked.resolve(() => response.writeHead(200).end(configuration())),
   });
   acs.plan(download(`${files.url}/c`));
   await open({ transfers: { inSessionMs: 20 } });
   expect((await acs.session()).responses).toMatchObject([{ method: 'DownloadResponse', status: 1 }]);
-  release?.();
+  // The request for the file may still be on its way when the session is over.
+  const release = await asked.promise;
+  release();
   expect(faultsOf(await acs.session())).toEqual([0]);
 });
 
