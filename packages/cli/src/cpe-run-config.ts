@@ -12,6 +12,7 @@ export interface CpeRunFlags {
   readonly clientCertificate?: string;
   readonly clientKey?: string;
   readonly state?: string;
+  readonly stateKeyFile?: string;
   readonly connectionRequestHost?: string;
   readonly connectionRequestPort?: number;
   readonly connectionRequestUsername?: string;
@@ -98,6 +99,8 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
     parameters: flags.parameter,
     dataModelRoot: flags.dataModelRoot,
     stateDirectory: flags.state,
+    stateKeyFile: flags.stateKeyFile,
+    stateKey: environment['CORDON_CPE_STATE_KEY'],
     allowNonLoopback: flags.allowNonLoopback,
     trustedCertificates: flags.caFile?.map((path) => readInputFile(path, '--ca-file')),
     clientCertificate: clientCertificate(flags),

@@ -93,6 +93,10 @@ export interface CpeConfig {
   readonly clientCertificate?: { readonly certificatePem: string; readonly privateKeyPem: string } | undefined;
   /** Where the state lives; without it the device forgets everything when it stops. */
   readonly stateDirectory?: string | undefined;
+  /** File with the keys that the state is sealed with; `<stateDirectory>.key`, made at the first start, when absent. */
+  readonly stateKeyFile?: string | undefined;
+  /** The keys themselves, in place of a file. */
+  readonly stateKey?: string | undefined;
   /** `address` or `address:port` of the DNS server for Time.NTPServer and the ACS's name; the machine's own when absent. */
   readonly dnsServer?: string | undefined;
   /** Addresses for host names, ahead of DNS, like curl's --resolve. */
@@ -215,6 +219,8 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z.strictObject({
   trustedCertificates: z.array(certificate).min(1).optional(),
   clientCertificate: z.strictObject({ certificatePem: certificate, privateKeyPem: z.string() }).optional(),
   stateDirectory: z.string().min(1).optional(),
+  stateKeyFile: z.string().min(1).optional(),
+  stateKey: z.string().min(1).optional(),
   dnsServer: z.string().min(1).optional(),
   resolve: z.record(z.string(), ipAddress).default({}),
   parameters: z.record(z.string(), z.string()).default({}),

@@ -104,8 +104,9 @@ test('without its port the device has no connection-request URL, and says so', a
 });
 
 test('a connection-request URL that is another one after a restart is a value change', async () => {
-  const stateDirectory = mkdtempSync(join(tmpdir(), 'cordon-cpe-'));
-  cleanUps.push(async () => rmSync(stateDirectory, { recursive: true }));
+  const parent = mkdtempSync(join(tmpdir(), 'cordon-cpe-'));
+  cleanUps.push(async () => rmSync(parent, { recursive: true }));
+  const stateDirectory = join(parent, 'state');
   const acs = await openAcs();
   const first = await openCpe(acs, { stateDirectory });
   await acs.session();

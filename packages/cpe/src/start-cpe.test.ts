@@ -33,6 +33,12 @@ async function openCpe(acs: LabAcs, config: Partial<CpeConfigInput> = {}): Promi
   return cpe;
 }
 
+function openDirectory(): string {
+  const parent = mkdtempSync(join(tmpdir(), 'cordon-cpe-'));
+  cleanUps.push(async () => rmSync(parent, { recursive: true }));
+  return join(parent, 'state');
+}
+
 const eventsOf = (seen: SeenSession): string[] => seen.inform?.event.map(({ eventCode }) => eventCode) ?? [];
 const ask = (cpe: RunningCpe, change: object = {}): Promise<ConnectionRequestOutcome> =>
   sendConnectionRequest({
@@ -307,8 +313,7 @@ test('an ACS that asks for digest gets the credentials of ManagementServer, and 
 });
 
 test('state outlives the process: another one on the same directory knows its path and is no newcomer', async () => {
-  const stateDirectory = mkdtempSync(join(tmpdir(), 'cordon-cpe-'));
-  cleanUps.push(async () => rmSync(stateDirectory, { recursive: true }));
+  const stateDirectory = openDirectory();
   const acs = await openAcs();
   const first = await openCpe(acs, { stateDirectory });
   await acs.session();
@@ -320,8 +325,7 @@ test('state outlives the process: another one on the same directory knows its pa
 });
 
 test('a state directory belongs to the root it was made with', async () => {
-  const stateDirectory = mkdtempSync(join(tmpdir(), 'cordon-cpe-'));
-  cleanUps.push(async () => rmSync(stateDirectory, { recursive: true }));
+  const stateDirectory = openDirectory();
   const acs = await openAcs();
   await (await openCpe(acs, { stateDirectory })).stop();
   await expect(openCpe(acs, { stateDirectory, dataModelRoot: 'InternetGatewayDevice' })).rejects.toMatchObject({

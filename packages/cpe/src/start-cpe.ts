@@ -14,8 +14,7 @@ import { FirmwareSlots } from './firmware/firmware-slots.ts';
 import { createDirectoryVault, createMemoryVault } from './state/file-vault.ts';
 import { lanPageFieldsOf } from './lan-page/lan-page-fields.ts';
 import { type LanPage, type LanPageOptions, openLanPage } from './lan-page/open-lan-page.ts';
-import { openFileStateStore } from './state/file-state-store.ts';
-import { createMemoryStateStore } from './state/memory-state-store.ts';
+import { openState } from './state/open-state.ts';
 import { StateError, type StateStore } from './state/state-store.ts';
 
 /** What a rig waits for: printed as one JSON line on stdout by {@link runCpeProcess}. */
@@ -67,7 +66,7 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
   const config = CpeConfig.parse(input);
   const log = host.log ?? createCpeLog(config.logLevel);
   warnAboutDanger(config, log);
-  const store = openStore(config, log);
+  const store = openState(config, log);
   try {
     checkRoot(config, store);
     const clock = host.clock ?? systemClock;
@@ -137,14 +136,6 @@ function warnAboutDanger(config: CpeConfig, log: Logger): void {
       'THE ACS URL IS http: every password and command travels in clear, and anybody can be the ACS',
     );
   }
-}
-
-function openStore(config: CpeConfig, log: Logger): StateStore {
-  if (config.stateDirectory === undefined) return createMemoryStateStore();
-  return openFileStateStore({
-    directory: config.stateDirectory,
-    onTornTail: (bytes) => log.info({ bytes }, 'a record that was being written when the process died is dropped'),
-  });
 }
 
 function createFirmware(config: CpeConfig, device: Device, log: Logger): FirmwareSlots {

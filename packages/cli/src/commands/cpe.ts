@@ -84,6 +84,7 @@ function addConnectionRequestOptions(command: Command): void {
 function addDeviceOptions(command: Command): void {
   command
     .option('--state <dir>', 'folder that keeps the state (default: forgotten at the end)')
+    .option('--state-key-file <file>', 'keys that the state is sealed with (default: <dir>.key, made when absent)')
     .addOption(
       new Option('--data-model-root <root>', 'TR-181 or TR-098 (default: Device)').choices([
         'Device',

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { decodeJournal, encodeRecord } from './journal.ts';
 import { lockState } from './state-lock.ts';
-import { applyChanges, type Json, type StateChange, StateError, type StateStore } from './state-store.ts';
+import { applyChanges, type CompactingStore, type Json, type StateChange, StateError } from './state-store.ts';
 
 /** Where the state lives and when the journal is folded into the snapshot. */
 export interface FileStateStoreOptions {
@@ -44,7 +44,7 @@ interface Snapshot {
  * Opens the crash-safe store in `directory`, taking a lock on it.
  * Throws {@link StateError} `state-in-use` or `state-corrupt`; a torn tail of the journal is not an error.
  */
-export function openFileStateStore(options: FileStateStoreOptions): StateStore {
+export function openFileStateStore(options: FileStateStoreOptions): CompactingStore {
   mkdirSync(options.directory, { recursive: true, mode: privateDirectory });
   // A directory that was there before may be open to others; secrets are about to be written into it.
   chmodSync(options.directory, privateDirectory);
@@ -57,7 +57,7 @@ export function openFileStateStore(options: FileStateStoreOptions): StateStore {
   }
 }
 
-class FileStateStore implements StateStore {
+class FileStateStore implements CompactingStore {
   readonly #directory: string;
   readonly #journalBytesMax: number;
   readonly #release: () => void;
@@ -122,6 +122,14 @@ class FileStateStore implements StateStore {
     if (this.#journalBytes > this.#compactAtBytes) this.#compact();
   }
 
+  compact(): void {
+    if (this.#compact()) return;
+    throw new StateError(
+      'state-write-failed',
+      `Old values could not be removed from ${this.#directory}. Is the disk full?`,
+    );
+  }
+
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
@@ -157,7 +165,7 @@ class FileStateStore implements StateStore {
   }
 
   /** Best effort: everything is durable in the journal already, so a failure only means that it stays long. */
-  #compact(): void {
+  #compact(): boolean {
     const body = JSON.stringify({ sequence: this.#sequence, entries: [...this.#entries] } satisfies Snapshot);
     const path = join(this.#directory, 'state.json');
     try {
@@ -174,9 +182,11 @@ class FileStateStore implements StateStore {
       fsyncSync(this.#journal);
       this.#journalBytes = 0;
       this.#compactAtBytes = this.#journalBytesMax;
+      return true;
     } catch {
       // Try again only some way on: a full disk must not make every commit rewrite the snapshot.
       this.#compactAtBytes = this.#journalBytes + this.#journalBytesMax;
+      return false;
     }
   }
 

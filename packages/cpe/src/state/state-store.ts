@@ -17,9 +17,23 @@ export interface StateStore {
   close(): void;
 }
 
+/** A store on a disk, where old values stay until it is compacted. */
+export interface CompactingStore extends StateStore {
+  /** Drops every byte of values that were replaced. Throws {@link StateError} `state-write-failed` when that could not be done. */
+  compact(): void;
+}
+
 /** Why the state cannot be used. `code` is stable; the message names the file and the next step. */
 export class StateError extends Error {
-  readonly code: 'state-corrupt' | 'state-in-use' | 'state-write-failed' | 'state-closed' | 'state-of-another-root';
+  readonly code:
+    | 'state-corrupt'
+    | 'state-in-use'
+    | 'state-write-failed'
+    | 'state-closed'
+    | 'state-of-another-root'
+    | 'state-key-missing'
+    | 'state-key-wrong'
+    | 'state-key-unusable';
 
   constructor(code: StateError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -55,7 +55,7 @@ async function openLab(served: Readonly<Record<string, LabFile>> = {}, options: 
 function stateDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'cordon-transfers-'));
   cleanUps.push(async () => rmSync(directory, { recursive: true, force: true }));
-  return directory;
+  return join(directory, 'state');
 }
 
 const download = (url: string, rest: Partial<Download> = {}): Download => ({
