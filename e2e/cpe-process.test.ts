@@ -4,17 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CrashAcs } from './cpe-crash-acs.ts';
+import { DayAcs } from './cpe-day/day-acs.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'cordon-process-'));
 const stateDirectory = join(directory, 'state');
 const secrets = ['acs-password-9', 'cr-password-9'];
-const acs = new CrashAcs();
+const acs = new DayAcs();
 const output = { stdout: '', stderr: '' };
 let device: ChildProcess;
 
 beforeAll(async () => {
-  acs.orderNoMoreReboots();
   const config = {
     acsUrl: await acs.listen(),
     acsUsername: 'u',
@@ -25,7 +24,7 @@ beforeAll(async () => {
     defects: ['secrets-readable'],
   };
   const program = fileURLToPath(new URL('cpe-process.ts', import.meta.url));
-  const firstSession = acs.nextFinishedSession();
+  const firstSession = acs.rest();
   const child = spawn(process.execPath, [program, JSON.stringify(config)], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.on('data', (chunk: Buffer) => {
     output.stdout += chunk.toString();
@@ -69,11 +68,11 @@ test('the state is for the owner only', () => {
 });
 
 test('SIGHUP is a power cycle; SIGTERM ends the process in order', async () => {
-  const again = acs.nextFinishedSession();
+  const again = acs.rest();
   device.kill('SIGHUP');
   await again;
   const exited = new Promise((resolve) => device.once('exit', resolve));
   device.kill('SIGTERM');
   expect(await exited).toBe(0);
-  expect([acs.findings, readdirSync(stateDirectory)]).toEqual([[], ['journal.log']]);
+  expect([acs.book.findings, readdirSync(stateDirectory)]).toEqual([[], ['journal.log']]);
 });
