@@ -1,4 +1,4 @@
-import type { TimeEncoding } from './der.ts';
+import type { LengthForm, TimeEncoding } from './der.ts';
 import type { KeyKind } from './key-kind.ts';
 import type { ExtensionName, KeyUsage } from './object-identifiers.ts';
 import type { SignatureAlgorithm, SignatureHash } from './signature-algorithm.ts';
@@ -46,7 +46,10 @@ export interface CertificateRecipe {
   /** The issuer field to write in place of the issuer's true subject. */
   readonly issuer?: readonly NameAttribute[];
   readonly san?: GeneralNames;
-  /** An ISO 8601 instant, or an offset from the caller's clock: `-1d`, `+90d`, `+12h`, `-5m`, `+30s`, `+10y`, `now`. Default `-1d`. */
+  /**
+   * An ISO 8601 instant, or an offset from the caller's clock: `-1d`, `+90d`, `+12h`, `-5m`, `+30s`, `+10y`, `now`,
+   * `never`. Default `-1d`.
+   */
   readonly notBefore?: string;
   /** As notBefore. Default `+90d`. */
   readonly notAfter?: string;
@@ -78,6 +81,11 @@ export interface CertificateRecipe {
   readonly extraExtensions?: readonly ExtraExtension[];
   /** Overrides which extensions are critical. */
   readonly critical?: Readonly<Partial<Record<ExtensionName, boolean>>>;
+  /**
+   * Exactly these extensions in exactly this order: a name takes what the other fields make of it, so that one may be moved, left out or
+   * repeated; one with bytes is written as given.
+   */
+  readonly extensionList?: readonly (ExtensionName | ExtraExtension)[];
   /** Extensions (by name or dotted identifier) that are written twice. */
   readonly duplicateExtensions?: readonly string[];
   /** The content octets of the serial number, as hex: `00`, `ff` (negative) and over-long ones are possible. Default 16 random octets. */
@@ -95,4 +103,6 @@ export interface CertificateRecipe {
   /** Writes another algorithm beside the signature than was used. */
   readonly outerAlgorithm?: SignatureAlgorithm;
   readonly signature?: SignatureDefect;
+  /** How the length of the list of extensions is written; DER allows `minimal` (the default) only. */
+  readonly extensionsLength?: LengthForm;
 }

@@ -40,6 +40,19 @@ export function derElement(tag: number, ...content: readonly Uint8Array[]): Uint
   return Buffer.concat([Uint8Array.of(tag), lengthOctets(length), ...content]);
 }
 
+/** How a length is written: DER knows the shortest form only, BER longer ones and a mark at the end as well. */
+export type LengthForm = 'minimal' | 'long' | 'indefinite';
+
+/** SEQUENCE of finished elements whose length is written in this form. */
+export function derSequenceOf(form: LengthForm, ...elements: readonly Uint8Array[]): Uint8Array {
+  if (form === 'minimal') return derSequence(...elements);
+  const content = Buffer.concat(elements);
+  if (form === 'indefinite') return Buffer.concat([Uint8Array.of(derTag.sequence, 0x80), content, Uint8Array.of(0, 0)]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(content.length);
+  return Buffer.concat([Uint8Array.of(derTag.sequence, 0x84), length, content]);
+}
+
 /** SEQUENCE of finished elements; undefined ones (absent OPTIONAL fields) are left out. */
 export function derSequence(...elements: readonly (Uint8Array | undefined)[]): Uint8Array {
   return derElement(derTag.sequence, ...elements.filter((element) => element !== undefined));

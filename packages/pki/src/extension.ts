@@ -111,6 +111,13 @@ function extensionValues(recipe: CertificateRecipe, context: ExtensionContext): 
   };
 }
 
+function listed(list: NonNullable<CertificateRecipe['extensionList']>, named: readonly Extension[]): Extension[] {
+  return list.flatMap((entry): Extension[] => {
+    if (typeof entry === 'string') return named.filter(({ oid }) => oid === extensionTypes[entry]);
+    return [{ oid: entry.oid, critical: entry.critical ?? false, value: Buffer.from(entry.valueHex, 'hex') }];
+  });
+}
+
 function encodeExtension({ oid, critical, value }: Extension): Uint8Array {
   return derSequence(derObjectIdentifier(oid), critical ? derBoolean(true) : undefined, derOctetString(value));
 }
@@ -129,6 +136,7 @@ export function encodeExtensions(recipe: CertificateRecipe, context: ExtensionCo
   const extra = (recipe.extraExtensions ?? []).map(({ oid, critical = false, valueHex }): Extension => {
     return { oid, critical, value: Buffer.from(valueHex, 'hex') };
   });
+  if (recipe.extensionList !== undefined) return listed(recipe.extensionList, named).map(encodeExtension);
   const once = [...named, ...extra];
   const twice = (recipe.duplicateExtensions ?? []).flatMap((wanted) => {
     const oid = Object.hasOwn(extensionTypes, wanted) ? extensionTypes[wanted as ExtensionName] : wanted;

@@ -6,10 +6,19 @@ export type {
   SignatureDefect,
   StringEncoding,
 } from './certificate-recipe.ts';
+export {
+  type ChainNode,
+  type ChainRecipe,
+  type CrlRecipe,
+  type LabAuthority,
+  labAuthorities,
+  type OcspRecipe,
+} from './chain-recipe.ts';
 export * from './der.ts';
 export { createLab, openLab, writeIssued } from './disk-lab.ts';
 export { deviceCommonName } from './distinguished-name.ts';
 export { PkiError, type PkiErrorCode } from './errors.ts';
+export { encodeGeneralNames } from './general-name.ts';
 export { type IssueContext, issueCertificate } from './issue-certificate.ts';
 export { issueChain } from './issue-chain.ts';
 export { Issued, pemOf } from './issued.ts';
@@ -25,6 +34,7 @@ export {
   serverRecipe,
   type Validity,
 } from './lab.ts';
+export { type MintContext, mintChain, MintedChain } from './mint-chain.ts';
 export type { ExtensionName, KeyPurpose, KeyUsage } from './object-identifiers.ts';
 export {
   defaultDerLimits,

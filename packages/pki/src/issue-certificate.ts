@@ -1,13 +1,22 @@
 import { Buffer } from 'node:buffer';
 import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { CertificateRecipe, SignatureDefect } from './certificate-recipe.ts';
-import { derBitString, derElement, derExplicit, derInteger, derSequence, derTag, derTime } from './der.ts';
+import {
+  derBitString,
+  derElement,
+  derExplicit,
+  derInteger,
+  derSequence,
+  derSequenceOf,
+  derTag,
+  derTime,
+} from './der.ts';
 import { encodeName } from './distinguished-name.ts';
 import { PkiError } from './errors.ts';
 import { encodeExtensions } from './extension.ts';
 import { Issued } from './issued.ts';
 import { subjectKeyIdentifier } from './key-identifier.ts';
-import { freshKeys, generateKey, type KeySource } from './key-kind.ts';
+import { freshKeys, generateKey, type KeyKind, type KeySource } from './key-kind.ts';
 import {
   algorithmIdentifier,
   type SignatureAlgorithm,
@@ -32,7 +41,8 @@ function subjectPublicKeyInfo(recipe: CertificateRecipe, privateKey: KeyObject):
   return createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
 }
 
-function defaultHash(signer: KeyObject): SignatureHash {
+/** The digest that goes with a signing key unless a recipe says otherwise. */
+export function defaultHash(signer: KeyObject): SignatureHash {
   const curve = signer.asymmetricKeyDetails?.namedCurve;
   if (curve === 'secp521r1') return 'sha512';
   return curve === 'secp384r1' ? 'sha384' : 'sha256';
@@ -81,34 +91,59 @@ function signerOf(recipe: CertificateRecipe, key: KeyObject): Signer {
   return { key, algorithm: signatureAlgorithmOf(key, hash, recipe.pss ?? false) };
 }
 
+/** What `sign` gives with `key`, or what a defect makes of it. */
+export function brokenSignatureOf(
+  defect: SignatureDefect,
+  key: KeyObject,
+  sign: (key: KeyObject) => Buffer,
+): Uint8Array {
+  return brokenSignatures[defect](sign(defect === 'wrong-key' ? anotherKey(key) : key));
+}
+
 function signCertificate(tbs: Uint8Array, recipe: CertificateRecipe, signer: Signer): Uint8Array {
-  const defect = recipe.signature ?? 'none';
-  const key = defect === 'wrong-key' ? anotherKey(signer.key) : signer.key;
-  const signature = brokenSignatures[defect](Buffer.from(signBytes(tbs, key, signer.algorithm)));
+  const sign = (key: KeyObject): Buffer => Buffer.from(signBytes(tbs, key, signer.algorithm));
+  const signature = brokenSignatureOf(recipe.signature ?? 'none', signer.key, sign);
   const outer = algorithmIdentifier(recipe.outerAlgorithm ?? signer.algorithm);
   return derSequence(tbs, outer, derBitString(signature));
 }
 
+const otherKinds: Readonly<Record<string, KeyKind>> = { ed25519: 'ed25519', ec: 'p256', dsa: 'dsa2048' };
+
 /** A key of the same type that has nothing to do with `key`. */
 function anotherKey(key: KeyObject): KeyObject {
-  if (key.asymmetricKeyType === 'ed25519') return generateKey('ed25519');
-  return generateKey(key.asymmetricKeyType === 'ec' ? 'p256' : 'rsa2048');
+  return generateKey(otherKinds[key.asymmetricKeyType ?? ''] ?? 'rsa2048');
 }
 
-/**
- * Makes a key and a certificate for it from a recipe, signed by `issuer` or, without one, by itself. Synchronous; the cost is the key's
- * (0.1 ms for P-256, 150 ms for RSA-2048). Throws {@link PkiError} `recipe-invalid` for a time that is none and a TypeError for
- * values that no DER can hold; check recipes from files with `parseRecipe` first.
- */
-export function issueCertificate(recipe: CertificateRecipe, issuer?: Issued, context: IssueContext = {}): Issued {
-  const privateKey = context.privateKey ?? (context.keys ?? freshKeys).key(recipe.key ?? 'p256');
+/** What a certificate takes from whoever signs it. */
+export interface CertificateSigner {
+  readonly privateKey: KeyObject;
+  /** Subject, as the certificate names it for its issuer. */
+  readonly subjectDer: Uint8Array;
+  readonly keyIdentifier: Uint8Array;
+}
+
+/** The identity that a recipe gives to a key: who signs with it before its own certificate exists. */
+export function signerFor(recipe: CertificateRecipe, privateKey: KeyObject): CertificateSigner {
+  const keyIdentifier = subjectKeyIdentifier(subjectPublicKeyInfo(recipe, privateKey));
+  return { privateKey, subjectDer: encodeName(recipe.subject), keyIdentifier };
+}
+
+/** Options of {@link certificateDerOf}. */
+export interface CertificateParts {
+  readonly privateKey: KeyObject;
+  /** Undefined: it signs itself. */
+  readonly issuer: CertificateSigner | undefined;
+  readonly now: Date;
+}
+
+/** The bytes of one certificate. Throws as {@link issueCertificate}. */
+export function certificateDerOf(recipe: CertificateRecipe, { privateKey, issuer, now }: CertificateParts): Uint8Array {
   const publicKeyInfo = subjectPublicKeyInfo(recipe, privateKey);
+  const own = signerFor(recipe, privateKey);
   const signer = signerOf(recipe, issuer?.privateKey ?? privateKey);
-  const subject = encodeName(recipe.subject);
-  const ownIdentifier = subjectKeyIdentifier(publicKeyInfo);
   const extensions = encodeExtensions(recipe, {
-    subjectKeyIdentifier: ownIdentifier,
-    authorityKeyIdentifier: issuer?.keyIdentifier ?? ownIdentifier,
+    subjectKeyIdentifier: own.keyIdentifier,
+    authorityKeyIdentifier: issuer?.keyIdentifier ?? own.keyIdentifier,
     isSelfSigned: issuer === undefined,
     isRsaKey: privateKey.asymmetricKeyType === 'rsa',
   });
@@ -118,12 +153,26 @@ export function issueCertificate(recipe: CertificateRecipe, issuer?: Issued, con
     version === 1 ? undefined : derExplicit(0, derInteger(version - 1)),
     encodeSerial(recipe.serialHex),
     algorithmIdentifier(recipe.tbsAlgorithm ?? signer.algorithm),
-    recipe.issuer === undefined ? (issuer?.subjectDer ?? subject) : encodeName(recipe.issuer),
-    encodeValidity(recipe, (context.now ?? (() => new Date()))()),
-    subject,
+    recipe.issuer === undefined ? (issuer ?? own).subjectDer : encodeName(recipe.issuer),
+    encodeValidity(recipe, now),
+    own.subjectDer,
     publicKeyInfo,
-    extensions.length === 0 ? undefined : derExplicit(3, derSequence(...extensions)),
+    extensions.length === 0
+      ? undefined
+      : derExplicit(3, derSequenceOf(recipe.extensionsLength ?? 'minimal', ...extensions)),
   );
-  const certificateDer = signCertificate(tbs, recipe, signer);
-  return new Issued({ recipe, issuer, certificateDer, privateKey, subjectDer: subject, keyIdentifier: ownIdentifier });
+  return signCertificate(tbs, recipe, signer);
+}
+
+/**
+ * Makes a key and a certificate for it from a recipe, signed by `issuer` or, without one, by itself. Synchronous; the cost is the key's
+ * (0.1 ms for P-256, 150 ms for RSA-2048). Throws {@link PkiError} `recipe-invalid` for a time that is none and a TypeError for
+ * values that no DER can hold; check recipes from files with `parseRecipe` first.
+ */
+export function issueCertificate(recipe: CertificateRecipe, issuer?: Issued, context: IssueContext = {}): Issued {
+  const privateKey = context.privateKey ?? (context.keys ?? freshKeys).key(recipe.key ?? 'p256');
+  const now = (context.now ?? (() => new Date()))();
+  const certificateDer = certificateDerOf(recipe, { privateKey, issuer, now });
+  const { subjectDer, keyIdentifier } = signerFor(recipe, privateKey);
+  return new Issued({ recipe, issuer, certificateDer, privateKey, subjectDer, keyIdentifier });
 }

@@ -1,7 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateHugeRsaKey, generateUnitExponentKey, generateWeakFamilyKey } from './odd-rsa-key.ts';
 
-/** A kind of key pair. The first five are sound today; the others exist to be refused (or, `p521` and `ed25519`, to be rare).
- * `rsa2048-e3` has the public exponent 3, `p256-explicit` spells its curve out in place of naming it. */
+/**
+ * A kind of key pair. The first five are sound today; the others exist to be refused (or, `p521` and `ed25519`, to be rare).
+ * `rsa2048-e3` has the public exponent 3, `rsa2048-e1` the exponent 1 (a signature is then the padded digest itself), `rsa2048-weak-family`
+ * primes of the kind that CVE-2017-15361 is about, `p256-explicit` spells its curve out in place of naming it.
+ */
 export const keyKinds = [
   'p256',
   'p384',
@@ -16,6 +20,10 @@ export const keyKinds = [
   'rsa512',
   'rsa1024',
   'rsa2048-e3',
+  'rsa2048-e1',
+  'rsa2048-weak-family',
+  'rsa16384',
+  'dsa2048',
   'p256-explicit',
 ] as const;
 
@@ -33,13 +41,23 @@ const namedCurves = {
 
 const modulusLengths = { rsa512: 512, rsa1024: 1024, rsa2048: 2048, rsa3072: 3072, rsa4096: 4096 } as const;
 
-/** Generates a private key. Costs about 0.1 ms for elliptic curves, 150 ms for RSA-2048 and seconds for RSA-4096. */
+const special: Partial<Record<KeyKind, () => KeyObject>> = {
+  ed25519: () => generateKeyPairSync('ed25519').privateKey,
+  'rsa2048-e3': () => generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 }).privateKey,
+  'rsa2048-e1': generateUnitExponentKey,
+  'rsa2048-weak-family': generateWeakFamilyKey,
+  rsa16384: generateHugeRsaKey,
+  dsa2048: () => generateKeyPairSync('dsa', { modulusLength: 2048, divisorLength: 256 }).privateKey,
+  'p256-explicit': () => generateKeyPairSync('ec', { namedCurve: 'prime256v1', paramEncoding: 'explicit' }).privateKey,
+};
+
+/**
+ * Generates a private key. Costs about 0.1 ms for elliptic curves, 150 ms for RSA-2048, half a second for `rsa16384`, a second for DSA and
+ * seconds for RSA-4096.
+ */
 export function generateKey(kind: KeyKind): KeyObject {
-  if (kind === 'ed25519') return generateKeyPairSync('ed25519').privateKey;
-  if (kind === 'rsa2048-e3') return generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 }).privateKey;
-  if (kind === 'p256-explicit') {
-    return generateKeyPairSync('ec', { namedCurve: 'prime256v1', paramEncoding: 'explicit' }).privateKey;
-  }
+  const make = special[kind];
+  if (make !== undefined) return make();
   if (kind in modulusLengths) {
     const modulusLength = modulusLengths[kind as keyof typeof modulusLengths];
     return generateKeyPairSync('rsa', { modulusLength }).privateKey;

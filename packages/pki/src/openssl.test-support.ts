@@ -15,14 +15,25 @@ export interface ProgramOutput {
   readonly text: string;
 }
 
-/** Runs a program with `files` written to a folder of its own, where it is started; the folder is removed afterwards. */
-export function runWithFiles(command: readonly string[], files: Readonly<Record<string, string>>): ProgramOutput {
+function run([program = '', ...args]: readonly string[], folder: string): ProgramOutput {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
+  return { ok: status === 0, text: `${stdout}${stderr}` };
+}
+
+/**
+ * Runs a program, and another one after it, with `files` written to a folder of their own, where they are started; the folder is removed
+ * afterwards. Tells of the last one.
+ */
+export function runWithFiles(
+  command: readonly string[],
+  files: Readonly<Record<string, string>>,
+  next?: readonly string[],
+): ProgramOutput {
   const folder = mkdtempSync(join(tmpdir(), 'cordon-pki-'));
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-    const [program = '', ...args] = command;
-    const { status, stdout, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
-    return { ok: status === 0, text: `${stdout}${stderr}` };
+    const first = run(command, folder);
+    return next === undefined ? first : run(next, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

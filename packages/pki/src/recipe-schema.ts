@@ -32,7 +32,7 @@ const objectIdentifier = text(isObjectIdentifier, 'an object identifier such as 
 // The clock does not matter here: only the form is checked.
 const instant = text(
   (value) => resolveInstant(value, new Date(0)) !== undefined,
-  "a time: write an ISO instant in UTC such as 2030-01-31T12:00:00Z, 'now', or an offset such as -1d, +90d, +12h, -5m, +30s, +10y",
+  "a time: write an ISO instant in UTC such as 2030-01-31T12:00:00Z, 'now', 'never', or an offset such as -1d, +90d, +12h, -5m, +30s, +10y",
 );
 
 const nameAttribute = z.strictObject({
@@ -68,6 +68,8 @@ const purpose = text(
   `a key purpose: use ${Object.keys(keyPurposes).join(', ')}, or an object identifier`,
 );
 
+const extraExtension = z.strictObject({ oid: objectIdentifier, critical: z.boolean().exactOptional(), valueHex: hex });
+
 const pathLength = z
   .int()
   .min(0)
@@ -102,9 +104,9 @@ export const certificateRecipeSchema: z.ZodType<CertificateRecipe> = z.strictObj
   tlsFeatures: z.array(z.enum(['status_request'])).exactOptional(),
   subjectKeyIdentifier: z.union([z.boolean(), hex]).exactOptional(),
   authorityKeyIdentifier: z.union([z.boolean(), hex]).exactOptional(),
-  extraExtensions: z
-    .array(z.strictObject({ oid: objectIdentifier, critical: z.boolean().exactOptional(), valueHex: hex }))
-    .exactOptional(),
+  extraExtensions: z.array(extraExtension).exactOptional(),
+  extensionList: z.array(z.union([z.enum(extensionNames), extraExtension])).exactOptional(),
+  extensionsLength: z.enum(['minimal', 'long', 'indefinite']).exactOptional(),
   critical: z.partialRecord(z.enum(extensionNames), z.boolean()).exactOptional(),
   duplicateExtensions: z.array(extensionReference).exactOptional(),
   serialHex: hex.exactOptional(),

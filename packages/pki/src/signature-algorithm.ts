@@ -12,6 +12,7 @@ export type SignatureAlgorithm =
   | `rsa-${SignatureHash}`
   | `rsa-pss-${SignatureHash}`
   | `ecdsa-${SignatureHash}`
+  | `dsa-${SignatureHash}`
   | 'ed25519';
 
 const rsaAlgorithms: Record<SignatureHash, string> = {
@@ -31,6 +32,14 @@ const ecdsaAlgorithms: Partial<Record<SignatureHash, string>> = {
   sha512: '1.2.840.10045.4.3.4',
 };
 
+const dsaAlgorithms: Partial<Record<SignatureHash, string>> = {
+  sha1: '1.2.840.10040.4.3',
+  sha224: '2.16.840.1.101.3.4.3.1',
+  sha256: '2.16.840.1.101.3.4.3.2',
+  sha384: '2.16.840.1.101.3.4.3.3',
+  sha512: '2.16.840.1.101.3.4.3.4',
+};
+
 const digests: Record<SignatureHash, { readonly identifier: string; readonly bytes: number }> = {
   md5: { identifier: '1.2.840.113549.2.5', bytes: 16 },
   sha1: { identifier: '1.3.14.3.2.26', bytes: 20 },
@@ -44,11 +53,12 @@ const PSS = '1.2.840.113549.1.1.10';
 const MGF1 = '1.2.840.113549.1.1.8';
 const ED25519 = '1.3.101.112';
 
-/** Every name that a recipe may use. MD5 was never defined for ECDSA, so there is no `ecdsa-md5`. */
+/** Every name that a recipe may use. MD5 was never defined for ECDSA and DSA, so there is no `ecdsa-md5`. */
 export const signatureAlgorithms: readonly SignatureAlgorithm[] = [
   ...signatureHashes.map((hash): SignatureAlgorithm => `rsa-${hash}`),
   ...signatureHashes.map((hash): SignatureAlgorithm => `rsa-pss-${hash}`),
   ...signatureHashes.filter((hash) => hash !== 'md5').map((hash): SignatureAlgorithm => `ecdsa-${hash}`),
+  ...signatureHashes.filter((hash) => hash !== 'md5').map((hash): SignatureAlgorithm => `dsa-${hash}`),
   'ed25519',
 ];
 
@@ -56,6 +66,7 @@ export const signatureAlgorithms: readonly SignatureAlgorithm[] = [
 export function signatureAlgorithmOf(key: KeyObject, hash: SignatureHash, isPss: boolean): SignatureAlgorithm {
   if (key.asymmetricKeyType === 'ed25519') return 'ed25519';
   if (key.asymmetricKeyType === 'ec') return `ecdsa-${hash}`;
+  if (key.asymmetricKeyType === 'dsa') return `dsa-${hash}`;
   return isPss ? `rsa-pss-${hash}` : `rsa-${hash}`;
 }
 
@@ -74,7 +85,7 @@ export function algorithmIdentifier(algorithm: SignatureAlgorithm): Uint8Array {
   const hash = algorithm.slice(algorithm.lastIndexOf('-') + 1) as SignatureHash;
   if (algorithm.startsWith('rsa-pss-')) return derSequence(derObjectIdentifier(PSS), pssParameters(hash));
   if (algorithm.startsWith('rsa-')) return derSequence(derObjectIdentifier(rsaAlgorithms[hash]), derNull());
-  const identifier = ecdsaAlgorithms[hash];
+  const identifier = (algorithm.startsWith('dsa-') ? dsaAlgorithms : ecdsaAlgorithms)[hash];
   if (identifier === undefined) throw new TypeError(`No identifier is defined for '${algorithm}': use an RSA key.`);
   return derSequence(derObjectIdentifier(identifier));
 }

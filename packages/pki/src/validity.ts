@@ -5,7 +5,7 @@ const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/;
 
 /**
  * Reads a time of a recipe: an ISO 8601 instant in UTC (`2030-01-31`, `2030-01-31T12:00:00Z`), `now`, or an offset from `now` in seconds,
- * minutes, hours, days or calendar years (`+90d`). Undefined for anything else, and for times outside the years 0–9999.
+ * minutes, hours, days or calendar years (`+90d`); `never` is the end of time of RFC 5280 4.1.2.5. Undefined for anything else, and for times outside the years 0–9999.
  */
 export function resolveInstant(text: string, now: Date): Date | undefined {
   const instant = readInstant(text, now);
@@ -15,6 +15,7 @@ export function resolveInstant(text: string, now: Date): Date | undefined {
 
 function readInstant(text: string, now: Date): Date {
   if (text === 'now') return new Date(now);
+  if (text === 'never') return new Date('9999-12-31T23:59:59Z');
   const [, sign, digits, unit] = RELATIVE.exec(text) ?? [];
   if (unit === undefined) return isCalendarDate(text) ? new Date(text) : new Date(Number.NaN);
   const amount = Number(`${sign}${digits}`);
