@@ -114,3 +114,6 @@ export { SettingsKeeper } from './fixtures/settings-keeper.ts';
 export type { AskPerson } from './rig/person-rig.ts';
 export { type Rig, type RigAction, rigActions } from './rig/rig.ts';
 export { type Trigger, triggers } from './rig/trigger-ladder.ts';
+export { parsePorts, type PortScan, PortScanError, type PortScanRequest, type ScannedPort } from './ports/port-scan.ts';
+export { scanPorts } from './ports/scan-ports.ts';
+export { usualUdpPorts } from './ports/udp-probes.ts';
