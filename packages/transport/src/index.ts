@@ -46,6 +46,7 @@ export { listen } from './listener/listen.ts';
 export type * from './listener/listener.ts';
 export type * from './listener/server-connection.ts';
 export type * from './tls/server-tls-settings.ts';
+export * from './tls/tls-engine.ts';
 export type * from './tls/tls-facts.ts';
 export type * from './tls/tls-policy.ts';
 export { checkServerName, type NameCheck } from './tls/check-server-name.ts';
@@ -53,6 +54,7 @@ export {
   type ClientHello,
   isGrease,
   parseClientHello,
+  readClientHello,
   tlsVersionName,
   type UnreadableHello,
 } from './tls/parse-client-hello.ts';

@@ -8,11 +8,13 @@ import {
   type Listener,
   type ServerConnection,
   type ServerTlsSettings,
+  type TlsEngine,
 } from '@cordon/transport';
 import { TargetSilentError } from '../case/case-end.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { connectionFacts } from './connection-facts.ts';
 import type { Arrival, Post, Reply } from './exchange.ts';
+import { HelloLog } from './hello-log.ts';
 import { Mailbox } from './mailbox.ts';
 import type { ScriptedSession } from './scripted-session.ts';
 import { sessionCookie, SessionRouter } from './session-router.ts';
@@ -49,8 +51,8 @@ export type WatchedConnection =
 
 /** How to watch connections. */
 export interface ConnectionWatch {
-  /** What to show; the ACS's own presentation when absent. */
-  readonly presentation: ServerTlsSettings | undefined;
+  /** What to show; what sessions are shown when absent. */
+  readonly presentation: ServerTlsSettings | TlsEngine | undefined;
   begin(hasCome: () => boolean): Promise<{ readonly withinMs: number }>;
   /** Looks at one connection and says how long to wait for a further one; 0 ends the watch. */
   see(seen: WatchedConnection): Promise<number>;
@@ -86,7 +88,12 @@ export class ScriptedAcs {
   #isAcceptingWatched = false;
   readonly #connections = new Set<ServerConnection>();
   readonly #informs = new Set<(session: ScriptedSession) => void>();
-  #presentation: ServerTlsSettings | undefined;
+  /** What connections that are watched are shown. */
+  #watchedPresentation: ServerTlsSettings | TlsEngine | undefined;
+  /** What sessions are shown. */
+  #presentation: ServerTlsSettings | TlsEngine | undefined;
+  readonly #hellos = new HelloLog();
+  #device: DeviceIdStruct | undefined;
   #dialect: Dialect;
   #watching = 0;
   #failures: { readonly count: number; readonly last: string | undefined } = { count: 0, last: undefined };
@@ -171,6 +178,7 @@ export class ScriptedAcs {
 
   /** From now on only this device gets to the cases: another one in the lab is answered politely and left out. */
   serveOnly(device: DeviceIdStruct): void {
+    this.#device = device;
     this.#router.handOverOnly(({ inform }) => inform === undefined || isSameDevice(inform.deviceId, device));
   }
 
@@ -200,10 +208,9 @@ export class ScriptedAcs {
    */
   async watchConnections(watch: ConnectionWatch): Promise<void> {
     const { presentation, signal } = watch;
-    const before = this.#presentation;
     const giveUp = new AbortController();
     for (const connection of this.#connections) connection.close();
-    this.#presentation = presentation ?? before;
+    this.#watchedPresentation = presentation ?? this.#presentation;
     this.#watchNumber += 1;
     this.#watching += 1;
     let timer: NodeJS.Timeout | undefined;
@@ -226,10 +233,28 @@ export class ScriptedAcs {
       clearTimeout(timer);
       giveUp.abort();
       this.#watching -= 1;
-      this.#presentation = before;
       // What came besides was shown the same; left lying, it would answer for the next probe.
       for (const seen of this.#watched.drain()) if (seen.kind === 'open') seen.connection.destroy();
     }
+  }
+
+  /** While `action` runs, sessions are shown this. Connections from before are closed, so that they cannot carry a session that was not. */
+  async showing<T>(presentation: ServerTlsSettings | TlsEngine, action: () => Promise<T>): Promise<T> {
+    const before = this.#presentation;
+    for (const connection of this.#connections) connection.close();
+    this.#presentation = presentation;
+    try {
+      return await action();
+    } finally {
+      this.#presentation = before;
+      for (const connection of this.#connections) connection.close();
+    }
+  }
+
+  /** First flights of the connections that carried sessions of the target, the last ones, as raw TLS records. Empty without TLS. */
+  get hellos(): readonly Uint8Array[] {
+    const device = this.#device;
+    return this.#hellos.flightsOf((sender) => device === undefined || isSameDevice(device, sender));
   }
 
   async #seeAll(first: WatchedConnection | undefined, watch: ConnectionWatch): Promise<void> {
@@ -259,8 +284,8 @@ export class ScriptedAcs {
     if (this.#isAcceptingWatched) this.#acceptedIn.set(id, this.#watchNumber);
   }
 
-  #presentationForNew(): ServerTlsSettings | undefined {
-    return this.#isAcceptingWatched ? this.#presentation : this.#options.presentation;
+  #presentationForNew(): ServerTlsSettings | TlsEngine | undefined {
+    return this.#isAcceptingWatched ? this.#watchedPresentation : this.#presentation;
   }
 
   /** Number of the watch that a connection belongs to, asked once, when its handshake is over. */
@@ -310,11 +335,13 @@ export class ScriptedAcs {
     };
     for (const violation of http.violations) this.#noteViolation(violation);
     if (known !== undefined) {
+      this.#hellos.note(connection, known.inform?.deviceId);
       known.arrive(arrival);
       return known;
     }
     const begun = this.#router.begin(arrival);
     cookie = begun.cookie;
+    this.#hellos.note(connection, begun.session.inform?.deviceId);
     if (begun.session.inform !== undefined) this.#homes.add(connection.remote.address);
     for (const listener of this.#informs) listener(begun.session);
     return begun.session;

@@ -1,8 +1,11 @@
-import { type HttpRequest, parseClientHello, type ServerTlsSettings } from '@cordon/transport';
+import type { HttpRequest, ServerTlsSettings } from '@cordon/transport';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type AlertFacts, alertFacts, connectionFacts } from './connection-facts.ts';
+import { type HelloFacts, helloFacts } from './hello-facts.ts';
 import { wireMessage } from './wire-message.ts';
 import { proveUsable } from './prove-usable.ts';
+import { proveRawTls } from './raw-tls/prove-raw-tls.ts';
+import { RawTlsEngine, type RawTlsTranscript } from './raw-tls/raw-tls-engine.ts';
 import type { ScriptedAcs, WatchedConnection } from './scripted-acs.ts';
 
 /**
@@ -14,6 +17,8 @@ export type TlsObservation = {
   readonly connected: boolean;
   /** Whether it began a TLS handshake; a port scanner or a plain client does not. */
   readonly saidHello: boolean;
+  /** Its ClientHello, decoded. */
+  readonly hello?: HelloFacts | undefined;
   readonly handshake: 'complete' | 'failed' | 'none';
   readonly protocol?: string | undefined;
   readonly cipher?: string | undefined;
@@ -31,6 +36,8 @@ export type TlsObservation = {
   readonly firstLine?: string | undefined;
   /** TLS versions and suites that were offered, where they are not the usual ones. */
   readonly offered?: { readonly [name: string]: string | undefined } | undefined;
+  /** What it did under the bench's own TLS engine, where that was shown. */
+  readonly raw?: RawTlsTranscript | undefined;
   /** How many connections it made; the most telling of them is told of here, each has an observation `tls-connection`. */
   readonly connections: number;
   /** How it was made to come. */
@@ -42,7 +49,9 @@ export interface WatchTlsOptions {
   readonly acs: ScriptedAcs;
   readonly evidence: Pick<Evidence, 'observe' | 'attach' | 'exchange' | 'nowMs'>;
   /** What to show; the ACS's own presentation when absent. */
-  readonly presentation?: ServerTlsSettings;
+  readonly presentation?: ServerTlsSettings | RawTlsEngine;
+  /** How long to go on watching a target that refused; 1.5 s when absent. */
+  readonly secondTryMs?: number;
   /** Makes the target come; says how as soon as it tries, and how long it may take. Stops trying when the target has come. */
   trigger(
     onTry: (trigger: string) => void,
@@ -57,7 +66,7 @@ export interface WatchTlsOptions {
  * How long to go on watching a target that refused: some stacks try again at once, by an older version, without a check, or over plain http.
  * Retries by schedule come after five seconds or more (TR-069 3.2.1.1) and are not waited for.
  */
-const secondTryMs = 1_500;
+const defaultSecondTryMs = 1_500;
 
 type Seen = Omit<TlsObservation, 'trigger' | 'connections' | 'offered'>;
 
@@ -75,8 +84,9 @@ const nothingSeen: Seen = {
  * is decided. Nothing is answered. Throws {@link BenchError} when the bench itself cannot shake hands under the presentation.
  */
 export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation> {
-  const { acs, evidence, presentation = acs.presentation } = options;
-  if (presentation !== undefined) await proveUsable(presentation);
+  const { acs, evidence, presentation = acs.presentation, secondTryMs = defaultSecondTryMs } = options;
+  if (presentation instanceof RawTlsEngine) await proveRawTls(presentation);
+  else if (presentation !== undefined) await proveUsable(presentation);
   let trigger = 'none';
   let comesWithinMs = 0;
   const all: Seen[] = [];
@@ -100,7 +110,10 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
     },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
-  const telling = all.find(({ applicationBytes }) => applicationBytes > 0) ?? all.find(({ saidHello }) => saidHello);
+  const telling =
+    all.find(({ applicationBytes }) => applicationBytes > 0) ??
+    all.find(({ raw }) => raw?.wentOn === true) ??
+    all.find(({ saidHello }) => saidHello);
   const observation = {
     ...(telling ?? all[0] ?? nothingSeen),
     offered: offeredBy(options.presentation),
@@ -111,19 +124,26 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   return observation;
 }
 
-function offeredBy(presentation: ServerTlsSettings | undefined): TlsObservation['offered'] {
+function offeredBy(presentation: WatchTlsOptions['presentation']): TlsObservation['offered'] {
   if (presentation === undefined) return undefined;
+  if (presentation instanceof RawTlsEngine) return { version: presentation.version, deviation: presentation.name };
   const { minVersion, maxVersion, ciphers, groups, signatureAlgorithms } = presentation;
   return { minVersion, maxVersion, ciphers, groups, signatureAlgorithms };
 }
 
 async function describe(seen: WatchedConnection, options: WatchTlsOptions): Promise<Seen> {
+  const described = await describeHandshake(seen, options);
+  const id = seen.kind === 'open' ? seen.connection.id : seen.failure.connectionId;
+  const raw = options.presentation instanceof RawTlsEngine ? options.presentation.transcriptOf(id) : undefined;
+  return raw === undefined ? described : { ...described, raw };
+}
+
+async function describeHandshake(seen: WatchedConnection, options: WatchTlsOptions): Promise<Seen> {
   const flight = (seen.kind === 'failed' ? seen.failure.clientHello : seen.connection.clientHello) ?? noBytes;
   if (flight.length > 0) options.evidence.attach('client-hello', flight, 'application/octet-stream');
-  const hello = parseClientHello(flight);
-  const saidHello = hello.kind === 'client-hello' || hello.kind === 'sslv2';
-  const serverName = hello.kind === 'client-hello' ? (hello.serverNames[0] ?? null) : null;
-  const start = { ...nothingSeen, connected: true, saidHello, serverName };
+  const hello = helloFacts(flight);
+  const saidHello = hello !== undefined;
+  const start = { ...nothingSeen, connected: true, saidHello, serverName: hello?.serverNames[0] ?? null, hello };
   if (seen.kind === 'open') return await describeOpen(seen.connection, start, options);
   const { close } = seen.failure;
   const inClear = saidHello ? undefined : plainRequest(flight);

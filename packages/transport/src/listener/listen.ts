@@ -7,6 +7,7 @@ import { defaultHttpLimits, defaultPhaseTimeouts, type HttpLimits, type PhaseTim
 import { factsOfSocket } from '../tls/facts-of-socket.ts';
 import { secureServer } from '../tls/secure-server.ts';
 import type { ServerTlsSettings } from '../tls/server-tls-settings.ts';
+import { isTlsEngine, type TlsEngine, TlsEngineError } from '../tls/tls-engine.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 import { alertOfError } from '../tls/tls-alert.ts';
 import { WireWatch } from '../wire/wire-watch.ts';
@@ -38,7 +39,7 @@ function failureOf(arrival: Arrival, error: Error): HandshakeFailure {
   const { remote, local } = watch.record;
   const code = errorCodeOf(error);
   const isReset = watch.wasReset || code === 'ECONNRESET';
-  const alert = alertOfError(error) ?? watch.alert;
+  const alert = (error instanceof TlsEngineError ? error.alert : undefined) ?? alertOfError(error) ?? watch.alert;
   const seen = alert === undefined ? '' : ` (alert ${alert.number} ${alert.name}, sent by ${alert.sentBy})`;
   return {
     connectionId: id,
@@ -64,6 +65,7 @@ class TcpListener implements Listener {
   readonly #timeouts: PhaseTimeouts;
   readonly #server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
   readonly #sockets = new Set<Socket>();
+  readonly #logKey = (line: Uint8Array): void => void this.#options.capture?.addKeyLogLine(line);
   #count = 0;
   #address: Endpoint;
 
@@ -137,27 +139,32 @@ class TcpListener implements Listener {
     });
   }
 
-  async #secure(arrival: Arrival, settings: ServerTlsSettings): Promise<void> {
+  async #secure(arrival: Arrival, tls: ServerTlsSettings | TlsEngine): Promise<void> {
     const { stream } = arrival;
     // The TLS layer above reports it again.
     stream.on('error', () => undefined);
-    const result = await this.#handshake(stream, settings);
+    const result = isTlsEngine(tls) ? await this.#engage(arrival, tls) : await this.#handshake(stream, tls);
     if (result instanceof Error) {
       stream.destroy();
       this.#options.onHandshakeFailure?.(failureOf(arrival, result));
       return;
     }
-    this.#deliver(arrival, result, factsOfSocket(result));
+    this.#deliver(arrival, result.stream, result.facts);
   }
 
-  async #handshake(stream: Duplex, settings: ServerTlsSettings): Promise<TLSSocket | Error> {
+  async #engage({ id, stream }: Arrival, engine: TlsEngine): ReturnType<TlsEngine['accept']> {
+    const { handshakeTimeoutMs } = this.#timeouts;
+    return await engine.accept({ connectionId: id, stream, handshakeTimeoutMs, onKeyLogLine: this.#logKey });
+  }
+
+  async #handshake(
+    stream: Duplex,
+    settings: ServerTlsSettings,
+  ): Promise<{ readonly stream: TLSSocket; readonly facts: TlsFacts } | Error> {
     try {
-      return await secureServer({
-        stream,
-        settings,
-        handshakeTimeoutMs: this.#timeouts.handshakeTimeoutMs,
-        onKeyLogLine: (line) => this.#options.capture?.addKeyLogLine(line),
-      });
+      const { handshakeTimeoutMs } = this.#timeouts;
+      const result = await secureServer({ stream, settings, handshakeTimeoutMs, onKeyLogLine: this.#logKey });
+      return result instanceof Error ? result : { stream: result, facts: factsOfSocket(result) };
     } catch (error) {
       // Settings of this one connection that OpenSSL refuses: the owner learns it where it learns of every handshake
       // that failed.

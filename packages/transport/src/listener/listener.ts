@@ -1,6 +1,7 @@
 import type { CaptureLog, Endpoint } from '@cordon/capture';
 import type { HttpLimits, PhaseTimeouts } from '../http1/http-limits.ts';
 import type { ServerTlsSettings } from '../tls/server-tls-settings.ts';
+import type { TlsEngine } from '../tls/tls-engine.ts';
 import type { CloseInfo, ServerConnection } from './server-connection.ts';
 
 /** A TLS connection that ended before its handshake did. */
@@ -22,9 +23,9 @@ export interface ListenerOptions {
   readonly port: number;
   /**
    * Asked anew for every connection, so that each can see another certificate. Absent: plain TCP. Undefined: this
-   * connection is plain.
+   * connection is plain. An engine speaks TLS in Node's place.
    */
-  readonly tls?: (() => ServerTlsSettings | undefined) | undefined;
+  readonly tls?: (() => ServerTlsSettings | TlsEngine | undefined) | undefined;
   readonly capture?: CaptureLog | undefined;
   /** Shown in the capture on the first packet of each connection. */
   readonly captureComment?: (() => string) | undefined;

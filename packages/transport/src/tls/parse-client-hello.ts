@@ -22,7 +22,11 @@ export interface ClientHello {
   readonly signatureAlgorithms: readonly number[];
   /** Types of all extensions. */
   readonly extensions: readonly number[];
-  readonly sessionIdBytes: number;
+  readonly ecPointFormats: readonly number[];
+  readonly random: Uint8Array;
+  readonly sessionId: Uint8Array;
+  /** Content of each extension by its type; of one that is there twice, the first. */
+  readonly extensionData: ReadonlyMap<number, Uint8Array>;
   /** Whether a ticket or a pre-shared key is offered: the client wants to resume. */
   readonly offersResumption: boolean;
 }
@@ -42,6 +46,7 @@ const handshakeRecord = 22;
 const extension = {
   serverName: 0,
   groups: 10,
+  pointFormats: 11,
   signatures: 13,
   alpn: 16,
   ticket: 35,
@@ -108,16 +113,23 @@ function firstHandshakeMessage(bytes: Uint8Array): Uint8Array | UnreadableHello 
   }
 }
 
-function readExtensions(cursor: ByteCursor): ReadonlyMap<number, Uint8Array> {
+interface Extensions {
+  readonly types: readonly number[];
+  readonly contents: ReadonlyMap<number, Uint8Array>;
+}
+
+function readExtensions(cursor: ByteCursor): Extensions {
   const block = new ByteCursor(cursor.vector(2) ?? new Uint8Array(0));
+  const types: number[] = [];
   const found = new Map<number, Uint8Array>();
   while (!block.isAtEnd) {
     const type = block.number(2);
     const data = block.vector(2);
     if (type === undefined || data === undefined) break;
+    types.push(type);
     if (!found.has(type)) found.set(type, data);
   }
-  return found;
+  return { types, contents: found };
 }
 
 const inside = (data: Uint8Array | undefined, width: 1 | 2): Uint8Array | undefined =>
@@ -141,7 +153,12 @@ export function parseClientHello(flight: Uint8Array): ClientHello | UnreadableHe
   if (!(message instanceof Uint8Array)) return message;
   if (message[0] !== 1)
     return { kind: 'unreadable', detail: `The first message has type ${message[0]}, not 1 (ClientHello).` };
-  const cursor = new ByteCursor(message.subarray(4));
+  return readClientHello(message.subarray(4), Buffer.from(bytes).readUInt16BE(1));
+}
+
+/** Reads the body of a ClientHello message, without its type and length. Never throws. */
+export function readClientHello(body: Uint8Array, recordVersion: number): ClientHello | UnreadableHello {
+  const cursor = new ByteCursor(body);
   const legacyVersion = cursor.number(2);
   const random = cursor.take(32);
   const sessionId = cursor.vector(1);
@@ -155,11 +172,11 @@ export function parseClientHello(flight: Uint8Array): ClientHello | UnreadableHe
   ) {
     return { kind: 'unreadable', detail: 'The ClientHello ends inside a field.' };
   }
-  const extensions = readExtensions(cursor);
+  const { types, contents: extensions } = readExtensions(cursor);
   const versions = numbers(inside(extensions.get(extension.versions), 1), 2);
   return {
     kind: 'client-hello',
-    recordVersion: Buffer.from(bytes).readUInt16BE(1),
+    recordVersion,
     legacyVersion,
     versions: versions.length > 0 ? versions : [legacyVersion],
     serverNames: texts(inside(extensions.get(extension.serverName), 2), readServerName),
@@ -168,8 +185,11 @@ export function parseClientHello(flight: Uint8Array): ClientHello | UnreadableHe
     compressionMethods: numbers(compressionMethods, 1),
     groups: numbers(inside(extensions.get(extension.groups), 2), 2),
     signatureAlgorithms: numbers(inside(extensions.get(extension.signatures), 2), 2),
-    extensions: [...extensions.keys()],
-    sessionIdBytes: sessionId.length,
+    ecPointFormats: numbers(inside(extensions.get(extension.pointFormats), 1), 1),
+    extensions: types,
+    extensionData: extensions,
+    random,
+    sessionId,
     offersResumption: (extensions.get(extension.ticket)?.length ?? 0) > 0 || extensions.has(extension.preSharedKey),
   };
 }

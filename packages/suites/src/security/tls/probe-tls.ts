@@ -44,7 +44,7 @@ async function probeOnce(
     shows: 'a valid certificate gets a session',
     control: () => goodSession(steady, signal),
     probe: () => {
-      if (presentation !== undefined)
+      if (presentation !== undefined && 'certificateChainPem' in presentation)
         attach('presented-chain', presentation.certificateChainPem, 'application/x-pem-file');
       return steady.watchTls(presentation, { signal });
     },

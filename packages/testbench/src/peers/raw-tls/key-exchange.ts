@@ -1,0 +1,157 @@
+import { Buffer } from 'node:buffer';
+import {
+  createPublicKey,
+  createECDH,
+  diffieHellman,
+  generateKeyPairSync,
+  generatePrimeSync,
+  getDiffieHellman,
+  randomBytes,
+} from 'node:crypto';
+
+/** Names of groups by their number (IANA TLS Supported Groups), as far as the engine can serve them. */
+export const groupNumbers = {
+  secp192r1: 19,
+  secp224r1: 21,
+  secp256k1: 22,
+  secp256r1: 23,
+  secp384r1: 24,
+  secp521r1: 25,
+  x25519: 29,
+} as const;
+
+/** Our half of a key exchange. */
+export interface KeyShare {
+  readonly group: number;
+  readonly publicValue: Buffer;
+  /** The common secret; undefined when the peer's value is none. */
+  secret(peerValue: Buffer): Buffer | undefined;
+}
+
+const openSslCurves: Readonly<Record<number, string>> = {
+  19: 'prime192v1',
+  21: 'secp224r1',
+  22: 'secp256k1',
+  23: 'prime256v1',
+  24: 'secp384r1',
+  25: 'secp521r1',
+};
+
+/** Groups that an undeviated handshake takes, best first. */
+export const soundGroups: readonly number[] = [29, 23, 24, 25];
+
+// RFC 8410: what stands before the 32 bytes of an X25519 key in a SubjectPublicKeyInfo.
+const x25519Prefix = Buffer.from('302a300506032b656e032100', 'hex');
+
+function x25519(): KeyShare {
+  const { publicKey, privateKey } = generateKeyPairSync('x25519');
+  const publicValue = publicKey.export({ type: 'spki', format: 'der' }).subarray(x25519Prefix.length);
+  return {
+    group: groupNumbers.x25519,
+    publicValue,
+    secret(peerValue) {
+      if (peerValue.length !== 32) return undefined;
+      const key = Buffer.concat([x25519Prefix, peerValue]);
+      try {
+        return diffieHellman({ privateKey, publicKey: createPublicKey({ key, format: 'der', type: 'spki' }) });
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+/** A fresh share in a group; throws RangeError for one that the engine cannot serve. */
+export function keyShareIn(group: number): KeyShare {
+  if (group === groupNumbers.x25519) return x25519();
+  const curve = openSslCurves[group];
+  if (curve === undefined) throw new RangeError(`The engine has no group ${group}.`);
+  const ecdh = createECDH(curve);
+  const publicValue = ecdh.generateKeys();
+  return {
+    group,
+    publicValue,
+    secret(peerValue) {
+      try {
+        return ecdh.computeSecret(peerValue);
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+/** What is wrong with a finite-field group. */
+export type DhFlaw = 'dhe-512' | 'dhe-768' | 'dhe-1024' | 'composite' | 'tiny-subgroup' | 'generator-1';
+
+/** A finite-field group with our half. */
+export interface DhShare {
+  readonly prime: Buffer;
+  readonly generator: Buffer;
+  readonly publicValue: Buffer;
+  secret(peerValue: Buffer): Buffer | undefined;
+}
+
+function modPow(base: bigint, exponent: bigint, modulus: bigint): bigint {
+  let result = 1n;
+  let square = base % modulus;
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if ((rest & 1n) === 1n) result = (result * square) % modulus;
+    square = (square * square) % modulus;
+  }
+  return result;
+}
+
+const numberOf = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString('hex') || '0'}`);
+
+function bytesOf(value: bigint, length: number): Buffer {
+  return Buffer.from(value.toString(16).padStart(2 * length, '0'), 'hex');
+}
+
+/** A group from its numbers. OpenSSL refuses to work in most of them, so the arithmetic is our own; nothing secret depends on its timing. */
+function shareIn(prime: Buffer, generator: bigint): DhShare {
+  const modulus = numberOf(prime);
+  const exponent = numberOf(randomBytes(32));
+  return {
+    prime,
+    generator: bytesOf(generator, generator > 0xffn ? prime.length : 1),
+    publicValue: bytesOf(modPow(generator, exponent, modulus), prime.length),
+    // RFC 5246 8.1.2: leading zeros are left out.
+    secret(peerValue) {
+      const secret = modPow(numberOf(peerValue), exponent, modulus);
+      return secret === 0n ? undefined : bytesOf(secret, Math.ceil(secret.toString(16).length / 2));
+    },
+  };
+}
+
+const primeOf = (bits: number): Buffer => Buffer.from(generatePrimeSync(bits));
+
+/** A finite-field group for one handshake: 2,048 bits of RFC 3526, or one with a flaw. */
+export function dhShare(flaw?: DhFlaw): DhShare {
+  const sound = getDiffieHellman('modp14').getPrime();
+  switch (flaw) {
+    case 'dhe-512':
+      return shareIn(primeOf(512), 2n);
+    case 'dhe-768':
+      return shareIn(getDiffieHellman('modp1').getPrime(), 2n);
+    case 'dhe-1024':
+      return shareIn(getDiffieHellman('modp2').getPrime(), 2n);
+    case 'composite':
+      return shareIn(bytesOf(numberOf(primeOf(1024)) * numberOf(primeOf(1024)), 256), 2n);
+    case 'tiny-subgroup':
+      // p − 1 has the order 2: the secret is one of two values.
+      return shareIn(sound, numberOf(sound) - 1n);
+    case 'generator-1':
+      return shareIn(sound, 1n);
+    default:
+      return shareIn(sound, 2n);
+  }
+}
+
+/** An uncompressed point of this curve's length that lies on no such curve. */
+export function pointOffCurve(publicValue: Buffer): Buffer {
+  const point = Buffer.from(publicValue);
+  const last = point.length - 1;
+  point[last] = (point[last] ?? 0) ^ 1;
+  return point;
+}
