@@ -1,5 +1,6 @@
 import type {
   AcsRequest,
+  CpeRequest,
   CpeResponse,
   DecodedEnvelope,
   EventStruct,
@@ -29,6 +30,26 @@ export interface ConnectionRequestStrictness {
   readonly answersSoap: boolean;
   /** The path served, given the random one that belongs to this device. */
   readonly path: (random: string) => string;
+}
+
+/** How the CPE carries out the transfers that the ACS orders, and owns up to them. */
+export interface TransferStrictness {
+  /** Whether a FileSize that turns out to be wrong is no reason to fail (A.3.2.8). */
+  readonly toleratesFileSize: boolean;
+  /** Whether credentials stay with the server that the ACS named when that redirects. */
+  readonly keepsCredentialsAtHome: boolean;
+  /** A.4.1.5: HTTP uploads use PUT. */
+  readonly uploadMethod: 'PUT' | 'POST';
+  /** Whether a failed Download or Upload is given up at the first failure (A.3.2.8, A.4.1.5). */
+  readonly triesOnce: boolean;
+  /** Whether a transfer that was cancelled goes without a TransferComplete (A.3.3.2). */
+  readonly isSilentWhenCancelled: boolean;
+  /** Whether queued transfers and unconfirmed results outlive a power cycle. */
+  readonly survivesPowerCycle: boolean;
+  /** Whether success is told after the file was applied (A.3.2.8). */
+  readonly appliesFirst: boolean;
+  /** Methods whose call counts as delivered by InformResponse already, instead of by its own response. */
+  readonly confirmedByInform: readonly CpeRequest['method'][];
 }
 
 /** Why a list of values was refused. */
@@ -74,6 +95,11 @@ export interface CpePolicies {
   readonly writeAnswer: (answer: CpeResponse | SoapFault) => CpeResponse | SoapFault;
   /** What an answer of the ACS says to us. */
   readonly readAcsEnvelope: (envelope: DecodedEnvelope) => DecodedEnvelope;
+  readonly transfers: TransferStrictness;
+  /** What goes out as a request of our own, Inform apart. */
+  readonly writeCall: (call: CpeRequest) => CpeRequest;
+  /** The Reboot calls that one reboot answers, by their CommandKeys; those left ask for another one (A.3.2.9). */
+  readonly rebootsAnswered: (commandKeys: readonly string[]) => readonly string[];
   /** Header fields of an empty POST. */
   readonly emptyPostHeaders: readonly (readonly [name: string, value: string])[];
   readonly informEvents: (events: readonly EventStruct[]) => readonly EventStruct[];
@@ -96,6 +122,18 @@ export const strictPolicies: CpePolicies = {
   readRequest: same,
   writeAnswer: same,
   readAcsEnvelope: same,
+  transfers: {
+    toleratesFileSize: true,
+    keepsCredentialsAtHome: true,
+    uploadMethod: 'PUT',
+    triesOnce: true,
+    isSilentWhenCancelled: true,
+    survivesPowerCycle: true,
+    appliesFirst: true,
+    confirmedByInform: [],
+  },
+  writeCall: same,
+  rebootsAnswered: same,
   emptyPostHeaders: [],
   informEvents: same,
   notifiesAcsWrites: false,

@@ -1,7 +1,45 @@
-import type { CpeBench, FeatureProbes } from '@cordon/testbench';
+import type { CpeBench, CpeTarget, FeatureFact, FeatureProbe, FeatureProbes } from '@cordon/testbench';
+
+/** Optional RPCs that cases need, by their names in GetRPCMethods. */
+const optionalMethods = [
+  'Download',
+  'Upload',
+  'CancelTransfer',
+  'GetAllQueuedTransfers',
+  'ChangeDUState',
+  'GetOptions',
+  'SetVouchers',
+] as const;
+
+/** What each target has answered to GetRPCMethods: asked once, however many probes want to know. */
+const methodLists = new WeakMap<CpeTarget, readonly string[]>();
+
+function methodProbe(method: string): FeatureProbe<CpeBench> {
+  return async ({ cpe, signal }): Promise<FeatureFact> => {
+    const known = methodLists.get(cpe);
+    const list = known ?? (await readMethods(cpe, signal));
+    methodLists.set(cpe, list);
+    const present = list.includes(method);
+    return { present, reason: `GetRPCMethods ${present ? 'lists' : 'does not list'} ${method}.` };
+  };
+}
+
+async function readMethods(cpe: CpeTarget, signal: AbortSignal): Promise<readonly string[]> {
+  return await cpe.withSession(
+    async (session) => {
+      const answer = await session.request({ method: 'GetRPCMethods' });
+      return answer.method === 'GetRPCMethodsResponse' ? answer.methodList : [];
+    },
+    { signal },
+  );
+}
+
+const methodProbes = Object.fromEntries(optionalMethods.map((method) => [`rpc:${method}`, methodProbe(method)]));
 
 /** What a CPE and its bench must have for some cases, and how that is found out. */
 export const cpeFeatures: FeatureProbes<CpeBench> = {
+  ...methodProbes,
+
   https: ({ acs }) =>
     Promise.resolve({
       present: acs.isTls,

@@ -6,6 +6,7 @@ import { parameterDefects } from './parameter-defects.ts';
 import { sessionDefects } from './session-defects.ts';
 import { shellInNtpServer } from './shell-in-ntp-server.ts';
 import { tlsDefects } from './tls-defects.ts';
+import { transferDefects } from './transfer-defects.ts';
 
 /** Every deliberate defect, for `cordon cpe defects`, the documentation and the tests. Ids are never reused. */
 export const cpeDefects: readonly CpeDefect[] = [
@@ -14,6 +15,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...parameterDefects,
   shellInNtpServer,
   ...sessionDefects,
+  ...transferDefects,
 ];
 
 /** The strict policies with the named defects put in. Throws RangeError for an id that does not exist. */

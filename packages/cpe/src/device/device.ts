@@ -12,9 +12,9 @@ import {
   afterSessionFailure,
   type EventOccurrence,
   type EventQueue,
+  type CpeRequest,
   type Inform,
   startInform,
-  type TransferComplete,
   wantsSession,
 } from '@cordon/cwmp';
 import {
@@ -36,6 +36,7 @@ import type { CpePolicies } from '../cpe-policies.ts';
 import type { Json, StateStore } from '../state/state-store.ts';
 import { type DeviceMemoryValues, memoryChanges, readMemory, type ScheduledInform } from './device-memory.ts';
 import { type DeviceTable, describeDevice } from './device-table.ts';
+import { noResults, type OwedCall, owedCalls } from './owed-calls.ts';
 import { buildInform } from './build-inform.ts';
 import { formatLocalTime } from './local-time.ts';
 import { treePolicyOf } from './tree-policy.ts';
@@ -64,9 +65,6 @@ export interface AfterSession {
   readonly redelivers: boolean;
 }
 
-/** 3.7.1.5: 0 BOOTSTRAP drops the events of earlier transfers, and with them the calls that they announce. */
-const noResults = { transferResults: [] } as const;
-
 /** What a device does to itself in one piece. */
 export interface Settled {
   readonly update?: TreeUpdate | undefined;
@@ -91,8 +89,8 @@ export class Device {
   #lastComputed: Readonly<Record<string, string>> = {};
   /** A FactoryReset was answered in the running session; lost when the session fails (TR-069 A.4.1.6). */
   #factoryResetOrdered = false;
-  /** Which result a TransferComplete under way is about. */
-  readonly #resultOf = new WeakMap<TransferComplete, number>();
+  /** The calls of the running session that the ACS has not confirmed yet. */
+  readonly #owed = new Map<CpeRequest, OwedCall>();
 
   constructor(options: DeviceOptions) {
     this.table = options.table;
@@ -266,9 +264,10 @@ export class Device {
     if (isNewUrl) events = afterBootstrap(events);
     events = addEvent(events, { eventCode: '1 BOOT' });
     // A.3.2.9: one M Reboot for each call, with its CommandKey.
-    for (const commandKey of this.#memory.rebootCommandKeys)
-      events = addEvent(events, { eventCode: 'M Reboot', commandKey });
-    const memory = { events, bootstrappedUrl: url, rebootCommandKeys: [], ...(isNewUrl ? noResults : {}) };
+    const answered = this.policies.rebootsAnswered(this.#memory.rebootCommandKeys);
+    for (const commandKey of answered) events = addEvent(events, { eventCode: 'M Reboot', commandKey });
+    const rebootCommandKeys = this.#memory.rebootCommandKeys.slice(answered.length);
+    const memory = { events, bootstrappedUrl: url, rebootCommandKeys, ...(isNewUrl ? noResults : {}) };
     this.commit({ memory });
   }
 
@@ -297,24 +296,27 @@ export class Device {
   /** InformResponse came (TR-069 3.7.1.5). */
   informDelivered(): void {
     this.commit({ memory: { events: afterInformResponse(this.#memory.events) } });
+    for (const call of this.#owed.keys()) {
+      if (this.policies.transfers.confirmedByInform.includes(call.method)) this.callDelivered(call);
+    }
   }
 
   /** The calls that are due in a session whose Inform has just begun (TR-069 A.3.3.2). */
-  owedTransferCompletes(): readonly TransferComplete[] {
-    return this.#memory.transferResults.map((result) => {
-      const { commandKey, faultCode, faultString, startTime, completeTime } = result;
-      const faultStruct = { faultCode, faultString };
-      const call: TransferComplete = { method: 'TransferComplete', commandKey, faultStruct, startTime, completeTime };
-      this.#resultOf.set(call, result.id);
-      return call;
-    });
+  owedCalls(): readonly CpeRequest[] {
+    this.#owed.clear();
+    for (const owed of owedCalls(this.#memory)) this.#owed.set(this.policies.writeCall(owed.call), owed);
+    return [...this.#owed.keys()];
   }
 
-  /** TransferCompleteResponse came: the result and its event are delivered (TR-069 3.7.1.5). */
-  transferCompleteDelivered(call: TransferComplete): void {
-    const id = this.#resultOf.get(call);
-    const transferResults = this.#memory.transferResults.filter((result) => result.id !== id);
-    this.commit({ memory: { transferResults, events: afterResponse(this.#memory.events, call) } });
+  /** The response to one of these calls came: it and its event are delivered (TR-069 3.7.1.5). */
+  callDelivered(call: CpeRequest): void {
+    const owed = this.#owed.get(call);
+    if (owed === undefined) return;
+    this.#owed.delete(call);
+    // What is told by several calls of one method is announced by one event.
+    const stillOwed = [...this.#owed.keys()].some(({ method }) => method === call.method);
+    const events = afterResponse(this.#memory.events, owed.call, { stillOwed });
+    this.commit({ memory: { ...owed.confirmed(this.#memory), events } });
   }
 
   orderFactoryReset(): void {

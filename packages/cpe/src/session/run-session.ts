@@ -45,14 +45,12 @@ export async function runSession(context: SessionContext): Promise<CpeSessionEnd
             { url, events: inform.event.map(({ eventCode }) => eventCode), retry: inform.retryCount },
             'session opens',
           );
-          return { inform, requests: device.owedTransferCompletes() };
+          return { inform, requests: device.owedCalls() };
         },
         answer: (request) => argumentFault(request, violations) ?? answerSafely(context, request),
         delivered: (request, response) => {
           if (request.method === 'Inform' && response.method === 'InformResponse') device.informDelivered();
-          if (request.method === 'TransferComplete' && response.method === 'TransferCompleteResponse') {
-            device.transferCompleteDelivered(request);
-          }
+          else if (response.method === `${request.method}Response`) device.callDelivered(request);
         },
         violation: (violation) => log.warn({ violation }, 'the ACS broke a rule'),
       },

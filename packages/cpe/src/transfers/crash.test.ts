@@ -76,6 +76,7 @@ class Life {
         timeouts: {},
         fileBytesMax: 100_000,
         basicInClear: false,
+        policies: device.policies.transfers,
       }),
       isInSession: () => false,
       isInUse: () => false,

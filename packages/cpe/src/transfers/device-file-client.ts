@@ -22,5 +22,6 @@ export function createDeviceFileClient(
     },
     fileBytesMax,
     basicInClear,
+    policies: device.policies.transfers,
   });
 }

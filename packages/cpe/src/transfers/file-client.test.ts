@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { strictTlsPolicy } from '@cordon/transport';
 import { afterEach, expect, test } from 'vitest';
+import { strictPolicies } from '../cpe-policies.ts';
 import { type LabFile, type LabFileServer, startLabFileServer } from '../lab-file-server.test-support.ts';
 import { createFileClient, type FileClientSettings } from './file-client.ts';
 import { transferFailureOf } from './transfer-failure.ts';
@@ -26,6 +27,7 @@ const clientWith = (settings: Partial<FileClientSettings> = {}) =>
     timeouts: { connectTimeoutMs: 2000, idleTimeoutMs: 2000 },
     fileBytesMax: 10_000,
     basicInClear: false,
+    policies: strictPolicies.transfers,
     ...settings,
   });
 const asked = (url: string, rest: object = {}) => ({

@@ -8,6 +8,7 @@ import {
   type PhaseTimeouts,
   type TlsPolicy,
 } from '@cordon/transport';
+import type { TransferStrictness } from '../cpe-policies.ts';
 import { FileServerLogin } from './file-server-login.ts';
 import { statusFailure, TransferFailure } from './transfer-failure.ts';
 
@@ -21,6 +22,7 @@ export interface FileClientSettings {
   readonly fileBytesMax: number;
   /** Whether Basic is answered without TLS, where anybody on the way can read the password. */
   readonly basicInClear: boolean;
+  readonly policies: Pick<TransferStrictness, 'keepsCredentialsAtHome' | 'uploadMethod'>;
 }
 
 /** Where a file is and for whom. */
@@ -49,13 +51,13 @@ export function createFileClient(settings: FileClientSettings): FileClient {
       return response.body;
     },
     async put(request, file) {
-      await exchange(settings, { ...request, method: 'PUT', file });
+      await exchange(settings, { ...request, method: settings.policies.uploadMethod, file });
     },
   };
 }
 
 interface Exchange extends FileRequest {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | TransferStrictness['uploadMethod'];
   readonly file?: Uint8Array;
 }
 
@@ -70,7 +72,7 @@ async function exchange(settings: FileClientSettings, request: Exchange): Promis
         throw new TransferFailure(9016, `${url.host} redirects more than ${redirectsMax} times`);
       const target = redirectTarget(url, response);
       // The ACS gave the credentials for the server it named, and for no other.
-      const account = { username: '', password: '' };
+      const account = settings.policies.keepsCredentialsAtHome ? { username: '', password: '' } : request;
       if (target.origin !== url.origin) login = loginFor(settings, account, target);
       url = target;
     } else if (response.status !== 401 || !login.takeChallenge(response.headers)) {

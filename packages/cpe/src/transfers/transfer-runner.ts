@@ -65,7 +65,9 @@ export class TransferRunner {
   /** Power came on: what was under way has failed (TR-069 A.3.2.8 forbids a retry), what was never acknowledged is forgotten. */
   recover(): void {
     const { device } = this.#options;
-    const transfers = device.memory.transfers.filter(({ acknowledged }) => acknowledged);
+    const isKept = ({ acknowledged }: Transfer): boolean =>
+      acknowledged && device.policies.transfers.survivesPowerCycle;
+    const transfers = device.memory.transfers.filter(isKept);
     if (transfers.length < device.memory.transfers.length) device.commit({ memory: { transfers } });
     for (const transfer of transfers) {
       if (transfer.state !== 'running') continue;
@@ -93,7 +95,11 @@ export class TransferRunner {
   /** Takes a transfer out of the queue; false when it is too late for that (TR-069 A.4.1.9). */
   cancel(id: number): boolean {
     const { device } = this.#options;
-    if (this.#find(id)?.state === 'applying') return false;
+    const transfer = this.#find(id);
+    if (transfer?.state === 'applying') return false;
+    if (transfer !== undefined && !device.policies.transfers.isSilentWhenCancelled) {
+      this.#finish(transfer, { faultCode: isDownload(transfer) ? 9010 : 9011, faultString: 'Cancelled' });
+    }
     device.commit({ memory: { transfers: device.memory.transfers.filter((one) => one.id !== id) } });
     if (this.#current?.id === id) this.#current.abort.abort();
     return true;
@@ -216,6 +222,11 @@ export class TransferRunner {
       return;
     }
     const file = await client.get(request);
+    const { toleratesFileSize, appliesFirst } = device.policies.transfers;
+    if (!toleratesFileSize && transfer.fileSize > 0 && transfer.fileSize !== file.length) {
+      throw new TransferFailure(9018, 'The file has not the size that was announced');
+    }
+    if (!appliesFirst) await this.#tellFirst(transfer);
     await this.#betweenSessions(transfer.id, () => {
       signal.throwIfAborted();
       const current = this.#find(transfer.id) ?? transfer;
@@ -250,8 +261,26 @@ export class TransferRunner {
     });
   }
 
+  /** What a hasty device does: reports, and applies the file when the session with the report is over. */
+  async #tellFirst(transfer: Transfer): Promise<void> {
+    const { device, clock, onEvents } = this.#options;
+    const told = completeTransfer(device.memory, transfer, { fault: noFault, nowMs: clock.nowMs() });
+    device.settle({ ...told, memory: { ...told.memory, transfers: device.memory.transfers } });
+    this.#replace({ ...transfer, acknowledged: false });
+    const over = new Promise<void>((resolve) => {
+      this.#applyAfterSession = resolve;
+    });
+    onEvents();
+    await over;
+  }
+
   #afterFailure(transfer: Transfer, failure: AttemptFault): void {
-    const next = afterFailedAttempt(transfer, failure, this.#options.clock.nowMs());
+    const nowMs = this.#options.clock.nowMs();
+    if (!this.#options.device.policies.transfers.triesOnce && transfer.attempts < 2) {
+      this.#replace({ ...transfer, state: 'waiting' });
+      return;
+    }
+    const next = afterFailedAttempt(transfer, failure, nowMs);
     if (!('faultCode' in next)) {
       this.#replace(next);
       return;

@@ -1,0 +1,83 @@
+import { request } from 'node:https';
+import { CaptureLog } from '@cordon/capture';
+import { createMemoryLab } from '@cordon/pki';
+import { afterEach, expect, test } from 'vitest';
+import type { Evidence, Exchange } from '../evidence/evidence.ts';
+import { serverPresentation } from '../fixtures/server-presentation.ts';
+import { FileServer } from './file-server.ts';
+
+const lab = createMemoryLab();
+const servers: FileServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.stop();
+});
+
+async function open(): Promise<{ readonly server: FileServer; readonly exchanges: readonly Exchange[] }> {
+  const exchanges: Exchange[] = [];
+  const evidence: Evidence = {
+    nowMs: () => performance.now(),
+    exchange: (exchange) => void exchanges.push(exchange),
+    observe: (_name, data) => data,
+    attach: () => ({ sha256: '', bytes: 0, mediaType: '' }),
+    registerSecret: () => true,
+    capture: new CaptureLog(),
+  };
+  const presentation = serverPresentation(lab, { hostName: '127.0.0.1' });
+  const server = await FileServer.start({ host: '127.0.0.1', hostName: '127.0.0.1', presentation, evidence });
+  servers.push(server);
+  return { server, exchanges };
+}
+
+interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Node's own client, which shares no code with the listener. */
+function send(url: string, { method = 'GET', headers = {}, body }: Sent = {}) {
+  return new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+    const outgoing = request(url, { method, headers, ca: lab.rootPem, agent: false }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      response.on('end', () => resolve({ status: response.statusCode, body: text }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+test('a place serves its file under a trusted certificate, and nothing else is there', async () => {
+  const { server } = await open();
+  const place = server.place('a.bin', () => ({ status: 200, body: Buffer.from('content') }));
+  expect(await send(place.url)).toEqual({ status: 200, body: 'content' });
+  expect(await send(`${server.origin}/other`)).toMatchObject({ status: 404 });
+  expect(place.requests).toHaveLength(1);
+});
+
+test('an upload is handed to the case, and evidence has neither the file nor the credentials', async () => {
+  const { server, exchanges } = await open();
+  const place = server.place('b.bin', () => ({ status: 201 }));
+  const sent = send(place.url, { method: 'PUT', headers: { Authorization: 'Basic c2VjcmV0' }, body: 'a secret file' });
+  const request = await place.next({ withinMs: 10_000 });
+  expect((await sent).status).toBe(201);
+  expect(request).toMatchObject({ method: 'PUT', authorization: 'basic' });
+  expect(Buffer.from(request?.body ?? []).toString()).toBe('a secret file');
+  expect(JSON.stringify(exchanges.map(({ request: seen }) => [seen?.headers, [...(seen?.body ?? [])]]))).not.toMatch(
+    /c2VjcmV0|97,32,115/,
+  );
+});
+
+test('a place answers by what it is asked, and a wait ends with the server', async () => {
+  const { server } = await open();
+  const place = server.place('c.bin', ({ authorization }) => ({ status: authorization === undefined ? 401 : 200 }));
+  expect((await send(place.url)).status).toBe(401);
+  expect((await send(place.url, { headers: { Authorization: 'Digest x' } })).status).toBe(200);
+  await place.next({ withinMs: 1000 });
+  await place.next({ withinMs: 1000 });
+  const third = place.next({ withinMs: 60_000 });
+  await server.stop();
+  expect(await third).toBeUndefined();
+});

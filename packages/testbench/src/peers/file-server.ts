@@ -1,0 +1,171 @@
+import { headerValue, type HttpRequest, listen, type Listener, type ServerConnection } from '@cordon/transport';
+import type { ServerTlsSettings } from '@cordon/transport';
+import type { Evidence } from '../evidence/evidence.ts';
+import { connectionFacts } from './connection-facts.ts';
+import { Mailbox, type WaitOptions } from './mailbox.ts';
+
+/** How a {@link FileServer} is set up. */
+export interface FileServerOptions {
+  readonly host: string;
+  /** Host part of the URLs that the target is given. */
+  readonly hostName: string;
+  /** What it shows; http without it. */
+  readonly presentation?: ServerTlsSettings | undefined;
+  readonly evidence: Evidence;
+}
+
+/** One request for a file, as it came. */
+export interface FileServerRequest {
+  readonly method: string;
+  /** Scheme of the Authorization field in lower case; undefined without one. */
+  readonly authorization: string | undefined;
+  readonly body: Uint8Array;
+  /** On the clock of the run's evidence. */
+  readonly atMs: number;
+}
+
+/** What a place answers. */
+export interface FileAnswer {
+  readonly status: number;
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly body?: Uint8Array;
+}
+
+/** One URL of the server, for one case. */
+export interface FilePlace {
+  readonly url: string;
+  /** Requests so far, oldest first. */
+  readonly requests: readonly FileServerRequest[];
+  /** The next request that nobody took yet; undefined when none comes in time. */
+  next(options: WaitOptions): Promise<FileServerRequest | undefined>;
+}
+
+/** Requests remembered for one place: a target that asks again and again costs no more memory than this. */
+const requestsMax = 1_000;
+/** A configuration with certificates in it takes some hundred kilobytes. */
+const uploadBytesMax = 16 * 1024 * 1024;
+
+interface Place {
+  readonly requests: FileServerRequest[];
+  readonly arrivals: Mailbox<FileServerRequest>;
+  readonly answer: (request: FileServerRequest) => FileAnswer;
+}
+
+/**
+ * Serves and takes the files of a case. Every place has a path of its own; anything else is answered by 404. What a target uploads is
+ * evidence by its size alone: a configuration holds secrets.
+ */
+export class FileServer {
+  readonly #options: FileServerOptions;
+  readonly #places = new Map<string, Place>();
+  #listener: Listener | undefined;
+
+  private constructor(options: FileServerOptions) {
+    this.#options = options;
+  }
+
+  /** Opens a free port. Rejects with the system's error when it cannot. */
+  static async start(options: FileServerOptions): Promise<FileServer> {
+    const server = new FileServer(options);
+    const { host, presentation, evidence } = options;
+    server.#listener = await listen({
+      host,
+      port: 0,
+      ...(presentation === undefined ? {} : { tls: () => presentation }),
+      capture: evidence.capture,
+      limits: { bodyBytesMax: uploadBytesMax },
+      onConnection: (connection) => {
+        server.#serve(connection).catch((error: unknown) => {
+          evidence.observe('bench-exception', { where: 'file-server', message: String(error) });
+          connection.destroy();
+        });
+      },
+      onHandshakeFailure: (failure) =>
+        void evidence.observe('tls-handshake-failed', connectionFacts.ofFailure(failure)),
+    });
+    return server;
+  }
+
+  /** Scheme, host and port, such as `https://bench.lab:41234`. */
+  get origin(): string {
+    const { hostName, presentation } = this.#options;
+    const host = hostName.includes(':') ? `[${hostName}]` : hostName;
+    return `${presentation === undefined ? 'http' : 'https'}://${host}:${this.#listener?.address.port ?? 0}`;
+  }
+
+  /** A new URL that answers like this; its last segment is `name`. */
+  place(name: string, answer: Place['answer']): FilePlace {
+    const path = `/${this.#places.size + 1}/${name}`;
+    const place: Place = { requests: [], arrivals: new Mailbox(), answer };
+    this.#places.set(path, place);
+    return {
+      url: `${this.origin}${path}`,
+      requests: place.requests,
+      next: (options) => place.arrivals.take(options),
+    };
+  }
+
+  async stop(): Promise<void> {
+    for (const { arrivals } of this.#places.values()) arrivals.close();
+    await this.#listener?.close();
+  }
+
+  async #serve(connection: ServerConnection): Promise<void> {
+    for (let http = await connection.nextRequest(); http !== undefined; http = await connection.nextRequest()) {
+      const answer = this.#answer(http);
+      const body = answer.body ?? new Uint8Array();
+      await connection.respond({
+        status: answer.status,
+        headers: [...(answer.headers ?? []), ['Content-Type', 'application/octet-stream']],
+        body,
+      });
+      this.#note(connection, { http, answer });
+    }
+  }
+
+  #answer(http: HttpRequest): FileAnswer {
+    const place = this.#places.get(http.target);
+    if (place === undefined) return { status: 404 };
+    const request: FileServerRequest = {
+      method: http.method,
+      authorization: headerValue(http.headers, 'authorization')?.split(' ', 1)[0]?.toLowerCase(),
+      body: http.body,
+      atMs: this.#options.evidence.nowMs(),
+    };
+    if (place.requests.length < requestsMax) {
+      place.requests.push(request);
+      place.arrivals.put(request);
+    }
+    return place.answer(request);
+  }
+
+  #note(
+    connection: ServerConnection,
+    { http, answer }: { readonly http: HttpRequest; readonly answer: FileAnswer },
+  ): void {
+    const { evidence } = this.#options;
+    // Credentials are evidence of their presence, not of their value.
+    const headers = http.headers.map(
+      ([name, value]) => [name, /authorization$/i.test(name) ? value.replace(/\s.*$/s, ' [secret]') : value] as const,
+    );
+    evidence.exchange({
+      peer: 'file-server',
+      from: 'target',
+      connectionId: connection.id,
+      connection: connectionFacts.ofConnection(connection),
+      request: {
+        startLine: `${http.method} ${http.target} HTTP/${http.version}`,
+        headers,
+        body: new Uint8Array(),
+        atMs: evidence.nowMs(),
+      },
+      response: {
+        startLine: `HTTP/1.1 ${answer.status}`,
+        headers: answer.headers ?? [],
+        body: new Uint8Array(),
+        atMs: evidence.nowMs(),
+      },
+      note: `${http.body.length} bytes came, ${answer.body?.length ?? 0} bytes went; files are left out.`,
+    });
+  }
+}
