@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { restartWithAQueue, type RestartWithAQueueFacts } from './restart-with-a-queue.ts';
+import { after, before, restartWithAQueue, type RestartWithAQueueFacts } from './restart-with-a-queue.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, RestartWithAQueueFacts>(
   {

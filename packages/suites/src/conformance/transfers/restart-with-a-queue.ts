@@ -5,7 +5,8 @@ import { followSessions, reportIn, reportMs } from './transfer-report.ts';
 /** What a restart made of a queue. */
 export type RestartWithAQueueFacts = { readonly restarted: boolean; readonly reported: readonly string[] };
 
-const [before, after] = ['cordon-before', 'cordon-after'];
+/** Keys of the downloads before and after the restart. */
+export const [before, after] = ['cordon-before', 'cordon-after'];
 
 /** What was due earlier has nothing more to wait for than its turn. */
 const graceMs = 5_000;
