@@ -6,7 +6,8 @@ import { followSessions, reportIn, reportMs } from './transfer-report.ts';
 export type RestartWithAQueueFacts = { readonly restarted: boolean; readonly reported: readonly string[] };
 
 /** Keys of the downloads before and after the restart. */
-export const [before, after] = ['cordon-before', 'cordon-after'];
+export const before = 'cordon-before';
+export const after = 'cordon-after';
 
 /** What was due earlier has nothing more to wait for than its turn. */
 const graceMs = 5_000;
