@@ -156,9 +156,9 @@ export async function cpeRunConfig(flags: CpeRunFlags, environment: Environment)
     flags.config === undefined ? undefined : (await import('./yaml-file.ts')).readYamlFile(flags.config, '--config');
   const flagSettings = fromFlags(flags, environment);
   const settings = over(file?.settings ?? {}, flagSettings);
-  if (settings['acsUrl'] === undefined) {
+  if (settings['acsUrl'] === undefined && settings['dhcp'] === undefined) {
     throw new UsageError(
-      'Say where the ACS is: --acs-url https://acs.example/cwmp, or acsUrl in the file of --config.',
+      'Say where the ACS is: --acs-url https://acs.example/cwmp, or acsUrl or dhcp.leaseFile in the file of --config.',
     );
   }
   const unknownDefect = flags.defect?.find((id) => !cpeDefects.some((defect) => defect.id === id));

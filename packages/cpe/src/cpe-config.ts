@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { DhcpConfig } from './discovery/open-discovery.ts';
 import { cpeDefects } from './defects/cpe-defects.ts';
 import { type DataModelRoot, dataModelRoots } from './device/device-models.ts';
 import { isVendorKey } from './firmware/firmware-image.ts';
@@ -73,8 +74,10 @@ export interface LanPageConfig {
 
 /** What a reference CPE can be told, defaults filled in. Secrets are plain text here, at the edge. */
 export interface CpeConfig {
-  /** Factory value of ManagementServer.URL; what the ACS wrote later wins. */
+  /** Factory value of ManagementServer.URL; what DHCP says at first, and what the ACS wrote later, wins. Empty only with `dhcp`. */
   readonly acsUrl: string;
+  /** Discovery of the ACS by DHCP; there is none when absent. */
+  readonly dhcp?: DhcpConfig | undefined;
   /** When it is empty and there is a password: the name that TR-069 3.4.4 recommends, made of the identity. */
   readonly acsUsername: string;
   readonly acsPassword: string;
@@ -123,10 +126,11 @@ export interface CpeConfigInput
   extends Optional<
     Omit<
       CpeConfig,
-      'acsUrl' | 'identity' | 'acsConnection' | 'connectionRequest' | 'lanPage' | 'transfers' | 'firmware'
+      'acsUrl' | 'dhcp' | 'identity' | 'acsConnection' | 'connectionRequest' | 'lanPage' | 'transfers' | 'firmware'
     >
   > {
-  readonly acsUrl: string;
+  readonly acsUrl?: string | undefined;
+  readonly dhcp?: (Optional<DhcpConfig> & Pick<DhcpConfig, 'leaseFile'>) | undefined;
   readonly identity?: Optional<CpeIdentity> | undefined;
   readonly acsConnection?: Optional<AcsConnectionConfig> | undefined;
   readonly connectionRequest?: Optional<ConnectionRequestConfig> | undefined;
@@ -197,6 +201,12 @@ const firmware = z.strictObject({
   allowsDowngrade: z.boolean().default(false),
 });
 
+const dhcp = z.strictObject({
+  leaseFile: z.string().min(1),
+  allowsHttp: z.boolean().default(false),
+  renewCommand: z.array(z.string().min(1)).min(1).max(32).optional(),
+});
+
 const lanPage = z.strictObject({
   host: ipAddress.default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(0),
@@ -205,29 +215,35 @@ const lanPage = z.strictObject({
 });
 
 /** Checks and completes a configuration. Unknown keys are errors: a misspelt option must not be a default. */
-export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z.strictObject({
-  acsUrl: z.url({ protocol: /^https?$/, error: 'an http:// or https:// URL' }),
-  acsUsername: z.string().max(256).default(''),
-  acsPassword: z.string().max(256).default(''),
-  dataModelRoot: z.enum(dataModelRoots).default('Device'),
-  identity: identity.prefault({}),
-  acsConnection: acsConnection.prefault({}),
-  connectionRequest: connectionRequest.prefault({}),
-  transfers: transfers.prefault({}),
-  firmware: firmware.prefault({}),
-  lanPage: lanPage.optional(),
-  trustedCertificates: z.array(certificate).min(1).optional(),
-  clientCertificate: z.strictObject({ certificatePem: certificate, privateKeyPem: z.string() }).optional(),
-  stateDirectory: z.string().min(1).optional(),
-  stateKeyFile: z.string().min(1).optional(),
-  stateKey: z.string().min(1).optional(),
-  dnsServer: z.string().min(1).optional(),
-  resolve: z.record(z.string(), ipAddress).default({}),
-  parameters: z.record(z.string(), z.string()).default({}),
-  bootDelayMs: z.int().min(0).max(600_000).default(100),
-  connectTimeoutMs: z.int().min(1).default(30_000),
-  responseTimeoutMs: z.int().min(1).default(60_000),
-  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  defects: z.array(z.enum(cpeDefects.map(({ id }) => id))).default([]),
-  allowNonLoopback: z.boolean().default(false),
-});
+export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
+  .strictObject({
+    acsUrl: z.url({ protocol: /^https?$/, error: 'an http:// or https:// URL' }).default(''),
+    dhcp: dhcp.optional(),
+    acsUsername: z.string().max(256).default(''),
+    acsPassword: z.string().max(256).default(''),
+    dataModelRoot: z.enum(dataModelRoots).default('Device'),
+    identity: identity.prefault({}),
+    acsConnection: acsConnection.prefault({}),
+    connectionRequest: connectionRequest.prefault({}),
+    transfers: transfers.prefault({}),
+    firmware: firmware.prefault({}),
+    lanPage: lanPage.optional(),
+    trustedCertificates: z.array(certificate).min(1).optional(),
+    clientCertificate: z.strictObject({ certificatePem: certificate, privateKeyPem: z.string() }).optional(),
+    stateDirectory: z.string().min(1).optional(),
+    stateKeyFile: z.string().min(1).optional(),
+    stateKey: z.string().min(1).optional(),
+    dnsServer: z.string().min(1).optional(),
+    resolve: z.record(z.string(), ipAddress).default({}),
+    parameters: z.record(z.string(), z.string()).default({}),
+    bootDelayMs: z.int().min(0).max(600_000).default(100),
+    connectTimeoutMs: z.int().min(1).default(30_000),
+    responseTimeoutMs: z.int().min(1).default(60_000),
+    logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    defects: z.array(z.enum(cpeDefects.map(({ id }) => id))).default([]),
+    allowNonLoopback: z.boolean().default(false),
+  })
+  .refine(({ acsUrl, dhcp: lease }) => acsUrl !== '' || lease !== undefined, {
+    path: ['acsUrl'],
+    error: 'an http:// or https:// URL, unless dhcp.leaseFile says where a URL comes from',
+  });

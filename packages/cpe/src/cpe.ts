@@ -1,5 +1,6 @@
 // Theory of operation. A CPE is its `Device` (parameters, events, memory, all durable) and, while it is up, one `Running`
 // set of parts that hold sockets and timers. A reboot takes these down, waits, and makes new ones over the same device.
+import { systemLookUp } from '@cordon/transport';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { CpeConfig } from './cpe-config.ts';
@@ -13,7 +14,11 @@ import { answerRunningRequest } from './rpc/answer-request.ts';
 import { ActiveNotificationThrottle } from './schedule/active-notification-throttle.ts';
 import { DeviceTimers } from './schedule/device-timers.ts';
 import { SessionScheduler } from './schedule/session-scheduler.ts';
+import { AcsAddresses } from './discovery/acs-addresses.ts';
+import type { AcsDiscovery } from './discovery/acs-discovery.ts';
+import { openDiscovery } from './discovery/open-discovery.ts';
 import { AcsVersions } from './session/acs-versions.ts';
+import { lookUpOf } from './session/acs-client.ts';
 import { runSession } from './session/run-session.ts';
 import { TimeServers } from './time-servers.ts';
 import type { TransferDesk } from './transfers/answer-transfer-request.ts';
@@ -38,6 +43,7 @@ interface Running {
   readonly timeServers: TimeServers;
   readonly diagnostics: Diagnostics;
   readonly resolver: NameResolver;
+  readonly addresses: AcsAddresses;
   readonly abort: AbortController;
   readonly transfers: TransferDesk;
   /** A firmware image waits for a reboot, which waits for the end of the session. */
@@ -56,6 +62,7 @@ export class Cpe {
   #cancelReboot: (() => void) | undefined;
   readonly #acsVersions = new AcsVersions();
   readonly #localChanges: LocalChanges;
+  readonly #discovery: AcsDiscovery | undefined;
   #stopped = false;
   readonly #vendorLog: VendorLog;
   #isInUse = false;
@@ -64,6 +71,8 @@ export class Cpe {
     this.#parts = parts;
     this.#localChanges = new LocalChanges(parts.device);
     this.#vendorLog = new VendorLog(parts.clock);
+    const { dhcp } = parts.config;
+    this.#discovery = dhcp === undefined ? undefined : openDiscovery(parts.device, { ...parts, dhcp });
     const known = URL.parse(parts.device.value('ManagementServer.ConnectionRequestURL'))?.port ?? '';
     this.#portNumber = parts.config.connectionRequest.port || Number(known);
   }
@@ -76,6 +85,8 @@ export class Cpe {
 
   async #bringUp(): Promise<void> {
     const { device, clock, config, log, random01 } = this.#parts;
+    // Ahead of the events of the boot: the ACS that the lease names is the one that they are for.
+    this.#discovery?.boot();
     device.boot();
     this.#vendorLog.note('boot');
     const resolver = createNameResolver(config.dnsServer);
@@ -106,6 +117,7 @@ export class Cpe {
         onDue: () => this.#askForSession(running),
       }),
       resolver,
+      addresses: new AcsAddresses(device, { random01, lookUp: lookUpOf(config, resolver) ?? systemLookUp }),
       timers: new DeviceTimers(device, { clock, log, onEvents: requestSession }),
       timeServers: new TimeServers(device, { resolver, log }),
       diagnostics: new Diagnostics(device, {
@@ -205,6 +217,21 @@ export class Cpe {
     running.diagnostics.begin('local');
   }
 
+  /** The DHCP client has another lease; what it says is used now, or when the open session is over. */
+  leaseChanged(): void {
+    this.#discovery?.leaseChanged();
+    const running = this.#running;
+    if (running === undefined || running.scheduler.isInSession) return;
+    this.#useNewLease(running);
+    this.#useSettings(running);
+  }
+
+  #useNewLease(running: Running): void {
+    if (this.#discovery?.hasNewLease !== true) return;
+    this.#discovery.beforeSession();
+    if (this.#parts.device.hasNews) this.#askForSession(running);
+  }
+
   /** Off and on again, without asking anybody: 1 BOOT follows, M Reboot only for what the ACS ordered. */
   async powerCycle(): Promise<void> {
     if (this.#stopped) return;
@@ -242,11 +269,13 @@ export class Cpe {
 
   async #runSession(running: Running): Promise<void> {
     const { device, config, log } = this.#parts;
+    this.#discovery?.beforeSession();
     const end = await runSession({
       device,
       config,
       log,
-      resolver: running.resolver,
+      addresses: running.addresses,
+      noteContact: (contact) => this.#discovery?.noteContact(contact),
       signal: running.abort.signal,
       acsVersions: this.#acsVersions,
       answer: async (request) => {
@@ -269,12 +298,17 @@ export class Cpe {
   async #afterSession(running: Running, outcome: 'complete' | 'failed'): Promise<void> {
     const { device } = this.#parts;
     this.#localChanges.apply();
-    if (outcome === 'complete') running.throttle.sessionSucceeded();
+    if (outcome === 'complete') {
+      running.throttle.sessionSucceeded();
+      this.#discovery?.sessionSucceeded();
+    }
     const next = device.sessionEnded(outcome);
     running.transfers.runner.sessionEnded();
     if (next.factoryReset) device.factoryReset();
     if (next.factoryReset || next.reboot || running.wantsReboot) return this.#reboot(running);
     await this.#applyConnectionRequestSettings(running);
+    if ((await this.#discovery?.afterSession()) === true) this.#askForSession(running);
+    this.#useNewLease(running);
     running.timers.arm();
     running.diagnostics.begin('all');
     if (next.wantsSession) this.#askForSession(running);

@@ -5,7 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, isIPv6, type Socket } from 'node:net';
 import {
   type AcsEffect,
   type AcsInput,
@@ -37,6 +37,8 @@ export interface SeenSession {
 
 export interface LabAcsOptions {
   readonly tls?: ServerOptions;
+  /** Address to listen at; 127.0.0.1 when absent. */
+  readonly host?: string;
   /** Answers the HTTP request itself when it returns true: authentication, redirects, errors. */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse, seen: SeenSession) => boolean;
   /** Holds the answer to a POST back until this resolves. */
@@ -92,9 +94,9 @@ export async function startLabAcs(options: LabAcsOptions = {}): Promise<LabAcs> 
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, options.host ?? '127.0.0.1', resolve));
   return {
-    url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}/cwmp`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://${urlHostOf(options.host ?? '127.0.0.1')}:${(server.address() as AddressInfo).port}/cwmp`,
     plan: (...requests) => void planned.push(...requests),
     session: async () => {
       const seen = ended.shift();
@@ -108,6 +110,8 @@ export async function startLabAcs(options: LabAcsOptions = {}): Promise<LabAcs> 
     },
   };
 }
+
+const urlHostOf = (host: string): string => (isIPv6(host) ? `[${host}]` : host);
 
 class Dialogue {
   readonly seen: SeenSession = {

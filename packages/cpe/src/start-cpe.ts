@@ -38,6 +38,8 @@ export interface RunningCpe {
   setLocally(values: Readonly<Record<string, string>>): void;
   /** A subscriber begins or ends to use the device; a ScheduleDownload in mode `3 When Idle` waits for the latter. */
   setInUse(isInUse: boolean): void;
+  /** The DHCP client has another lease: the lease file is read again. */
+  leaseChanged(): void;
   /** Off and on again without asking anybody. */
   powerCycle(): Promise<void>;
   /** Powers the device off and releases ports, timers and the state directory. Acknowledged state stays. */
@@ -88,6 +90,7 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
       value: (parameterName) => device.valueByName(parameterName),
       setLocally: (values) => cpe.setLocally(values),
       setInUse: (isInUse) => cpe.setInUse(isInUse),
+      leaseChanged: () => cpe.leaseChanged(),
       powerCycle: () => cpe.powerCycle(),
       async stop() {
         await lanPage?.close();
@@ -185,6 +188,7 @@ function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts
     store,
     policies: policiesWith(config.defects),
     clock,
+    hasDiscovery: config.dhcp !== undefined,
   });
   if (device.memory.connectionRequestPath === '') {
     const connectionRequestPath = randomBytes(secretBytes).toString('base64url');

@@ -21,6 +21,7 @@ export { CwmpClient, defaultRedirectPolicy } from './cwmp-client.ts';
 export type * from './cwmp-client-types.ts';
 export type * from './dialer/client-connection.ts';
 export { dial } from './dialer/dial.ts';
+export { systemLookUp } from './dialer/open-socket.ts';
 export { TransportError, type TransportErrorCode, type TransportErrorFacts, transportErrors } from './errors.ts';
 export { type HeaderFields, hasToken, headerValue, headerValues } from './http1/header-fields.ts';
 export { defaultHttpLimits, defaultPhaseTimeouts, type HttpLimits, type PhaseTimeouts } from './http1/http-limits.ts';

@@ -1,4 +1,6 @@
 import { emptyEventQueue, type EventQueue } from '@cordon/cwmp';
+import { type AddressMemory, noAddress } from '../discovery/acs-addresses.ts';
+import { type DiscoveryMemory, noDiscovery } from '../discovery/discovery-memory.ts';
 import { factoryFirmware, type FirmwareState } from '../firmware/firmware-state.ts';
 import type { Transfer, TransferResult } from '../transfers/transfer.ts';
 import type { Json, StateChange, StateStore } from '../state/state-store.ts';
@@ -32,6 +34,10 @@ export interface DeviceMemoryValues {
   /** Transfers ordered so far, for their ids. */
   readonly transfersOrdered: number;
   readonly firmware: FirmwareState;
+  /** How the ACS was found (TR-069 3.1). */
+  readonly discovery: DiscoveryMemory;
+  /** The address of the ACS that worked last (TR-069 3.1). */
+  readonly acsAddress: AddressMemory;
 }
 
 const defaults: DeviceMemoryValues = {
@@ -47,6 +53,8 @@ const defaults: DeviceMemoryValues = {
   transferResults: [],
   transfersOrdered: 0,
   firmware: factoryFirmware,
+  discovery: noDiscovery,
+  acsAddress: noAddress,
 };
 
 const prefix = 'memory.';

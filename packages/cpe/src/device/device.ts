@@ -33,6 +33,8 @@ import {
 } from '@cordon/data-model';
 import type { Clock } from '../clock.ts';
 import type { CpePolicies } from '../cpe-policies.ts';
+import { noAddress } from '../discovery/acs-addresses.ts';
+import { noDiscovery } from '../discovery/discovery-memory.ts';
 import type { Json, StateStore } from '../state/state-store.ts';
 import { type DeviceMemoryValues, memoryChanges, readMemory, type ScheduledInform } from './device-memory.ts';
 import { type DeviceTable, describeDevice } from './device-table.ts';
@@ -54,6 +56,8 @@ export interface DeviceOptions {
   readonly store: StateStore;
   readonly policies: CpePolicies;
   readonly clock: Clock;
+  /** Whether an empty ACS URL means something: the device can ask DHCP (TR-069 3.1). */
+  readonly hasDiscovery?: boolean;
 }
 
 /** What the session that just ended leaves to be done. */
@@ -97,7 +101,7 @@ export class Device {
     this.policies = options.policies;
     this.#store = options.store;
     this.#clock = options.clock;
-    this.treePolicy = treePolicyOf(options.table, options.policies);
+    this.treePolicy = treePolicyOf(options);
     const factory = createTree(options.registry, describeDevice(options.table, options.factoryValues));
     const snapshot = options.store.get(treeKey);
     this.#tree = snapshot === undefined ? factory : restoreTree(factory, snapshot as unknown as TreeSnapshot).tree;
@@ -363,6 +367,8 @@ export class Device {
       transfersOrdered,
       ...noResults,
       firmware: { ...firmware, trial: undefined },
+      discovery: noDiscovery,
+      acsAddress: noAddress,
     };
     // The firmware stays, and with it what the device says of it.
     const softwareVersion = `${this.table.root}DeviceInfo.SoftwareVersion`;

@@ -4,8 +4,15 @@ import { isTestUrl } from '../diagnostics/is-test-url.ts';
 import type { DeviceTable } from './device-table.ts';
 import { isAcsUrl, isHostName } from './value-check.ts';
 
+/** What the policy of a device depends on. */
+export interface PolicySource {
+  readonly table: DeviceTable;
+  readonly policies: CpePolicies;
+  readonly hasDiscovery?: boolean;
+}
+
 /** The data model's policy for a device: what it refuses beyond the model, and what it shows. */
-export function treePolicyOf(table: DeviceTable, policies: CpePolicies): TreePolicy {
+export function treePolicyOf({ table, policies, hasDiscovery = false }: PolicySource): TreePolicy {
   const refusals = new Map<string, (value: string) => string | undefined>();
   const refuseUnless = (accepts: (value: string) => boolean, reason: string) => (value: string) =>
     accepts(value) ? undefined : reason;
@@ -28,7 +35,10 @@ export function treePolicyOf(table: DeviceTable, policies: CpePolicies): TreePol
   }
   refusals.set(
     `${table.root}ManagementServer.URL`,
-    refuseUnless(isAcsUrl, 'not an http or https URL without credentials in it'),
+    refuseUnless(
+      (value) => isAcsUrl(value) || (value === '' && hasDiscovery),
+      'not an http or https URL without credentials in it',
+    ),
   );
   return {
     ...defaultTreePolicy,

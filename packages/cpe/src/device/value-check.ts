@@ -9,8 +9,9 @@ export function isHostName(value: string): boolean {
   return isIP(value) !== 0 || hostName.test(value);
 }
 
-// RFC 3986: the characters of a URI. The URL class mends what has others, such as blanks and backslashes.
-const httpUri = /^https?:\/\/[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/i;
+// RFC 3986: the characters of a URI. The URL class mends what has others, such as blanks and backslashes, and takes the path for
+// the host where there is none.
+const httpUri = /^https?:\/\/(?![/?#])[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/i;
 
 /** An absolute http or https URL without user information: what ManagementServer.URL may hold (TR-069 3.1). */
 export function isAcsUrl(value: string): boolean {

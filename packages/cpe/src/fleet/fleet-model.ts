@@ -78,7 +78,7 @@ function factoryValues(root: string, { identity, acsUrl, periodicIntervalS }: Fl
 
 /** An ACS must not send ten thousand devices to a machine whose owner was not asked. */
 function fleetPolicy(root: string, config: FleetConfig): TreePolicy {
-  const policy = treePolicyOf(tr181Device, strictPolicies);
+  const policy = treePolicyOf({ table: tr181Device, policies: strictPolicies });
   return {
     ...policy,
     refuseValue: (parameter) => {

@@ -9,8 +9,10 @@ import {
   strictTlsPolicy,
   type TlsPolicy,
   TransportError,
+  type TransportErrorCode,
 } from '@cordon/transport';
 import type { CpeConfig } from '../cpe-config.ts';
+import type { NameResolver } from '../name-resolver.ts';
 import type { TlsStrictness } from '../cpe-policies.ts';
 import type { PostResult } from './drive-cpe-session.ts';
 import type { SessionContext } from './run-session.ts';
@@ -24,7 +26,7 @@ export interface AcsClient {
 
 /** A client for one session with the ACS at `url`. */
 export function createAcsClient(context: SessionContext, url: string): AcsClient {
-  const { device, config, resolver, signal, log } = context;
+  const { device, config, signal, log } = context;
   const { policies } = device;
   const username = device.value('ManagementServer.Username');
   const client = new CwmpClient({
@@ -35,7 +37,11 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
       username === '' ? undefined : { username, password: new Secret(device.value('ManagementServer.Password')) },
     sendsBasicUnasked: config.acsConnection.sendsBasicUnasked,
     redirects: { allowsDowngrade: config.acsConnection.allowsDowngrade },
-    lookUp: lookUpOf(config, resolver),
+    lookUp: (hostName) => context.addresses.lookUp(hostName),
+    onExchange: ({ url: reached, connection }) => {
+      context.noteContact('connected');
+      context.addresses.answered(new URL(reached).hostname, connection.remote.address);
+    },
     timeouts: {
       connectTimeoutMs: config.connectTimeoutMs,
       handshakeTimeoutMs: config.connectTimeoutMs,
@@ -57,12 +63,18 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
       } catch (error) {
         if (!(error instanceof TransportError)) throw error;
         log.warn({ code: error.code, problems: error.problems, url }, error.message);
+        context.noteContact(
+          unreached.has(error.code) ? 'unreachable' : error.code === 'aborted' ? 'unknown' : 'connected',
+        );
         return { kind: error.code === 'response-timed-out' ? 'timed-out' : 'lost', reason: error.message };
       }
     },
     close: () => client.close(),
   };
 }
+
+/** No TCP connection came about at any address of the ACS (TR-069 3.1). */
+const unreached: ReadonlySet<TransportErrorCode> = new Set(['name-not-found', 'connect-failed', 'connect-timed-out']);
 
 // 3.4.1: an envelope is text/xml; with a response or a fault SOAPAction has no value, not even quotes.
 function envelopeHeaders(body: Body): HeaderFields {
@@ -101,7 +113,7 @@ export function tlsPolicyOf(strictness: TlsStrictness, config: CpeConfig): TlsPo
 /** Names given in the configuration first, then the configured DNS server; undefined leaves it to the machine. */
 export function lookUpOf(
   config: CpeConfig,
-  resolver: SessionContext['resolver'],
+  resolver: NameResolver,
 ): ((hostName: string) => Promise<readonly string[]>) | undefined {
   const { resolve, dnsServer } = config;
   if (dnsServer === undefined && Object.keys(resolve).length === 0) return undefined;

@@ -3,7 +3,8 @@ import { soapFault } from '@cordon/cwmp';
 import type { Logger } from 'pino';
 import type { CpeConfig } from '../cpe-config.ts';
 import type { Device } from '../device/device.ts';
-import type { NameResolver } from '../name-resolver.ts';
+import type { AcsAddresses } from '../discovery/acs-addresses.ts';
+import type { Contact } from '../discovery/acs-discovery.ts';
 import { argumentFault } from '../rpc/argument-fault.ts';
 import { StateError } from '../state/state-store.ts';
 import { createAcsClient } from './acs-client.ts';
@@ -15,10 +16,11 @@ export interface SessionContext {
   readonly device: Device;
   readonly config: CpeConfig;
   readonly log: Logger;
-  readonly resolver: NameResolver;
   /** Cuts the session: the device goes down. */
   readonly signal: AbortSignal;
   readonly acsVersions: AcsVersions;
+  readonly addresses: AcsAddresses;
+  readonly noteContact: (contact: Contact) => void;
   readonly answer: (request: AcsRequest | UnknownMessage) => MaybeLater<CpeResponse | SoapFault>;
 }
 
@@ -26,6 +28,12 @@ export interface SessionContext {
 export async function runSession(context: SessionContext): Promise<CpeSessionEnd> {
   const { device, log } = context;
   const url = device.value('ManagementServer.URL');
+  if (url === '') {
+    // An attempt all the same: what waits goes by the retry timing.
+    device.startInform();
+    log.warn('no ACS is known: ManagementServer.URL is empty, and the DHCP lease names none');
+    return { outcome: 'failed', reason: 'transport-closed' };
+  }
   const client = createAcsClient(context, url);
   const supportedCwmpVersions = context.acsVersions.offer(url);
   let violations: readonly Violation[] = [];

@@ -1,4 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { labPolicy, serveEcho, shows, startListener, type TestListener } from '../lab.test-support.ts';
 import { strictTlsPolicy } from '../tls/strict-tls-policy.ts';
 import { dial } from './dial.ts';
@@ -44,6 +47,39 @@ test('the next address is tried when one refuses', async () => {
   open.push(listener);
   const lookUp = async (): Promise<readonly string[]> => ['127.0.0.99', '127.0.0.1'];
   const connection = await dial({ url: new URL(`http://acs.test:${listener.port}/`), lookUp });
+  expect(connection.remote.address).toBe('127.0.0.1');
+  connection.destroy();
+});
+
+// A process that is stopped accepts nothing: when its backlog is full, the kernel drops further SYNs as a dead host would.
+async function swallowConnections(host: string, port: number): Promise<void> {
+  const listen = `require('node:net').createServer().listen({port:${port},host:'${host}',backlog:1},()=>console.log('up'))`;
+  const child = spawn(process.execPath, ['-e', listen], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const fillers = new Set<ReturnType<typeof connect>>();
+  onTestFinished(() => {
+    for (const filler of fillers) filler.destroy();
+    child.kill('SIGKILL');
+  });
+  await once(child.stdout, 'data');
+  child.kill('SIGSTOP');
+  for (let isFull = false; !isFull; ) {
+    const filler = connect({ host, port });
+    filler.on('error', () => undefined);
+    fillers.add(filler);
+    isFull = await Promise.race([
+      once(filler, 'connect').then(() => false),
+      new Promise<boolean>((resolve) => setTimeout(resolve, 300, true)),
+    ]);
+  }
+}
+
+test('an address that swallows packets leaves time for the next one', async () => {
+  const listener = await startListener(serveEcho);
+  open.push(listener);
+  await swallowConnections('127.0.0.98', listener.port);
+  const lookUp = async (): Promise<readonly string[]> => ['127.0.0.98', '127.0.0.1'];
+  const url = new URL(`http://acs.test:${listener.port}/`);
+  const connection = await dial({ url, lookUp, timeouts: { connectTimeoutMs: 3000 } });
   expect(connection.remote.address).toBe('127.0.0.1');
   connection.destroy();
 });

@@ -13,7 +13,8 @@ export interface OpenSocketOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-const systemLookUp: LookUp = async (hostName) => {
+/** Addresses as the machine's own resolver has them, /etc/hosts included. */
+export const systemLookUp: LookUp = async (hostName) => {
   const answers = await lookup(hostName, { all: true });
   return answers.map(({ address }) => address);
 };
@@ -57,9 +58,15 @@ async function connectTo(address: string, options: OpenSocketOptions, signal: Ab
 async function connectToAny(options: OpenSocketOptions, signal: AbortSignal): Promise<Socket> {
   const peer = `${options.hostName} port ${options.port}`;
   let last: NodeJS.ErrnoException | undefined;
-  for (const address of await addressesOf(options)) {
+  const addresses = await addressesOf(options);
+  const endMs = performance.now() + options.timeoutMs;
+  for (const [index, address] of addresses.entries()) {
+    // TR-069 3.1: one address that swallows packets must leave time for the others.
+    const shareMs = Math.max(0, endMs - performance.now()) / (addresses.length - index);
+    const isLast = index === addresses.length - 1;
+    const limited = isLast ? signal : AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(shareMs))]);
     try {
-      return await connectTo(address, options, signal);
+      return await connectTo(address, options, limited);
     } catch (error) {
       if (signal.aborted) throw error;
       last = error as NodeJS.ErrnoException;
