@@ -171,7 +171,7 @@ export async function cpeRunConfig(flags: CpeRunFlags, environment: Environment)
     throw new UsageError(`There is no defect "${unknownDefect}".${guess} \`cordon cpe defects\` lists them.`);
   }
   const checked = CpeConfig.safeParse(settings);
-  if (checked.success) return settings as unknown as CpeConfigInput;
+  if (checked.success) return settings;
   const lines = checked.error.issues.map(({ path, message }) => {
     const fromFile = isAt(flagSettings, path) && path.length > 0 ? undefined : file?.position(path);
     return fromFile === undefined

@@ -182,7 +182,7 @@ test.each([
   ['retryMinimumWaitInterval', 'five', 'ManagementServer.CWMPRetryMinimumWaitInterval', '5'],
   ['retryIntervalMultiplier', '999', 'ManagementServer.CWMPRetryIntervalMultiplier', '2000'],
   ['retryIntervalMultiplier', '65536', 'ManagementServer.CWMPRetryIntervalMultiplier', '2000'],
-])('3.1-25: %s %j is not legal and changes nothing', (field, value, path, expected) => {
+])('3.1-25: %s %j is not legal and changes nothing', (...[field, value, path, expected]) => {
   lab.lease = { [field]: value };
   lab.discovery.boot();
   expect(lab.device.value(path)).toBe(expected);
