@@ -26,9 +26,6 @@ export const broadbandForum = 3561;
 /** More than a DHCP message has room for; longer option contents are refused. */
 export const vendorOptionBytesMax = 4096;
 
-/** What a device says of itself in option 60 (as it is), 124 and DHCPv6 16, so that a server knows whom it serves (TR-069 3.1). */
-export const vendorClassToken = 'dslforum.org';
-
 const fields = ['acsUrl', 'provisioningCode', 'retryMinimumWaitInterval', 'retryIntervalMultiplier'] as const;
 /** Suboptions of option 125 begin at 11, those of the others at 1. */
 const firstCodeOf125 = 11;
