@@ -1,4 +1,4 @@
-import { FactFileError, loadRegistry, loadStandardModel, type ModelRegistry, standardModels } from '@cordon/data-model';
+import { FactFileError, loadFactFile, loadStandardModel, type ModelRegistry, standardModels } from '@cordon/data-model';
 import { didYouMean } from './nearest-name.ts';
 import { readInputFile } from './input-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -8,18 +8,12 @@ const factFileBytesMax = 64 * 1024 * 1024;
 
 function fromFile(path: string): ModelRegistry {
   const text = readInputFile(path, '--model', factFileBytesMax);
-  const advice = `Make one by \`cordon model import FILE.xml -o ${path}\`.`;
   try {
-    const lines: unknown = JSON.parse(text);
-    if (!Array.isArray(lines) || !lines.every((line) => typeof line === 'string')) {
-      throw new FactFileError('It is no list of lines.');
-    }
-    return loadRegistry(lines);
+    return loadFactFile(text);
   } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof FactFileError) {
-      throw new UsageError(`${path} is no fact file. ${advice}`, { cause });
-    }
-    throw cause;
+    if (!(cause instanceof FactFileError)) throw cause;
+    const advice = `Make one by \`cordon model import FILE.xml -o ${path}\`.`;
+    throw new UsageError(`${path} is no fact file. ${advice}`, { cause });
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   SetParameterValuesFault,
   SoapFault,
 } from '@cordon/cwmp';
+import type { InstanceTree, TreePolicy } from '@cordon/data-model';
 import { isHostName } from './device/value-check.ts';
 
 /** How the CPE meets an ACS over TLS. */
@@ -71,6 +72,15 @@ export type ApplyValues = <Progress>(
   applyAll: (progress: Progress, list: readonly ParameterValueStruct[]) => ApplyResult<Progress>,
 ) => ApplyResult<Progress>;
 
+/** Answers a request by means of `answer`, once, several times or not at all. */
+export type CarryOut = (
+  request: AcsRequest,
+  answer: (request: AcsRequest) => CpeResponse | SoapFault,
+) => CpeResponse | SoapFault;
+
+/** The requests that bring a ParameterKey. */
+export type KeyedMethod = 'SetParameterValues' | 'AddObject' | 'DeleteObject';
+
 /** The DNS look-up that a policy may use for a time server. */
 export interface TimeServerWorld {
   lookUp(name: string): Promise<readonly string[]>;
@@ -89,6 +99,14 @@ export interface CpePolicies {
   readonly acceptsTimeServer: (value: string) => boolean;
   readonly useTimeServer: (value: string, world: TimeServerWorld) => Promise<void>;
   readonly applySetParameterValues: ApplyValues;
+  /** Carries out a request; `answer` does what TR-069 asks. Transfers are not among them. */
+  readonly carryOut: CarryOut;
+  /** What the data model leaves to the device. */
+  readonly treePolicy: (policy: TreePolicy) => TreePolicy;
+  /** Whether ParameterKey takes the key of such a request, when it succeeded and when it failed (A.3.2.1, A.3.2.6, A.3.2.7). */
+  readonly takesParameterKey: (method: KeyedMethod, succeeded: boolean) => boolean;
+  /** The parameters with which the device comes up, given those with which it went down. */
+  readonly treeAtBoot: (tree: InstanceTree) => InstanceTree;
   /** How a request of the ACS is understood. */
   readonly readRequest: (request: AcsRequest) => AcsRequest;
   /** What goes out as the answer. */
@@ -119,6 +137,10 @@ export const strictPolicies: CpePolicies = {
     await world.lookUp(value);
   },
   applySetParameterValues: (start, list, applyAll) => applyAll(start, list),
+  carryOut: (request, answer) => answer(request),
+  treePolicy: same,
+  takesParameterKey: (_method, succeeded) => succeeded,
+  treeAtBoot: same,
   readRequest: same,
   writeAnswer: same,
   readAcsEnvelope: same,

@@ -11,7 +11,7 @@ export type * from './types/value-type.ts';
 export { factFileFormat, writeFactFile } from './registry/fact-file.ts';
 export type { FactFile } from './registry/fact-file.ts';
 export type * from './registry/model-facts.ts';
-export { FactFileError, loadRegistry, parentOf } from './registry/registry.ts';
+export { FactFileError, loadFactFile, loadRegistry, parentOf } from './registry/registry.ts';
 export type { ModelRegistry } from './registry/registry.ts';
 export { DeviceDescriptionError } from './tree/device-description.ts';
 export type { DeclaredObject, DeclaredParameter, DeviceDescription } from './tree/device-description.ts';

@@ -6,7 +6,38 @@ import rebootReturnsItsCommandKey from './conformance/events/reboot-returns-its-
 import everyBadParameterIsNamed from './conformance/faults/every-bad-parameter-is-named.case.ts';
 import fault8005RepeatsTheInform from './conformance/faults/fault-8005-repeats-the-inform.case.ts';
 import nextLevelListsOneLevel from './conformance/parameters/next-level-lists-one-level.case.ts';
+import refusedReads from './conformance/parameters/refused-reads.case.ts';
+import refusedWrites from './conformance/parameters/refused-writes.case.ts';
 import setParameterValuesIsAtomic from './conformance/parameters/set-parameter-values-is-atomic.case.ts';
+import listsTheObjectItself from './conformance/parameters/lists-the-object-itself.case.ts';
+import valuesOfEveryLevel from './conformance/parameters/partial-path-reads-every-level.case.ts';
+import emptyObjectIsNoFault from './conformance/parameters/empty-object-is-no-fault.case.ts';
+import valuesHaveTheirType from './conformance/parameters/values-have-their-type.case.ts';
+import timesAreInUtc from './conformance/parameters/times-are-in-utc.case.ts';
+import unknownTimeHasItsForm from './conformance/parameters/unknown-time-has-its-form.case.ts';
+import identityIsNotWritable from './conformance/parameters/identity-is-not-writable.case.ts';
+import attributesOfEveryLevel from './conformance/attributes/partial-path-reads-every-level.case.ts';
+import roundTrips from './conformance/parameters/round-trips.case.ts';
+import setStatusIs0Or1 from './conformance/parameters/set-status-is-0-or-1.case.ts';
+import setStoresParameterKey from './conformance/parameters/set-stores-parameter-key.case.ts';
+import emptySetStoresTheKey from './conformance/parameters/empty-set-stores-the-key.case.ts';
+import attributeChanges from './conformance/attributes/attribute-changes.case.ts';
+import unknownAttributeNameIs9005 from './conformance/attributes/unknown-name-is-9005.case.ts';
+import numberAddressesTheNewRow from './conformance/objects/number-addresses-the-new-row.case.ts';
+import numbersAreNotUsedAgain from './conformance/objects/numbers-are-not-used-again.case.ts';
+import objectsStoreParameterKey from './conformance/objects/objects-store-parameter-key.case.ts';
+import deletedRowIsGone from './conformance/objects/deleted-row-is-gone.case.ts';
+import wholeTableIsNotDeleted from './conformance/objects/whole-table-is-not-deleted.case.ts';
+import unknownRowIs9005 from './conformance/objects/unknown-row-is-9005.case.ts';
+import counterEqualsTheRows from './conformance/objects/counter-equals-the-rows.case.ts';
+import aliasStaysInTheAnswer from './conformance/addressing/alias-stays-in-the-answer.case.ts';
+import newAliasBeginsWithCpe from './conformance/addressing/new-alias-begins-with-cpe.case.ts';
+import addObjectTakesTheAlias from './conformance/addressing/add-object-takes-the-alias.case.ts';
+import autoCreateFollowsItsSetting from './conformance/addressing/auto-create-follows-its-setting.case.ts';
+import instanceModeNamesRows from './conformance/addressing/instance-mode-names-rows.case.ts';
+import wildcardMeansEveryRow from './conformance/addressing/wildcard-means-every-row.case.ts';
+import valuesSurviveAReboot from './conformance/parameters/values-survive-a-reboot.case.ts';
+import attributesSurviveAReboot from './conformance/attributes/attributes-survive-a-reboot.case.ts';
 import emptyPostHasNoSoapHeaders from './conformance/session/empty-post-has-no-soap-headers.case.ts';
 import delayedDownloadWaits from './conformance/transfers/delayed-download-waits.case.ts';
 import failedDownloadHasAFaultCode from './conformance/transfers/failed-download-has-a-fault-code.case.ts';
@@ -37,6 +68,15 @@ import refusesTls10 from './security/tls/refuses-tls-1-0.case.ts';
 export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   emptyPostHasNoSoapHeaders,
   nextLevelListsOneLevel,
+  ...refusedReads,
+  listsTheObjectItself,
+  valuesOfEveryLevel,
+  emptyObjectIsNoFault,
+  valuesHaveTheirType,
+  timesAreInUtc,
+  unknownTimeHasItsForm,
+  identityIsNotWritable,
+  attributesOfEveryLevel,
   everyBadParameterIsNamed,
   secretsReadBackEmpty,
   hasARandomPath,
@@ -48,6 +88,26 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   answersNoSoap,
   fault8005RepeatsTheInform,
   setParameterValuesIsAtomic,
+  ...refusedWrites,
+  ...roundTrips,
+  setStatusIs0Or1,
+  setStoresParameterKey,
+  emptySetStoresTheKey,
+  ...attributeChanges,
+  unknownAttributeNameIs9005,
+  numberAddressesTheNewRow,
+  numbersAreNotUsedAgain,
+  objectsStoreParameterKey,
+  deletedRowIsGone,
+  wholeTableIsNotDeleted,
+  unknownRowIs9005,
+  counterEqualsTheRows,
+  aliasStaysInTheAnswer,
+  newAliasBeginsWithCpe,
+  addObjectTakesTheAlias,
+  autoCreateFollowsItsSetting,
+  instanceModeNamesRows,
+  wildcardMeansEveryRow,
   notificationChangeFalse,
   acsWriteIsNoValueChange,
   timeServerNamesAreNotEvaluated,
@@ -68,4 +128,6 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   rebootIsReportedAsBoot,
   rebootReturnsItsCommandKey,
   severalRebootsAreOne,
+  valuesSurviveAReboot,
+  attributesSurviveAReboot,
 ];

@@ -1,4 +1,11 @@
-import type { CpeBench, CpeTarget, FeatureFact, FeatureProbe, FeatureProbes } from '@cordon/testbench';
+import {
+  type CpeBench,
+  type CpeTarget,
+  type FeatureFact,
+  type FeatureProbe,
+  type FeatureProbes,
+  getParameterValue,
+} from '@cordon/testbench';
 
 /** Optional RPCs that cases need, by their names in GetRPCMethods. */
 const optionalMethods = [
@@ -60,6 +67,22 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
       present: dns !== undefined,
       reason: dns === undefined ? 'the target file asks for no name server ("dns:").' : `it listens on ${dns.server}.`,
     }),
+
+  // 3.6.1: a CPE that has it says so in every Inform.
+  'alias-based-addressing': ({ cpe }) => {
+    const name = cpe.path('ManagementServer.AliasBasedAddressing');
+    const told = cpe.firstInform.parameterList.find((parameter) => parameter.name === name)?.value;
+    const present = /^(true|1)$/.test(told ?? '');
+    const reason = present ? 'its Inform says so.' : 'its Inform does not say that it has alias-based addressing.';
+    return Promise.resolve({ present, reason });
+  },
+
+  'instance-wildcards': async ({ cpe, signal }) => {
+    const name = cpe.path('ManagementServer.InstanceWildcardsSupported');
+    const told = await cpe.withSession((session) => getParameterValue(session, name), { signal });
+    const present = /^(true|1)$/.test(told?.value ?? '');
+    return { present, reason: present ? 'it says so.' : 'it does not say that it supports instance wildcards.' };
+  },
 
   'connection-request': ({ cpe }) => {
     const hasUrl = cpe.connectionRequestUrl !== undefined;

@@ -99,6 +99,7 @@ export { type CpeBench, cpeBench, type CpeBenchOptions } from './fixtures/cpe-be
 export type { AskedForSession, ConnectionRequestObservation } from './fixtures/ask-for-session.ts';
 export { ConnectionRequestPort, type PortAnswer, type PortPost } from './fixtures/connection-request-port.ts';
 export { type SafeParameter, safeParameters } from './fixtures/safe-parameters.ts';
+export { isRowOf, type SafeTable, safeTable } from './fixtures/safe-table.ts';
 export {
   inertTwin,
   type InjectionFamily,

@@ -1,18 +1,26 @@
 import type { CpePolicies } from '../cpe-policies.ts';
 import { strictPolicies } from '../cpe-policies.ts';
+import { attributeDefects } from './attribute-defects.ts';
 import { connectionRequestDefects } from './connection-request-defects.ts';
 import type { CpeDefect } from './cpe-defect.ts';
+import { objectDefects } from './object-defects.ts';
 import { parameterDefects } from './parameter-defects.ts';
+import { readDefects } from './read-defects.ts';
 import { sessionDefects } from './session-defects.ts';
 import { shellInNtpServer } from './shell-in-ntp-server.ts';
 import { tlsDefects } from './tls-defects.ts';
 import { transferDefects } from './transfer-defects.ts';
+import { writeDefects } from './write-defects.ts';
 
 /** Every deliberate defect, for `cordon cpe defects`, the documentation and the tests. Ids are never reused. */
 export const cpeDefects: readonly CpeDefect[] = [
   ...tlsDefects,
   ...connectionRequestDefects,
   ...parameterDefects,
+  ...readDefects,
+  ...writeDefects,
+  ...attributeDefects,
+  ...objectDefects,
   shellInNtpServer,
   ...sessionDefects,
   ...transferDefects,

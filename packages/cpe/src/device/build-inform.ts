@@ -1,5 +1,5 @@
 import type { EventStruct, Inform, ParameterValueStruct } from '@cordon/cwmp';
-import { getParameterValues, parametersOf } from '@cordon/data-model';
+import { informParameterList, parametersOf } from '@cordon/data-model';
 import type { Device } from './device.ts';
 import { formatLocalTime } from './local-time.ts';
 
@@ -32,6 +32,5 @@ function informValues(device: Device, changedParameters: readonly string[]): rea
   const changed = new Set(changedParameters);
   const names: string[] = [];
   for (const { name, fact } of parametersOf(device.tree)) if (fact.forcedInform || changed.has(name)) names.push(name);
-  const result = getParameterValues(device.tree, names, device.treePolicy);
-  return result.kind === 'values' ? result.parameterList : [];
+  return informParameterList(device.tree, names, device.treePolicy);
 }

@@ -41,7 +41,7 @@ import { type DeviceTable, describeDevice } from './device-table.ts';
 import { noResults, type OwedCall, owedCalls } from './owed-calls.ts';
 import { buildInform } from './build-inform.ts';
 import { formatLocalTime } from './local-time.ts';
-import { treePolicyOf } from './tree-policy.ts';
+import { policyNow, treePolicyOf } from './tree-policy.ts';
 /** A changed tree and what changed in it. */
 export interface TreeUpdate {
   readonly tree: InstanceTree;
@@ -81,9 +81,9 @@ const treeKey = 'tree';
 
 /** Parameters, events and memory of one CPE, durable from the moment a method returns. */
 export class Device {
-  readonly treePolicy: TreePolicy;
   readonly table: DeviceTable;
   readonly policies: CpePolicies;
+  readonly #treePolicy: TreePolicy;
   readonly #store: StateStore;
   readonly #clock: Clock;
   #tree: InstanceTree;
@@ -101,7 +101,7 @@ export class Device {
     this.policies = options.policies;
     this.#store = options.store;
     this.#clock = options.clock;
-    this.treePolicy = treePolicyOf(options);
+    this.#treePolicy = treePolicyOf(options);
     const factory = createTree(options.registry, describeDevice(options.table, options.factoryValues));
     const snapshot = options.store.get(treeKey);
     this.#tree = snapshot === undefined ? factory : restoreTree(factory, snapshot as unknown as TreeSnapshot).tree;
@@ -111,6 +111,11 @@ export class Device {
 
   get tree(): InstanceTree {
     return this.#tree;
+  }
+
+  /** How paths are understood and shown now: the ACS switches some of that (TR-069 3.6.1). */
+  get treePolicy(): TreePolicy {
+    return this.policies.treePolicy(policyNow(this.#treePolicy, this.#tree));
   }
 
   get memory(): DeviceMemoryValues {
@@ -209,7 +214,8 @@ export class Device {
     const told = new Set(this.#memory.transferResults);
     const transferResults = memory.transferResults?.filter((result) => !told.has(result)) ?? [];
     const bootstrap = isNewUrl ? { bootstrappedUrl: url, transferResults } : {};
-    this.commit({ tree: set.tree, memory: { ...memory, ...bootstrap, events } });
+    const tree = isNewUrl ? this.#withFactoryInstanceMode(set.tree) : set.tree;
+    this.commit({ tree, memory: { ...memory, ...bootstrap, events } });
   }
 
   /** Whether an event waits that starts a session by itself. */
@@ -260,6 +266,7 @@ export class Device {
   /** Power comes on, for whatever reason: the events of a boot, and of a bootstrap when the ACS URL is a new one. */
   boot(): void {
     this.#bootMs = this.#clock.nowMs();
+    this.#tree = this.policies.treeAtBoot(this.#tree);
     this.#lastComputed = this.#computedValues();
     const url = this.value('ManagementServer.URL');
     let events = afterReboot(this.#memory.events);
@@ -272,7 +279,7 @@ export class Device {
     for (const commandKey of answered) events = addEvent(events, { eventCode: 'M Reboot', commandKey });
     const rebootCommandKeys = this.#memory.rebootCommandKeys.slice(answered.length);
     const memory = { events, bootstrappedUrl: url, rebootCommandKeys, ...(isNewUrl ? noResults : {}) };
-    this.commit({ memory });
+    this.commit({ memory, ...(isNewUrl ? { tree: this.#withFactoryInstanceMode(this.#tree) } : {}) });
   }
 
   upTimeS(): number {
@@ -340,7 +347,10 @@ export class Device {
     if (isNewUrl) events = afterBootstrap(events);
     const retryCount = isComplete ? 0 : this.#memory.retryCount + 1;
     if (retryCount !== this.#memory.retryCount || events !== left) {
-      this.commit({ memory: { events, retryCount, bootstrappedUrl: url, ...(isNewUrl ? noResults : {}) } });
+      this.commit({
+        ...(isNewUrl ? { tree: this.#withFactoryInstanceMode(this.#tree) } : {}),
+        memory: { events, retryCount, bootstrappedUrl: url, ...(isNewUrl ? noResults : {}) },
+      });
     }
     // A.3.2.9: the reboot waits for a session that ends well.
     const reboot = isComplete && this.#memory.rebootCommandKeys.length > 0;
@@ -374,6 +384,13 @@ export class Device {
     const softwareVersion = `${this.table.root}DeviceInfo.SoftwareVersion`;
     const kept = { [softwareVersion]: this.valueByName(softwareVersion) ?? '' };
     this.commit({ tree: setDeviceValues(factoryTree(this.#tree), kept).tree, memory });
+  }
+
+  /** 3.6.1: whatever leads to 0 BOOTSTRAP also sets InstanceMode back; the next ACS may not know of aliases. */
+  #withFactoryInstanceMode(tree: InstanceTree): InstanceTree {
+    const name = `${this.table.root}ManagementServer.InstanceMode`;
+    const value = valueOf(factoryTree(tree), name);
+    return value === undefined ? tree : setDeviceValues(tree, { [name]: value }).tree;
   }
 
   #withParameterKey(update: TreeUpdate, parameterKey: string): TreeUpdate {

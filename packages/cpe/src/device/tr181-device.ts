@@ -64,7 +64,10 @@ const managementServer: readonly DescribedParameter[] = [
   ['Device.ManagementServer.CWMPRetryMinimumWaitInterval', '5'],
   ['Device.ManagementServer.CWMPRetryIntervalMultiplier', '2000'],
   ['Device.ManagementServer.DefaultActiveNotificationThrottle', '0'],
-  ['Device.ManagementServer.AliasBasedAddressing', 'false'],
+  ['Device.ManagementServer.AliasBasedAddressing', 'true'],
+  ['Device.ManagementServer.AutoCreateInstances', 'false'],
+  ['Device.ManagementServer.InstanceMode', 'InstanceNumber'],
+  ['Device.ManagementServer.InstanceWildcardsSupported', 'true'],
 ];
 
 const time: readonly DescribedParameter[] = [

@@ -1,4 +1,11 @@
-import { defaultTreePolicy, hideSecrets, type ParameterView, type TreePolicy } from '@cordon/data-model';
+import {
+  defaultTreePolicy,
+  hideSecrets,
+  type InstanceTree,
+  type ParameterView,
+  type TreePolicy,
+  valueOf,
+} from '@cordon/data-model';
 import type { CpePolicies } from '../cpe-policies.ts';
 import { isTestUrl } from '../diagnostics/is-test-url.ts';
 import type { DeviceTable } from './device-table.ts';
@@ -40,9 +47,24 @@ export function treePolicyOf({ table, policies, hasDiscovery = false }: PolicySo
       'not an http or https URL without credentials in it',
     ),
   );
+  const has = (name: string): boolean =>
+    table.parameters.some(([path, value]) => path === `${table.root}ManagementServer.${name}` && value === 'true');
   return {
     ...defaultTreePolicy,
+    aliasBasedAddressing: has('AliasBasedAddressing'),
+    instanceWildcards: has('InstanceWildcardsSupported'),
     refuseValue: ({ fact, value }: ParameterView) => refusals.get(fact.path)?.(value),
     readValue: policies.revealsSecrets ? ({ value }) => value : hideSecrets,
+  };
+}
+
+/** The same as the ACS has set it: how rows are shown, and whether unknown aliases become rows (TR-069 3.6.1). */
+export function policyNow(policy: TreePolicy, tree: InstanceTree): TreePolicy {
+  const [root = ''] = tree.top.children.keys();
+  const setting = (name: string): string | undefined => valueOf(tree, `${root}.ManagementServer.${name}`);
+  return {
+    ...policy,
+    autoCreateInstances: setting('AutoCreateInstances') === 'true',
+    instanceMode: setting('InstanceMode') === 'InstanceAlias' ? 'InstanceAlias' : 'InstanceNumber',
   };
 }

@@ -30,6 +30,7 @@ import {
   valueOf,
 } from '@cordon/data-model';
 import { formatLocalTime } from '../device/local-time.ts';
+import { policyNow } from '../device/tree-policy.ts';
 import type { FleetConfig } from './fleet-config.ts';
 import type { FleetModel, FleetSettings } from './fleet-model.ts';
 import { serialNumberOf } from './fleet-plan.ts';
@@ -106,7 +107,7 @@ export class FleetDevice {
   policyAt(nowMs: number): TreePolicy {
     const { policy, root } = this.#options.model;
     return {
-      ...policy,
+      ...policyNow(policy, this.#tree),
       readValue: (parameter) => {
         if (parameter.name === `${root}DeviceInfo.UpTime`) return String(this.#upTimeS(nowMs));
         if (parameter.name === `${root}Time.CurrentLocalTime`) return formatLocalTime(nowMs);
@@ -166,7 +167,8 @@ export class FleetDevice {
     this.#events = started.queue;
     const always = model.informOf(this.#tree);
     const changed = started.changedParameters.filter((name) => !always.some((parameter) => parameter.name === name));
-    const others = changed.length === 0 ? [] : informParameterList(this.#tree, changed, model.policy);
+    const others =
+      changed.length === 0 ? [] : informParameterList(this.#tree, changed, policyNow(model.policy, this.#tree));
     return {
       method: 'Inform',
       deviceId: { manufacturer, oui, productClass, serialNumber: this.serialNumber },

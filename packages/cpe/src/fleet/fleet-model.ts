@@ -13,7 +13,7 @@ import { strictPolicies } from '../cpe-policies.ts';
 import { describeDevice } from '../device/device-table.ts';
 import { readKnownTime } from '../device/local-time.ts';
 import { tr181Device } from '../device/tr181-device.ts';
-import { treePolicyOf } from '../device/tree-policy.ts';
+import { policyNow, treePolicyOf } from '../device/tree-policy.ts';
 import type { FleetConfig } from './fleet-config.ts';
 import { isLoopbackHost } from './loopback.ts';
 
@@ -61,7 +61,7 @@ export async function createFleetModel(config: FleetConfig): Promise<FleetModel>
     policy,
     wanAddress,
     settingsOf: (tree) => (tree === factory ? factorySettings : readSettings(root, tree)),
-    informOf: (tree) => (tree === factory ? factoryInform : informParameterList(tree, names, policy)),
+    informOf: (tree) => (tree === factory ? factoryInform : informParameterList(tree, names, policyNow(policy, tree))),
   };
 }
 

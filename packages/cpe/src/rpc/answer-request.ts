@@ -45,7 +45,7 @@ const scheduledInformsMax = 32;
 export function answerRequest(device: Device, asked: AcsRequest | UnknownMessage): Answer {
   if (asked.method === 'unknown') return soapFault(9000);
   const request = device.policies.readRequest(asked);
-  return device.policies.writeAnswer(answerOf(device, request));
+  return device.policies.writeAnswer(carryOut(device, request));
 }
 
 /** The same for a device that is up: transfers too, which may take their time. */
@@ -53,9 +53,12 @@ export async function answerRunningRequest(desk: TransferDesk, asked: AcsRequest
   if (asked.method === 'unknown') return soapFault(9000);
   const { device } = desk;
   const request = device.policies.readRequest(asked);
-  const answer: MaybeLater<Answer> = answerTransferRequest(desk, request) ?? answerOf(device, request);
+  const answer: MaybeLater<Answer> = answerTransferRequest(desk, request) ?? carryOut(device, request);
   return device.policies.writeAnswer(await answer);
 }
+
+const carryOut = (device: Device, request: AcsRequest): Answer =>
+  device.policies.carryOut(request, (asked) => answerOf(device, asked));
 
 function answerOf(device: Device, request: AcsRequest): Answer {
   switch (request.method) {

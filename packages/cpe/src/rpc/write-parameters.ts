@@ -41,10 +41,24 @@ export function answerSetParameterValues(device: Device, request: SetParameterVa
   const { progress, refusal } = device.policies.applySetParameterValues(start, request.parameterList, applyAll);
   if (refusal !== undefined) {
     if (progress.changes.length > 0) device.applyRequest(progress);
-    return soapFault(9003, refusal.reason, refusal.faults);
+    return refused(device, request, soapFault(9003, refusal.reason, refusal.faults));
   }
-  device.applyRequest(progress, request.parameterKey);
+  device.applyRequest(progress, keyOf(device, request));
   return { method: 'SetParameterValuesResponse', status: needsSessionEnd(device, progress.writes) ? 1 : 0 };
+}
+
+type KeyedRequest = SetParameterValues | AddObject | DeleteObject;
+
+/** The ParameterKey to store with what a request did. */
+const keyOf = (device: Device, { method, parameterKey }: KeyedRequest): string | undefined =>
+  device.policies.takesParameterKey(method, true) ? parameterKey : undefined;
+
+/** A request that failed, and what becomes of its ParameterKey. */
+function refused(device: Device, { method, parameterKey }: KeyedRequest, fault: SoapFault): SoapFault {
+  if (device.policies.takesParameterKey(method, false)) {
+    device.applyRequest({ tree: device.tree, changes: [] }, parameterKey);
+  }
+  return fault;
 }
 
 /** What takes effect only after the session (Status 1): where the ACS is and who we are to it, the connection-request port, diagnostics. */
@@ -65,8 +79,8 @@ export function answerAddObject(device: Device, request: AddObject): Answer {
   const wrongKey = keyProblem('ParameterKey', request.parameterKey);
   if (wrongKey !== undefined) return wrongKey;
   const result = applyAddObject(device.tree, request.objectName, device.treePolicy);
-  if (result.kind === 'refused') return faultOf(result);
-  device.applyRequest(result, request.parameterKey);
+  if (result.kind === 'refused') return refused(device, request, faultOf(result));
+  device.applyRequest(result, keyOf(device, request));
   return { method: 'AddObjectResponse', instanceNumber: result.instanceNumber, status: 0 };
 }
 
@@ -75,7 +89,7 @@ export function answerDeleteObject(device: Device, request: DeleteObject): Answe
   const wrongKey = keyProblem('ParameterKey', request.parameterKey);
   if (wrongKey !== undefined) return wrongKey;
   const result = applyDeleteObject(device.tree, request.objectName, device.treePolicy);
-  if (result.kind === 'refused') return faultOf(result);
-  device.applyRequest(result, request.parameterKey);
+  if (result.kind === 'refused') return refused(device, request, faultOf(result));
+  device.applyRequest(result, keyOf(device, request));
   return { method: 'DeleteObjectResponse', status: 0 };
 }

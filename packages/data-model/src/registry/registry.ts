@@ -47,6 +47,21 @@ interface FactIndex {
   readonly counters: ReadonlyMap<string, string>;
 }
 
+const isFactFile = (lines: unknown): lines is FactFile =>
+  Array.isArray(lines) && lines.every((line) => typeof line === 'string');
+
+/** Makes a registry of the text of a fact file, as `cordon model import` writes it. Throws {@link FactFileError}. */
+export function loadFactFile(text: string): ModelRegistry {
+  let lines: unknown;
+  try {
+    lines = JSON.parse(text);
+  } catch {
+    throw new FactFileError('It is no JSON.');
+  }
+  if (!isFactFile(lines)) throw new FactFileError('It is no list of lines.');
+  return loadRegistry(lines);
+}
+
 /** Makes a registry of a fact file. Takes a few milliseconds: facts are decoded when asked for. Throws {@link FactFileError}. */
 export function loadRegistry(lines: FactFile): ModelRegistry {
   const [mark, model = '', spec = '', format] = (lines[0] ?? '').split(' ');

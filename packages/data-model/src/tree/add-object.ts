@@ -1,6 +1,6 @@
 import { formatPath } from '../path.ts';
 import { validateValue } from '../types/validate-value.ts';
-import { addRow, rowWithAlias } from './build-object.ts';
+import { insertRow, rowWithAlias } from './build-object.ts';
 import type { ObjectPlace } from './resolve-path.ts';
 import { readRequestPath, resolvePath } from './resolve-path.ts';
 import type { Applied, Refused, TreeChange } from './tree-change.ts';
@@ -36,7 +36,7 @@ export function applyAddObject(
   if (place?.kind !== 'table' || !isTableNode(place.node)) return refuse(9005, `No table: ${objectName}`);
   // TR-069 A.3.2.6: what AddObject cannot work on is no valid ObjectName.
   if (!place.node.table.writable) return refuse(9005, `AddObject does not work on this table: ${objectName}`);
-  return checkAlias(place.node, alias) ?? insert(tree, { ...place, node: place.node }, alias);
+  return checkAlias(place.node, alias) ?? insert(tree, { ...place, node: place.node }, { alias, policy });
 }
 
 function checkAlias(table: TableNode, alias: string | undefined): Refused | undefined {
@@ -56,9 +56,10 @@ function checkAlias(table: TableNode, alias: string | undefined): Refused | unde
 function insert(
   tree: InstanceTree,
   place: ObjectPlace & { readonly node: TableNode },
-  alias: string | undefined,
+  { alias, policy }: { readonly alias: string | undefined; readonly policy: TreePolicy },
 ): ObjectAdded {
-  const { node, instanceNumber } = addRow(place.node, alias);
+  const instanceNumber = policy.reusesInstanceNumbers ? lowestFreeNumber(place.node) : place.node.nextInstanceNumber;
+  const node = insertRow(place.node, instanceNumber, alias);
   const top = replaceNode(tree.top, place.keys, () => node);
   const objectName = `${formatKeys(place.keys)}${instanceNumber}.`;
   const counted = recountRows({ ...tree, top }, place.keys);
@@ -69,6 +70,12 @@ function insert(
     instanceNumber,
     objectName,
   };
+}
+
+function lowestFreeNumber({ rows }: TableNode): number {
+  let number = 1;
+  while (rows.has(number)) number += 1;
+  return number;
 }
 
 /** Makes the counter of a table right again (TR-106 2.3: it equals the number of rows). */

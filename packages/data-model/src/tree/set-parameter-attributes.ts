@@ -66,7 +66,7 @@ function changeState(
       return refuse(9009, `Active notification is not supported: ${parameterNameOf(place)}`);
     }
     // TR-069 A.3.2.4: where the model forces it, other settings are ignored without a fault.
-    notification = place.fact.activeNotify === 'forceEnabled' ? 2 : entry.notification;
+    notification = policy.forcesActiveNotification(place.fact) ? 2 : entry.notification;
   }
   if (entry.accessListChange) {
     // TR-069 A.3.2.4: unknown entities are ignored.

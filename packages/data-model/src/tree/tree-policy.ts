@@ -18,6 +18,8 @@ export interface TreePolicy {
   readonly refuseValue: (parameter: ParameterView) => string | undefined;
   /** Active notification is refused for it, fault 9009. TR-069 A.3.2.4 allows that for `canDeny` only. */
   readonly deniesActiveNotification: (fact: ParameterFact) => boolean;
+  /** Active notification stays on whatever the ACS sets (TR-069 A.3.2.4, TR-106 A.2.3). */
+  readonly forcesActiveNotification: (fact: ParameterFact) => boolean;
   /** Notification 3 to 6 (TR-069 Annex M). */
   readonly lightweightNotification: boolean;
   /** Entities of access lists (TR-069 A.3.2.4); others are ignored. */
@@ -28,6 +30,8 @@ export interface TreePolicy {
   readonly instanceWildcards: boolean;
   /** A set through an unknown alias makes the row (TR-069 A.3.2.1). */
   readonly autoCreateInstances: boolean;
+  /** A new row gets the lowest number that is free, deleted ones included (TR-069 A.2.2.1 asks for a new one). */
+  readonly reusesInstanceNumbers: boolean;
   /** How rows are named in answers where the request did not say (TR-069 3.6.1). */
   readonly instanceMode: 'InstanceNumber' | 'InstanceAlias';
   /** Parameters in one answer; more is fault 9004. The largest gateways have some ten thousand. */
@@ -44,11 +48,13 @@ export const defaultTreePolicy: TreePolicy = {
   readValue: hideSecrets,
   refuseValue: () => undefined,
   deniesActiveNotification: ({ activeNotify }) => activeNotify === 'canDeny',
+  forcesActiveNotification: ({ activeNotify }) => activeNotify === 'forceEnabled',
   lightweightNotification: false,
   accessListEntities: ['Subscriber'],
   aliasBasedAddressing: false,
   instanceWildcards: false,
   autoCreateInstances: false,
+  reusesInstanceNumbers: false,
   instanceMode: 'InstanceNumber',
   answerEntriesMax: 50_000,
 };

@@ -173,6 +173,8 @@ export const targetSchema: z.ZodType<TargetSettings> = strict({
   acs: acs.prefault({}),
   device: device.prefault({}),
   dataModelRoot: z.enum(['auto', 'Device', 'InternetGatewayDevice']).default('auto'),
+  /** Fact file of `cordon model import`; the standard model of the root when absent. */
+  dataModel: filePath('a fact file of cordon model import').optional(),
   connectionRequest,
   limits: limits.prefault({}),
   rig,

@@ -85,6 +85,8 @@ export interface TargetSettings {
     readonly serialNumber?: string | undefined;
   };
   readonly dataModelRoot: 'auto' | 'Device' | 'InternetGatewayDevice';
+  /** Fact file of the target's data model; the standard model of its root when absent. */
+  readonly dataModel?: string | undefined;
   readonly connectionRequest: ConnectionRequestSettings;
   readonly limits: {
     readonly connectionRequestsPerHour: number;

@@ -15,7 +15,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     safety: 'S1',
     requirements: ['A.3.2.3-02'],
     spec: [tr069Clause('A.3.2.3', 'MUST')],
-    defects: [{ id: 'next-level-lists-all', fails: 'nothing below the next level is listed' }],
+    defects: [
+      { id: 'next-level-lists-all', fails: 'nothing below the next level is listed' },
+      { id: 'next-level-lists-itself', fails: 'the root itself is not listed' },
+    ],
     timeoutMs: 120_000,
     estimatedMs: 500,
   },
