@@ -1,15 +1,21 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 
 // Each package is compiled under its own options first (the pure ones without Node or DOM types), then everything together, tests included.
 const projects = readdirSync('packages')
   .map((name) => `packages/${name}/tsconfig.json`)
   .filter((path) => existsSync(path));
 
+// What did not change since the last time is not compiled again.
+const cache = 'node_modules/.cache/typecheck';
+mkdirSync(cache, { recursive: true });
+
 const compile = (project: string): Promise<number> =>
   new Promise((resolve) => {
     const compiler = 'node_modules/typescript-native/bin/tsc';
-    const child = spawn(process.execPath, [compiler, '--pretty', 'false', '-p', project], { stdio: 'inherit' });
+    const memory = `${cache}/${project.replaceAll('/', '-')}`;
+    const options = ['--pretty', 'false', '--incremental', '--tsBuildInfoFile', memory, '-p', project];
+    const child = spawn(process.execPath, [compiler, ...options], { stdio: 'inherit' });
     child.on('exit', (code) => resolve(code ?? 1));
   });
 
