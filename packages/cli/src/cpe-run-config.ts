@@ -20,6 +20,8 @@ export interface CpeRunFlags {
   readonly connectionRequestAllow?: readonly string[];
   readonly connectionRequestsPerMinute?: number;
   readonly dnsServer?: string;
+  readonly timeServerPort?: number;
+  readonly clock?: NonNullable<CpeConfigInput['clock']>;
   readonly resolve?: Readonly<Record<string, string>>;
   readonly parameter?: Readonly<Record<string, string>>;
   readonly dataModelRoot?: NonNullable<CpeConfigInput['dataModelRoot']>;
@@ -90,6 +92,8 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
     acsUsername,
     acsPassword,
     dnsServer,
+    timeServerPort: flags.timeServerPort,
+    clock: flags.clock,
     resolve,
     bootDelayMs,
     connectTimeoutMs,

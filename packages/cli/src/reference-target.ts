@@ -13,6 +13,8 @@ export interface ReferenceTargetOptions {
 }
 
 const password = 'reference-connection-request';
+/** With it the device has an account that it can be challenged for. */
+const acsPassword = 'reference-acs';
 
 /** A target file for a reference CPE that runs as a process on this machine, reached over loopback only. */
 export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
@@ -55,7 +57,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
       kind: 'spawn',
       command: process.execPath,
       args,
-      env: { CORDON_CONNECTION_REQUEST_PASSWORD: password },
+      env: { CORDON_CONNECTION_REQUEST_PASSWORD: password, CORDON_ACS_PASSWORD: acsPassword },
       readyPattern: '"connectionRequestUrl"',
     },
   });

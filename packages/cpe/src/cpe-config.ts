@@ -102,6 +102,10 @@ export interface CpeConfig {
   readonly stateKey?: string | undefined;
   /** `address` or `address:port` of the DNS server for Time.NTPServer and the ACS's name; the machine's own when absent. */
   readonly dnsServer?: string | undefined;
+  /** UDP port of the servers in Time.NTPServer1 to 5. */
+  readonly timeServerPort: number;
+  /** `system`: the time of the machine. `unset`: no time from each boot until a time server has answered, as without a battery. */
+  readonly clock: 'system' | 'unset';
   /** Addresses for host names, ahead of DNS, like curl's --resolve. */
   readonly resolve: Readonly<Record<string, string>>;
   /** Further factory values by full parameter name. */
@@ -234,6 +238,8 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
     stateKeyFile: z.string().min(1).optional(),
     stateKey: z.string().min(1).optional(),
     dnsServer: z.string().min(1).optional(),
+    timeServerPort: z.int().min(1).max(65_535).default(123),
+    clock: z.enum(['system', 'unset']).default('system'),
     resolve: z.record(z.string(), ipAddress).default({}),
     parameters: z.record(z.string(), z.string()).default({}),
     bootDelayMs: z.int().min(0).max(600_000).default(100),

@@ -1,14 +1,25 @@
-import type {
-  AcsRequest,
-  CpeRequest,
-  CpeResponse,
-  DecodedEnvelope,
-  EventStruct,
-  ParameterValueStruct,
-  SetParameterValuesFault,
-  SoapFault,
+import {
+  type AcsRequest,
+  afterBootstrap,
+  afterReboot,
+  afterSessionFailure,
+  type CpeRequest,
+  type CpeResponse,
+  type CpeSessionOptions,
+  type DecodedEnvelope,
+  type Envelope,
+  type EventQueue,
+  type EventStruct,
+  type Inform,
+  type ParameterValueStruct,
+  retryWaitMs,
+  type RetryWaitRange,
+  type SetParameterValuesFault,
+  type SoapFault,
 } from '@cordon/cwmp';
 import type { InstanceTree, TreePolicy } from '@cordon/data-model';
+import type { ClientHabits, CookieLimits, HttpResponse, RedirectPolicy } from '@cordon/transport';
+import type { ScheduledInform } from './device/device-memory.ts';
 import { isHostName } from './device/value-check.ts';
 
 /** How the CPE meets an ACS over TLS. */
@@ -81,9 +92,39 @@ export type CarryOut = (
 /** The requests that bring a ParameterKey. */
 export type KeyedMethod = 'SetParameterValues' | 'AddObject' | 'DeleteObject';
 
-/** The DNS look-up that a policy may use for a time server. */
+/** What becomes of undelivered events (TR-069 3.7.1.5). */
+export interface EventHabits {
+  readonly afterSessionFailure: (queue: EventQueue) => EventQueue;
+  readonly afterReboot: (queue: EventQueue) => EventQueue;
+  readonly afterBootstrap: (queue: EventQueue) => EventQueue;
+  /** Orders of ScheduleInform that go on waiting when another one comes (TR-069 A.4.1.2). */
+  readonly scheduledBeside: (waiting: readonly ScheduledInform[], commandKey: string) => readonly ScheduledInform[];
+}
+
+/** What leads to another RetryCount. */
+export type RetryCountCause = 'success' | 'failure' | 'boot';
+
+/** How failed sessions are counted and repeated (TR-069 3.2.1.1). */
+export interface RetryHabits {
+  readonly retryCountAfter: (cause: RetryCountCause, retryCount: number) => number;
+  readonly waitMs: (range: RetryWaitRange, random01: number) => number;
+}
+
+/** The HTTP of a session (TR-069 3.4). */
+export interface HttpPolicies {
+  readonly habits: Partial<ClientHabits>;
+  readonly redirects: Partial<RedirectPolicy>;
+  readonly cookieLimits: Partial<CookieLimits>;
+  /** What is understood of a response. */
+  readonly readResponse: (response: HttpResponse) => HttpResponse;
+  /** The ACS URL for the next session, given the one that is configured and where this one ended. */
+  readonly acsUrlAfter: (configured: string, current: string) => string;
+}
+
+/** What a policy may do with a time server: look its name up, and ask its addresses one after the other. */
 export interface TimeServerWorld {
   lookUp(name: string): Promise<readonly string[]>;
+  synchronise(addresses: readonly string[]): Promise<void>;
   wait(milliseconds: number): Promise<void>;
 }
 
@@ -121,6 +162,17 @@ export interface CpePolicies {
   /** Header fields of an empty POST. */
   readonly emptyPostHeaders: readonly (readonly [name: string, value: string])[];
   readonly informEvents: (events: readonly EventStruct[]) => readonly EventStruct[];
+  /** The Inform of a session as it goes out. */
+  readonly writeInform: (inform: Inform) => Inform;
+  /** Every envelope as it goes out. */
+  readonly writeEnvelope: (envelope: Envelope) => Envelope;
+  /** How the session machine is set up, besides the versions. */
+  readonly session: CpeSessionOptions;
+  readonly events: EventHabits;
+  readonly retries: RetryHabits;
+  readonly http: HttpPolicies;
+  /** Whether a header element that has to be understood and is not fails a request (SOAP 1.1 4.2.3). */
+  readonly heedsMustUnderstand: boolean;
   /** Whether a value written by the ACS counts as a change to be notified. */
   readonly notifiesAcsWrites: boolean;
 }
@@ -134,7 +186,7 @@ export const strictPolicies: CpePolicies = {
   revealsSecrets: false,
   acceptsTimeServer: (value) => value === '' || isHostName(value),
   useTimeServer: async (value, world) => {
-    await world.lookUp(value);
+    await world.synchronise(await world.lookUp(value));
   },
   applySetParameterValues: (start, list, applyAll) => applyAll(start, list),
   carryOut: (request, answer) => answer(request),
@@ -158,5 +210,26 @@ export const strictPolicies: CpePolicies = {
   rebootsAnswered: same,
   emptyPostHeaders: [],
   informEvents: same,
+  writeInform: same,
+  writeEnvelope: same,
+  session: {},
+  events: {
+    afterSessionFailure,
+    afterReboot,
+    afterBootstrap,
+    // A.4.1.2: the same CommandKey, unless empty, replaces the delay of the waiting request.
+    scheduledBeside: (waiting, commandKey) =>
+      waiting.filter((one) => commandKey === '' || one.commandKey !== commandKey),
+  },
+  retries: {
+    retryCountAfter: (cause, retryCount) => {
+      if (cause === 'success') return 0;
+      // 3.2.1.1: only a session that ends well resets the count; a boot does not.
+      return cause === 'failure' ? retryCount + 1 : retryCount;
+    },
+    waitMs: retryWaitMs,
+  },
+  http: { habits: {}, redirects: {}, cookieLimits: {}, readResponse: same, acsUrlAfter: same },
+  heedsMustUnderstand: true,
   notifiesAcsWrites: false,
 };

@@ -13,6 +13,7 @@ import { createNameResolver, type NameResolver } from './name-resolver.ts';
 import { answerRunningRequest } from './rpc/answer-request.ts';
 import { ActiveNotificationThrottle } from './schedule/active-notification-throttle.ts';
 import { DeviceTimers } from './schedule/device-timers.ts';
+import { HeartbeatTimer } from './schedule/heartbeat-timer.ts';
 import { SessionScheduler } from './schedule/session-scheduler.ts';
 import { AcsAddresses } from './discovery/acs-addresses.ts';
 import type { AcsDiscovery } from './discovery/acs-discovery.ts';
@@ -40,6 +41,7 @@ interface Running {
   readonly scheduler: SessionScheduler;
   readonly throttle: ActiveNotificationThrottle;
   readonly timers: DeviceTimers;
+  readonly heartbeat: HeartbeatTimer;
   readonly timeServers: TimeServers;
   readonly diagnostics: Diagnostics;
   readonly resolver: NameResolver;
@@ -101,6 +103,7 @@ export class Cpe {
         minimumWaitIntervalS: device.numberValue('ManagementServer.CWMPRetryMinimumWaitInterval', 5),
         intervalMultiplier: device.numberValue('ManagementServer.CWMPRetryIntervalMultiplier', 2000),
       }),
+      waitMs: device.policies.retries.waitMs,
       openSession: () => {
         this.#session = this.#runSession(running);
       },
@@ -119,7 +122,15 @@ export class Cpe {
       resolver,
       addresses: new AcsAddresses(device, { random01, lookUp: lookUpOf(config, resolver) ?? systemLookUp }),
       timers: new DeviceTimers(device, { clock, log, onEvents: requestSession }),
-      timeServers: new TimeServers(device, { resolver, log }),
+      heartbeat: new HeartbeatTimer(device, { clock, log, random01, onEvents: requestSession }),
+      timeServers: new TimeServers(device, {
+        resolver,
+        clock,
+        log,
+        port: config.timeServerPort,
+        onTime: () =>
+          ifRunning(({ scheduler: { isInSession } }) => (isInSession ? undefined : this.#armTimers(running))),
+      }),
       diagnostics: new Diagnostics(device, {
         resolver,
         config,
@@ -141,7 +152,7 @@ export class Cpe {
     }
     if (this.#stopped) return this.#takeDown(running);
     this.#running = running;
-    running.timers.arm();
+    this.#armTimers(running);
     running.timeServers.use();
     scheduler.requestSession();
   }
@@ -179,10 +190,15 @@ export class Cpe {
   #useSettings(running: Running): void {
     running.timeServers.use();
     if (running.scheduler.isInSession) return;
-    running.timers.arm();
+    this.#armTimers(running);
     this.#applyConnectionRequestSettings(running).catch((error: unknown) =>
       this.#parts.log.error({ err: error }, 'the connection-request port could not be changed'),
     );
+  }
+
+  #armTimers(running: Running): void {
+    running.timers.arm();
+    running.heartbeat.arm();
   }
 
   /** Opens a session if an event waits that may open one now. */
@@ -259,6 +275,8 @@ export class Cpe {
   async #takeDown(running: Running): Promise<void> {
     running.scheduler.stop();
     running.timers.stop();
+    running.heartbeat.stop();
+    running.timeServers.stop();
     running.throttle.stop();
     running.transfers.runner.stop();
     running.diagnostics.stop();
@@ -280,6 +298,7 @@ export class Cpe {
       acsVersions: this.#acsVersions,
       answer: async (request) => {
         const answer = await answerRunningRequest(running.transfers, request);
+        if (request.method === 'ScheduleInform') running.timers.armScheduled();
         running.timeServers.use();
         running.diagnostics.answered(request, answer);
         return answer;
@@ -309,7 +328,8 @@ export class Cpe {
     await this.#applyConnectionRequestSettings(running);
     if ((await this.#discovery?.afterSession()) === true) this.#askForSession(running);
     this.#useNewLease(running);
-    running.timers.arm();
+    this.#armTimers(running);
+    running.timeServers.use();
     running.diagnostics.begin('all');
     if (next.wantsSession) this.#askForSession(running);
     // 3.7.1.5: what the ACS did not confirm in a session that ended well comes again by the retry timing.

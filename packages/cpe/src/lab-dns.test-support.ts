@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** A name server for tests: the addresses given, or 192.0.2.7, to A and AAAA queries of every name. */
+/** A name server for tests: the addresses given, or 127.0.0.7, to A and AAAA queries of every name. */
 export interface LabDns {
   /** `address:port`. */
   readonly server: string;
@@ -10,7 +10,7 @@ export interface LabDns {
   close(): void;
 }
 
-export async function startLabDns(addresses: readonly string[] = ['192.0.2.7']): Promise<LabDns> {
+export async function startLabDns(addresses: readonly string[] = ['127.0.0.7']): Promise<LabDns> {
   const records: Readonly<Record<number, readonly Buffer[]>> = {
     1: addresses
       .filter((address) => isIPv4(address))

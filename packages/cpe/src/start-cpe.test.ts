@@ -341,7 +341,11 @@ test('a power cycle is a boot without M Reboot', async () => {
   expect(eventsOf(await acs.session())).toEqual(['1 BOOT']);
 });
 
-test.each(cpeDefects.map(({ id }) => id))('a device with %s alone still holds a clean first session', async (id) => {
+// The first breaks a rule in every Inform; the ACS of these tests knows a session by its connection, which the second leaves.
+const seenInEverySession: readonly string[] = ['max-envelopes-two', 'connection-for-each-post'];
+const otherDefects = cpeDefects.map(({ id }) => id).filter((id) => !seenInEverySession.includes(id));
+
+test.each(otherDefects)('a device with %s alone still holds a clean first session', async (id) => {
   const acs = await openAcs();
   await openCpe(acs, { defects: [id] });
   const { outcome, violations } = await acs.session();

@@ -15,6 +15,7 @@ import { createDirectoryVault, createMemoryVault } from './state/file-vault.ts';
 import { lanPageFieldsOf } from './lan-page/lan-page-fields.ts';
 import { type LanPage, type LanPageOptions, openLanPage } from './lan-page/open-lan-page.ts';
 import { openState } from './state/open-state.ts';
+import { WallClock } from './wall-clock.ts';
 import { StateError, type StateStore } from './state/state-store.ts';
 
 /** What a rig waits for: printed as one JSON line on stdout by {@link runCpeProcess}. */
@@ -189,12 +190,14 @@ function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts
     policies: policiesWith(config.defects),
     clock,
     hasDiscovery: config.dhcp !== undefined,
+    wallClock: new WallClock(clock, config.clock === 'system'),
   });
   if (device.memory.connectionRequestPath === '') {
     const connectionRequestPath = randomBytes(secretBytes).toString('base64url');
     device.commit({ memory: { connectionRequestPath, connectionRequestPassword: made, firstUseMs: clock.nowMs() } });
   }
-  const firstUse = new Date(device.memory.firstUseMs).toISOString();
+  // Without a battery for its clock, the device cannot know when it was used first.
+  const firstUse = config.clock === 'unset' ? unknownTime : new Date(device.memory.firstUseMs).toISOString();
   device.refresh({ [`${table.root}DeviceInfo.FirstUseDate`]: firstUse });
   return device;
 }
@@ -217,6 +220,8 @@ function factoryValues(config: CpeConfig, connectionRequestPassword: string): Re
     ...config.parameters,
   };
 }
+
+const unknownTime = '0001-01-01T00:00:00Z';
 
 const random01Steps = 2 ** 32;
 const machineRandom01 = (): number => randomInt(random01Steps) / random01Steps;

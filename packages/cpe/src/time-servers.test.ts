@@ -14,8 +14,14 @@ afterAll(() => dns.close());
 
 /** Sets NTPServer1 on a device with these defects; the fault of the answer, if any. */
 function setTimeServer(value: string, ...defects: readonly string[]): number | undefined {
-  const { device } = createLabDevice(...defects);
-  const servers = new TimeServers(device, { resolver: createNameResolver(dns.server), log: pino({ level: 'silent' }) });
+  const { device, clock } = createLabDevice(...defects);
+  const servers = new TimeServers(device, {
+    resolver: createNameResolver(dns.server),
+    clock,
+    log: pino({ level: 'silent' }),
+    port: 123,
+    onTime: () => undefined,
+  });
   const parameterList = [{ name: 'Device.Time.NTPServer1', value, type: 'string' }];
   const answer = answerRequest(device, { method: 'SetParameterValues', parameterList, parameterKey: '' });
   servers.use();

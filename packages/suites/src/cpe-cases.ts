@@ -54,11 +54,13 @@ import uploadUsesPut from './conformance/transfers/upload-uses-put.case.ts';
 import wrongFileSizeIsNoFailure from './conformance/transfers/wrong-file-size-is-no-failure.case.ts';
 import severalRebootsAreOne from './conformance/events/several-reboots-are-one.case.ts';
 import credentialsStayWithTheirServer from './security/file-transfers/credentials-stay-with-their-server.case.ts';
+import { sessionCases, sessionRebootCases, sessionSettingsCases } from './conformance/session-cases.ts';
 import answersNoSoap from './security/connection-request/answers-no-soap.case.ts';
 import hasARandomPath from './security/connection-request/has-a-random-path.case.ts';
 import refusesReplays from './security/connection-request/refuses-replays.case.ts';
 import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
+import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
 import secretsReadBackEmpty from './security/secrets/secrets-read-back-empty.case.ts';
 import namesTheAcsInTheClientHello from './security/tls/names-the-acs-in-the-client-hello.case.ts';
 import refusedCertificates from './security/tls/refused-certificates.case.ts';
@@ -87,6 +89,8 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   refusesReplays,
   answersNoSoap,
   fault8005RepeatsTheInform,
+  ...sessionCases,
+  accountStaysWithItsAcs,
   setParameterValuesIsAtomic,
   ...refusedWrites,
   ...roundTrips,
@@ -110,6 +114,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   wildcardMeansEveryRow,
   notificationChangeFalse,
   acsWriteIsNoValueChange,
+  ...sessionSettingsCases,
   timeServerNamesAreNotEvaluated,
   failedDownloadHasAFaultCode,
   reportComesWithItsEvents,
@@ -130,4 +135,5 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   severalRebootsAreOne,
   valuesSurviveAReboot,
   attributesSurviveAReboot,
+  ...sessionRebootCases,
 ];

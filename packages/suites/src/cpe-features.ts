@@ -6,6 +6,7 @@ import {
   type FeatureProbes,
   getParameterValue,
 } from '@cordon/testbench';
+import { canPowerCycle } from './conformance/retry/fail-session.ts';
 
 /** Optional RPCs that cases need, by their names in GetRPCMethods. */
 const optionalMethods = [
@@ -82,6 +83,12 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
     const told = await cpe.withSession((session) => getParameterValue(session, name), { signal });
     const present = /^(true|1)$/.test(told?.value ?? '');
     return { present, reason: present ? 'it says so.' : 'it does not say that it supports instance wildcards.' };
+  },
+
+  'power-cycle': ({ rig }) => {
+    const present = canPowerCycle(rig);
+    const reason = present ? 'the rig can do it.' : 'the rig in the target file has no "power-cycle" and no "reboot".';
+    return Promise.resolve({ present, reason });
   },
 
   'connection-request': ({ cpe }) => {

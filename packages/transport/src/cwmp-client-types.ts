@@ -1,4 +1,5 @@
 import type { Violation } from '@cordon/cwmp';
+import type { CookieLimits } from './cookie-jar.ts';
 import type { Credentials } from './connection-request/connection-request-types.ts';
 import type { ClientConnection, DialSettings } from './dialer/client-connection.ts';
 import type { HttpRequestInit, HttpResponse } from './http1/http-message.ts';
@@ -10,6 +11,24 @@ export interface RedirectPolicy {
   readonly redirectsMax: number;
   /** Whether a redirect may lead from https to http. */
   readonly allowsDowngrade: boolean;
+}
+
+/** Where a client can go wrong; {@link strictClientHabits} is what TR-069 asks for, anything else is for deliberate defects. */
+export interface ClientHabits {
+  /** Status codes that are followed as redirects; 3.4.2 asks for 302 and 307. */
+  readonly redirectStatuses: readonly number[];
+  /** Cookies go along to where a redirect leads (3.4.2). */
+  readonly redirectKeepsCookies: boolean;
+  /** Cookies belong to the session and not to one of its connections (3.4.2). */
+  readonly reconnectKeepsCookies: boolean;
+  /** Leaves the end of a connection to the ACS as long as the session lasts (3.4.2). */
+  readonly leavesConnectionOpen: boolean;
+  /** Carries on over a new connection when the ACS closed the last one between two exchanges (3.4.2). */
+  readonly reconnects: boolean;
+  /** The account of the ACS URL stays with that server until another one asks. */
+  readonly redirectKeepsCredentials: boolean;
+  /** Counts how often a nonce was used (RFC 7616 3.4). */
+  readonly countsNonceUses: boolean;
 }
 
 /** One POST and its answer: redirects and challenges are exchanges too. */
@@ -34,6 +53,8 @@ export interface CwmpClientOptions extends DialSettings {
   /** Compresses what is sent (TR-069 3.4.7). Default `none`. */
   readonly compression?: 'none' | 'gzip' | 'deflate' | undefined;
   readonly redirects?: Partial<RedirectPolicy> | undefined;
+  readonly cookieLimits?: Partial<CookieLimits> | undefined;
+  readonly habits?: Partial<ClientHabits> | undefined;
   /** Default `Cordon`. */
   readonly userAgent?: string | undefined;
   readonly onExchange?: ((exchange: ClientExchange) => void) | undefined;

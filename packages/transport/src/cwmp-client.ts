@@ -4,7 +4,7 @@
 // reach the caller. A POST that got no answer is never sent again.
 import { ClientAuthenticator } from './auth/client-authenticator.ts';
 import { CookieJar } from './cookie-jar.ts';
-import type { CwmpClientOptions, RedirectPolicy } from './cwmp-client-types.ts';
+import type { ClientHabits, CwmpClientOptions, RedirectPolicy } from './cwmp-client-types.ts';
 import type { ClientConnection } from './dialer/client-connection.ts';
 import { dial } from './dialer/dial.ts';
 import { TransportError } from './errors.ts';
@@ -19,14 +19,23 @@ export const defaultRedirectPolicy: RedirectPolicy = { redirectsMax: 5, allowsDo
 /** Answers to one POST that are neither redirect nor final: a challenge, another for a stale nonce, and some room. */
 const challengesMax = 4;
 
-/** TR-069 3.4.2: 302 and 307 have to work; 301 may, and is not remembered either. */
-const redirectStatuses: readonly number[] = [301, 302, 307];
+/** What TR-069 asks for. Of the redirects, 302 and 307 have to work; 301 may, and is not remembered either (3.4.2). */
+export const strictClientHabits: ClientHabits = {
+  redirectStatuses: [301, 302, 307],
+  redirectKeepsCookies: true,
+  reconnectKeepsCookies: true,
+  leavesConnectionOpen: true,
+  reconnects: true,
+  redirectKeepsCredentials: false,
+  countsNonceUses: true,
+};
 
 /** The HTTP client of one CWMP session. */
 export class CwmpClient {
   readonly #options: CwmpClientOptions;
   readonly #redirects: RedirectPolicy;
-  readonly #cookies = new CookieJar();
+  readonly #habits: ClientHabits;
+  #cookies: CookieJar;
   #auth: ClientAuthenticator;
   #url: URL;
   #connection: ClientConnection | undefined;
@@ -35,6 +44,8 @@ export class CwmpClient {
   constructor(options: CwmpClientOptions) {
     this.#options = options;
     this.#redirects = { ...defaultRedirectPolicy, ...options.redirects };
+    this.#habits = { ...strictClientHabits, ...options.habits };
+    this.#cookies = new CookieJar(options.cookieLimits);
     this.#url = new URL(options.url);
     if (this.#url.protocol !== 'http:' && this.#url.protocol !== 'https:')
       throw new TypeError('An ACS URL is http or https.');
@@ -62,7 +73,8 @@ export class CwmpClient {
     let challenges = 0;
     for (;;) {
       const response = await this.#exchange(body, headers);
-      if (redirectStatuses.includes(response.status)) {
+      if (!this.#habits.leavesConnectionOpen) this.#connection?.close();
+      if (this.#habits.redirectStatuses.includes(response.status)) {
         redirects += 1;
         this.#redirect(response, redirects);
       } else if (response.status === 401 && challenges < challengesMax) {
@@ -82,8 +94,12 @@ export class CwmpClient {
   }
 
   #newAuthenticator(sendsBasicUnasked: boolean): ClientAuthenticator {
-    const { credentials } = this.#options;
-    return new ClientAuthenticator({ credentials, sendsBasicUnasked, isSecure: () => this.#url.protocol === 'https:' });
+    return new ClientAuthenticator({
+      credentials: this.#options.credentials,
+      sendsBasicUnasked,
+      isSecure: () => this.#url.protocol === 'https:',
+      countsNonceUses: this.#habits.countsNonceUses,
+    });
   }
 
   async #exchange(body: Uint8Array | undefined, headers: HeaderFields): Promise<HttpResponse> {
@@ -120,12 +136,19 @@ export class CwmpClient {
   async #connected(): Promise<ClientConnection> {
     if (this.#isClosed) throw new TransportError('aborted', 'The session is closed.');
     if (this.#connection?.isOpen === true) return this.#connection;
-    this.#connection?.close();
-    this.#connection = undefined;
+    if (this.#connection !== undefined) this.#leave(this.#connection);
     this.#connection = await dial({ ...this.#options, url: this.#url });
     this.#auth.beginConnection();
     if (this.#isClosed) this.close();
     return this.#connection ?? (await this.#connected());
+  }
+
+  #leave(connection: ClientConnection): void {
+    connection.close();
+    this.#connection = undefined;
+    const { reconnects, reconnectKeepsCookies } = this.#habits;
+    if (!reconnects) throw new TransportError('connection-lost', `${this.#url.host} closed the connection.`);
+    if (!reconnectKeepsCookies) this.#cookies = new CookieJar(this.#options.cookieLimits);
   }
 
   /** TR-069 3.4.7: with compression on, messages are sent compressed and say so. */
@@ -177,7 +200,9 @@ export class CwmpClient {
     this.#connection?.close();
     this.#connection = undefined;
     this.#url = target;
-    this.#cookies.redirected();
+    if (this.#habits.redirectKeepsCookies) this.#cookies.redirected();
+    else this.#cookies = new CookieJar(this.#options.cookieLimits);
+    if (this.#habits.redirectKeepsCredentials) return;
     // Another server knows neither the nonce nor, until it asks, the account: the password is for the ACS of the URL.
     this.#auth = this.#newAuthenticator(false);
     this.#auth.beginRequest();

@@ -17,7 +17,7 @@ export {
 } from './connection-request/listen-for-connection-requests.ts';
 export { sendConnectionRequest } from './connection-request/send-connection-request.ts';
 export { CookieJar, type CookieLimits, defaultCookieLimits } from './cookie-jar.ts';
-export { CwmpClient, defaultRedirectPolicy } from './cwmp-client.ts';
+export { CwmpClient, defaultRedirectPolicy, strictClientHabits } from './cwmp-client.ts';
 export type * from './cwmp-client-types.ts';
 export type * from './dialer/client-connection.ts';
 export { dial } from './dialer/dial.ts';

@@ -101,6 +101,13 @@ function addDeviceOptions(command: Command): void {
       'factory value of any parameter, by its full name (repeatable)',
       gatherPairs('=', 'NAME=VALUE'),
     )
+    .addOption(
+      new Option(
+        '--clock <kind>',
+        'unset: no time of day from each boot until a time server answers (default: system)',
+      ).choices(['system', 'unset']),
+    )
+    .option('--time-server-port <port>', 'UDP port of the time servers in Time. (default: 123)', wholeNumber)
     .option('--boot-delay-ms <ms>', 'pause between going down and coming up at a reboot (default: 100)', wholeNumber)
     .option('--defect <id>', 'switch a deliberate defect on (repeatable); see `cordon cpe defects`', gather)
     .option('--allow-non-loopback', 'let a device with defects be reached from other machines')

@@ -43,6 +43,7 @@ test('shell-in-ntp-server looks up the label that a shell computed; the strict C
       lookUps.push(name);
       return [];
     },
+    synchronise: async () => undefined,
     wait: async () => undefined,
   };
   await policiesWith(['shell-in-ntp-server']).useTimeServer('x;nslookup l$((40+2)).lab', world);

@@ -4,6 +4,10 @@ import { attributeDefects } from './attribute-defects.ts';
 import { connectionRequestDefects } from './connection-request-defects.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { objectDefects } from './object-defects.ts';
+import { eventDefects } from './event-defects.ts';
+import { exchangeDefects } from './exchange-defects.ts';
+import { httpDefects } from './http-defects.ts';
+import { informDefects } from './inform-defects.ts';
 import { parameterDefects } from './parameter-defects.ts';
 import { readDefects } from './read-defects.ts';
 import { sessionDefects } from './session-defects.ts';
@@ -24,6 +28,10 @@ export const cpeDefects: readonly CpeDefect[] = [
   shellInNtpServer,
   ...sessionDefects,
   ...transferDefects,
+  ...exchangeDefects,
+  ...eventDefects,
+  ...informDefects,
+  ...httpDefects,
 ];
 
 /** The strict policies with the named defects put in. Throws RangeError for an id that does not exist. */

@@ -1,7 +1,6 @@
 import type { EventStruct, Inform, ParameterValueStruct } from '@cordon/cwmp';
 import { informParameterList, parametersOf } from '@cordon/data-model';
 import type { Device } from './device.ts';
-import { formatLocalTime } from './local-time.ts';
 
 /** What the Inform of one session tells besides the device's identity. */
 export interface InformContent {
@@ -11,7 +10,7 @@ export interface InformContent {
 
 /** The Inform that opens a session (TR-069 A.3.3.1). */
 export function buildInform(device: Device, content: InformContent): Inform {
-  return {
+  return device.policies.writeInform({
     method: 'Inform',
     deviceId: {
       manufacturer: device.value('DeviceInfo.Manufacturer'),
@@ -21,10 +20,10 @@ export function buildInform(device: Device, content: InformContent): Inform {
     },
     event: device.policies.informEvents(content.events),
     maxEnvelopes: 1,
-    currentTime: formatLocalTime(device.nowMs()),
+    currentTime: device.wallClock.text(),
     retryCount: device.memory.retryCount,
     parameterList: informValues(device, content.changedParameters),
-  };
+  });
 }
 
 /** What stands in every Inform, and what changed (TR-069 A.3.3.1). A parameter deleted meanwhile is left out. */

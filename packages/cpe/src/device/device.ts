@@ -4,12 +4,9 @@
 import {
   addEvent,
   addValueChange,
-  afterBootstrap,
   afterInformResponse,
-  afterReboot,
   afterResponse,
   afterSessionEnd,
-  afterSessionFailure,
   type EventOccurrence,
   type EventQueue,
   type CpeRequest,
@@ -40,8 +37,8 @@ import { type DeviceMemoryValues, memoryChanges, readMemory, type ScheduledInfor
 import { type DeviceTable, describeDevice } from './device-table.ts';
 import { noResults, type OwedCall, owedCalls } from './owed-calls.ts';
 import { buildInform } from './build-inform.ts';
-import { formatLocalTime } from './local-time.ts';
 import { policyNow, treePolicyOf } from './tree-policy.ts';
+import { WallClock } from '../wall-clock.ts';
 /** A changed tree and what changed in it. */
 export interface TreeUpdate {
   readonly tree: InstanceTree;
@@ -58,6 +55,8 @@ export interface DeviceOptions {
   readonly clock: Clock;
   /** Whether an empty ACS URL means something: the device can ask DHCP (TR-069 3.1). */
   readonly hasDiscovery?: boolean;
+  /** One that is set when absent. */
+  readonly wallClock?: WallClock | undefined;
 }
 
 /** What the session that just ended leaves to be done. */
@@ -84,6 +83,7 @@ export class Device {
   readonly table: DeviceTable;
   readonly policies: CpePolicies;
   readonly #treePolicy: TreePolicy;
+  readonly wallClock: WallClock;
   readonly #store: StateStore;
   readonly #clock: Clock;
   #tree: InstanceTree;
@@ -102,6 +102,7 @@ export class Device {
     this.#store = options.store;
     this.#clock = options.clock;
     this.#treePolicy = treePolicyOf(options);
+    this.wallClock = options.wallClock ?? new WallClock(options.clock);
     const factory = createTree(options.registry, describeDevice(options.table, options.factoryValues));
     const snapshot = options.store.get(treeKey);
     this.#tree = snapshot === undefined ? factory : restoreTree(factory, snapshot as unknown as TreeSnapshot).tree;
@@ -124,6 +125,22 @@ export class Device {
 
   nowMs(): number {
     return this.#clock.nowMs();
+  }
+
+  /** Whether the device knows the time of day. */
+  get knowsTime(): boolean {
+    return this.wallClock.isSet;
+  }
+
+  /** A time server has told the time of day. */
+  setTime(nowMs: number): void {
+    this.wallClock.set(nowMs);
+    if (this.value('Time.Status') !== '') this.refresh({ [`${this.table.root}Time.Status`]: 'Synchronized' });
+  }
+
+  /** Reading of the device's timers at an instant of the time of day. */
+  timerMsOf(instantMs: number): number {
+    return instantMs - this.wallClock.nowMs() + this.#clock.nowMs();
   }
 
   /** The true value of a parameter below the root, such as `ManagementServer.URL`; empty when the device lacks it. */
@@ -210,12 +227,18 @@ export class Device {
     const url = valueOf(set.tree, `${this.table.root}ManagementServer.URL`) ?? '';
     // 3.7.1.5: any change of the ACS URL is a bootstrap, and only what happens now is told to the new ACS.
     const isNewUrl = url !== this.#memory.bootstrappedUrl;
-    const events = occurrences.reduce(addEvent, isNewUrl ? afterBootstrap(changed) : changed);
+    const events = occurrences.reduce(addEvent, isNewUrl ? this.policies.events.afterBootstrap(changed) : changed);
     const told = new Set(this.#memory.transferResults);
     const transferResults = memory.transferResults?.filter((result) => !told.has(result)) ?? [];
     const bootstrap = isNewUrl ? { bootstrappedUrl: url, transferResults } : {};
     const tree = isNewUrl ? this.#withFactoryInstanceMode(set.tree) : set.tree;
     this.commit({ tree, memory: { ...memory, ...bootstrap, events } });
+  }
+
+  /** ManagementServer.URL as of the next session. */
+  noteAcsUrl(url: string): void {
+    if (url !== this.value('ManagementServer.URL'))
+      this.settle({ values: { [`${this.table.root}ManagementServer.URL`]: url } });
   }
 
   /** Whether an event waits that starts a session by itself. */
@@ -237,7 +260,7 @@ export class Device {
     const { root } = this.table;
     return {
       [`${root}DeviceInfo.UpTime`]: String(this.upTimeS()),
-      [`${root}Time.CurrentLocalTime`]: formatLocalTime(this.nowMs()),
+      [`${root}Time.CurrentLocalTime`]: this.wallClock.text(),
     };
   }
 
@@ -254,6 +277,13 @@ export class Device {
     this.commit({ memory: { events } });
   }
 
+  /** A heartbeat is due. False when an earlier one is under way or being retried: this one is dropped (TR-069 O.2.2, O.2.3). */
+  heartbeatDue(): boolean {
+    if (this.#memory.events.events.some(({ eventCode }) => eventCode === '14 HEARTBEAT')) return false;
+    this.addEvents([{ eventCode: '14 HEARTBEAT' }]);
+    return true;
+  }
+
   /** A ScheduleInform is due: its events come in the same moment as it leaves the list (TR-069 A.4.1.2). */
   scheduledInformDue(due: ScheduledInform): void {
     const scheduledInforms = this.#memory.scheduledInforms.filter((one) => one !== due);
@@ -267,18 +297,20 @@ export class Device {
   boot(): void {
     this.#bootMs = this.#clock.nowMs();
     this.#tree = this.policies.treeAtBoot(this.#tree);
+    this.wallClock.boot();
     this.#lastComputed = this.#computedValues();
     const url = this.value('ManagementServer.URL');
-    let events = afterReboot(this.#memory.events);
+    let events = this.policies.events.afterReboot(this.#memory.events);
     // 3.7.1.5: first contact, after a factory reset, and after any change of the ACS URL.
     const isNewUrl = url !== this.#memory.bootstrappedUrl;
-    if (isNewUrl) events = afterBootstrap(events);
+    if (isNewUrl) events = this.policies.events.afterBootstrap(events);
     events = addEvent(events, { eventCode: '1 BOOT' });
     // A.3.2.9: one M Reboot for each call, with its CommandKey.
     const answered = this.policies.rebootsAnswered(this.#memory.rebootCommandKeys);
     for (const commandKey of answered) events = addEvent(events, { eventCode: 'M Reboot', commandKey });
     const rebootCommandKeys = this.#memory.rebootCommandKeys.slice(answered.length);
-    const memory = { events, bootstrappedUrl: url, rebootCommandKeys, ...(isNewUrl ? noResults : {}) };
+    const retryCount = this.policies.retries.retryCountAfter('boot', this.#memory.retryCount);
+    const memory = { events, retryCount, bootstrappedUrl: url, rebootCommandKeys, ...(isNewUrl ? noResults : {}) };
     this.commit({ memory, ...(isNewUrl ? { tree: this.#withFactoryInstanceMode(this.#tree) } : {}) });
   }
 
@@ -340,12 +372,13 @@ export class Device {
     const factoryReset = isComplete && this.#factoryResetOrdered;
     this.#factoryResetOrdered = false;
     const left = this.#memory.events;
-    let events = isComplete ? afterSessionEnd(left) : afterSessionFailure(left);
+    let events = isComplete ? afterSessionEnd(left) : this.policies.events.afterSessionFailure(left);
     const url = this.value('ManagementServer.URL');
     // 3.1: a new ACS URL holds from the next session on, which carries 0 BOOTSTRAP.
     const isNewUrl = url !== this.#memory.bootstrappedUrl;
-    if (isNewUrl) events = afterBootstrap(events);
-    const retryCount = isComplete ? 0 : this.#memory.retryCount + 1;
+    if (isNewUrl) events = this.policies.events.afterBootstrap(events);
+    const cause = isComplete ? 'success' : 'failure';
+    const retryCount = this.policies.retries.retryCountAfter(cause, this.#memory.retryCount);
     if (retryCount !== this.#memory.retryCount || events !== left) {
       this.commit({
         ...(isNewUrl ? { tree: this.#withFactoryInstanceMode(this.#tree) } : {}),
@@ -365,7 +398,7 @@ export class Device {
   factoryReset(): void {
     const { connectionRequestPath, connectionRequestPassword, firstUseMs, firmware, transfersOrdered } = this.#memory;
     const memory: DeviceMemoryValues = {
-      events: afterBootstrap(this.#memory.events),
+      events: this.policies.events.afterBootstrap(this.#memory.events),
       retryCount: 0,
       bootstrappedUrl: '',
       scheduledInforms: [],

@@ -68,6 +68,9 @@ const managementServer: readonly DescribedParameter[] = [
   ['Device.ManagementServer.AutoCreateInstances', 'false'],
   ['Device.ManagementServer.InstanceMode', 'InstanceNumber'],
   ['Device.ManagementServer.InstanceWildcardsSupported', 'true'],
+  ['Device.ManagementServer.HeartbeatPolicy.Enable', 'false'],
+  ['Device.ManagementServer.HeartbeatPolicy.ReportingInterval', '3600'],
+  ['Device.ManagementServer.HeartbeatPolicy.InitiationTime', '0001-01-01T00:00:00Z'],
 ];
 
 const time: readonly DescribedParameter[] = [

@@ -31,7 +31,7 @@ test('each look-up is one row, and the rows of the last test go with the next', 
     'Success',
     'NonAuthoritative',
     'host.lab.example',
-    '192.0.2.7',
+    '127.0.0.7',
     '127.0.0.1',
   ]);
   expect(dns.asked.toSorted()).toEqual([

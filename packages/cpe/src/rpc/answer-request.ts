@@ -43,15 +43,15 @@ const scheduledInformsMax = 32;
 
 /** Carries out a request of the ACS. Everything that the answer acknowledges is durable when this returns. */
 export function answerRequest(device: Device, asked: AcsRequest | UnknownMessage): Answer {
-  if (asked.method === 'unknown') return soapFault(9000);
+  if (asked.method === 'unknown') return device.policies.writeAnswer(soapFault(9000));
   const request = device.policies.readRequest(asked);
   return device.policies.writeAnswer(carryOut(device, request));
 }
 
 /** The same for a device that is up: transfers too, which may take their time. */
 export async function answerRunningRequest(desk: TransferDesk, asked: AcsRequest | UnknownMessage): Promise<Answer> {
-  if (asked.method === 'unknown') return soapFault(9000);
   const { device } = desk;
+  if (asked.method === 'unknown') return device.policies.writeAnswer(soapFault(9000));
   const request = device.policies.readRequest(asked);
   const answer: MaybeLater<Answer> = answerTransferRequest(desk, request) ?? carryOut(device, request);
   return device.policies.writeAnswer(await answer);
@@ -128,8 +128,7 @@ function answerScheduleInform(device: Device, { delaySeconds, commandKey }: Sche
   if (delaySeconds < 1) return soapFault(9003, 'DelaySeconds is at least 1');
   const wrongKey = keyProblem('CommandKey', commandKey);
   if (wrongKey !== undefined) return wrongKey;
-  // A.4.1.2: the same CommandKey, unless empty, replaces the delay of the waiting request.
-  const others = device.memory.scheduledInforms.filter((one) => commandKey === '' || one.commandKey !== commandKey);
+  const others = device.policies.events.scheduledBeside(device.memory.scheduledInforms, commandKey);
   if (others.length >= scheduledInformsMax)
     return soapFault(9002, `${scheduledInformsMax} requests are waiting already`);
   const dueMs = device.nowMs() + delaySeconds * 1000;

@@ -29,10 +29,24 @@ export class DeviceTimers {
     this.#onEvents = onEvents;
   }
 
+  /** Arms the ScheduleInform that is due next; also in a session, whose next event it may become. */
+  armScheduled(): void {
+    this.#cancelScheduled?.();
+    const [next] = this.#device.memory.scheduledInforms.toSorted((a, b) => a.dueMs - b.dueMs);
+    if (next === undefined) return;
+    this.#cancelScheduled = this.#clock.after(Math.max(0, next.dueMs - this.#clock.nowMs()), () => {
+      const due = this.#device.memory.scheduledInforms.filter(({ dueMs }) => dueMs <= this.#clock.nowMs());
+      // A.3.3.1: what is due by now is told by one Inform. The clock may be a moment behind its timer.
+      for (const one of due.length > 0 ? due : [next]) this.#raise(() => this.#device.scheduledInformDue(one));
+      this.armScheduled();
+      this.#onEvents();
+    });
+  }
+
   /** Arms what is due next. A periodic Inform keeps its phase unless its settings changed (TR-069 A.4.1.2). */
   arm(): void {
     this.#armPeriodic();
-    this.#armScheduled();
+    this.armScheduled();
   }
 
   stop(): void {
@@ -44,15 +58,18 @@ export class DeviceTimers {
     const settings = ['Enable', 'Interval', 'Time'].map((name) =>
       this.#device.value(`ManagementServer.PeriodicInform${name}`),
     );
-    if (settings.join() === this.#periodicSettings) return;
-    this.#periodicSettings = settings.join();
+    const { knowsTime } = this.#device;
+    // A clock that has been set moves the grid of the reference time to where it belongs.
+    const known = [...settings, String(knowsTime)].join();
+    if (known === this.#periodicSettings) return;
+    this.#periodicSettings = known;
     this.#cancelPeriodic?.();
     const now = this.#clock.nowMs();
     const dueMs = nextPeriodicInformMs(
       {
         enabled: this.#device.isTrue('ManagementServer.PeriodicInformEnable'),
         intervalMs: this.#device.numberValue('ManagementServer.PeriodicInformInterval', 86_400) * 1000,
-        referenceMs: readKnownTime(settings[2] ?? ''),
+        referenceMs: this.#referenceMs(settings[2] ?? ''),
       },
       now,
     );
@@ -65,15 +82,10 @@ export class DeviceTimers {
     });
   }
 
-  #armScheduled(): void {
-    this.#cancelScheduled?.();
-    const [next] = this.#device.memory.scheduledInforms.toSorted((a, b) => a.dueMs - b.dueMs);
-    if (next === undefined) return;
-    this.#cancelScheduled = this.#clock.after(Math.max(0, next.dueMs - this.#clock.nowMs()), () => {
-      this.#raise(() => this.#device.scheduledInformDue(next));
-      this.#armScheduled();
-      this.#onEvents();
-    });
+  /** ManagementServer.PeriodicInformTime: without the time of day, a reference time means nothing. */
+  #referenceMs(text: string): number | undefined {
+    const instantMs = this.#device.knowsTime ? readKnownTime(text) : undefined;
+    return instantMs === undefined ? undefined : this.#device.timerMsOf(instantMs);
   }
 
   /** A timer has nobody to throw to: what could not be written is told, and delivered from memory. */

@@ -1,7 +1,7 @@
 // Theory of operation. A session is opened at once when an event asks for one and none is running; otherwise exactly one
 // more follows, however many events asked (TR-069 3.2.2.2). A failed session is opened again after a random wait from
 // the range for the number of retries since boot (3.2.1.1), or at once when a new event comes first.
-import { retryWaitMs, retryWaitRangeMs } from '@cordon/cwmp';
+import { retryWaitMs, retryWaitRangeMs, type RetryWaitRange } from '@cordon/cwmp';
 import type { Clock } from '../clock.ts';
 
 /** How a session ended; see the `end` effect of the CPE session machine. */
@@ -13,6 +13,8 @@ export interface SessionSchedulerOptions {
   readonly random01: () => number;
   /** ManagementServer's m and k, asked at each failure: the ACS may change them. */
   readonly retrySettings: () => { readonly minimumWaitIntervalS: number; readonly intervalMultiplier: number };
+  /** Picks a wait from its range; by default as TR-069 says. */
+  readonly waitMs?: (range: RetryWaitRange, random01: number) => number;
   /** Opens a session; `ended` must be called exactly once afterwards. */
   readonly openSession: () => void;
   readonly onRetryScheduled?: (wait: { readonly retry: number; readonly waitMs: number }) => void;
@@ -71,7 +73,8 @@ export class SessionScheduler {
 
   #scheduleRetry(): void {
     const range = retryWaitRangeMs(this.#retriesSinceBoot, this.#options.retrySettings());
-    const waitMs = retryWaitMs(range, this.#options.random01());
+    const { waitMs: pick = retryWaitMs } = this.#options;
+    const waitMs = pick(range, this.#options.random01());
     this.#options.onRetryScheduled?.({ retry: this.#retriesSinceBoot, waitMs });
     this.#cancelRetry = this.#options.clock.after(waitMs, () => this.#open());
   }

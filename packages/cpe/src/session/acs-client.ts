@@ -12,8 +12,8 @@ import {
   type TransportErrorCode,
 } from '@cordon/transport';
 import type { CpeConfig } from '../cpe-config.ts';
+import type { Device } from '../device/device.ts';
 import type { NameResolver } from '../name-resolver.ts';
-import type { TlsStrictness } from '../cpe-policies.ts';
 import type { PostResult } from './drive-cpe-session.ts';
 import type { SessionContext } from './run-session.ts';
 
@@ -21,6 +21,8 @@ import type { SessionContext } from './run-session.ts';
 export interface AcsClient {
   /** One POST with its redirects and challenges. Never rejects over what the network or the ACS does. */
   post(envelope: Envelope | undefined): Promise<PostResult>;
+  /** Where the session is now: the ACS URL, or the target of a redirect. */
+  readonly url: string;
   close(): void;
 }
 
@@ -32,11 +34,13 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
   const client = new CwmpClient({
     url,
     signal,
-    tls: tlsPolicyOf(policies.tls, config),
+    tls: tlsPolicyOf(device, config),
     credentials:
       username === '' ? undefined : { username, password: new Secret(device.value('ManagementServer.Password')) },
     sendsBasicUnasked: config.acsConnection.sendsBasicUnasked,
-    redirects: { allowsDowngrade: config.acsConnection.allowsDowngrade },
+    redirects: { allowsDowngrade: config.acsConnection.allowsDowngrade, ...policies.http.redirects },
+    cookieLimits: policies.http.cookieLimits,
+    habits: policies.http.habits,
     lookUp: (hostName) => context.addresses.lookUp(hostName),
     onExchange: ({ url: reached, connection }) => {
       context.noteContact('connected');
@@ -50,10 +54,11 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
   });
   return {
     async post(envelope) {
-      const body = envelope === undefined ? undefined : Buffer.from(encodeEnvelope(envelope), 'utf8');
+      const text = envelope === undefined ? undefined : encodeEnvelope(policies.writeEnvelope(envelope));
+      const body = text === undefined ? undefined : Buffer.from(text, 'utf8');
       const headers = envelope === undefined ? policies.emptyPostHeaders : envelopeHeaders(envelope.body);
       try {
-        const response = await client.post(body, headers);
+        const response = policies.http.readResponse(await client.post(body, headers));
         const received = envelopeOf(response);
         return {
           kind: 'answered',
@@ -68,6 +73,9 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
         );
         return { kind: error.code === 'response-timed-out' ? 'timed-out' : 'lost', reason: error.message };
       }
+    },
+    get url() {
+      return client.url;
     },
     close: () => client.close(),
   };
@@ -93,12 +101,14 @@ function envelopeOf(response: HttpResponse): ReturnType<typeof decodeEnvelope> |
 }
 
 /** The strict policy with exactly those checks taken out that a defect names. */
-export function tlsPolicyOf(strictness: TlsStrictness, config: CpeConfig): TlsPolicy {
-  const { minVersion, sendServerName, checkChain, checkValidity, checkHostName } = strictness;
+export function tlsPolicyOf(device: Device, config: CpeConfig): TlsPolicy {
+  const { minVersion, sendServerName, checkChain, checkValidity, checkHostName } = device.policies.tls;
+  const { wallClock } = device;
   return strictTlsPolicy({
     trustedCertificates: config.trustedCertificates,
     clientCertificate: config.clientCertificate,
-    now: () => new Date(),
+    // 3.3: without accurate time the dates of a certificate are left out, and nothing else.
+    now: () => (wallClock.isSet ? new Date(wallClock.nowMs()) : undefined),
     minVersion,
     ...(config.acsConnection.offersRsaKeyTransport && minVersion === 'TLSv1.2'
       ? { ciphers: ciphersWithRsaKeyTransport }

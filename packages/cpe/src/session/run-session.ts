@@ -55,16 +55,17 @@ export async function runSession(context: SessionContext): Promise<CpeSessionEnd
           );
           return { inform, requests: device.owedCalls() };
         },
-        answer: (request) => argumentFault(request, violations) ?? answerSafely(context, request),
+        answer: (request) => requestFault(device, request, violations) ?? answerSafely(context, request),
         delivered: (request, response) => {
           if (request.method === 'Inform' && response.method === 'InformResponse') device.informDelivered();
           else if (response.method === `${request.method}Response`) device.callDelivered(request);
         },
         violation: (violation) => log.warn({ violation }, 'the ACS broke a rule'),
       },
-      { supportedCwmpVersions },
+      { ...device.policies.session, supportedCwmpVersions },
     );
     context.acsVersions.ended(end);
+    device.noteAcsUrl(device.policies.http.acsUrlAfter(device.value('ManagementServer.URL'), client.url));
     log.info(end, 'session ended');
     return end;
   } catch (error) {
@@ -73,6 +74,18 @@ export async function runSession(context: SessionContext): Promise<CpeSessionEnd
   } finally {
     client.close();
   }
+}
+
+/** Why a request cannot be carried out at all. */
+function requestFault(
+  device: Device,
+  request: AcsRequest | UnknownMessage,
+  violations: readonly Violation[],
+): SoapFault | undefined {
+  const unknown = violations.find(({ rule }) => rule === 'header-unknown-must-understand');
+  // SOAP 1.1 4.2.3: what has to be understood and is not fails the message. 9001 is a fault of every method.
+  if (unknown !== undefined && device.policies.heedsMustUnderstand) return soapFault(9001, unknown.detail);
+  return argumentFault(request, violations);
 }
 
 /** State that cannot be written is an internal error to the ACS, and nothing has changed (fault 9002). */

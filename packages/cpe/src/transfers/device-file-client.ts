@@ -11,7 +11,7 @@ export function createDeviceFileClient(
 ): FileClient {
   const { fileBytesMax, basicInClear, responseTimeoutMs, fileTimeoutMs } = config.transfers;
   return createFileClient({
-    tls: tlsPolicyOf(device.policies.tls, config),
+    tls: tlsPolicyOf(device, config),
     lookUp: lookUpOf(config, resolver),
     timeouts: {
       connectTimeoutMs: config.connectTimeoutMs,

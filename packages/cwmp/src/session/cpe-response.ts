@@ -2,7 +2,7 @@ import type { AcsRequest, AcsResponse } from '../rpc/messages.ts';
 import type { Body, DecodedEnvelope, UnknownMessage } from '../soap/envelope.ts';
 import type { SoapFault } from '../soap/fault.ts';
 import { inspectAcsEnvelope } from './cpe-inspection.ts';
-import type { CpeEffect, CpeInput, CpeOutstanding, CpeSession, CpeStep } from './cpe-session.ts';
+import type { CpeEffect, CpeInput, CpeOutstanding, CpeSession, CpeSessionFacts, CpeStep } from './cpe-session.ts';
 import { after, breach, fail, goTo, withFacts } from './cpe-step.ts';
 import { postRequest, takeTurn } from './cpe-turn.ts';
 import { settleVersion } from './cpe-version.ts';
@@ -116,11 +116,15 @@ function onEmptyResponse(session: CpeSession): CpeStep {
     }
     default:
       // 3.7.1.4: the ACS has nothing more; with our own closing POST behind us and no answer due, the session is over.
-      if (facts.finished) {
+      if (facts.finished && !mayAskAfterClosing(facts)) {
         return goTo({ state: 'closed', facts, outcome: 'complete' }, { kind: 'end', outcome: 'complete' });
       }
       return takeTurn(facts);
   }
+}
+
+function mayAskAfterClosing({ policy, pending }: CpeSessionFacts): boolean {
+  return policy.requestsGo === 'after-closing' && pending.length > 0;
 }
 
 function onAcsRequest(session: CpeSession, envelope: DecodedEnvelope, request: AcsRequest | UnknownMessage): CpeStep {

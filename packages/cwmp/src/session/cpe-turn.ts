@@ -11,8 +11,8 @@ import { compareVersions } from './cwmp-version.ts';
 export function takeTurn(facts: CpeSessionFacts): CpeStep {
   const [request, ...rest] = facts.pending;
   const held = facts.held && facts.policy.obeysHoldRequests;
-  if (request !== undefined && !held && !facts.finished)
-    return postRequest(withFacts(facts, { pending: rest }), request);
+  const mayAsk = facts.finished === (facts.policy.requestsGo === 'after-closing');
+  if (request !== undefined && !held && mayAsk) return postRequest(withFacts(facts, { pending: rest }), request);
   // 3.7.1.3: only an empty POST while HoldRequests is false closes our part.
   return postEmpty(withFacts(facts, { finished: facts.finished || !facts.held }));
 }

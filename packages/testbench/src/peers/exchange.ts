@@ -15,13 +15,18 @@ export interface Post {
 export interface Reply {
   /** 200 by default; 204 when there is neither envelope nor body. */
   readonly status?: number;
-  /** Added to, or put in place of, Content-Type, Content-Length, SOAPServer and Set-Cookie. A value of undefined leaves one out. */
-  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Added to, or put in place of, Content-Type, Content-Length, SOAPServer and Set-Cookie. A value of undefined leaves one out; several
+   * values are as many fields.
+   */
+  readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly envelope?: Envelope;
   /** Instead of an envelope: these bytes as the body. */
   readonly body?: Uint8Array | string;
   /** Instead of everything above: these bytes on the connection, status line included. */
   readonly raw?: Uint8Array | string;
+  /** Sends the body in chunks of this many bytes. */
+  readonly chunkBytes?: number;
   readonly delayMs?: number;
   /** Closes the connection after the answer. */
   readonly close?: boolean;

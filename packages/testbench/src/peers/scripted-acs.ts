@@ -133,6 +133,11 @@ export class ScriptedAcs {
     return acs;
   }
 
+  /** A second ACS that is as this one is, at a port of its own; whoever opens it stops it. */
+  async openTwin(): Promise<ScriptedAcs> {
+    return await ScriptedAcs.start({ ...this.#options, port: 0, dialect: this.#dialect });
+  }
+
   get hostName(): string {
     return this.#options.hostName;
   }
@@ -403,17 +408,18 @@ function bytesOf(content: Uint8Array | string): Uint8Array {
 
 function responseOf({ cookie, dialect }: Answering, reply: Reply): HttpResponseInit {
   const body = reply.envelope === undefined ? reply.body : encodeEnvelope(reply.envelope, dialect);
-  const defaults: Record<string, string | undefined> = {
+  const defaults: Reply['headers'] = {
     ...(body === undefined ? {} : { 'Content-Type': 'text/xml; charset="utf-8"' }),
     ...(cookie === undefined ? {} : { 'Set-Cookie': `${sessionCookie}=${cookie}; Path=/` }),
   };
-  const headers = Object.entries({ ...defaults, ...reply.headers }).filter(
-    (field): field is [string, string] => field[1] !== undefined,
+  const headers = Object.entries({ ...defaults, ...reply.headers }).flatMap(([name, given = []]) =>
+    (typeof given === 'string' ? [given] : given).map((value) => [name, value] as const),
   );
   return {
     status: reply.status ?? (body === undefined ? 204 : 200),
     headers,
     ...(body === undefined ? {} : { body: bytesOf(body) }),
     ...(reply.close === true ? { close: true } : {}),
+    ...(reply.chunkBytes === undefined ? {} : { chunkBytes: reply.chunkBytes }),
   };
 }

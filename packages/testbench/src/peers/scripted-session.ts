@@ -145,6 +145,14 @@ export class ScriptedSession {
     return await this.#next();
   }
 
+  /** Answers the waiting POST so that the session has failed, by 503 and a closed connection unless told otherwise; it is over at once. */
+  async fail(reply: Reply = { status: 503, close: true }): Promise<void> {
+    this.#offScript = true;
+    // Whatever comes next belongs to another session, even under the cookie of this one.
+    this.#finish();
+    await this.#send(reply);
+  }
+
   /** Answers the waiting POST with this message, encoded in the session's namespace and dialect; otherwise like {@link answer}. */
   async answerWith(body: AcsResponse | AcsRequest | SoapFault, id?: string): Promise<Post | undefined> {
     const header = { id: id ?? this.current?.envelope?.header.id ?? 'bench-1' };

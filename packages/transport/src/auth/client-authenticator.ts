@@ -14,6 +14,8 @@ export interface ClientAuthenticatorOptions {
   /** Whether requests travel over verified TLS. */
   readonly isSecure: () => boolean;
   readonly sendsBasicUnasked: boolean;
+  /** False for a deliberate defect: every use of a nonce is the first. Default true. */
+  readonly countsNonceUses?: boolean | undefined;
 }
 
 type Scheme =
@@ -67,7 +69,7 @@ export class ClientAuthenticator {
         // TR-069 3.4.4: without TLS the scheme is Digest. A password in clear is never sent.
         return isSecure() ? basicAuthorization(username, password) : undefined;
       case 'digest': {
-        this.#nonceCount += 1;
+        this.#nonceCount = this.#options.countsNonceUses === false ? 1 : this.#nonceCount + 1;
         const answer = { method, uri, username, password, nonceCount: this.#nonceCount, cnonce: this.#cnonce };
         return digestAuthorization(this.#scheme.challenge, answer);
       }

@@ -54,7 +54,7 @@ export interface TlsPolicy {
    * The time to check dates against; undefined when the device has no accurate time, and dates are then left out of
    * the check (TR-069 3.3). OpenSSL looks at the machine's clock besides: a clock given here can only add refusals.
    */
-  readonly now: (() => Date) | undefined;
+  readonly now: (() => Date | undefined) | undefined;
   /** Chain to a trusted root: signatures, CA flags, path lengths, usage, key strength. Neither dates nor names. */
   readonly checkChain: ServerCheck;
   /** not-before and not-after of every certificate of the path. */

@@ -1,0 +1,54 @@
+import type { Clock } from './clock.ts';
+import { formatLocalTime } from './device/local-time.ts';
+
+/** The first instant of the year 1, from which a device without the time counts since its boot (TR-106 3.2.1). */
+const yearOneMs = Date.parse('0001-01-01T00:00:00Z');
+
+/**
+ * The time of day as a device knows it: that of its machine, or, without a battery for its clock, none from each boot until a
+ * time server has answered. A time server is believed either way.
+ */
+export class WallClock {
+  readonly #clock: Clock;
+  readonly #hasBattery: boolean;
+  #bootMs: number;
+  #offsetMs = 0;
+  #isSet: boolean;
+
+  constructor(clock: Clock, hasBattery = true) {
+    this.#clock = clock;
+    this.#hasBattery = hasBattery;
+    this.#isSet = hasBattery;
+    this.#bootMs = clock.nowMs();
+  }
+
+  get isSet(): boolean {
+    return this.#isSet;
+  }
+
+  /** Milliseconds since 1970 while the clock is set, else the reading of the device's timers. */
+  nowMs(): number {
+    return this.#clock.nowMs() + this.#offsetMs;
+  }
+
+  /** A time server has told the time. */
+  set(nowMs: number): void {
+    this.#offsetMs = nowMs - this.#clock.nowMs();
+    this.#isSet = true;
+  }
+
+  /** Power comes on. */
+  boot(): void {
+    this.#bootMs = this.#clock.nowMs();
+    if (this.#hasBattery) return;
+    this.#isSet = false;
+    this.#offsetMs = 0;
+  }
+
+  /** The time for CurrentTime and its like: local time with its offset, or the time since boot in the year 1 (TR-069 A.2.1). */
+  text(): string {
+    if (this.#isSet) return formatLocalTime(this.nowMs());
+    const sinceBootMs = this.#clock.nowMs() - this.#bootMs;
+    return `${new Date(yearOneMs + sinceBootMs).toISOString().slice(0, 19)}Z`;
+  }
+}

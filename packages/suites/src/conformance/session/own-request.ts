@@ -1,0 +1,75 @@
+import { type Download, type Envelope, Secret, type SoapHeader } from '@cordon/cwmp';
+import type { CpeTarget, JudgeTools, Post, ScriptedAcs, ScriptedSession, SettingsKeeper } from '@cordon/testbench';
+import { setRetryWait } from '../retry/retry-wait.ts';
+
+/** A device tries a file for a while before it reports that it is not there. */
+const reportsWithinMs = 180_000;
+
+interface Bench extends Pick<JudgeTools, 'notApplicable' | 'inconclusive'> {
+  readonly acs: ScriptedAcs;
+  readonly cpe: CpeTarget;
+  readonly settings: SettingsKeeper;
+  readonly signal: AbortSignal;
+}
+
+const isReport = ({ eventCodes }: ScriptedSession): boolean => eventCodes.includes('7 TRANSFER COMPLETE');
+
+/**
+ * Gives the target something to ask for: it is to fetch a configuration file that its ACS does not have, and has to report by
+ * TransferComplete that it could not. Returns that session, its Inform not yet answered.
+ */
+export async function sessionWithOwnRequest(bench: Bench): Promise<ScriptedSession> {
+  const { acs, cpe, settings, signal, inconclusive } = bench;
+  const { coming } = await cpe.withSession(
+    async (session) => {
+      await setRetryWait(session, { cpe, settings, minimumWaitIntervalS: 1 });
+      await orderDownload(session, bench);
+      return { coming: nextReport({ acs, signal }) };
+    },
+    { signal },
+  );
+  return (await coming) ?? inconclusive('The target did not report a download that had to fail.');
+}
+
+/** Serves the target until it has delivered its TransferComplete, so that nothing of it is left for later cases. */
+export async function serveReport(where: { readonly acs: ScriptedAcs; readonly signal: AbortSignal }): Promise<void> {
+  const session = await nextReport(where);
+  await session?.end();
+}
+
+async function nextReport({ acs, signal }: Pick<Bench, 'acs' | 'signal'>): Promise<ScriptedSession | undefined> {
+  return await acs.nextSession({ withinMs: reportsWithinMs, signal, where: isReport }).catch(() => undefined);
+}
+
+async function orderDownload(session: ScriptedSession, bench: Bench): Promise<void> {
+  const order: Download = {
+    method: 'Download',
+    commandKey: 'cordon-no-such-file',
+    fileType: '3 Vendor Configuration File',
+    // The ACS of the bench answers whatever is no POST by 405.
+    url: new URL('/cordon-no-such-file', bench.acs.url).href,
+    username: '',
+    password: new Secret(''),
+    fileSize: 0,
+    targetFileName: '',
+    delaySeconds: 0,
+    successUrl: '',
+    failureUrl: '',
+  };
+  const answer = await session.request(order);
+  if (answer.method === 'Fault')
+    bench.notApplicable(`The target takes no configuration files (Download: fault ${answer.faultCode ?? '?'}).`);
+}
+
+/** What a POST is, in a word: the method of its message, or `empty`. */
+export function kindOf(post: Post | undefined): string {
+  if (post === undefined) return 'nothing';
+  if (post.http.body.length === 0) return 'empty';
+  return post.envelope?.body?.method ?? 'unreadable';
+}
+
+/** An envelope in the namespace of the POST that it answers, under the ID of that POST unless told otherwise. */
+export function envelopeFor(post: Post | undefined, body: Envelope['body'], header: SoapHeader = {}): Envelope {
+  const id = post?.envelope?.header.id ?? 'bench-1';
+  return { namespace: post?.envelope?.namespace ?? 'urn:dslforum-org:cwmp-1-0', header: { id, ...header }, body };
+}
