@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StandardModel } from '@cordon/data-model';
-import { loadStandardModel } from '@cordon/data-model';
+import { describeFact, loadStandardModel } from '@cordon/data-model';
 import { describe, expect, test } from 'vitest';
 import { countFacts } from './count-facts.ts';
 import { generateFactFile, keptModels, modelFolder } from './generate.ts';
@@ -147,5 +147,25 @@ describe.skipIf(!hasModels || !hasXmllint)(
         profiles: String(fact?.profiles.length),
       }).toEqual(answers.get(spot));
     });
+
+    test.each(spots.map((spot) => [`${spot[1]}${spot[2]}`, spot] as const))(
+      'cordon model show of %s',
+      async (path, spot) => {
+        const registry = await loadStandardModel(spot[0] === tr181 ? 'Device:2.17' : 'InternetGatewayDevice:1.14');
+        const fact = registry.parameter(path);
+        const rows = new Map((fact === undefined ? [] : describeFact(fact)).map(({ label, text }) => [label, text]));
+        const { access, base, units, forcedInform, activeNotify, version, minimum, maximum } = answers.get(spot) ?? {};
+        expect(rows.get('type')).toContain(base);
+        expect({
+          access: rows.get('access'),
+          units: rows.get('units') ?? '',
+          forcedInform: String(rows.has('in every Inform')),
+          activeNotify: rows.get('active notification') ?? '',
+          version: rows.get('since version') ?? '',
+        }).toEqual({ access, units, forcedInform, activeNotify, version });
+        if (minimum !== '') expect(rows.get('range')).toContain(minimum);
+        if (maximum !== '') expect(rows.get('range')).toContain(maximum);
+      },
+    );
   },
 );

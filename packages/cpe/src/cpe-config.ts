@@ -83,6 +83,8 @@ export interface CpeConfig {
   readonly acsPassword: string;
   /** TR-181 (`Device`) or TR-098 (`InternetGatewayDevice`). A state directory belongs to the root it was made with. */
   readonly dataModelRoot: DataModelRoot;
+  /** Fact file of `cordon model import`; the standard model of the root when absent. */
+  readonly dataModel?: string | undefined;
   readonly identity: CpeIdentity;
   readonly acsConnection: AcsConnectionConfig;
   readonly connectionRequest: ConnectionRequestConfig;
@@ -108,7 +110,7 @@ export interface CpeConfig {
   readonly clock: 'system' | 'unset';
   /** Addresses for host names, ahead of DNS, like curl's --resolve. */
   readonly resolve: Readonly<Record<string, string>>;
-  /** Further factory values by full parameter name. */
+  /** Further factory values by full parameter name, also of parameters that only the data model has. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Pause between going down and coming up again at a reboot. */
   readonly bootDelayMs: number;
@@ -226,6 +228,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
     acsUsername: z.string().max(256).default(''),
     acsPassword: z.string().max(256).default(''),
     dataModelRoot: z.enum(dataModelRoots).default('Device'),
+    dataModel: z.string().min(1).optional(),
     identity: identity.prefault({}),
     acsConnection: acsConnection.prefault({}),
     connectionRequest: connectionRequest.prefault({}),

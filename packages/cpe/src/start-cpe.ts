@@ -1,6 +1,6 @@
 import { createPublicKey, randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { loadStandardModel, type ModelRegistry } from '@cordon/data-model';
+import type { ModelRegistry } from '@cordon/data-model';
 import type { Logger } from 'pino';
 import { acsUsername } from './acs-username.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -10,6 +10,8 @@ import { createCpeLog } from './cpe-log.ts';
 import { cpeDefects, policiesWith } from './defects/cpe-defects.ts';
 import { Device } from './device/device.ts';
 import { deviceModelOf } from './device/device-models.ts';
+import { deviceRegistry } from './device/device-registry.ts';
+import { extendTable, isTemplateName } from './device/extend-table.ts';
 import { FirmwareSlots } from './firmware/firmware-slots.ts';
 import { createDirectoryVault, createMemoryVault } from './state/file-vault.ts';
 import { lanPageFieldsOf } from './lan-page/lan-page-fields.ts';
@@ -62,7 +64,7 @@ export class DefectExposureError extends Error {
 
 /**
  * Starts one reference CPE in this process and resolves when it can be asked for connections; its first session is then
- * under way. Throws ZodError for a wrong configuration, StateError when the state directory cannot be used,
+ * under way. Throws ZodError for a wrong configuration, DataModelError for a data model that cannot be used, StateError when the state directory cannot be used,
  * {@link DefectExposureError} for defects on an address that is not loopback, and the socket's error when the port is taken.
  */
 export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promise<RunningCpe> {
@@ -73,8 +75,8 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
   try {
     checkRoot(config, store);
     const clock = host.clock ?? systemClock;
-    const { model } = deviceModelOf(config.dataModelRoot);
-    const device = createDevice(config, { store, clock, registry: await loadStandardModel(model) });
+    const registry = await deviceRegistry(config.dataModelRoot, config.dataModel);
+    const device = createDevice(config, { store, clock, registry });
     const firmware = createFirmware(config, device, log);
     const cpe = new Cpe({ config, device, firmware, log, clock, random01: host.random01 ?? machineRandom01 });
     await cpe.boot();
@@ -181,7 +183,7 @@ const rootKey = 'dataModelRoot';
 function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts): Device {
   const remembered = store.get('memory.connectionRequestPassword');
   const made = typeof remembered === 'string' ? remembered : randomBytes(secretBytes).toString('base64url');
-  const { table } = deviceModelOf(config.dataModelRoot);
+  const table = extendTable(deviceModelOf(config.dataModelRoot).table, registry, config.parameters);
   const device = new Device({
     registry,
     table,
@@ -217,7 +219,7 @@ function factoryValues(config: CpeConfig, connectionRequestPassword: string): Re
     [`${root}ManagementServer.Password`]: acsPassword,
     [`${root}ManagementServer.ConnectionRequestUsername`]: connectionRequest.username,
     [`${root}ManagementServer.ConnectionRequestPassword`]: connectionRequestPassword,
-    ...config.parameters,
+    ...Object.fromEntries(Object.entries(config.parameters).filter(([name]) => !isTemplateName(name))),
   };
 }
 

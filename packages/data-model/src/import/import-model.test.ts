@@ -227,3 +227,12 @@ test('no damage to a model file makes the import throw', () => {
     { numRuns: 400 },
   );
 });
+
+test('an element that the schema does not have is reported with its place, not lost without a word', () => {
+  const text = document(
+    '<model name="Device:1.0">\n<object name="Device.">\n  <parameter name="A"><syntax><int><rang/></int></syntax></parameter></object></model>',
+  );
+  expect(importModel([{ name: 'm.xml', text }]).problems).toEqual([
+    { file: 'm.xml', line: 5, column: 36, severity: 'error', detail: 'rang is not known in int; it was left out.' },
+  ]);
+});

@@ -1,5 +1,6 @@
 import type { XmlElement, XmlLimits } from '@cordon/cwmp';
 import { readXml } from '@cordon/cwmp';
+import { reportUnknownElements } from './unknown-elements.ts';
 import { trimWhiteSpace } from '../types/white-space.ts';
 import type { ModelFile, ProblemList } from './import-problem.ts';
 
@@ -67,6 +68,7 @@ export function readModelDocument(file: ModelFile, problems: ProblemList): Model
     );
     return undefined;
   }
+  reportUnknownElements(root, file, problems);
   return {
     file,
     spec: attributeOf(root, 'spec') ?? '',
