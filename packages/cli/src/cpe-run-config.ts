@@ -19,6 +19,8 @@ export interface CpeRunFlags {
   readonly connectionRequestPasswordFile?: string;
   readonly connectionRequestAllow?: readonly string[];
   readonly connectionRequestsPerMinute?: number;
+  readonly udpConnectionRequestHost?: string;
+  readonly udpConnectionRequestPort?: number;
   readonly dnsServer?: string;
   readonly timeServerPort?: number;
   readonly clock?: NonNullable<CpeConfigInput['clock']>;
@@ -79,6 +81,13 @@ function clientCertificate({ clientCertificate: path, clientKey }: CpeRunFlags):
   };
 }
 
+/** Either flag gives the device its UDP port; the limit of the rate is for both ports. */
+function udpConnectionRequest(flags: CpeRunFlags): Settings | undefined {
+  const { udpConnectionRequestHost: host, udpConnectionRequestPort: port } = flags;
+  if (host === undefined && port === undefined) return undefined;
+  return { host, port, perMinuteMax: flags.connectionRequestsPerMinute };
+}
+
 function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
   const { acsUrl, acsUsername, dnsServer, resolve, bootDelayMs, connectTimeoutMs, responseTimeoutMs, logLevel } = flags;
   const acsPassword = password(flags.acsPasswordFile, '--acs-password-file', environment['CORDON_ACS_PASSWORD']);
@@ -123,6 +132,7 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
       allow: flags.connectionRequestAllow,
       perMinuteMax: flags.connectionRequestsPerMinute,
     },
+    udpConnectionRequest: udpConnectionRequest(flags),
   });
 }
 

@@ -34,6 +34,8 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     '{dnsServer}',
     '--connection-request-username',
     'acs',
+    '--udp-connection-request-port',
+    '0',
     '--connection-requests-per-minute',
     '10000',
     '--log-level',

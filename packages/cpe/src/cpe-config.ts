@@ -33,6 +33,18 @@ export interface ConnectionRequestConfig {
   readonly perMinuteMax: number;
 }
 
+/** Where UDP connection requests are heard (TR-069 Annex G); STUN itself is configured by the ACS. */
+export interface UdpConnectionRequestConfig {
+  /** IP address to bind. */
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Host part of UDPConnectionRequestAddress without STUN, when it is not the address that is bound. */
+  readonly advertisedHost?: string | undefined;
+  /** Accepted requests per minute; what is above gets no answer either. */
+  readonly perMinuteMax: number;
+}
+
 /** What TR-069 asks of the connection to the ACS and this device does only when told to; docs/adr/0009 says why. */
 export interface AcsConnectionConfig {
   /** Follows a redirect from https to http (TR-069 3.4.2). */
@@ -88,6 +100,8 @@ export interface CpeConfig {
   readonly identity: CpeIdentity;
   readonly acsConnection: AcsConnectionConfig;
   readonly connectionRequest: ConnectionRequestConfig;
+  /** The device has Annex G of TR-069 when this is there. */
+  readonly udpConnectionRequest?: UdpConnectionRequestConfig | undefined;
   readonly transfers: TransfersConfig;
   readonly firmware: FirmwareConfig;
   /** The LAN-side status page; there is none when absent. */
@@ -132,7 +146,15 @@ export interface CpeConfigInput
   extends Optional<
     Omit<
       CpeConfig,
-      'acsUrl' | 'dhcp' | 'identity' | 'acsConnection' | 'connectionRequest' | 'lanPage' | 'transfers' | 'firmware'
+      | 'acsUrl'
+      | 'dhcp'
+      | 'identity'
+      | 'acsConnection'
+      | 'connectionRequest'
+      | 'udpConnectionRequest'
+      | 'lanPage'
+      | 'transfers'
+      | 'firmware'
     >
   > {
   readonly acsUrl?: string | undefined;
@@ -140,6 +162,7 @@ export interface CpeConfigInput
   readonly identity?: Optional<CpeIdentity> | undefined;
   readonly acsConnection?: Optional<AcsConnectionConfig> | undefined;
   readonly connectionRequest?: Optional<ConnectionRequestConfig> | undefined;
+  readonly udpConnectionRequest?: Optional<UdpConnectionRequestConfig> | undefined;
   readonly lanPage?: (Optional<LanPageConfig> & Pick<LanPageConfig, 'password'>) | undefined;
   readonly transfers?: Optional<TransfersConfig> | undefined;
   readonly firmware?: Optional<FirmwareConfig> | undefined;
@@ -176,6 +199,13 @@ const connectionRequest = z.strictObject({
   username: z.string().max(256).default('acs'),
   password: z.string().max(256).optional(),
   allow: z.array(source).optional(),
+  perMinuteMax: z.int().min(1).default(60),
+});
+
+const udpConnectionRequest = z.strictObject({
+  host: ipAddress.default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(0),
+  advertisedHost: ipAddress.optional(),
   perMinuteMax: z.int().min(1).default(60),
 });
 
@@ -232,6 +262,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
     identity: identity.prefault({}),
     acsConnection: acsConnection.prefault({}),
     connectionRequest: connectionRequest.prefault({}),
+    udpConnectionRequest: udpConnectionRequest.optional(),
     transfers: transfers.prefault({}),
     firmware: firmware.prefault({}),
     lanPage: lanPage.optional(),

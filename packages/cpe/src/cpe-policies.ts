@@ -18,7 +18,14 @@ import {
   type SoapFault,
 } from '@cordon/cwmp';
 import type { InstanceTree, TreePolicy } from '@cordon/data-model';
-import type { ClientHabits, CookieLimits, HttpResponse, RedirectPolicy } from '@cordon/transport';
+import {
+  type ClientHabits,
+  type CookieLimits,
+  type HttpResponse,
+  type RedirectPolicy,
+  strictUdpConnectionRequestChecks,
+  type UdpConnectionRequestChecks,
+} from '@cordon/transport';
 import type { ScheduledInform } from './device/device-memory.ts';
 import { isHostName } from './device/value-check.ts';
 
@@ -62,6 +69,22 @@ export interface TransferStrictness {
   readonly appliesFirst: boolean;
   /** Methods whose call counts as delivered by InformResponse already, instead of by its own response. */
   readonly confirmedByInform: readonly CpeRequest['method'][];
+}
+
+/** How the CPE meets what claims to be its STUN server (TR-069 G.2.1.1). */
+export interface StunStrictness {
+  /** Takes a binding from any response, whoever sent it and to whatever it answers. */
+  readonly followsAnybody: boolean;
+  /** Throws away an answer without right integrity, where it asked with integrity. */
+  readonly checksIntegrity: boolean;
+}
+
+/** How the CPE meets datagrams on its port for UDP connection requests (TR-069 Annex G). */
+export interface UdpConnectionRequestStrictness {
+  readonly checks: UdpConnectionRequestChecks;
+  readonly stun: StunStrictness;
+  /** Whether a changed UDPConnectionRequestAddress is a change to be notified (G.2.1.3). */
+  readonly notifiesAddress: boolean;
 }
 
 /** Why a list of values was refused. */
@@ -135,6 +158,7 @@ export interface TimeServerWorld {
 export interface CpePolicies {
   readonly tls: TlsStrictness;
   readonly connectionRequest: ConnectionRequestStrictness;
+  readonly udpConnectionRequest: UdpConnectionRequestStrictness;
   /** Whether a hidden or secured parameter reads back with its value. */
   readonly revealsSecrets: boolean;
   readonly acceptsTimeServer: (value: string) => boolean;
@@ -183,6 +207,11 @@ const same = <Value>(value: Value): Value => value;
 export const strictPolicies: CpePolicies = {
   tls: { minVersion: 'TLSv1.2', sendServerName: true, checkChain: true, checkValidity: true, checkHostName: true },
   connectionRequest: { authenticate: true, refuseReplays: true, answersSoap: false, path: same },
+  udpConnectionRequest: {
+    checks: strictUdpConnectionRequestChecks,
+    stun: { followsAnybody: false, checksIntegrity: true },
+    notifiesAddress: true,
+  },
   revealsSecrets: false,
   acceptsTimeServer: (value) => value === '' || isHostName(value),
   useTimeServer: async (value, world) => {

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { CpeConfig } from './cpe-config.ts';
 import { openConnectionRequestPort, type ConnectionRequestPort } from './connection-request-port.ts';
+import { type ConnectionRequestChannels, openConnectionRequestChannels } from './connection-request-channels.ts';
 import type { Device } from './device/device.ts';
 import { Diagnostics } from './diagnostics/diagnostics.ts';
 import type { FirmwareSlots } from './firmware/firmware-slots.ts';
@@ -51,6 +52,7 @@ interface Running {
   /** A firmware image waits for a reboot, which waits for the end of the session. */
   wantsReboot: boolean;
   port: ConnectionRequestPort | undefined;
+  channels: ConnectionRequestChannels | undefined;
 }
 
 /** One device from power-on to power-off. */
@@ -141,11 +143,18 @@ export class Cpe {
       }),
       abort: new AbortController(),
       port: undefined,
+      channels: undefined,
     };
     try {
       transfers.runner.recover();
       this.#parts.firmware.comeUp();
       await this.#applyConnectionRequestSettings(running);
+      running.channels = await openConnectionRequestChannels({
+        ...this.#parts,
+        resolver,
+        onConnectionRequest: () => (this.#running === running ? this.#connectionRequested(running) : 'busy'),
+        onEvents: () => ifRunning((up) => this.#askForSession(up)),
+      });
     } catch (error) {
       await this.#takeDown(running);
       throw error;
@@ -191,6 +200,7 @@ export class Cpe {
     running.timeServers.use();
     if (running.scheduler.isInSession) return;
     this.#armTimers(running);
+    running.channels?.apply();
     this.#applyConnectionRequestSettings(running).catch((error: unknown) =>
       this.#parts.log.error({ err: error }, 'the connection-request port could not be changed'),
     );
@@ -282,6 +292,7 @@ export class Cpe {
     running.diagnostics.stop();
     running.abort.abort();
     running.resolver.close();
+    await running.channels?.close();
     await running.port?.close();
   }
 
@@ -330,6 +341,7 @@ export class Cpe {
     this.#useNewLease(running);
     this.#armTimers(running);
     running.timeServers.use();
+    running.channels?.apply();
     running.diagnostics.begin('all');
     if (next.wantsSession) this.#askForSession(running);
     // 3.7.1.5: what the ACS did not confirm in a session that ended well comes again by the retry timing.

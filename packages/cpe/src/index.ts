@@ -7,6 +7,7 @@ export {
   type ConnectionRequestConfig,
   type FirmwareConfig,
   type TransfersConfig,
+  type UdpConnectionRequestConfig,
 } from './cpe-config.ts';
 export type { DataModelRoot } from './device/device-models.ts';
 export type { CpePolicies } from './cpe-policies.ts';

@@ -12,6 +12,7 @@ import { Device } from './device/device.ts';
 import { deviceModelOf } from './device/device-models.ts';
 import { deviceRegistry } from './device/device-registry.ts';
 import { extendTable, isTemplateName } from './device/extend-table.ts';
+import { withOptionalParts } from './device/optional-parts.ts';
 import { FirmwareSlots } from './firmware/firmware-slots.ts';
 import { createDirectoryVault, createMemoryVault } from './state/file-vault.ts';
 import { lanPageFieldsOf } from './lan-page/lan-page-fields.ts';
@@ -125,7 +126,8 @@ async function startLanPage(
 }
 
 function warnAboutDanger(config: CpeConfig, log: Logger): void {
-  const hosts = [config.connectionRequest.host, ...(config.lanPage === undefined ? [] : [config.lanPage.host])];
+  const { connectionRequest, udpConnectionRequest, lanPage } = config;
+  const hosts = [connectionRequest, udpConnectionRequest, lanPage].flatMap((place) => place?.host ?? []);
   const exposed = hosts.find((host) => host !== '::1' && !host.startsWith('127.'));
   if (config.defects.length > 0 && exposed !== undefined && !config.allowNonLoopback) {
     throw new DefectExposureError(
@@ -183,7 +185,8 @@ const rootKey = 'dataModelRoot';
 function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts): Device {
   const remembered = store.get('memory.connectionRequestPassword');
   const made = typeof remembered === 'string' ? remembered : randomBytes(secretBytes).toString('base64url');
-  const table = extendTable(deviceModelOf(config.dataModelRoot).table, registry, config.parameters);
+  const described = withOptionalParts(deviceModelOf(config.dataModelRoot).table, config);
+  const table = extendTable(described, registry, config.parameters);
   const device = new Device({
     registry,
     table,

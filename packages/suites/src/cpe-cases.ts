@@ -1,5 +1,7 @@
 import type { CaseDefinition, CpeBench } from '@cordon/testbench';
 import notificationChangeFalse from './conformance/attributes/notification-change-false-changes-nothing.case.ts';
+import changedBindingIsNotified from './conformance/connection-request/changed-binding-is-notified.case.ts';
+import udpCopiesStartOneSession from './conformance/connection-request/udp-copies-start-one-session.case.ts';
 import acsWriteIsNoValueChange from './conformance/events/acs-write-is-no-value-change.case.ts';
 import rebootIsReportedAsBoot from './conformance/events/reboot-is-reported-as-boot.case.ts';
 import rebootReturnsItsCommandKey from './conformance/events/reboot-returns-its-command-key.case.ts';
@@ -57,7 +59,10 @@ import credentialsStayWithTheirServer from './security/file-transfers/credential
 import { sessionCases, sessionRebootCases, sessionSettingsCases } from './conformance/session-cases.ts';
 import answersNoSoap from './security/connection-request/answers-no-soap.case.ts';
 import hasARandomPath from './security/connection-request/has-a-random-path.case.ts';
+import ignoredUdpRequests from './security/connection-request/ignored-udp-requests.case.ts';
 import refusesReplays from './security/connection-request/refuses-replays.case.ts';
+import stunIntegrityIsChecked from './security/connection-request/stun-integrity-is-checked.case.ts';
+import stunStrangersMoveNothing from './security/connection-request/stun-strangers-move-nothing.case.ts';
 import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
@@ -88,6 +93,8 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   wantsCredentials,
   refusesReplays,
   answersNoSoap,
+  udpCopiesStartOneSession,
+  ...ignoredUdpRequests,
   fault8005RepeatsTheInform,
   ...sessionCases,
   accountStaysWithItsAcs,
@@ -115,6 +122,9 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   notificationChangeFalse,
   acsWriteIsNoValueChange,
   ...sessionSettingsCases,
+  changedBindingIsNotified,
+  stunStrangersMoveNothing,
+  stunIntegrityIsChecked,
   timeServerNamesAreNotEvaluated,
   failedDownloadHasAFaultCode,
   reportComesWithItsEvents,

@@ -99,4 +99,17 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
       : 'the target tells no ConnectionRequestURL.';
     return Promise.resolve({ present, reason: present ? 'URL and credentials are known.' : missing });
   },
+
+  'udp-connection-request': async ({ cpe }) => {
+    await cpe.withSession((session) => cpe.udpConnectionRequestPort.learn(session));
+    const missing = cpe.udpConnectionRequestPort.unavailable();
+    return { present: missing === undefined, reason: missing ?? 'address and credentials are known.' };
+  },
+
+  stun: async ({ cpe }) => {
+    const name = cpe.path('ManagementServer.STUNEnable');
+    const read = await cpe.withSession((session) => getParameterValue(session, name));
+    const present = read !== undefined;
+    return { present, reason: present ? `it has ${name}.` : `the target has no ${name}.` };
+  },
 };

@@ -91,6 +91,7 @@ export * from './peers/raw-tls/deviations.ts';
 export { RawTlsEngine, type RawTlsOptions, type RawTlsTranscript } from './peers/raw-tls/raw-tls-engine.ts';
 export { TicketStore } from './peers/raw-tls/ticket-store.ts';
 export { type HelloFacts, helloFacts } from './peers/hello-facts.ts';
+export { StunServer, type StunRequest, type StunTactic } from './peers/stun-server.ts';
 export { ScriptedSession } from './peers/scripted-session.ts';
 export type { TlsObservation } from './peers/tls-watch.ts';
 export { connectionRequestExchange } from './peers/connection-request-exchange.ts';
@@ -107,7 +108,7 @@ export {
   type InjectionText,
   injectionText,
 } from './peers/injection-text.ts';
-export { CpeTarget, type DataModelRoot, type OpenedSession } from './fixtures/cpe-target.ts';
+export { type AskedByUdp, CpeTarget, type DataModelRoot, type OpenedSession } from './fixtures/cpe-target.ts';
 export {
   getParameterNames,
   getParameterValue,
@@ -117,6 +118,11 @@ export {
   writableAmong,
 } from './fixtures/parameters.ts';
 export { type PresentationChanges, serverPresentation } from './fixtures/server-presentation.ts';
+export {
+  type UdpConnectionRequestChanges,
+  UdpConnectionRequestPort,
+} from './fixtures/udp-connection-request-port.ts';
+export type { SessionFacts } from './fixtures/watch-for-session.ts';
 export { SettingsKeeper } from './fixtures/settings-keeper.ts';
 export type { AskPerson } from './rig/person-rig.ts';
 export { type Rig, type RigAction, rigActions } from './rig/rig.ts';

@@ -16,6 +16,24 @@ export {
   strictConnectionRequestPolicy,
 } from './connection-request/listen-for-connection-requests.ts';
 export { sendConnectionRequest } from './connection-request/send-connection-request.ts';
+export { RateLimit } from './connection-request/rate-limit.ts';
+export {
+  isSignedBy,
+  type ReadUdpConnectionRequest,
+  readUdpConnectionRequest,
+  type UdpConnectionRequest,
+  udpConnectionRequestBytesMax,
+  type UdpConnectionRequestFields,
+  udpConnectionRequestSignature,
+  writeUdpConnectionRequest,
+} from './connection-request/udp-connection-request.ts';
+export {
+  strictUdpConnectionRequestChecks,
+  type UdpConnectionRequestChecks,
+  UdpConnectionRequestGate,
+  type UdpConnectionRequestLogin,
+  type UdpConnectionRequestRefusal,
+} from './connection-request/udp-connection-request-gate.ts';
 export { CookieJar, type CookieLimits, defaultCookieLimits } from './cookie-jar.ts';
 export { CwmpClient, defaultRedirectPolicy, strictClientHabits } from './cwmp-client.ts';
 export type * from './cwmp-client-types.ts';
@@ -46,6 +64,33 @@ export {
 export { listen } from './listener/listen.ts';
 export type * from './listener/listener.ts';
 export type * from './listener/server-connection.ts';
+export {
+  bindingChange,
+  connectionRequestBinding,
+  connectionRequestBindingValue,
+  mappedAddressOf,
+  readStunAddress,
+  readStunErrorCode,
+  readStunUsername,
+  type StunAddress,
+  stunAddress,
+  stunErrorCode,
+  stunUsername,
+} from './stun/stun-attributes.ts';
+export { checkStunIntegrity, type StunIntegrity, writeStunWithIntegrity } from './stun/stun-integrity.ts';
+export {
+  looksLikeStun,
+  type ReadStun,
+  readStunMessage,
+  type StunAttribute,
+  stunAttribute,
+  stunAttributesMax,
+  stunAttributeTypes,
+  stunMessageBytesMax,
+  type StunMessage,
+  stunMessageTypes,
+  writeStunMessage,
+} from './stun/stun-message.ts';
 export type * from './tls/server-tls-settings.ts';
 export * from './tls/tls-engine.ts';
 export type * from './tls/tls-facts.ts';

@@ -78,6 +78,15 @@ function addConnectionRequestOptions(command: Command): void {
     .option('--connection-request-username <name>', 'user name of connection requests (default: acs)')
     .option('--connection-request-password-file <file>', 'their password (default: a random one)')
     .option('--connection-request-allow <address>', 'hear this source only (repeatable)', gather)
+    .option(
+      '--udp-connection-request-host <address>',
+      'hear UDP connection requests too (TR-069 Annex G), at this address',
+    )
+    .option(
+      '--udp-connection-request-port <port>',
+      'hear UDP connection requests too, at this port; 0: a free one',
+      wholeNumber,
+    )
     .option('--connection-requests-per-minute <count>', 'accepted at most; above it 503 (default: 60)', wholeNumber);
 }
 

@@ -15,11 +15,13 @@ import { shellInNtpServer } from './shell-in-ntp-server.ts';
 import { tlsDefects } from './tls-defects.ts';
 import { transferDefects } from './transfer-defects.ts';
 import { writeDefects } from './write-defects.ts';
+import { udpConnectionRequestDefects } from './udp-connection-request-defects.ts';
 
 /** Every deliberate defect, for `cordon cpe defects`, the documentation and the tests. Ids are never reused. */
 export const cpeDefects: readonly CpeDefect[] = [
   ...tlsDefects,
   ...connectionRequestDefects,
+  ...udpConnectionRequestDefects,
   ...parameterDefects,
   ...readDefects,
   ...writeDefects,

@@ -23,6 +23,8 @@ export interface DeviceMemoryValues {
   readonly rebootCommandKeys: readonly string[];
   /** The random part of the connection-request URL. */
   readonly connectionRequestPath: string;
+  /** The UDP port that connection requests were heard on last; 0 when on none. */
+  readonly udpConnectionRequestPort: number;
   /** Factory password of the connection request, made at the first start. */
   readonly connectionRequestPassword: string;
   /** Instant of the first start, for DeviceInfo.FirstUseDate. */
@@ -47,6 +49,7 @@ const defaults: DeviceMemoryValues = {
   scheduledInforms: [],
   rebootCommandKeys: [],
   connectionRequestPath: '',
+  udpConnectionRequestPort: 0,
   connectionRequestPassword: '',
   firstUseMs: 0,
   transfers: [],

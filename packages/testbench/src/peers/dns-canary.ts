@@ -1,6 +1,7 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import type { RemoteInfo, Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Evidence } from '../evidence/evidence.ts';
+import { boundSocket } from './bound-socket.ts';
 import { type DnsAnswer, readDnsQuery, writeDnsAnswer } from './dns-message.ts';
 import { Mailbox, type WaitOptions } from './mailbox.ts';
 
@@ -56,14 +57,7 @@ export class DnsCanary {
 
   /** Binds the socket. Rejects with the system's error when the address is taken or not ours. */
   static async start(options: DnsCanaryOptions): Promise<DnsCanary> {
-    const socket = createSocket(isIPv6(options.host) ? 'udp6' : 'udp4');
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject);
-      socket.bind(options.port, options.host, () => {
-        socket.off('error', reject);
-        resolve();
-      });
-    });
+    const socket = await boundSocket(options.host, options.port);
     // A send to a peer that is gone must not end the bench.
     socket.on('error', (error) => options.evidence.observe('dns-canary-error', { message: error.message }));
     return new DnsCanary(socket, options);

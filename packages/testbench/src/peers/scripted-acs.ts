@@ -142,6 +142,11 @@ export class ScriptedAcs {
     return this.#options.hostName;
   }
 
+  /** The address that it listens on, which may be all of the machine's. */
+  get listenHost(): string {
+    return this.#options.host;
+  }
+
   get isTls(): boolean {
     return this.#options.scheme === 'https';
   }

@@ -2,7 +2,14 @@ import { BenchError } from '../case/case-end.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 
 /** The ways to make a CPE contact us, in the order in which they are tried. */
-export const triggers = ['connection-request', 'periodic', 'reboot', 'rig', 'person'] as const;
+export const triggers = [
+  'connection-request',
+  'udp-connection-request',
+  'periodic',
+  'reboot',
+  'rig',
+  'person',
+] as const;
 /** One of {@link triggers}. */
 export type Trigger = (typeof triggers)[number];
 
