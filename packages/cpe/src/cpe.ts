@@ -1,5 +1,6 @@
 // Theory of operation. A CPE is its `Device` (parameters, events, memory, all durable) and, while it is up, one `Running`
 // set of parts that hold sockets and timers. A reboot takes these down, waits, and makes new ones over the same device.
+import type { RequestDownload } from '@cordon/cwmp';
 import { systemLookUp } from '@cordon/transport';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
@@ -25,6 +26,7 @@ import { runSession } from './session/run-session.ts';
 import { TimeServers } from './time-servers.ts';
 import type { TransferDesk } from './transfers/answer-transfer-request.ts';
 import { createDeviceFileClient } from './transfers/device-file-client.ts';
+import { type LocalTransfer, LocalTransferError, startLocalTransfer } from './transfers/local-transfer.ts';
 import { TransferRunner } from './transfers/transfer-runner.ts';
 import { VendorLog } from './transfers/vendor-log.ts';
 
@@ -227,6 +229,19 @@ export class Cpe {
   setInUse(isInUse: boolean): void {
     this.#isInUse = isInUse;
     this.#running?.transfers.runner.arm();
+  }
+
+  /** Somebody other than the ACS starts a transfer. Throws LocalTransferError for what the device does not take, or while it is down. */
+  transferLocally(transfer: LocalTransfer): void {
+    const running = this.#running;
+    if (running === undefined) throw new LocalTransferError('The device is down.');
+    startLocalTransfer(running.transfers, transfer);
+  }
+
+  /** Somebody at the device asks for a file, by RequestDownload (TR-069 A.4.2.2). */
+  requestDownload(call: RequestDownload): void {
+    this.#parts.device.requestDownload(call);
+    if (this.#running !== undefined) this.#askForSession(this.#running);
   }
 
   /**

@@ -18,6 +18,7 @@ export { type FirmwareParts, signFirmwareImage } from './firmware/firmware-image
 export type { DhcpConfig } from './discovery/open-discovery.ts';
 export { type Lease, leaseBytesMax, readLease } from './discovery/lease.ts';
 export type { VendorSettings } from './discovery/vendor-options.ts';
+export { type LocalTransfer, LocalTransferError } from './transfers/local-transfer.ts';
 export { runCpeProcess } from './run-cpe-process.ts';
 export { StateError } from './state/state-store.ts';
 export { supportedMethods } from './rpc/answer-request.ts';

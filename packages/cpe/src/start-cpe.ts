@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { acsUsername } from './acs-username.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Cpe } from './cpe.ts';
+import type { LocalTransfer } from './transfers/local-transfer.ts';
 import { CpeConfig, type CpeConfigInput } from './cpe-config.ts';
 import { createCpeLog } from './cpe-log.ts';
 import { cpeDefects, policiesWith } from './defects/cpe-defects.ts';
@@ -40,6 +41,13 @@ export interface RunningCpe {
   value(parameterName: string): string | undefined;
   /** Changes parameters as somebody other than the ACS would; raises 4 VALUE CHANGE where the ACS asked for notification. */
   setLocally(values: Readonly<Record<string, string>>): void;
+  /**
+   * Somebody other than the ACS starts a transfer; AutonomousTransferComplete follows where AutonomousTransferCompletePolicy asks
+   * for it. Throws LocalTransferError for a transfer that the device does not take.
+   */
+  transferLocally(transfer: LocalTransfer): void;
+  /** Somebody at the device asks the ACS for a file: 9 REQUEST DOWNLOAD and RequestDownload, once. */
+  requestDownload(fileType: string, fileTypeArguments?: Readonly<Record<string, string>>): void;
   /** A subscriber begins or ends to use the device; a ScheduleDownload in mode `3 When Idle` waits for the latter. */
   setInUse(isInUse: boolean): void;
   /** The DHCP client has another lease: the lease file is read again. */
@@ -93,6 +101,11 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
       },
       value: (parameterName) => device.valueByName(parameterName),
       setLocally: (values) => cpe.setLocally(values),
+      transferLocally: (transfer) => cpe.transferLocally(transfer),
+      requestDownload: (fileType, fileTypeArguments = {}) => {
+        const fileTypeArg = Object.entries(fileTypeArguments).map(([name, value]) => ({ name, value }));
+        cpe.requestDownload({ method: 'RequestDownload', fileType, fileTypeArg });
+      },
       setInUse: (isInUse) => cpe.setInUse(isInUse),
       leaseChanged: () => cpe.leaseChanged(),
       powerCycle: () => cpe.powerCycle(),

@@ -2,7 +2,7 @@ import { emptyEventQueue, type EventQueue } from '@cordon/cwmp';
 import { type AddressMemory, noAddress } from '../discovery/acs-addresses.ts';
 import { type DiscoveryMemory, noDiscovery } from '../discovery/discovery-memory.ts';
 import { factoryFirmware, type FirmwareState } from '../firmware/firmware-state.ts';
-import type { Transfer, TransferResult } from '../transfers/transfer.ts';
+import type { AutonomousTransferResult, Transfer, TransferResult } from '../transfers/transfer.ts';
 import type { Json, StateChange, StateStore } from '../state/state-store.ts';
 
 /** A ScheduleInform that waits. Absolute time, so that it outlives a reboot (TR-069 A.4.1.2). */
@@ -33,6 +33,8 @@ export interface DeviceMemoryValues {
   readonly transfers: readonly Transfer[];
   /** Transfers whose TransferComplete is not confirmed (TR-069 A.3.3.2). */
   readonly transferResults: readonly TransferResult[];
+  /** Transfers whose AutonomousTransferComplete is not confirmed (TR-069 A.3.3.3). */
+  readonly autonomousResults: readonly AutonomousTransferResult[];
   /** Transfers ordered so far, for their ids. */
   readonly transfersOrdered: number;
   readonly firmware: FirmwareState;
@@ -54,6 +56,7 @@ const defaults: DeviceMemoryValues = {
   firstUseMs: 0,
   transfers: [],
   transferResults: [],
+  autonomousResults: [],
   transfersOrdered: 0,
   firmware: factoryFirmware,
   discovery: noDiscovery,

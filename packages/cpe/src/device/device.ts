@@ -10,7 +10,9 @@ import {
   type EventOccurrence,
   type EventQueue,
   type CpeRequest,
+  type EventStruct,
   type Inform,
+  type RequestDownload,
   startInform,
   wantsSession,
 } from '@cordon/cwmp';
@@ -35,7 +37,7 @@ import { noDiscovery } from '../discovery/discovery-memory.ts';
 import type { Json, StateStore } from '../state/state-store.ts';
 import { type DeviceMemoryValues, memoryChanges, readMemory, type ScheduledInform } from './device-memory.ts';
 import { type DeviceTable, describeDevice } from './device-table.ts';
-import { noResults, type OwedCall, owedCalls } from './owed-calls.ts';
+import { newResults, noResults, type OwedCall, owedCalls } from './owed-calls.ts';
 import { buildInform } from './build-inform.ts';
 import { policyNow, treePolicyOf } from './tree-policy.ts';
 import { WallClock } from '../wall-clock.ts';
@@ -77,6 +79,7 @@ export interface Settled {
 }
 
 const treeKey = 'tree';
+const requestDownloadEvent = '9 REQUEST DOWNLOAD';
 
 /** Parameters, events and memory of one CPE, durable from the moment a method returns. */
 export class Device {
@@ -95,6 +98,8 @@ export class Device {
   #factoryResetOrdered = false;
   /** The calls of the running session that the ACS has not confirmed yet. */
   readonly #owed = new Map<CpeRequest, OwedCall>();
+  /** Not durable: whoever asked has his moment, and may ask again (TR-069 3.7.1.5: retry is the device's choice). */
+  #requestedDownloads: readonly RequestDownload[] = [];
 
   constructor(options: DeviceOptions) {
     this.table = options.table;
@@ -228,9 +233,7 @@ export class Device {
     // 3.7.1.5: any change of the ACS URL is a bootstrap, and only what happens now is told to the new ACS.
     const isNewUrl = url !== this.#memory.bootstrappedUrl;
     const events = occurrences.reduce(addEvent, isNewUrl ? this.policies.events.afterBootstrap(changed) : changed);
-    const told = new Set(this.#memory.transferResults);
-    const transferResults = memory.transferResults?.filter((result) => !told.has(result)) ?? [];
-    const bootstrap = isNewUrl ? { bootstrappedUrl: url, transferResults } : {};
+    const bootstrap = isNewUrl ? { bootstrappedUrl: url, ...newResults(this.#memory, memory) } : {};
     const tree = isNewUrl ? this.#withFactoryInstanceMode(set.tree) : set.tree;
     this.commit({ tree, memory: { ...memory, ...bootstrap, events } });
   }
@@ -347,7 +350,9 @@ export class Device {
   /** The calls that are due in a session whose Inform has just begun (TR-069 A.3.3.2). */
   owedCalls(): readonly CpeRequest[] {
     this.#owed.clear();
-    for (const owed of owedCalls(this.#memory)) this.#owed.set(this.policies.writeCall(owed.call), owed);
+    const requests = this.#requestedDownloads.map((call): OwedCall => ({ call, confirmed: () => ({}) }));
+    this.#requestedDownloads = [];
+    for (const owed of [...owedCalls(this.#memory), ...requests]) this.#owed.set(this.policies.writeCall(owed.call), owed);
     return [...this.#owed.keys()];
   }
 
@@ -362,6 +367,13 @@ export class Device {
     this.commit({ memory: { ...owed.confirmed(this.#memory), events } });
   }
 
+  /** Somebody at the device wants a file: 9 REQUEST DOWNLOAD (TR-069 A.4.2.2). A wish that waits already is not doubled. */
+  requestDownload(call: RequestDownload): void {
+    const others = this.#requestedDownloads.filter(({ fileType }) => fileType !== call.fileType);
+    this.#requestedDownloads = [...others, call];
+    this.addEvents([{ eventCode: requestDownloadEvent }]);
+  }
+
   orderFactoryReset(): void {
     this.#factoryResetOrdered = true;
   }
@@ -372,7 +384,8 @@ export class Device {
     const factoryReset = isComplete && this.#factoryResetOrdered;
     this.#factoryResetOrdered = false;
     const left = this.#memory.events;
-    let events = isComplete ? afterSessionEnd(left) : this.policies.events.afterSessionFailure(left);
+    const ended = isComplete ? afterSessionEnd(left) : this.policies.events.afterSessionFailure(left);
+    let events = this.#withoutTriedWishes(ended);
     const url = this.value('ManagementServer.URL');
     // 3.1: a new ACS URL holds from the next session on, which carries 0 BOOTSTRAP.
     const isNewUrl = url !== this.#memory.bootstrappedUrl;
@@ -426,6 +439,13 @@ export class Device {
     const name = `${this.table.root}ManagementServer.InstanceMode`;
     const value = valueOf(factoryTree(tree), name);
     return value === undefined ? tree : setDeviceValues(tree, { [name]: value }).tree;
+  }
+
+  /** A RequestDownload that was sent is over, however the ACS took it. */
+  #withoutTriedWishes(queue: EventQueue): EventQueue {
+    const isTried = ({ eventCode }: EventStruct): boolean => eventCode === requestDownloadEvent;
+    if (this.#requestedDownloads.length > 0 || !queue.events.some(isTried)) return queue;
+    return { ...queue, events: queue.events.filter((event) => !isTried(event)) };
   }
 
   #withParameterKey(update: TreeUpdate, parameterKey: string): TreeUpdate {

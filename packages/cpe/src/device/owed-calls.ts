@@ -1,5 +1,6 @@
-import type { CpeRequest, TransferComplete } from '@cordon/cwmp';
-import type { TransferResult } from '../transfers/transfer.ts';
+import type { AutonomousTransferComplete, CpeRequest, TransferComplete } from '@cordon/cwmp';
+import { reportedFileType } from '../transfers/file-types.ts';
+import { type AutonomousTransferResult, isDownload, type TransferResult } from '../transfers/transfer.ts';
 import type { DeviceMemoryValues } from './device-memory.ts';
 
 /** A call of the device's own that the ACS has not confirmed. */
@@ -10,15 +11,36 @@ export interface OwedCall {
 }
 
 /** 3.7.1.5: 0 BOOTSTRAP drops the events of earlier transfers, and with them the calls that they announce. */
-export const noResults = { transferResults: [] } as const;
+export const noResults = { transferResults: [], autonomousResults: [] } as const;
 
-/** Every call that is due in a session whose Inform has just begun, oldest first (TR-069 A.3.3.2). */
-export function owedCalls(memory: DeviceMemoryValues): readonly OwedCall[] {
-  return memory.transferResults.map((result) => ({
-    call: transferComplete(result),
-    confirmed: ({ transferResults }) => ({ transferResults: transferResults.filter(({ id }) => id !== result.id) }),
-  }));
+/** What of a change is new beside what is remembered: all that a new ACS is told (3.7.1.5). */
+export function newResults(
+  before: DeviceMemoryValues,
+  changed: Partial<DeviceMemoryValues>,
+): Pick<DeviceMemoryValues, keyof typeof noResults> {
+  const fresh = <Result>(known: readonly Result[], now: readonly Result[] = []): readonly Result[] =>
+    now.filter((result) => !known.includes(result));
+  return {
+    transferResults: fresh(before.transferResults, changed.transferResults),
+    autonomousResults: fresh(before.autonomousResults, changed.autonomousResults),
+  };
 }
+
+/** Every call that is due in a session whose Inform has just begun, oldest first (TR-069 A.3.3.2, A.3.3.3). */
+export function owedCalls(memory: DeviceMemoryValues): readonly OwedCall[] {
+  const ordered = memory.transferResults.map((result): OwedCall => ({
+    call: transferComplete(result),
+    confirmed: ({ transferResults }) => ({ transferResults: without(transferResults, result) }),
+  }));
+  const autonomous = memory.autonomousResults.map((result): OwedCall => ({
+    call: autonomousTransferComplete(result),
+    confirmed: ({ autonomousResults }) => ({ autonomousResults: without(autonomousResults, result) }),
+  }));
+  return [...ordered, ...autonomous];
+}
+
+const without = <Result extends TransferResult>(results: readonly Result[], told: Result): readonly Result[] =>
+  results.filter(({ id }) => id !== told.id);
 
 function transferComplete({
   commandKey,
@@ -28,4 +50,21 @@ function transferComplete({
   completeTime,
 }: TransferResult): TransferComplete {
   return { method: 'TransferComplete', commandKey, faultStruct: { faultCode, faultString }, startTime, completeTime };
+}
+
+// A.3.3.3: no announcement led to it, and file types are those of GetAllQueuedTransfers.
+function autonomousTransferComplete(result: AutonomousTransferResult): AutonomousTransferComplete {
+  const { transferUrl, fileSize, targetFileName, faultCode, faultString, startTime, completeTime } = result;
+  return {
+    method: 'AutonomousTransferComplete',
+    announceUrl: '',
+    transferUrl,
+    isDownload: isDownload(result),
+    fileType: reportedFileType(result),
+    fileSize,
+    targetFileName,
+    faultStruct: { faultCode, faultString },
+    startTime,
+    completeTime,
+  };
 }

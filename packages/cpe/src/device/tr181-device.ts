@@ -71,6 +71,13 @@ const managementServer: readonly DescribedParameter[] = [
   ['Device.ManagementServer.HeartbeatPolicy.Enable', 'false'],
   ['Device.ManagementServer.HeartbeatPolicy.ReportingInterval', '3600'],
   ['Device.ManagementServer.HeartbeatPolicy.InitiationTime', '0001-01-01T00:00:00Z'],
+  ['Device.ManagementServer.AutonomousTransferCompletePolicy.Enable', 'false'],
+  ['Device.ManagementServer.AutonomousTransferCompletePolicy.TransferTypeFilter', 'Both'],
+  ['Device.ManagementServer.AutonomousTransferCompletePolicy.ResultTypeFilter', 'Both'],
+  [
+    'Device.ManagementServer.AutonomousTransferCompletePolicy.FileTypeFilter',
+    '1 Firmware Upgrade Image,3 Vendor Configuration File',
+  ],
 ];
 
 const time: readonly DescribedParameter[] = [

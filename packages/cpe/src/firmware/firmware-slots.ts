@@ -108,7 +108,7 @@ export class FirmwareSlots {
     else log.warn({ slot: trial.slot, problem }, 'the new firmware does not come up; the old one is booted');
     const fault: TransferFault = problem === undefined ? noFault : { faultCode: 9010, faultString: problem };
     const transfer = device.memory.transfers.find(({ id }) => id === trial.transferId);
-    const end = transfer && completeTransfer(device.memory, transfer, { fault, nowMs: device.nowMs() });
+    const end = transfer && completeTransfer(device, transfer, { fault, nowMs: device.nowMs() });
     device.settle({
       values: this.#values(firmware),
       memory: { ...end?.memory, firmware },

@@ -44,7 +44,7 @@ export const transferMethods: readonly string[] = [
 
 /** Answers a request about transfers; undefined for every other. What the answer acknowledges is durable. */
 export function answerTransferRequest(desk: TransferDesk, request: AcsRequest): MaybeLater<Answer> | undefined {
-  const { transfers, transferResults } = desk.device.memory;
+  const { transfers, transferResults, autonomousResults } = desk.device.memory;
   switch (request.method) {
     case 'Download':
     case 'Upload':
@@ -53,11 +53,13 @@ export function answerTransferRequest(desk: TransferDesk, request: AcsRequest): 
     case 'CancelTransfer':
       return answerCancel(desk, request);
     case 'GetQueuedTransfers': {
-      const transferList = [...transfers, ...transferResults].map(queuedStruct);
+      // A.4.1.1: what the ACS asked for; A.4.1.7 lists the rest too.
+      const ordered = transfers.filter(({ autonomous }) => autonomous !== true);
+      const transferList = [...ordered, ...transferResults].map(queuedStruct);
       return { method: 'GetQueuedTransfersResponse', transferList };
     }
     case 'GetAllQueuedTransfers': {
-      const transferList = [...transfers, ...transferResults].map((one) => ({
+      const transferList = [...transfers, ...transferResults, ...autonomousResults].map((one) => ({
         ...queuedStruct(one),
         isDownload: isDownload(one),
         fileType: reportedFileType(one),
@@ -81,9 +83,8 @@ function answerOrder(desk: TransferDesk, request: TransferRequest): MaybeLater<A
   const { device, clock, runner, abilities, inSessionMs } = desk;
   const order = readTransferRequest(request, clock.nowMs(), abilities);
   if (order.method === 'Fault') return order;
-  const { transfers, transferResults } = device.memory;
   // A.3.2.8, A.4.1.5, A.4.1.8: a full queue is 9004.
-  if (transfers.length + transferResults.length >= transfersMax) {
+  if (isQueueFull(device)) {
     return soapFault(9004, `${transfersMax} transfers are queued or not yet confirmed`);
   }
   if (request.method === 'ScheduleDownload') {
@@ -95,6 +96,11 @@ function answerOrder(desk: TransferDesk, request: TransferRequest): MaybeLater<A
   if (inSessionMs > 0 && request.delaySeconds === 0 && isBrief && !runner.isRunning) return answerNow(desk, order);
   runner.add(order, true);
   return laterAnswer(order.method);
+}
+
+/** Whether no further transfer can be listed (TR-069 A.4.1.7). */
+export function isQueueFull({ memory: { transfers, transferResults, autonomousResults } }: Device): boolean {
+  return transfers.length + transferResults.length + autonomousResults.length >= transfersMax;
 }
 
 /** Status 1: TransferComplete will tell (TR-069 A.3.2.8). */
@@ -129,7 +135,7 @@ function faultAnswer(method: Transfer['method'], { faultCode, faultString }: Tra
 
 // A.4.1.9: all with this key; as many as possible, and 9021 when some could not be. An unknown key is no error.
 function answerCancel({ device, runner }: TransferDesk, { commandKey }: CancelTransfer): Answer {
-  const matching = device.memory.transfers.filter((one) => one.commandKey === commandKey);
+  const matching = device.memory.transfers.filter((one) => one.commandKey === commandKey && one.autonomous !== true);
   const isDone = device.memory.transferResults.some((one) => one.commandKey === commandKey);
   const refused = matching.filter(({ id }) => !runner.cancel(id));
   return isDone || refused.length > 0

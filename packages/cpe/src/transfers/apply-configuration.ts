@@ -24,6 +24,6 @@ export function applyConfiguration(
   device.settle({
     update,
     values: hasRow ? told : {},
-    ...completeTransfer(device.memory, transfer, { fault: noFault, nowMs }),
+    ...completeTransfer(device, transfer, { fault: noFault, nowMs }),
   });
 }

@@ -51,6 +51,8 @@ export class TransferRunner {
   #current: Current | undefined;
   #cancelTimer: (() => void) | undefined;
   #stopped = false;
+  /** Files that were put into the device, by the transfer that is to apply them; at most as many as the queue holds. */
+  readonly #filesHere = new Map<number, Uint8Array>();
   /** A file is here and waits for the session to end. */
   #applyAfterSession: (() => void) | undefined;
 
@@ -70,7 +72,9 @@ export class TransferRunner {
     const transfers = device.memory.transfers.filter(isKept);
     if (transfers.length < device.memory.transfers.length) device.commit({ memory: { transfers } });
     for (const transfer of transfers) {
-      if (transfer.state !== 'running') continue;
+      // A file that somebody put into the device is nowhere to be fetched from.
+      const isLost = transfer.state === 'running' || (transfer.state === 'waiting' && transfer.url === '');
+      if (!isLost) continue;
       const faultCode = isDownload(transfer) ? 9017 : 9011;
       this.#afterFailure(transfer, { faultCode, faultString: 'The device went down meanwhile', mayRecover: true });
     }
@@ -83,6 +87,16 @@ export class TransferRunner {
     const transfer: Transfer = { ...order, id, acknowledged };
     device.commit({ memory: { transfersOrdered: id, transfers: [...device.memory.transfers, transfer] } });
     return transfer;
+  }
+
+  /** Queues a transfer that the ACS did not order, with the file where that is here already. */
+  addAutonomous(order: TransferOrder, file: Uint8Array | undefined): void {
+    const { device } = this.#options;
+    const id = device.memory.transfersOrdered + 1;
+    const transfer: Transfer = { ...order, id, acknowledged: true, autonomous: true };
+    device.commit({ memory: { transfersOrdered: id, transfers: [...device.memory.transfers, transfer] } });
+    if (file !== undefined) this.#filesHere.set(id, file);
+    this.arm();
   }
 
   /** From now on a TransferComplete is due; false when the transfer is over already. */
@@ -221,7 +235,8 @@ export class TransferRunner {
       this.#finish(transfer, noFault);
       return;
     }
-    const file = await client.get(request);
+    const file = this.#filesHere.get(transfer.id) ?? (await client.get(request));
+    this.#filesHere.delete(transfer.id);
     const { toleratesFileSize, appliesFirst } = device.policies.transfers;
     if (!toleratesFileSize && transfer.fileSize > 0 && transfer.fileSize !== file.length) {
       throw new TransferFailure(9018, 'The file has not the size that was announced');
@@ -264,7 +279,7 @@ export class TransferRunner {
   /** What a hasty device does: reports, and applies the file when the session with the report is over. */
   async #tellFirst(transfer: Transfer): Promise<void> {
     const { device, clock, onEvents } = this.#options;
-    const told = completeTransfer(device.memory, transfer, { fault: noFault, nowMs: clock.nowMs() });
+    const told = completeTransfer(device, transfer, { fault: noFault, nowMs: clock.nowMs() });
     device.settle({ ...told, memory: { ...told.memory, transfers: device.memory.transfers } });
     this.#replace({ ...transfer, acknowledged: false });
     const over = new Promise<void>((resolve) => {
@@ -291,7 +306,7 @@ export class TransferRunner {
   #finish(transfer: Transfer, fault: TransferFault): void {
     const { device, clock, onEvents } = this.#options;
     const current = this.#find(transfer.id) ?? transfer;
-    device.settle(completeTransfer(device.memory, current, { fault, nowMs: clock.nowMs() }));
+    device.settle(completeTransfer(device, current, { fault, nowMs: clock.nowMs() }));
     onEvents();
   }
 

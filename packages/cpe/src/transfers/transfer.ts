@@ -46,6 +46,8 @@ export interface Transfer extends TransferSubject {
   readonly startedMs?: number | undefined;
   /** Whether the answer with Status 1 was given; without it no TransferComplete is due (TR-069 A.3.3.2). */
   readonly acknowledged: boolean;
+  /** Not ordered by the ACS: AutonomousTransferComplete tells, where the policy asks for that (TR-069 A.3.3.3). */
+  readonly autonomous?: boolean | undefined;
 }
 
 /** How a transfer ended; code 0 is success. */
@@ -59,6 +61,12 @@ export interface TransferResult extends TransferSubject, TransferFault {
   readonly id: number;
   readonly startTime: string;
   readonly completeTime: string;
+}
+
+/** The same for a transfer that the ACS did not order and that its policy wants to hear of (TR-069 A.3.3.3). */
+export interface AutonomousTransferResult extends TransferResult {
+  /** Empty for a file that somebody put into the device. */
+  readonly transferUrl: string;
 }
 
 /** Whether it is a download, now or in windows. */
