@@ -352,7 +352,8 @@ export class Device {
     this.#owed.clear();
     const requests = this.#requestedDownloads.map((call): OwedCall => ({ call, confirmed: () => ({}) }));
     this.#requestedDownloads = [];
-    for (const owed of [...owedCalls(this.#memory), ...requests]) this.#owed.set(this.policies.writeCall(owed.call), owed);
+    for (const owed of [...owedCalls(this.#memory), ...requests])
+      this.#owed.set(this.policies.writeCall(owed.call), owed);
     return [...this.#owed.keys()];
   }
 

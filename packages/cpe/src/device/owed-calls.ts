@@ -28,14 +28,18 @@ export function newResults(
 
 /** Every call that is due in a session whose Inform has just begun, oldest first (TR-069 A.3.3.2, A.3.3.3). */
 export function owedCalls(memory: DeviceMemoryValues): readonly OwedCall[] {
-  const ordered = memory.transferResults.map((result): OwedCall => ({
-    call: transferComplete(result),
-    confirmed: ({ transferResults }) => ({ transferResults: without(transferResults, result) }),
-  }));
-  const autonomous = memory.autonomousResults.map((result): OwedCall => ({
-    call: autonomousTransferComplete(result),
-    confirmed: ({ autonomousResults }) => ({ autonomousResults: without(autonomousResults, result) }),
-  }));
+  const ordered = memory.transferResults.map(
+    (result): OwedCall => ({
+      call: transferComplete(result),
+      confirmed: ({ transferResults }) => ({ transferResults: without(transferResults, result) }),
+    }),
+  );
+  const autonomous = memory.autonomousResults.map(
+    (result): OwedCall => ({
+      call: autonomousTransferComplete(result),
+      confirmed: ({ autonomousResults }) => ({ autonomousResults: without(autonomousResults, result) }),
+    }),
+  );
   return [...ordered, ...autonomous];
 }
 

@@ -76,7 +76,7 @@ const managementServer: readonly DescribedParameter[] = [
   ['Device.ManagementServer.AutonomousTransferCompletePolicy.ResultTypeFilter', 'Both'],
   [
     'Device.ManagementServer.AutonomousTransferCompletePolicy.FileTypeFilter',
-    '1 Firmware Upgrade Image,3 Vendor Configuration File',
+    '1%20Firmware%20Upgrade%20Image,3%20Vendor%20Configuration%20File',
   ],
 ];
 

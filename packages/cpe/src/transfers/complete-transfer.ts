@@ -1,7 +1,7 @@
-import { unknownTime } from '@cordon/data-model';
+import { unknownTime, writeListItems } from '@cordon/data-model';
 import type { DeviceMemoryValues } from '../device/device-memory.ts';
 import type { Device, Settled } from '../device/device.ts';
-import { reportedFileType } from './file-types.ts';
+import { type FileKind, fileKindOf } from './file-types.ts';
 import { isDownload, type Transfer, type TransferFault, type TransferResult, utcTime } from './transfer.ts';
 
 /** Success, as TransferComplete spells it (TR-069 A.3.3.2). */
@@ -38,7 +38,10 @@ export function completeTransfer(
   if (transfer.autonomous === true) {
     if (!isWanted(device, result)) return { memory: { transfers } };
     const autonomousResults = [...memory.autonomousResults, { ...result, transferUrl: transfer.url }];
-    return { memory: { transfers, autonomousResults }, occurrences: [{ eventCode: '10 AUTONOMOUS TRANSFER COMPLETE' }] };
+    return {
+      memory: { transfers, autonomousResults },
+      occurrences: [{ eventCode: '10 AUTONOMOUS TRANSFER COMPLETE' }],
+    };
   }
   return {
     memory: { transfers, transferResults: [...memory.transferResults, result] },
@@ -55,6 +58,20 @@ function isWanted(device: Device, result: TransferResult): boolean {
     /^(true|1)$/.test(policy('Enable')) &&
     ['Both', direction].includes(policy('TransferTypeFilter')) &&
     ['Both', outcome].includes(policy('ResultTypeFilter')) &&
-    policy('FileTypeFilter').split(',').includes(reportedFileType(result))
+    policy('FileTypeFilter')
+      .split(',')
+      .map((item) => item.trim())
+      .includes(filterItem(result))
   );
 }
+
+// The filter knows a file by what it is, in either direction. TR-106 3.2.3: white space in an item is percent-encoded.
+const filterNames: Readonly<Record<FileKind, string>> = {
+  firmware: '1 Firmware Upgrade Image',
+  configuration: '3 Vendor Configuration File',
+  log: '4 Vendor Log File',
+};
+const filterItem = ({ method, fileType }: TransferResult): string => {
+  const kind = fileKindOf(method, fileType);
+  return kind === undefined ? '' : writeListItems([filterNames[kind]]);
+};

@@ -140,7 +140,7 @@ test.each([
   ['downloads only', { TransferTypeFilter: 'Download' }, 0, true],
   ['failures only, and it succeeds', { ResultTypeFilter: 'Failure' }, 0, false],
   ['failures only, and it fails', { ResultTypeFilter: 'Failure' }, 9010, true],
-  ['another file type', { FileTypeFilter: '1 Firmware Upgrade Image' }, 0, false],
+  ['another file type', { FileTypeFilter: '1%20Firmware%20Upgrade%20Image' }, 0, false],
   ['no file type', { FileTypeFilter: '' }, 0, false],
 ])('the policy, %s', (_name, changed, faultCode, isTold) => {
   const { device } = createLabDevice();
