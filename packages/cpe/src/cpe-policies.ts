@@ -27,6 +27,8 @@ import {
   type UdpConnectionRequestChecks,
 } from '@cordon/transport';
 import type { ScheduledInform } from './device/device-memory.ts';
+import { type FieldWriter, quoteField } from './bulk-data/encode-csv.ts';
+import type { JsonFormat } from './bulk-data/encode-json.ts';
 import { isHostName } from './device/value-check.ts';
 
 /** How the CPE meets an ACS over TLS. */
@@ -85,6 +87,20 @@ export interface UdpConnectionRequestStrictness {
   readonly stun: StunStrictness;
   /** Whether a changed UDPConnectionRequestAddress is a change to be notified (G.2.1.3). */
   readonly notifiesAddress: boolean;
+}
+
+/** How the CPE reports bulk data (TR-069 Annex N). */
+export interface BulkDataStrictness {
+  /** Whether hidden and secured parameters are empty in reports, as they are for the ACS. */
+  readonly hidesSecrets: boolean;
+  /** Whether the request URI says which device it is from (N.2.1). */
+  readonly namesDevice: boolean;
+  readonly writeCsvField: FieldWriter;
+  readonly jsonLayout: (asked: JsonFormat['layout']) => JsonFormat['layout'];
+  /** Where a report goes, one after the other until somebody takes it. */
+  readonly collectorUrls: (url: string) => readonly string[];
+  /** How a collector is met, given how the ACS is. */
+  readonly tls: (acs: TlsStrictness) => TlsStrictness;
 }
 
 /** Why a list of values was refused. */
@@ -159,6 +175,7 @@ export interface CpePolicies {
   readonly tls: TlsStrictness;
   readonly connectionRequest: ConnectionRequestStrictness;
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
+  readonly bulkData: BulkDataStrictness;
   /** Whether a hidden or secured parameter reads back with its value. */
   readonly revealsSecrets: boolean;
   readonly acceptsTimeServer: (value: string) => boolean;
@@ -211,6 +228,14 @@ export const strictPolicies: CpePolicies = {
     checks: strictUdpConnectionRequestChecks,
     stun: { followsAnybody: false, checksIntegrity: true },
     notifiesAddress: true,
+  },
+  bulkData: {
+    hidesSecrets: true,
+    namesDevice: true,
+    writeCsvField: quoteField,
+    jsonLayout: same,
+    collectorUrls: (url) => [url],
+    tls: same,
   },
   revealsSecrets: false,
   acceptsTimeServer: (value) => value === '' || isHostName(value),

@@ -3,6 +3,8 @@
 import type { RequestDownload } from '@cordon/cwmp';
 import { systemLookUp } from '@cordon/transport';
 import type { Logger } from 'pino';
+import { BulkData } from './bulk-data/bulk-data.ts';
+import { bulkLimits } from './bulk-data/bulk-limits.ts';
 import type { Clock } from './clock.ts';
 import type { CpeConfig } from './cpe-config.ts';
 import { openConnectionRequestPort, type ConnectionRequestPort } from './connection-request-port.ts';
@@ -47,6 +49,7 @@ interface Running {
   readonly heartbeat: HeartbeatTimer;
   readonly timeServers: TimeServers;
   readonly diagnostics: Diagnostics;
+  readonly bulkData: BulkData;
   readonly resolver: NameResolver;
   readonly addresses: AcsAddresses;
   readonly abort: AbortController;
@@ -143,6 +146,7 @@ export class Cpe {
         isInSession: () => scheduler.isInSession,
         onEvents: requestSession,
       }),
+      bulkData: this.#createBulkData(resolver),
       abort: new AbortController(),
       port: undefined,
       channels: undefined,
@@ -166,6 +170,14 @@ export class Cpe {
     this.#armTimers(running);
     running.timeServers.use();
     scheduler.requestSession();
+  }
+
+  #createBulkData(resolver: NameResolver): BulkData {
+    const { device, clock, config, log, random01 } = this.#parts;
+    const strictness = device.policies.bulkData.tls(device.policies.tls);
+    const bytesMax = bulkLimits.responseBytesMax;
+    const client = createDeviceFileClient(device, { config, resolver, strictness, bytesMax });
+    return new BulkData(device, { client, clock, log, random01 });
   }
 
   #openTransfers(
@@ -211,6 +223,7 @@ export class Cpe {
   #armTimers(running: Running): void {
     running.timers.arm();
     running.heartbeat.arm();
+    running.bulkData.apply();
   }
 
   /** Opens a session if an event waits that may open one now. */
@@ -305,6 +318,7 @@ export class Cpe {
     running.throttle.stop();
     running.transfers.runner.stop();
     running.diagnostics.stop();
+    running.bulkData.stop();
     running.abort.abort();
     running.resolver.close();
     await running.channels?.close();

@@ -1,4 +1,9 @@
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
@@ -7,6 +12,7 @@ export interface SeenFileRequest {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
@@ -38,7 +44,7 @@ export async function startLabFileServer(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
-      const one = { method, path: url, authorization: headers.authorization, body: Buffer.concat(chunks) };
+      const one = { method, path: url, authorization: headers.authorization, headers, body: Buffer.concat(chunks) };
       seen.push(one);
       for (const { count, resolve } of waiting) if (seen.length >= count) resolve();
       const file = files[url] ?? (method === 'PUT' ? 201 : 404);

@@ -2,6 +2,9 @@ import type { CaseDefinition, CpeBench } from '@cordon/testbench';
 import notificationChangeFalse from './conformance/attributes/notification-change-false-changes-nothing.case.ts';
 import changedBindingIsNotified from './conformance/connection-request/changed-binding-is-notified.case.ts';
 import udpCopiesStartOneSession from './conformance/connection-request/udp-copies-start-one-session.case.ts';
+import csvReportsCanBeRead from './conformance/bulk-data/csv-reports-can-be-read.case.ts';
+import jsonReportsFollowTheHierarchy from './conformance/bulk-data/json-reports-follow-the-hierarchy.case.ts';
+import reportsNameTheirDevice from './conformance/bulk-data/reports-name-their-device.case.ts';
 import acsWriteIsNoValueChange from './conformance/events/acs-write-is-no-value-change.case.ts';
 import rebootIsReportedAsBoot from './conformance/events/reboot-is-reported-as-boot.case.ts';
 import rebootReturnsItsCommandKey from './conformance/events/reboot-returns-its-command-key.case.ts';
@@ -57,6 +60,8 @@ import wrongFileSizeIsNoFailure from './conformance/transfers/wrong-file-size-is
 import severalRebootsAreOne from './conformance/events/several-reboots-are-one.case.ts';
 import credentialsStayWithTheirServer from './security/file-transfers/credentials-stay-with-their-server.case.ts';
 import { sessionCases, sessionRebootCases, sessionSettingsCases } from './conformance/session-cases.ts';
+import collectorsAreVerified from './security/bulk-data/collectors-are-verified.case.ts';
+import reportsHoldNoSecrets from './security/bulk-data/reports-hold-no-secrets.case.ts';
 import answersNoSoap from './security/connection-request/answers-no-soap.case.ts';
 import hasARandomPath from './security/connection-request/has-a-random-path.case.ts';
 import ignoredUdpRequests from './security/connection-request/ignored-udp-requests.case.ts';
@@ -140,6 +145,11 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   wrongFileSizeIsNoFailure,
   credentialsStayWithTheirServer,
   queueSurvivesARestart,
+  csvReportsCanBeRead,
+  jsonReportsFollowTheHierarchy,
+  reportsNameTheirDevice,
+  reportsHoldNoSecrets,
+  collectorsAreVerified,
   rebootIsReportedAsBoot,
   rebootReturnsItsCommandKey,
   severalRebootsAreOne,

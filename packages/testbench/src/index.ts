@@ -84,6 +84,7 @@ export { sarifReport } from './report/sarif-report.ts';
 export { countsLine, textReport } from './report/text-report.ts';
 export { verdictStyles } from './report/verdict-styles.ts';
 export type { Post, Reply } from './peers/exchange.ts';
+export { BulkCollector, type BulkCollectorOptions, type CollectedReport } from './peers/bulk-collector.ts';
 export { DnsCanary, type DnsLookUp } from './peers/dns-canary.ts';
 export { type FileAnswer, type FilePlace, FileServer, type FileServerRequest } from './peers/file-server.ts';
 export { type ConnectionWatch, ScriptedAcs, type WatchedConnection } from './peers/scripted-acs.ts';

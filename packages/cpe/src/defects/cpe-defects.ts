@@ -1,6 +1,7 @@
 import type { CpePolicies } from '../cpe-policies.ts';
 import { strictPolicies } from '../cpe-policies.ts';
 import { attributeDefects } from './attribute-defects.ts';
+import { bulkDataDefects } from './bulk-data-defects.ts';
 import { connectionRequestDefects } from './connection-request-defects.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { objectDefects } from './object-defects.ts';
@@ -34,6 +35,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...eventDefects,
   ...informDefects,
   ...httpDefects,
+  ...bulkDataDefects,
 ];
 
 /** The strict policies with the named defects put in. Throws RangeError for an id that does not exist. */

@@ -1,6 +1,7 @@
 import { emptyEventQueue, type EventQueue } from '@cordon/cwmp';
 import { type AddressMemory, noAddress } from '../discovery/acs-addresses.ts';
 import { type DiscoveryMemory, noDiscovery } from '../discovery/discovery-memory.ts';
+import type { KeptReports } from '../bulk-data/bulk-data.ts';
 import { factoryFirmware, type FirmwareState } from '../firmware/firmware-state.ts';
 import type { AutonomousTransferResult, Transfer, TransferResult } from '../transfers/transfer.ts';
 import type { Json, StateChange, StateStore } from '../state/state-store.ts';
@@ -42,6 +43,8 @@ export interface DeviceMemoryValues {
   readonly discovery: DiscoveryMemory;
   /** The address of the ACS that worked last (TR-069 3.1). */
   readonly acsAddress: AddressMemory;
+  /** Bulk-data reports that no collector took yet, of profiles that keep them over reboots. */
+  readonly bulkReports: readonly KeptReports[];
 }
 
 const defaults: DeviceMemoryValues = {
@@ -61,6 +64,7 @@ const defaults: DeviceMemoryValues = {
   firmware: factoryFirmware,
   discovery: noDiscovery,
   acsAddress: noAddress,
+  bulkReports: [],
 };
 
 const prefix = 'memory.';

@@ -4,6 +4,9 @@ import type { DiagnosticSite } from '../diagnostics/diagnostic.ts';
 /** One parameter that a device implements and its factory value. */
 export type DescribedParameter = readonly [path: string, factoryValue: string];
 
+/** Why a value is refused; undefined takes it. */
+export type ValueRefusal = (value: string) => string | undefined;
+
 /**
  * Which part of a data model a device implements, with factory values: data, so that a second model or a second device is
  * another table and no code. Types, access, forced and secret flags come from the data model's registry.
@@ -15,6 +18,8 @@ export interface DeviceTable {
   readonly parameters: readonly DescribedParameter[];
   /** Tables, as `….{i}.`, whose rows AddObject may make here. All others have the rows they have. */
   readonly growingTables: readonly string[];
+  /** Most rows of those tables, where it is fewer than the model allows. */
+  readonly rowsMax?: Readonly<Record<string, number>>;
   /** Schema paths that the model makes writable and this device does not let the ACS change. */
   readonly readOnly: readonly string[];
   /** Schema paths whose value must be empty, a host name or an IP address. */
@@ -25,6 +30,8 @@ export interface DeviceTable {
   readonly testUrls: readonly string[];
   /** Schema paths of numbers that this device takes up to a limit of its own. */
   readonly numbersMax: Readonly<Record<string, number>>;
+  /** What this device refuses besides, by schema path. */
+  readonly refusals?: Readonly<Record<string, ValueRefusal>>;
   /** The tests that the device can run. */
   readonly diagnostics: readonly DiagnosticSite[];
 }
@@ -39,7 +46,10 @@ export function describeDevice(table: DeviceTable, factoryValues: Readonly<Recor
   const parameters = new Map<string, DeclaredParameter>();
   const objects = new Map<string, DeclaredObject>();
   const values: Record<string, string> = {};
-  for (const path of table.growingTables) objects.set(path, { path, writable: true });
+  for (const path of table.growingTables) {
+    const maxEntries = table.rowsMax?.[path];
+    objects.set(path, { path, writable: true, ...(maxEntries === undefined ? {} : { maxEntries }) });
+  }
   for (const [path, value] of table.parameters) {
     const schemaPath = schemaPathOf(path);
     const isTemplate = path.includes('{i}');

@@ -428,6 +428,7 @@ export class Device {
       firmware: { ...firmware, trial: undefined },
       discovery: noDiscovery,
       acsAddress: noAddress,
+      bulkReports: [],
     };
     // The firmware stays, and with it what the device says of it.
     const softwareVersion = `${this.table.root}DeviceInfo.SoftwareVersion`;

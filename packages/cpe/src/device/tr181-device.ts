@@ -1,6 +1,7 @@
 // A small home gateway after TR-181 Issue 2 (Device:2.17). Addresses are from the documentation ranges.
 import { diagnosticLimits } from '../diagnostics/diagnostic.ts';
 import type { DescribedParameter, DeviceTable } from './device-table.ts';
+import { bulkDataParameters, bulkDataRefusals, bulkDataTables } from './tr181-bulk-data.ts';
 
 const deviceInfo: readonly DescribedParameter[] = [
   ['Device.RootDataModelVersion', '2.17'],
@@ -339,8 +340,18 @@ const lan: readonly DescribedParameter[] = [
 /** The reference CPE: about 150 parameters that are there from the factory, and two tables that grow. */
 export const tr181Device: DeviceTable = {
   root: 'Device.',
-  parameters: [...deviceInfo, ...managementServer, ...time, ...network, ...diagnostics, ...wifi, ...lan],
-  growingTables: ['Device.NAT.PortMapping.{i}.', 'Device.Users.User.{i}.'],
+  parameters: [
+    ...deviceInfo,
+    ...managementServer,
+    ...time,
+    ...network,
+    ...diagnostics,
+    ...wifi,
+    ...lan,
+    ...bulkDataParameters,
+  ],
+  growingTables: ['Device.NAT.PortMapping.{i}.', 'Device.Users.User.{i}.', ...Object.keys(bulkDataTables)],
+  rowsMax: bulkDataTables,
   readOnly: [
     // Nothing in this device would carry such a change out.
     'Device.ManagementServer.EnableCWMP',
@@ -360,6 +371,7 @@ export const tr181Device: DeviceTable = {
     'Device.DHCPv4.Server.Pool.{i}.DomainName',
     'Device.NAT.PortMapping.{i}.InternalClient',
   ],
+  refusals: bulkDataRefusals,
   timeServers: [1, 2, 3, 4, 5].map((index) => `Device.Time.NTPServer${index}`),
   testUrls: [`${down}DownloadURL`, `${up}UploadURL`],
   numbersMax: {

@@ -40,6 +40,7 @@ export function treePolicyOf({ table, policies, hasDiscovery = false }: PolicySo
       refuseUnless((value) => Number(value) <= max, `more than the ${max} that this device takes`),
     );
   }
+  for (const [path, refuse] of Object.entries(table.refusals ?? {})) refusals.set(path, refuse);
   refusals.set(
     `${table.root}ManagementServer.URL`,
     refuseUnless(

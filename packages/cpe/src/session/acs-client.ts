@@ -12,6 +12,7 @@ import {
   type TransportErrorCode,
 } from '@cordon/transport';
 import type { CpeConfig } from '../cpe-config.ts';
+import type { TlsStrictness } from '../cpe-policies.ts';
 import type { Device } from '../device/device.ts';
 import type { NameResolver } from '../name-resolver.ts';
 import type { PostResult } from './drive-cpe-session.ts';
@@ -101,8 +102,12 @@ function envelopeOf(response: HttpResponse): ReturnType<typeof decodeEnvelope> |
 }
 
 /** The strict policy with exactly those checks taken out that a defect names. */
-export function tlsPolicyOf(device: Device, config: CpeConfig): TlsPolicy {
-  const { minVersion, sendServerName, checkChain, checkValidity, checkHostName } = device.policies.tls;
+export function tlsPolicyOf(
+  device: Device,
+  config: CpeConfig,
+  strictness: TlsStrictness = device.policies.tls,
+): TlsPolicy {
+  const { minVersion, sendServerName, checkChain, checkValidity, checkHostName } = strictness;
   const { wallClock } = device;
   return strictTlsPolicy({
     trustedCertificates: config.trustedCertificates,

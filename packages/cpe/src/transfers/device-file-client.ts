@@ -1,17 +1,28 @@
 import type { CpeConfig } from '../cpe-config.ts';
+import type { TlsStrictness } from '../cpe-policies.ts';
 import type { Device } from '../device/device.ts';
 import type { NameResolver } from '../name-resolver.ts';
 import { lookUpOf, tlsPolicyOf } from '../session/acs-client.ts';
 import { createFileClient, type FileClient } from './file-client.ts';
 
+/** What a client of the device is made with. */
+export interface DeviceFileClientOptions {
+  readonly config: CpeConfig;
+  readonly resolver: NameResolver;
+  /** How servers are met; as the ACS when absent. */
+  readonly strictness?: TlsStrictness;
+  /** The largest body of an answer; as files when absent. */
+  readonly bytesMax?: number;
+}
+
 /** A file client that meets servers as the device meets its ACS: the same roots, names and TLS policy (TR-069 3.4.3). */
 export function createDeviceFileClient(
   device: Device,
-  { config, resolver }: { readonly config: CpeConfig; readonly resolver: NameResolver },
+  { config, resolver, strictness = device.policies.tls, bytesMax }: DeviceFileClientOptions,
 ): FileClient {
   const { fileBytesMax, basicInClear, responseTimeoutMs, fileTimeoutMs } = config.transfers;
   return createFileClient({
-    tls: tlsPolicyOf(device, config),
+    tls: tlsPolicyOf(device, config, strictness),
     lookUp: lookUpOf(config, resolver),
     timeouts: {
       connectTimeoutMs: config.connectTimeoutMs,
@@ -20,7 +31,7 @@ export function createDeviceFileClient(
       bodyTimeoutMs: fileTimeoutMs,
       writeTimeoutMs: fileTimeoutMs,
     },
-    fileBytesMax,
+    fileBytesMax: bytesMax ?? fileBytesMax,
     basicInClear,
     policies: device.policies.transfers,
   });

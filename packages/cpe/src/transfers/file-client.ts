@@ -33,11 +33,20 @@ export interface FileRequest {
   readonly signal: AbortSignal;
 }
 
+/** A request that is neither a plain GET nor a plain PUT. */
+export interface SendRequest extends FileRequest {
+  readonly method: 'POST' | 'PUT';
+  /** Fields besides those of the connection and the login. */
+  readonly headers: HeaderFields;
+}
+
 /** Fetches and stores files over HTTP and HTTPS. Both methods throw {@link TransferFailure} or TransportError. */
 export interface FileClient {
   get(request: FileRequest): Promise<Uint8Array>;
   /** TR-069 A.4.1.5: an upload is a PUT. */
   put(request: FileRequest, file: Uint8Array): Promise<void>;
+  /** Sends a body with header fields of its own; resolves when the answer was 2xx. */
+  send(request: SendRequest, body: Uint8Array): Promise<void>;
 }
 
 // As many as TR-069 3.4.2 asks for towards the ACS.
@@ -47,17 +56,23 @@ const redirectsMax = 5;
 export function createFileClient(settings: FileClientSettings): FileClient {
   return {
     async get(request) {
-      const response = await exchange(settings, { ...request, method: 'GET' });
+      const response = await exchange(settings, { ...request, method: 'GET', headers: [] });
       return response.body;
     },
     async put(request, file) {
-      await exchange(settings, { ...request, method: settings.policies.uploadMethod, file });
+      await exchange(settings, { ...request, method: settings.policies.uploadMethod, headers: fileHeaders, file });
+    },
+    async send(request, body) {
+      await exchange(settings, { ...request, file: body });
     },
   };
 }
 
+const fileHeaders: HeaderFields = [['Content-Type', 'application/octet-stream']];
+
 interface Exchange extends FileRequest {
-  readonly method: 'GET' | TransferStrictness['uploadMethod'];
+  readonly method: 'GET' | TransferStrictness['uploadMethod'] | SendRequest['method'];
+  readonly headers: HeaderFields;
   readonly file?: Uint8Array;
 }
 
@@ -107,7 +122,7 @@ async function once(settings: FileClientSettings, { request, url, login }: Attem
     const headers: HeaderFields = [
       ['User-Agent', 'Cordon'],
       ['Connection', 'close'],
-      ...(request.file === undefined ? [] : [['Content-Type', 'application/octet-stream'] as const]),
+      ...request.headers,
       ...(authorization === undefined ? [] : [['Authorization', authorization] as const]),
     ];
     return await connection.exchange({ method: request.method, target, headers, body: request.file });

@@ -138,6 +138,11 @@ export class ScriptedAcs {
     return await ScriptedAcs.start({ ...this.#options, port: 0, dialect: this.#dialect });
   }
 
+  /** Address that it is bound to: where peers beside it are bound, too. */
+  get bindHost(): string {
+    return this.#options.host;
+  }
+
   get hostName(): string {
     return this.#options.hostName;
   }
