@@ -50,7 +50,7 @@ test('a failed set may leave any key but its own', () => {
 
 test('attributes that a refused request left alone pass; a request that was not refused is not judged', () => {
   const atomic = by(attributeChanges, 'CWMP-CPE-ATTRIBUTES-009');
-  const facts = { name: 'A', notification: 1, accessList: ['Subscriber'] };
+  const facts = { name: 'A', before: ['Subscriber'], notification: 1, accessList: ['Subscriber'] };
   expect(verdictFor(atomic, { ...facts, fault: 9005 }).verdict).toBe('pass');
   expect(verdictFor(atomic, { ...facts, fault: 9005, notification: 0 }).verdict).toBe('fail');
   expect(verdictFor(atomic, { ...facts, fault: null }).verdict).toBe('inconclusive');

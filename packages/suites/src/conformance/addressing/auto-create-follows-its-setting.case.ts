@@ -39,7 +39,10 @@ const definition: CaseDefinition<CpeBench> = inOneSession<Facts>({
     const between = await rowsOf(session, table, context);
     const on = await write(`${benchAlias}-on`, 'true');
     const after = await rowsOf(session, table, context);
-    for (const row of after) if (!before.includes(row)) settings.keepRow(row);
+    const fresh = after.filter((row) => !before.includes(row));
+    // At most one by each write; further rows are somebody else's and stay.
+    if (fresh.length > 2) inconclusive(`More rows appeared in ${table} than were asked for.`);
+    for (const row of fresh) settings.keepRow(row);
     const rowsWhenOff = between.length - before.length;
     return observe('rows', { off, rowsWhenOff, on, rowsWhenOn: after.length - between.length });
   },

@@ -69,7 +69,13 @@ export interface AttributeChange
 }
 
 /** What came of a change. */
-export type AttributeFacts = { name: string; fault: number | null; notification: number; accessList: string[] };
+export type AttributeFacts = {
+  name: string;
+  before: string[];
+  fault: number | null;
+  notification: number;
+  accessList: string[];
+};
 
 /** The case of one row: changes attributes and reads them again. */
 export function attributeChange(row: AttributeChange): CaseDefinition<CpeBench> {
@@ -85,11 +91,16 @@ export function attributeChange(row: AttributeChange): CaseDefinition<CpeBench> 
         await context.settings.keepAttributes(session, [chosen]);
       }
       const name = chosen ?? (await freeParameter(session, context));
+      const before = (await readAttributes(session, name, context)).accessList.toSorted();
       const fault = await setAttributes(session, entries(name));
       const { notification, accessList } = await readAttributes(session, name, context);
-      return context.observe('attributes', { name, fault, notification, accessList: accessList.toSorted() });
+      return context.observe('attributes', { name, before, fault, notification, accessList: accessList.toSorted() });
     },
-    judge({ fault, notification, accessList }, { expect, inconclusive }) {
+    judge({ before, fault, notification, accessList }, { expect, inconclusive }) {
+      const isKept = after.accessList !== undefined && after.accessList.length > 0;
+      if (isKept && before.join() !== after.accessList.join()) {
+        inconclusive('The target does not take the access list from which the case begins.');
+      }
       if (isRefused && fault === null) inconclusive('The wrong request was not refused, which another case judges.');
       if (!isRefused) expect(fault, sentence).toBe(null);
       if (fault !== null && !isRefused) return;

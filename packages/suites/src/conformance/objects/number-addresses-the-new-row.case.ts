@@ -17,12 +17,15 @@ const definition: CaseDefinition<CpeBench> = inOneSession<{ path: string; instan
   spec: [tr069Clause('A.3.2.6', 'MUST'), tr069Clause('A.2.2.1', 'MUST')],
   defects: [{ id: 'add-object-wrong-number', fails: 'the new row has the number of the answer' }],
   async observe(session, context) {
-    const { cpe, settings, observe, notApplicable } = context;
+    const { cpe, settings, observe, notApplicable, inconclusive } = context;
     const { path: table } = (await safeTable(session, cpe)) ?? notApplicable('The target has no such table.');
     const before = await rowsOf(session, table, context);
     const { path, instanceNumber } = await makeRow(session, context, { table });
     const fresh = (await rowsOf(session, table, context)).filter((row) => !before.includes(row));
-    for (const row of fresh) settings.keepRow(row);
+    // More than one: somebody else made rows, too, and theirs stay.
+    const [only, ...others] = fresh;
+    if (others.length > 0) inconclusive(`More than one row appeared in ${table}.`);
+    if (only !== undefined) settings.keepRow(only);
     return observe('rows', { path, instanceNumber, fresh });
   },
   judge({ path, instanceNumber, fresh }, { expect }) {

@@ -51,5 +51,8 @@ export async function rowsOf(
 ): Promise<readonly string[]> {
   const entries = await getParameterNames(session, table, true);
   if ('method' in entries) return inconclusive(`${table} cannot be listed: fault ${entries.faultCode}.`);
-  return entries.map(({ name }) => name).filter((name) => isRowOf(table, name));
+  const rows = entries.map(({ name }) => name).filter((name) => isRowOf(table, name));
+  // An ACS may have left InstanceMode at InstanceAlias; the cases about it set it themselves.
+  if (rows.some((row) => row.endsWith('].'))) return inconclusive('The target names rows by alias (InstanceMode).');
+  return rows;
 }
