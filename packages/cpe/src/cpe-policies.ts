@@ -19,6 +19,7 @@ import {
 } from '@cordon/cwmp';
 import type { InstanceTree, TreePolicy } from '@cordon/data-model';
 import {
+  afterStrictTransport,
   type ClientHabits,
   type CookieLimits,
   type HttpResponse,
@@ -156,6 +157,8 @@ export interface HttpPolicies {
   readonly cookieLimits: Partial<CookieLimits>;
   /** What is understood of a response. */
   readonly readResponse: (response: HttpResponse) => HttpResponse;
+  /** The hosts that want TLS only, after a response over TLS (RFC 6797). */
+  readonly strictHostsAfter: typeof afterStrictTransport;
   /** The ACS URL for the next session, given the one that is configured and where this one ended. */
   readonly acsUrlAfter: (configured: string, current: string) => string;
 }
@@ -283,7 +286,14 @@ export const strictPolicies: CpePolicies = {
     },
     waitMs: retryWaitMs,
   },
-  http: { habits: {}, redirects: {}, cookieLimits: {}, readResponse: same, acsUrlAfter: same },
+  http: {
+    habits: {},
+    redirects: {},
+    cookieLimits: {},
+    readResponse: same,
+    strictHostsAfter: afterStrictTransport,
+    acsUrlAfter: same,
+  },
   heedsMustUnderstand: true,
   notifiesAcsWrites: false,
 };

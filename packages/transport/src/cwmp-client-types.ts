@@ -55,6 +55,8 @@ export interface CwmpClientOptions extends DialSettings {
   readonly redirects?: Partial<RedirectPolicy> | undefined;
   readonly cookieLimits?: Partial<CookieLimits> | undefined;
   readonly habits?: Partial<ClientHabits> | undefined;
+  /** The URL to use instead of one, where its host wants TLS only (RFC 6797). Default: each as it is. */
+  readonly strictUrl?: ((url: URL) => URL) | undefined;
   /** Default `Cordon`. */
   readonly userAgent?: string | undefined;
   readonly onExchange?: ((exchange: ClientExchange) => void) | undefined;

@@ -46,7 +46,7 @@ export class CwmpClient {
     this.#redirects = { ...defaultRedirectPolicy, ...options.redirects };
     this.#habits = { ...strictClientHabits, ...options.habits };
     this.#cookies = new CookieJar(options.cookieLimits);
-    this.#url = new URL(options.url);
+    this.#url = this.#strict(new URL(options.url));
     if (this.#url.protocol !== 'http:' && this.#url.protocol !== 'https:')
       throw new TypeError('An ACS URL is http or https.');
     this.#auth = this.#newAuthenticator(options.sendsBasicUnasked ?? false);
@@ -143,6 +143,11 @@ export class CwmpClient {
     return this.#connection ?? (await this.#connected());
   }
 
+  /** TR-069 3.3 (RFC 7525 3.2): a host that asked for TLS is not spoken to in clear. */
+  #strict(url: URL): URL {
+    return this.#options.strictUrl?.(url) ?? url;
+  }
+
   #leave(connection: ClientConnection): void {
     connection.close();
     this.#connection = undefined;
@@ -182,7 +187,7 @@ export class CwmpClient {
       throw this.#failed('too-many-redirects', `${from.host} redirected more than ${redirectsMax} times in a row.`);
     }
     const location = headerValue(response.headers, 'location') ?? '';
-    const target = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+    const target = URL.canParse(location, from.href) ? this.#strict(new URL(location, from)) : undefined;
     const shown = JSON.stringify(location.slice(0, 200));
     if (target === undefined || (target.protocol !== 'http:' && target.protocol !== 'https:')) {
       throw this.#failed('redirect-refused', `${from.host} redirects to ${shown}, which is no http or https URL.`);

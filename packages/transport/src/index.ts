@@ -40,6 +40,7 @@ export type * from './cwmp-client-types.ts';
 export type * from './dialer/client-connection.ts';
 export { dial } from './dialer/dial.ts';
 export { systemLookUp } from './dialer/open-socket.ts';
+export { afterStrictTransport, type StrictHost, strictUrl } from './strict-transport.ts';
 export { TransportError, type TransportErrorCode, type TransportErrorFacts, transportErrors } from './errors.ts';
 export { type HeaderFields, hasToken, headerValue, headerValues } from './http1/header-fields.ts';
 export { defaultHttpLimits, defaultPhaseTimeouts, type HttpLimits, type PhaseTimeouts } from './http1/http-limits.ts';

@@ -100,4 +100,13 @@ export const httpDefects: readonly CpeDefect[] = [
     requirements: ['3.4-64'],
     apply: withHabits({ redirectKeepsCredentials: true }),
   },
+  {
+    id: 'ignores-strict-transport',
+    sentence: 'Goes back to http for a host that has asked for TLS only.',
+    requirements: ['3.3-14'],
+    apply: withHttp((http) => ({
+      redirects: { ...http.redirects, allowsDowngrade: true },
+      strictHostsAfter: (hosts) => hosts,
+    })),
+  },
 ];

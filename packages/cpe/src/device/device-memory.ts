@@ -4,6 +4,7 @@ import { type DiscoveryMemory, noDiscovery } from '../discovery/discovery-memory
 import type { KeptReports } from '../bulk-data/bulk-data.ts';
 import { factoryFirmware, type FirmwareState } from '../firmware/firmware-state.ts';
 import type { AutonomousTransferResult, Transfer, TransferResult } from '../transfers/transfer.ts';
+import type { StrictHost } from '@cordon/transport';
 import type { Json, StateChange, StateStore } from '../state/state-store.ts';
 
 /** A ScheduleInform that waits. Absolute time, so that it outlives a reboot (TR-069 A.4.1.2). */
@@ -39,6 +40,8 @@ export interface DeviceMemoryValues {
   /** Transfers ordered so far, for their ids. */
   readonly transfersOrdered: number;
   readonly firmware: FirmwareState;
+  /** Hosts that are reached by TLS only because they asked for it (RFC 6797). */
+  readonly strictHosts: readonly StrictHost[];
   /** How the ACS was found (TR-069 3.1). */
   readonly discovery: DiscoveryMemory;
   /** The address of the ACS that worked last (TR-069 3.1). */
@@ -62,6 +65,7 @@ const defaults: DeviceMemoryValues = {
   autonomousResults: [],
   transfersOrdered: 0,
   firmware: factoryFirmware,
+  strictHosts: [],
   discovery: noDiscovery,
   acsAddress: noAddress,
   bulkReports: [],

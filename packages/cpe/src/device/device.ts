@@ -426,6 +426,7 @@ export class Device {
       transfersOrdered,
       ...noResults,
       firmware: { ...firmware, trial: undefined },
+      strictHosts: [],
       discovery: noDiscovery,
       acsAddress: noAddress,
       bulkReports: [],

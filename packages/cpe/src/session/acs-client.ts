@@ -7,6 +7,7 @@ import {
   headerValue,
   type HttpResponse,
   strictTlsPolicy,
+  strictUrl,
   type TlsPolicy,
   TransportError,
   type TransportErrorCode,
@@ -43,7 +44,9 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
     cookieLimits: policies.http.cookieLimits,
     habits: policies.http.habits,
     lookUp: (hostName) => context.addresses.lookUp(hostName),
-    onExchange: ({ url: reached, connection }) => {
+    strictUrl: (asked) => strictUrl(asked, device.memory.strictHosts, device.wallClock.nowMs()),
+    onExchange: ({ url: reached, connection, response }) => {
+      noteStrictTransport(device, new URL(reached), response);
       context.noteContact('connected');
       context.addresses.answered(new URL(reached).hostname, connection.remote.address);
     },
@@ -84,6 +87,14 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
 
 /** No TCP connection came about at any address of the ACS (TR-069 3.1). */
 const unreached: ReadonlySet<TransportErrorCode> = new Set(['name-not-found', 'connect-failed', 'connect-timed-out']);
+
+/** Keeps what a server says of TLS; what could not be written is said again by its next response. */
+function noteStrictTransport(device: Device, url: URL, { headers }: HttpResponse): void {
+  const { strictHosts } = device.memory;
+  const nowMs = device.wallClock.nowMs();
+  const next = device.policies.http.strictHostsAfter(strictHosts, { url, headers, nowMs });
+  if (next !== strictHosts) device.commit({ memory: { strictHosts: next } });
+}
 
 // 3.4.1: an envelope is text/xml; with a response or a fault SOAPAction has no value, not even quotes.
 function envelopeHeaders(body: Body): HeaderFields {

@@ -19,6 +19,7 @@ import oneConnectionServesASession from './http/one-connection-serves-a-session.
 import redirectIsFollowed from './http/redirect-is-followed.case.ts';
 import redirectIsNotStored from './http/redirect-is-not-stored.case.ts';
 import sessionOutlivesItsConnection from './http/session-outlives-its-connection.case.ts';
+import strictTransportIsHeeded from './http/strict-transport-is-heeded.case.ts';
 import currentTimeIsInItsZone from './inform/current-time-is-in-its-zone.case.ts';
 import deviceIdEqualsDeviceInfo from './inform/device-id-equals-device-info.case.ts';
 import forcedParametersAreListed from './inform/forced-parameters-are-listed.case.ts';
@@ -50,6 +51,7 @@ export const sessionCases: readonly CaseDefinition<CpeBench>[] = [
   cookiesFollowARedirect,
   sessionOutlivesItsConnection,
   digestIsAnswered,
+  strictTransportIsHeeded,
   empty200EndsTheSession,
   fault8005IsRepeatedThreeTimes,
   singleOnceMultipleEach,

@@ -133,9 +133,9 @@ export class ScriptedAcs {
     return acs;
   }
 
-  /** A second ACS that is as this one is, at a port of its own; whoever opens it stops it. */
-  async openTwin(): Promise<ScriptedAcs> {
-    return await ScriptedAcs.start({ ...this.#options, port: 0, dialect: this.#dialect });
+  /** A second ACS that is as this one is, at a port of its own, with this scheme or the same; whoever opens it stops it. */
+  async openTwin(scheme: 'http' | 'https' = this.#options.scheme): Promise<ScriptedAcs> {
+    return await ScriptedAcs.start({ ...this.#options, scheme, port: 0, dialect: this.#dialect });
   }
 
   /** Address that it is bound to: where peers beside it are bound, too. */

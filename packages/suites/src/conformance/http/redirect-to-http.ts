@@ -1,0 +1,38 @@
+import type { CpeTarget, ScriptedAcs, ScriptedSession } from '@cordon/testbench';
+import { welcome } from './redirect.ts';
+
+/** Serves a session and ends it by a response that says this of strict transport. */
+export async function endWith(session: ScriptedSession, field: string): Promise<void> {
+  if ((await welcome(session)) === undefined) return;
+  await session.answer({ status: 204, headers: { 'Strict-Transport-Security': field } });
+}
+
+interface Bench {
+  readonly acs: ScriptedAcs;
+  readonly cpe: CpeTarget;
+  readonly signal: AbortSignal;
+}
+
+/** Redirects a session to http at another port of its host, and says whether the target came there in clear. */
+export async function redirectToHttp(
+  session: ScriptedSession,
+  { acs, cpe, signal }: Bench,
+): Promise<{ readonly cameInClear: boolean }> {
+  const twin = await acs.openTwin('http');
+  const giveUp = new AbortController();
+  const waiting = { withinMs: cpe.responseTimeoutMs, signal: AbortSignal.any([signal, giveUp.signal]) };
+  try {
+    const inClear = twin.nextSession(waiting).then((came) => ({ came, isClear: true }));
+    // A target that comes back to its ACS has given the redirect up.
+    const retry = acs.nextSession(waiting).then((came) => ({ came, isClear: false }));
+    const first = Promise.any([inClear, retry]).catch(() => undefined);
+    await session.fail({ status: 302, headers: { Location: twin.url } });
+    const seen = await first;
+    giveUp.abort();
+    await seen?.came.end();
+    return { cameInClear: seen?.isClear === true };
+  } finally {
+    giveUp.abort();
+    await twin.stop();
+  }
+}
