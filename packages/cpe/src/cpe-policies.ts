@@ -170,6 +170,15 @@ export interface TimeServerWorld {
   wait(milliseconds: number): Promise<void>;
 }
 
+/** One of the settings in ManagementServer that time and guard sessions. */
+export interface ManagementSetting {
+  /** Below the root, such as `ManagementServer.PeriodicInformInterval`. */
+  readonly path: string;
+  readonly value: string;
+  /** Its value when the device booted last. */
+  readonly atBoot: string;
+}
+
 /**
  * Every point at which a real device may go wrong, answered the right way by {@link strictPolicies}.
  * A defect replaces one answer; the core asks and never knows which answer it got.
@@ -179,8 +188,12 @@ export interface CpePolicies {
   readonly connectionRequest: ConnectionRequestStrictness;
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
   readonly bulkData: BulkDataStrictness;
-  /** Whether a hidden or secured parameter reads back with its value. */
-  readonly revealsSecrets: boolean;
+  /** Whether this hidden or secured parameter, by its schema path, reads back with its value. */
+  readonly revealsSecret: (path: string) => boolean;
+  /** As what the device takes a setting of its management. */
+  readonly useSetting: (setting: ManagementSetting) => string;
+  /** Parameters below the root whose true value stands in every Inform besides what belongs there. */
+  readonly informExtras: readonly string[];
   readonly acceptsTimeServer: (value: string) => boolean;
   readonly useTimeServer: (value: string, world: TimeServerWorld) => Promise<void>;
   readonly applySetParameterValues: ApplyValues;
@@ -240,7 +253,9 @@ export const strictPolicies: CpePolicies = {
     collectorUrls: (url) => [url],
     tls: same,
   },
-  revealsSecrets: false,
+  revealsSecret: () => false,
+  useSetting: ({ value }) => value,
+  informExtras: [],
   acceptsTimeServer: (value) => value === '' || isHostName(value),
   useTimeServer: async (value, world) => {
     await world.synchronise(await world.lookUp(value));

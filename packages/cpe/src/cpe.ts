@@ -111,6 +111,8 @@ export class Cpe {
         intervalMultiplier: device.numberValue('ManagementServer.CWMPRetryIntervalMultiplier', 2000),
       }),
       waitMs: device.policies.retries.waitMs,
+      // TR-181 EnableCWMP: false sends no Inform, until somebody other than the ACS, or a factory reset, says true.
+      mayOpen: () => this.#isManaged,
       openSession: () => {
         this.#session = this.#runSession(running);
       },
@@ -210,6 +212,10 @@ export class Cpe {
     this.#useSettings(running);
   }
 
+  get #isManaged(): boolean {
+    return this.#parts.device.isTrue('ManagementServer.EnableCWMP');
+  }
+
   #useSettings(running: Running): void {
     running.timeServers.use();
     if (running.scheduler.isInSession) return;
@@ -264,10 +270,11 @@ export class Cpe {
   setLocally(values: Readonly<Record<string, string>>): void {
     const running = this.#running;
     const isInSession = running?.scheduler.isInSession === true;
+    const wasManaged = this.#isManaged;
     const isNews = this.#localChanges.take(values, isInSession);
     if (running === undefined || isInSession) return;
     this.#useSettings(running);
-    if (isNews) this.#askForSession(running);
+    if (isNews || (!wasManaged && this.#isManaged)) this.#askForSession(running);
     running.diagnostics.begin('local');
   }
 
@@ -393,7 +400,8 @@ export class Cpe {
   async #applyConnectionRequestSettings(running: Running): Promise<void> {
     const { device, config, log } = this.#parts;
     // TR-098 has no such switch: without it the port is open.
-    const enabled = !/^(false|0)$/.test(device.value('ManagementServer.HTTPConnectionRequestEnable'));
+    const isOn = !/^(false|0)$/.test(device.value('ManagementServer.HTTPConnectionRequestEnable'));
+    const enabled = isOn && this.#isManaged;
     if (!enabled && running.port !== undefined) {
       await running.port.close();
       running.port = undefined;

@@ -10,6 +10,10 @@ import rebootIsReportedAsBoot from './conformance/events/reboot-is-reported-as-b
 import rebootReturnsItsCommandKey from './conformance/events/reboot-returns-its-command-key.case.ts';
 import everyBadParameterIsNamed from './conformance/faults/every-bad-parameter-is-named.case.ts';
 import fault8005RepeatsTheInform from './conformance/faults/fault-8005-repeats-the-inform.case.ts';
+import aNewPeriodTakesEffect from './conformance/management/a-new-period-takes-effect.case.ts';
+import noPeriodicInformWhenDisabled from './conformance/management/no-periodic-inform-when-disabled.case.ts';
+import periodicInformsKeepTheirPhase from './conformance/management/periodic-informs-keep-their-phase.case.ts';
+import retriesWaitAsTheyAreTold from './conformance/management/retries-wait-as-they-are-told.case.ts';
 import nextLevelListsOneLevel from './conformance/parameters/next-level-lists-one-level.case.ts';
 import refusedReads from './conformance/parameters/refused-reads.case.ts';
 import refusedWrites from './conformance/parameters/refused-writes.case.ts';
@@ -71,6 +75,7 @@ import stunStrangersMoveNothing from './security/connection-request/stun-strange
 import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
+import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case.ts';
 import secretsReadBackEmpty from './security/secrets/secrets-read-back-empty.case.ts';
 import namesTheAcsInTheClientHello from './security/tls/names-the-acs-in-the-client-hello.case.ts';
 import refusedCertificates from './security/tls/refused-certificates.case.ts';
@@ -91,6 +96,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   attributesOfEveryLevel,
   everyBadParameterIsNamed,
   secretsReadBackEmpty,
+  noSecretInTheInform,
   hasARandomPath,
   namesTheAcsInTheClientHello,
   ...refusedCertificates,
@@ -130,6 +136,10 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   changedBindingIsNotified,
   stunStrangersMoveNothing,
   stunIntegrityIsChecked,
+  aNewPeriodTakesEffect,
+  noPeriodicInformWhenDisabled,
+  periodicInformsKeepTheirPhase,
+  retriesWaitAsTheyAreTold,
   timeServerNamesAreNotEvaluated,
   failedDownloadHasAFaultCode,
   reportComesWithItsEvents,

@@ -9,6 +9,7 @@ import { eventDefects } from './event-defects.ts';
 import { exchangeDefects } from './exchange-defects.ts';
 import { httpDefects } from './http-defects.ts';
 import { informDefects } from './inform-defects.ts';
+import { managementDefects } from './management-defects.ts';
 import { parameterDefects } from './parameter-defects.ts';
 import { readDefects } from './read-defects.ts';
 import { sessionDefects } from './session-defects.ts';
@@ -30,6 +31,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...objectDefects,
   shellInNtpServer,
   ...sessionDefects,
+  ...managementDefects,
   ...transferDefects,
   ...exchangeDefects,
   ...eventDefects,

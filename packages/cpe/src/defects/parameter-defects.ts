@@ -21,7 +21,7 @@ export const parameterDefects: readonly CpeDefect[] = [
     id: 'secrets-readable',
     sentence: 'Reads passwords and keys back in clear.',
     requirements: ['106-59', '106-60', 'MS-07', 'MS-27'],
-    apply: (policies) => ({ ...policies, revealsSecrets: true }),
+    apply: (policies) => ({ ...policies, revealsSecret: () => true }),
   },
   {
     id: 'set-parameter-values-not-atomic',

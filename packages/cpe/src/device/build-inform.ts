@@ -31,5 +31,12 @@ function informValues(device: Device, changedParameters: readonly string[]): rea
   const changed = new Set(changedParameters);
   const names: string[] = [];
   for (const { name, fact } of parametersOf(device.tree)) if (fact.forcedInform || changed.has(name)) names.push(name);
-  return informParameterList(device.tree, names, device.treePolicy);
+  return [...informParameterList(device.tree, names, device.treePolicy), ...extraValues(device)];
+}
+
+/** What a defective device tells unasked. */
+function extraValues(device: Device): readonly ParameterValueStruct[] {
+  return device.policies.informExtras.map((path) => {
+    return { name: device.table.root + path, value: device.value(path), type: 'string' };
+  });
 }

@@ -92,6 +92,8 @@ export class Device {
   #tree: InstanceTree;
   #memory: DeviceMemoryValues;
   #bootMs: number;
+  /** The parameters of the last boot. */
+  #bootTree: InstanceTree;
   /** Computed values as of the last Inform, or of the boot. */
   #lastComputed: Readonly<Record<string, string>> = {};
   /** A FactoryReset was answered in the running session; lost when the session fails (TR-069 A.4.1.6). */
@@ -111,6 +113,7 @@ export class Device {
     const factory = createTree(options.registry, describeDevice(options.table, options.factoryValues));
     const snapshot = options.store.get(treeKey);
     this.#tree = snapshot === undefined ? factory : restoreTree(factory, snapshot as unknown as TreeSnapshot).tree;
+    this.#bootTree = this.#tree;
     this.#memory = readMemory(options.store);
     this.#bootMs = options.clock.nowMs();
   }
@@ -158,14 +161,21 @@ export class Device {
     return valueOf(this.#tree, parameterName);
   }
 
-  /** A parameter as a number; `otherwise` when it is none. */
+  /** A setting of ManagementServer as this device takes it. */
+  setting(path: string): string {
+    const value = this.value(path);
+    const atBoot = valueOf(this.#bootTree, this.table.root + path) ?? value;
+    return this.policies.useSetting({ path, value, atBoot });
+  }
+
+  /** Such a setting as a number; `otherwise` when it is none. */
   numberValue(path: string, otherwise: number): number {
-    const text = this.value(path);
+    const text = this.setting(path);
     return /^\d+$/.test(text) ? Number(text) : otherwise;
   }
 
   isTrue(path: string): boolean {
-    return /^(true|1)$/.test(this.value(path));
+    return /^(true|1)$/.test(this.setting(path));
   }
 
   /** Makes a change durable, then visible. Throws StateError when it could not be written; then nothing has changed. */
@@ -301,6 +311,7 @@ export class Device {
     this.#bootMs = this.#clock.nowMs();
     this.#tree = this.policies.treeAtBoot(this.#tree);
     this.wallClock.boot();
+    this.#bootTree = this.#tree;
     this.#lastComputed = this.#computedValues();
     const url = this.value('ManagementServer.URL');
     let events = this.policies.events.afterReboot(this.#memory.events);

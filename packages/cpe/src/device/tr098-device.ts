@@ -255,7 +255,6 @@ export const tr098Device: DeviceTable = {
   growingTables: [root + mapping],
   readOnly: [
     // Nothing in this device would carry such a change out.
-    `${root}ManagementServer.EnableCWMP`,
     `${root}WANDevice.{i}.WANConnectionDevice.{i}.WANPPPConnection.{i}.ExternalIPAddress`,
   ],
   hostNames: [

@@ -354,7 +354,6 @@ export const tr181Device: DeviceTable = {
   rowsMax: bulkDataTables,
   readOnly: [
     // Nothing in this device would carry such a change out.
-    'Device.ManagementServer.EnableCWMP',
     'Device.DeviceInfo.BootFirmwareImage',
     'Device.DeviceInfo.FirmwareImage.{i}.Available',
     'Device.ManagementServer.AliasBasedAddressing',

@@ -55,7 +55,7 @@ export function treePolicyOf({ table, policies, hasDiscovery = false }: PolicySo
     aliasBasedAddressing: has('AliasBasedAddressing'),
     instanceWildcards: has('InstanceWildcardsSupported'),
     refuseValue: ({ fact, value }: ParameterView) => refusals.get(fact.path)?.(value),
-    readValue: policies.revealsSecrets ? ({ value }) => value : hideSecrets,
+    readValue: (view) => (policies.revealsSecret(view.fact.path) ? view.value : hideSecrets(view)),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   valueOf,
 } from '@cordon/data-model';
 import { strictPolicies } from '../cpe-policies.ts';
-import { describeDevice } from '../device/device-table.ts';
+import { type DeviceTable, describeDevice } from '../device/device-table.ts';
 import { readKnownTime } from '../device/local-time.ts';
 import { tr181Device } from '../device/tr181-device.ts';
 import { policyNow, treePolicyOf } from '../device/tree-policy.ts';
@@ -40,12 +40,18 @@ export interface FleetModel {
   informOf(tree: InstanceTree): readonly ParameterValueStruct[];
 }
 
+/** A virtual device has nobody on its LAN side who could turn CWMP on again. */
+const fleetTable: DeviceTable = {
+  ...tr181Device,
+  readOnly: [...tr181Device.readOnly, `${tr181Device.root}ManagementServer.EnableCWMP`],
+};
+
 /** Builds what a fleet shares. */
 export async function createFleetModel(config: FleetConfig): Promise<FleetModel> {
   const { root } = tr181Device;
   const wanAddress = `${root}IP.Interface.1.IPv4Address.1.IPAddress`;
   const registry = await loadStandardModel('Device:2.17');
-  const built = createTree(registry, describeDevice(tr181Device, factoryValues(root, config)));
+  const built = createTree(registry, describeDevice(fleetTable, factoryValues(root, config)));
   const notified = applySetParameterAttributes(built, [
     { name: wanAddress, notificationChange: true, notification: 2, accessListChange: false, accessList: [] },
   ]);

@@ -56,7 +56,7 @@ export class DeviceTimers {
 
   #armPeriodic(): void {
     const settings = ['Enable', 'Interval', 'Time'].map((name) =>
-      this.#device.value(`ManagementServer.PeriodicInform${name}`),
+      this.#device.setting(`ManagementServer.PeriodicInform${name}`),
     );
     const { knowsTime } = this.#device;
     // A clock that has been set moves the grid of the reference time to where it belongs.

@@ -15,6 +15,8 @@ export interface SessionSchedulerOptions {
   readonly retrySettings: () => { readonly minimumWaitIntervalS: number; readonly intervalMultiplier: number };
   /** Picks a wait from its range; by default as TR-069 says. */
   readonly waitMs?: (range: RetryWaitRange, random01: number) => number;
+  /** Whether the device speaks CWMP at all; what waits is kept while it does not. */
+  readonly mayOpen?: () => boolean;
   /** Opens a session; `ended` must be called exactly once afterwards. */
   readonly openSession: () => void;
   readonly onRetryScheduled?: (wait: { readonly retry: number; readonly waitMs: number }) => void;
@@ -67,6 +69,7 @@ export class SessionScheduler {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
     this.#wanted = false;
+    if (this.#options.mayOpen?.() === false) return;
     this.#inSession = true;
     this.#options.openSession();
   }

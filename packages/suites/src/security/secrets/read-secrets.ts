@@ -40,7 +40,8 @@ export async function readSecrets(
   return reads;
 }
 
-async function registryOf(root: DataModelRoot): Promise<ModelRegistry> {
+/** The registry of a root's newest published model. */
+export async function registryOf(root: DataModelRoot): Promise<ModelRegistry> {
   return await loadStandardModel(root === 'Device.' ? 'Device:2.17' : 'InternetGatewayDevice:1.14');
 }
 
@@ -51,7 +52,8 @@ async function allNames(session: ScriptedSession, cpe: CpeTarget): Promise<reado
   return 'method' in entries ? [] : entries.map(({ name }) => name).filter((name) => !name.endsWith('.'));
 }
 
-function isSecret(registry: ModelRegistry, name: string): boolean {
+/** Whether the data model hides a parameter that can hold text. */
+export function isSecret(registry: ModelRegistry, name: string): boolean {
   const fact = registry.lookupInstance(name);
   return fact?.kind === 'parameter' && (fact.hidden || fact.secured) && nullValue(fact.type) === '';
 }

@@ -22,7 +22,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     requirements: ['106-59', '106-60', 'MS-07', 'MS-27'],
     spec: [tr106Clause('A.2.7.1', 'MUST'), tr069Clause('A.3.2.2', 'MUST')],
     cwe: 522,
-    defects: [{ id: 'secrets-readable', fails: 'every hidden parameter reads back empty' }],
+    defects: [
+      { id: 'secrets-readable', fails: 'every hidden parameter reads back empty' },
+      { id: 'connection-request-password-readable', fails: 'every hidden parameter reads back empty' },
+      { id: 'wifi-passphrase-readable', fails: 'every hidden parameter reads back empty' },
+    ],
     timeoutMs: 300_000,
     estimatedMs: 1_000,
   },
