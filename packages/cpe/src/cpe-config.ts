@@ -45,6 +45,25 @@ export interface UdpConnectionRequestConfig {
   readonly perMinuteMax: number;
 }
 
+/** A row of XMPP.Connection that is there from the factory, and that ManagementServer refers to. */
+export interface XmppConnectionConfig {
+  readonly domain: string;
+  readonly username: string;
+  readonly password: string;
+  /** Where its server is; looked for by DNS when absent. */
+  readonly server?: { readonly address: string; readonly port: number } | undefined;
+}
+
+/** How the device keeps an XMPP connection (TR-069 Annex K). */
+export interface XmppConfig {
+  /** Without one, the ACS adds it. */
+  readonly connection?: XmppConnectionConfig | undefined;
+  /** Accepted requests per minute; above it the answer is service-unavailable. */
+  readonly perMinuteMax: number;
+  /** Time to connect and log in. */
+  readonly connectTimeoutMs: number;
+}
+
 /** What TR-069 asks of the connection to the ACS and this device does only when told to; docs/adr/0009 says why. */
 export interface AcsConnectionConfig {
   /** Follows a redirect from https to http (TR-069 3.4.2). */
@@ -102,6 +121,8 @@ export interface CpeConfig {
   readonly connectionRequest: ConnectionRequestConfig;
   /** The device has Annex G of TR-069 when this is there. */
   readonly udpConnectionRequest?: UdpConnectionRequestConfig | undefined;
+  /** The device has Annex K of TR-069 when this is there; TR-181 only. */
+  readonly xmpp?: XmppConfig | undefined;
   readonly transfers: TransfersConfig;
   readonly firmware: FirmwareConfig;
   /** The LAN-side status page; there is none when absent. */
@@ -152,6 +173,7 @@ export interface CpeConfigInput
       | 'acsConnection'
       | 'connectionRequest'
       | 'udpConnectionRequest'
+      | 'xmpp'
       | 'lanPage'
       | 'transfers'
       | 'firmware'
@@ -163,6 +185,7 @@ export interface CpeConfigInput
   readonly acsConnection?: Optional<AcsConnectionConfig> | undefined;
   readonly connectionRequest?: Optional<ConnectionRequestConfig> | undefined;
   readonly udpConnectionRequest?: Optional<UdpConnectionRequestConfig> | undefined;
+  readonly xmpp?: Optional<XmppConfig> | undefined;
   readonly lanPage?: (Optional<LanPageConfig> & Pick<LanPageConfig, 'password'>) | undefined;
   readonly transfers?: Optional<TransfersConfig> | undefined;
   readonly firmware?: Optional<FirmwareConfig> | undefined;
@@ -207,6 +230,19 @@ const udpConnectionRequest = z.strictObject({
   port: z.int().min(0).max(65_535).default(0),
   advertisedHost: ipAddress.optional(),
   perMinuteMax: z.int().min(1).default(60),
+});
+
+const xmppConnection = z.strictObject({
+  domain: z.string().min(1).max(64),
+  username: z.string().min(1).max(256),
+  password: z.string().max(256),
+  server: z.strictObject({ address: z.string().min(1), port: z.int().min(1).max(65_535) }).optional(),
+});
+
+const xmpp = z.strictObject({
+  connection: xmppConnection.optional(),
+  perMinuteMax: z.int().min(1).default(60),
+  connectTimeoutMs: z.int().min(1).default(30_000),
 });
 
 const mebibyte = 1024 * 1024;
@@ -263,6 +299,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
     acsConnection: acsConnection.prefault({}),
     connectionRequest: connectionRequest.prefault({}),
     udpConnectionRequest: udpConnectionRequest.optional(),
+    xmpp: xmpp.optional(),
     transfers: transfers.prefault({}),
     firmware: firmware.prefault({}),
     lanPage: lanPage.optional(),

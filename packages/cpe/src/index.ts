@@ -8,6 +8,7 @@ export {
   type FirmwareConfig,
   type TransfersConfig,
   type UdpConnectionRequestConfig,
+  type XmppConfig,
 } from './cpe-config.ts';
 export type { DataModelRoot } from './device/device-models.ts';
 export type { CpePolicies } from './cpe-policies.ts';

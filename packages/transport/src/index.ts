@@ -118,3 +118,6 @@ export {
   strictTlsPolicy,
 } from './tls/strict-tls-policy.ts';
 export { alertNames } from './tls/tls-alert.ts';
+export { connectXmpp, type ConnectXmppOptions, type XmppConnection } from './xmpp/connect-xmpp.ts';
+export { XmppError, type XmppErrorCode } from './xmpp/xmpp-error.ts';
+export { xmppNamespaces } from './xmpp/xmpp-namespaces.ts';
