@@ -90,6 +90,20 @@ export interface UdpConnectionRequestStrictness {
   readonly notifiesAddress: boolean;
 }
 
+/** How the CPE treats tests that the ACS asks for (TR-106 DiagnosticsState). */
+export interface DiagnosticsStrictness {
+  /** Whether 8 DIAGNOSTICS COMPLETE follows the end of a test that the ACS asked for. */
+  readonly announcesEnd: boolean;
+  /** Whether it also follows a cancelled one. */
+  readonly announcesCancelled: boolean;
+  /** Whether a new test wipes out the results of the last one, however it ends. */
+  readonly clearsResults: boolean;
+  /** Whether errors in the settings are refused when the test is requested. */
+  readonly checksSettings: boolean;
+  /** Whether a test that a reboot ended is no longer Requested afterwards. */
+  readonly endsAtReboot: boolean;
+}
+
 /** How the CPE reports bulk data (TR-069 Annex N). */
 export interface BulkDataStrictness {
   /** Whether hidden and secured parameters are empty in reports, as they are for the ACS. */
@@ -188,6 +202,7 @@ export interface CpePolicies {
   readonly connectionRequest: ConnectionRequestStrictness;
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
   readonly bulkData: BulkDataStrictness;
+  readonly diagnostics: DiagnosticsStrictness;
   /** Whether this hidden or secured parameter, by its schema path, reads back with its value. */
   readonly revealsSecret: (path: string) => boolean;
   /** As what the device takes a setting of its management. */
@@ -244,6 +259,13 @@ export const strictPolicies: CpePolicies = {
     checks: strictUdpConnectionRequestChecks,
     stun: { followsAnybody: false, checksIntegrity: true },
     notifiesAddress: true,
+  },
+  diagnostics: {
+    announcesEnd: true,
+    announcesCancelled: false,
+    clearsResults: true,
+    checksSettings: true,
+    endsAtReboot: true,
   },
   bulkData: {
     hidesSecrets: true,

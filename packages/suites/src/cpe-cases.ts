@@ -2,6 +2,11 @@ import type { CaseDefinition, CpeBench } from '@cordon/testbench';
 import notificationChangeFalse from './conformance/attributes/notification-change-false-changes-nothing.case.ts';
 import changedBindingIsNotified from './conformance/connection-request/changed-binding-is-notified.case.ts';
 import udpCopiesStartOneSession from './conformance/connection-request/udp-copies-start-one-session.case.ts';
+import cancelledTestIsNotReported from './conformance/diagnostics/a-cancelled-test-is-not-reported.case.ts';
+import failedTestShowsNoOldResults from './conformance/diagnostics/a-failed-test-shows-no-old-results.case.ts';
+import noTestIsRequestedAfterAReboot from './conformance/diagnostics/no-test-is-requested-after-a-reboot.case.ts';
+import endOfATestIsReported from './conformance/diagnostics/the-end-of-a-test-is-reported.case.ts';
+import wrongSettingsStartNoTest from './conformance/diagnostics/wrong-settings-start-no-test.case.ts';
 import csvReportsCanBeRead from './conformance/bulk-data/csv-reports-can-be-read.case.ts';
 import jsonReportsFollowTheHierarchy from './conformance/bulk-data/json-reports-follow-the-hierarchy.case.ts';
 import reportsNameTheirDevice from './conformance/bulk-data/reports-name-their-device.case.ts';
@@ -155,6 +160,10 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   wrongFileSizeIsNoFailure,
   credentialsStayWithTheirServer,
   queueSurvivesARestart,
+  endOfATestIsReported,
+  cancelledTestIsNotReported,
+  failedTestShowsNoOldResults,
+  wrongSettingsStartNoTest,
   csvReportsCanBeRead,
   jsonReportsFollowTheHierarchy,
   reportsNameTheirDevice,
@@ -162,6 +171,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   collectorsAreVerified,
   rebootIsReportedAsBoot,
   rebootReturnsItsCommandKey,
+  noTestIsRequestedAfterAReboot,
   severalRebootsAreOne,
   valuesSurviveAReboot,
   attributesSurviveAReboot,

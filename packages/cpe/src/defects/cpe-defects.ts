@@ -6,6 +6,7 @@ import { connectionRequestDefects } from './connection-request-defects.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { objectDefects } from './object-defects.ts';
 import { eventDefects } from './event-defects.ts';
+import { diagnosticsDefects } from './diagnostics-defects.ts';
 import { exchangeDefects } from './exchange-defects.ts';
 import { httpDefects } from './http-defects.ts';
 import { informDefects } from './inform-defects.ts';
@@ -38,6 +39,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...informDefects,
   ...httpDefects,
   ...bulkDataDefects,
+  ...diagnosticsDefects,
 ];
 
 /** The strict policies with the named defects put in. Throws RangeError for an id that does not exist. */

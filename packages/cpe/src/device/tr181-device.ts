@@ -155,7 +155,7 @@ const unknownTime = '0001-01-01T00:00:00Z';
 const diagnostics: readonly DescribedParameter[] = [
   // What answers by ICMP is not supported: see docs/cpe.md for what IPPing does instead.
   ['Device.IP.Diagnostics.IPv4PingSupported', 'true'],
-  ['Device.IP.Diagnostics.IPv4TraceRouteSupported', 'false'],
+  ['Device.IP.Diagnostics.IPv4TraceRouteSupported', 'true'],
   ['Device.IP.Diagnostics.IPv4DownloadDiagnosticsSupported', 'true'],
   ['Device.IP.Diagnostics.IPv4UploadDiagnosticsSupported', 'true'],
   ['Device.IP.Diagnostics.IPv4UDPEchoDiagnosticsSupported', 'true'],
@@ -376,6 +376,8 @@ export const tr181Device: DeviceTable = {
   numbersMax: {
     [`${ping}NumberOfRepetitions`]: diagnosticLimits.repetitionsMax,
     [`${ping}Timeout`]: diagnosticLimits.timeoutMsMax,
+    // Thirty silent hops, the default, are over before a test must be.
+    [`${route}Timeout`]: diagnosticLimits.runMsMax / 30,
     [`${nameLookup}NumberOfRepetitions`]: diagnosticLimits.repetitionsMax,
     [`${nameLookup}Timeout`]: diagnosticLimits.timeoutMsMax,
     [`${echo}NumberOfRepetitions`]: diagnosticLimits.repetitionsMax,

@@ -196,12 +196,3 @@ test('a name without an address of the family that was asked for cannot be resol
   await lab.ended();
   expect(state(lab, ping)).toBe('Error_CannotResolveHostName');
 });
-
-test('TraceRoute says that it cannot', async () => {
-  const lab = open();
-  const route = 'IP.Diagnostics.TraceRoute.';
-  lab.write(route, { Host: '127.0.0.1', DiagnosticsState: 'Requested' });
-  lab.sessionOver();
-  await lab.ended();
-  expect([state(lab, route), lab.device.value(`${route}RouteHopsNumberOfEntries`)]).toEqual(['Error_Internal', '0']);
-});

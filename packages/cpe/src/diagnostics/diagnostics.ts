@@ -33,6 +33,9 @@ export class Diagnostics {
   /** Requested by the ACS, which is told of the end (TR-069 3.7.1.5). */
   readonly #forAcs = new Set<DiagnosticSite>();
 
+  /** Requested before the boot, and left at that. */
+  readonly #forgotten = new Set<DiagnosticSite>();
+
   /** Ends of tests that came during a session. */
   readonly #held: (() => void)[] = [];
 
@@ -40,7 +43,10 @@ export class Diagnostics {
     this.#device = device;
     this.#options = options;
     // TR-181: a test does not outlive a reboot, and its state says so.
-    for (const site of device.table.diagnostics) if (this.#isRequested(site)) this.#setState(site, 'None');
+    for (const site of device.table.diagnostics.filter((one) => this.#isRequested(one))) {
+      if (device.policies.diagnostics.endsAtReboot) this.#setState(site, 'None');
+      else this.#forgotten.add(site);
+    }
   }
 
   /** A request of the ACS was answered: what it wrote to a diagnostic stops or starts that one (TR-181 DiagnosticsState). */
@@ -49,8 +55,9 @@ export class Diagnostics {
     const writes = request.parameterList.map(({ name, value }) => ({ parameterName: name, value }));
     for (const { site, isRequest } of diagnosticWrites(this.#device.table, writes)) {
       this.#running.get(site)?.abort();
+      this.#forgotten.delete(site);
       if (isRequest) this.#forAcs.add(site);
-      else this.#forAcs.delete(site);
+      else if (this.#forAcs.delete(site) && this.#device.policies.diagnostics.announcesCancelled) this.#announce();
     }
   }
 
@@ -60,7 +67,7 @@ export class Diagnostics {
     for (const site of this.#device.table.diagnostics) {
       if (which === 'local' && this.#forAcs.has(site)) continue;
       const isRunning = this.#running.get(site)?.signal.aborted === false;
-      if (this.#isRequested(site) && !isRunning) this.#begin(site);
+      if (this.#isRequested(site) && !isRunning && !this.#forgotten.has(site)) this.#begin(site);
     }
   }
 
@@ -125,11 +132,17 @@ export class Diagnostics {
       device.commit({ tree: withRows(device.tree, object + resultTable, result.rows) });
     }
     const state = stateThatFits(device.tree, object, result.state);
-    device.setLocally({ ...namedValues(device.tree, object, result.values ?? {}), [object + stateName]: state });
+    const isShown = device.policies.diagnostics.clearsResults || result.state === 'Complete';
+    const values = isShown ? (result.values ?? {}) : {};
+    device.setLocally({ ...namedValues(device.tree, object, values), [object + stateName]: state });
     this.#options.log.info({ kind: site.kind, state }, 'diagnostic ended');
     // 3.7.1.5: only for a test that the ACS asked for, and not for one that was cancelled.
-    if (this.#forAcs.delete(site)) device.addEvents([{ eventCode: '8 DIAGNOSTICS COMPLETE' }]);
+    if (this.#forAcs.delete(site) && device.policies.diagnostics.announcesEnd) this.#announce();
     if (device.wantsSession) this.#options.onEvents();
+  }
+
+  #announce(): void {
+    this.#device.addEvents([{ eventCode: '8 DIAGNOSTICS COMPLETE' }]);
   }
 
   #isRequested(site: DiagnosticSite): boolean {

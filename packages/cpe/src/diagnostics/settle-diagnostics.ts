@@ -9,6 +9,7 @@ import {
   setDeviceValues,
   valueOf,
 } from '@cordon/data-model';
+import type { Device } from '../device/device.ts';
 import type { DeviceTable } from '../device/device-table.ts';
 import type { DiagnosticSite } from './diagnostic.ts';
 import { diagnosticOf } from './diagnostics-by-kind.ts';
@@ -33,10 +34,11 @@ export function diagnosticWrites(table: DeviceTable, writes: readonly ParameterW
 
 /** Errors in the settings of a test that was requested: told at once (TR-181 DiagnosticsState, requirement 106-99). */
 export function requestProblems(
-  table: DeviceTable,
+  { table, policies }: Pick<Device, 'table' | 'policies'>,
   tree: InstanceTree,
   writes: readonly ParameterWrite[],
 ): readonly SetParameterValuesFault[] {
+  if (!policies.diagnostics.checksSettings) return [];
   return diagnosticWrites(table, writes).flatMap(({ site, isRequest }) => {
     const object = table.root + site.object;
     if (!isRequest) return [];
@@ -60,13 +62,14 @@ function isKnownInterface(table: DeviceTable, tree: InstanceTree, path: string):
  * object, and Canceled, leave the state None (TR-181 DiagnosticsState).
  */
 export function settleDiagnostics(
-  table: DeviceTable,
+  { table, policies }: Pick<Device, 'table' | 'policies'>,
   tree: InstanceTree,
   writes: readonly ParameterWrite[],
 ): InstanceTree {
   return diagnosticWrites(table, writes).reduce((current, { site, isRequest }) => {
     const object = table.root + site.object;
     if (!isRequest) return setDeviceValues(current, { [object + stateName]: 'None' }).tree;
+    if (!policies.diagnostics.clearsResults) return current;
     const { blank, resultTable } = diagnosticOf(site.kind);
     const cleared = setDeviceValues(current, namedValues(current, object, blank)).tree;
     return resultTable === undefined ? cleared : withRows(cleared, object + resultTable, []);

@@ -27,12 +27,12 @@ export function answerSetParameterValues(device: Device, request: SetParameterVa
   const applyAll = (progress: Progress, list: readonly ParameterValueStruct[]): ApplyResult<Progress> => {
     const result = applySetParameterValues(progress.tree, list, device.treePolicy);
     if (result.kind === 'refused') return { progress, refusal: { reason: result.reason, faults: result.faults } };
-    const problems = requestProblems(device.table, result.tree, result.writes);
+    const problems = requestProblems(device, result.tree, result.writes);
     if (problems.length > 0) return { progress, refusal: { reason: 'Invalid arguments', faults: problems } };
     const changes = [...progress.changes, ...result.changes];
     return {
       progress: {
-        tree: settleDiagnostics(device.table, result.tree, result.writes),
+        tree: settleDiagnostics(device, result.tree, result.writes),
         changes,
         writes: [...progress.writes, ...result.writes],
       },

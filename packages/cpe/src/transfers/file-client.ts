@@ -71,7 +71,7 @@ export function createFileClient(settings: FileClientSettings): FileClient {
 const fileHeaders: HeaderFields = [['Content-Type', 'application/octet-stream']];
 
 interface Exchange extends FileRequest {
-  readonly method: 'GET' | TransferStrictness['uploadMethod'] | SendRequest['method'];
+  readonly method: 'GET' | SendRequest['method'];
   readonly headers: HeaderFields;
   readonly file?: Uint8Array;
 }
