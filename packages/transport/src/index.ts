@@ -69,6 +69,7 @@ export {
   bindingChange,
   connectionRequestBinding,
   connectionRequestBindingValue,
+  mappedAddresses,
   mappedAddressOf,
   readStunAddress,
   readStunErrorCode,

@@ -3,10 +3,10 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import type { Secret } from '@cordon/cwmp';
 import {
   checkStunIntegrity,
+  mappedAddresses,
   readStunMessage,
   readStunUsername,
   type StunAddress,
-  stunAddress,
   stunAttribute,
   stunAttributeTypes,
   stunErrorCode,
@@ -146,7 +146,7 @@ function requestOf(message: StunMessage, from: StunAddress): StunRequest {
 const responseOf = (transactionId: Uint8Array, mapped: StunAddress): StunMessage => ({
   type: stunMessageTypes.bindingResponse,
   transactionId,
-  attributes: [stunAddress(stunAttributeTypes.mappedAddress, mapped)],
+  attributes: mappedAddresses(transactionId, mapped),
 });
 
 const refusalOf = (transactionId: Uint8Array): StunMessage => ({

@@ -70,9 +70,23 @@ export function mappedAddressOf(message: StunMessage): StunAddress | undefined {
   if (plain !== undefined) return readStunAddress(plain);
   const xored = stunAttribute(message, stunAttributeTypes.xorMappedAddress);
   if (xored === undefined) return undefined;
-  // RFC 5389 15.2: the port and the address are XORed with the cookie and the transaction id behind it.
-  const mask = [...message.transactionId.subarray(0, 2), ...message.transactionId];
-  return readStunAddress(xored.map((octet, index) => (index < 2 ? octet : octet ^ (mask[index - 2] ?? 0))));
+  return readStunAddress(xorAddress(xored, message.transactionId));
+}
+
+// RFC 5389 15.2: the port and the address are XORed with the cookie and the transaction id behind it.
+function xorAddress(value: Uint8Array, transactionId: Uint8Array): Uint8Array {
+  const mask = [...transactionId.subarray(0, 2), ...transactionId];
+  return value.map((octet, index) => (index < 2 ? octet : octet ^ (mask[index - 2] ?? 0)));
+}
+
+/** RFC 5389 6: what the transaction id of a newer client begins with. */
+const magicCookie = Buffer.from([0x21, 0x12, 0xa4, 0x42]);
+
+/** Where a request came from, as its sender understands it: MAPPED-ADDRESS, and for a client of RFC 5389 the XORed one too. */
+export function mappedAddresses(transactionId: Uint8Array, place: StunAddress): readonly StunAttribute[] {
+  const plain = stunAddress(stunAttributeTypes.mappedAddress, place);
+  if (!magicCookie.equals(transactionId.subarray(0, magicCookie.length))) return [plain];
+  return [plain, { type: stunAttributeTypes.xorMappedAddress, value: xorAddress(plain.value, transactionId) }];
 }
 
 /** ERROR-CODE with its reason in words (RFC 3489 11.2.9). */

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import {
   bindingChange,
   connectionRequestBinding,
+  mappedAddresses,
   mappedAddressOf,
   readStunErrorCode,
   readStunUsername,
@@ -58,6 +59,12 @@ test('the sample messages of RFC 5769 are read, and their integrity is right und
   const samples = [sampleRequest, sampleResponse4, sampleResponse6];
   expect(samples.map((bytes) => checkStunIntegrity(bytes, password))).toEqual(['right', 'right', 'right']);
   expect(samples.map((bytes) => checkStunIntegrity(bytes, new Secret('other')))).toEqual(['wrong', 'wrong', 'wrong']);
+});
+
+test('a client of RFC 5389 is told its address XORed, as in the sample of RFC 5769; a classic one is not', () => {
+  const [, xored] = mappedAddresses(messageOf(sampleResponse4).transactionId, { address: '192.0.2.1', port: 32853 });
+  expect(Buffer.from(xored?.value ?? []).toString('hex')).toBe('0001a147e112a643');
+  expect(mappedAddresses(transactionId, { address: '192.0.2.1', port: 32853 })).toHaveLength(1);
 });
 
 test('a binding request of Annex G has these octets', () => {
