@@ -134,15 +134,20 @@ const end = (device: Device, faultCode: number): void => {
 };
 
 test.each([
-  ['as asked for', {}, 0, true],
-  ['switched off', { Enable: 'false' }, 0, false],
-  ['uploads only', { TransferTypeFilter: 'Upload' }, 0, false],
-  ['downloads only', { TransferTypeFilter: 'Download' }, 0, true],
-  ['failures only, and it succeeds', { ResultTypeFilter: 'Failure' }, 0, false],
-  ['failures only, and it fails', { ResultTypeFilter: 'Failure' }, 9010, true],
-  ['another file type', { FileTypeFilter: '1%20Firmware%20Upgrade%20Image' }, 0, false],
-  ['no file type', { FileTypeFilter: '' }, 0, false],
-])('the policy, %s', (_name, changed, faultCode, isTold) => {
+  { policy: 'as asked for', changed: {}, faultCode: 0, isTold: true },
+  { policy: 'switched off', changed: { Enable: 'false' }, faultCode: 0, isTold: false },
+  { policy: 'uploads only', changed: { TransferTypeFilter: 'Upload' }, faultCode: 0, isTold: false },
+  { policy: 'downloads only', changed: { TransferTypeFilter: 'Download' }, faultCode: 0, isTold: true },
+  { policy: 'failures only, and it succeeds', changed: { ResultTypeFilter: 'Failure' }, faultCode: 0, isTold: false },
+  { policy: 'failures only, and it fails', changed: { ResultTypeFilter: 'Failure' }, faultCode: 9010, isTold: true },
+  {
+    policy: 'another file type',
+    changed: { FileTypeFilter: '1%20Firmware%20Upgrade%20Image' },
+    faultCode: 0,
+    isTold: false,
+  },
+  { policy: 'no file type', changed: { FileTypeFilter: '' }, faultCode: 0, isTold: false },
+])('the policy, $policy', ({ changed, faultCode, isTold }) => {
   const { device } = createLabDevice();
   const values = Object.entries({ Enable: 'true', ...changed }).map(([name, value]) => [`${policy}${name}`, value]);
   device.setLocally(Object.fromEntries(values) as Record<string, string>);

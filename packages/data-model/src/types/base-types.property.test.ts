@@ -44,7 +44,7 @@ const near: readonly (readonly [BaseType, string, fc.Arbitrary<string>])[] = [
 ];
 
 function from(alphabet: string): fc.Arbitrary<string> {
-  return fc.string({ unit: fc.constantFrom(...alphabet), maxLength: 9 });
+  return fc.string({ unit: fc.constantFrom(...Array.from(alphabet)), maxLength: 9 });
 }
 
 /** Numbers around the ends of a value space. */
