@@ -1,71 +1,24 @@
-// Theory of operation. A CPE is its `Device` (parameters, events, memory, all durable) and, while it is up, one `Running`
-// set of parts that hold sockets and timers. A reboot takes these down, waits, and makes new ones over the same device.
+// Theory of operation. A CPE is its `Device` (parameters, events, memory, all durable) and, while it is up, one `RunningDevice`,
+// the parts that hold sockets and timers. A reboot takes these down, waits, and makes new ones over the same device.
 import type { RequestDownload } from '@cordon/cwmp';
-import { systemLookUp } from '@cordon/transport';
-import type { Logger } from 'pino';
-import { BulkData } from './bulk-data/bulk-data.ts';
-import { bulkLimits } from './bulk-data/bulk-limits.ts';
-import type { Clock } from './clock.ts';
-import type { CpeConfig } from './cpe-config.ts';
-import { openConnectionRequestPort, type ConnectionRequestPort } from './connection-request-port.ts';
-import { type ConnectionRequestChannels, openConnectionRequestChannels } from './connection-request-channels.ts';
-import type { Device } from './device/device.ts';
-import { Diagnostics } from './diagnostics/diagnostics.ts';
-import type { FirmwareSlots } from './firmware/firmware-slots.ts';
+import { openConnectionRequestPort } from './connection-request-port.ts';
+import { openConnectionRequestChannels } from './connection-request-channels.ts';
 import { LocalChanges } from './local-changes.ts';
-import { createNameResolver, type NameResolver } from './name-resolver.ts';
 import { answerRunningRequest } from './rpc/answer-request.ts';
-import { ActiveNotificationThrottle } from './schedule/active-notification-throttle.ts';
-import { DeviceTimers } from './schedule/device-timers.ts';
-import { HeartbeatTimer } from './schedule/heartbeat-timer.ts';
-import { SessionScheduler } from './schedule/session-scheduler.ts';
-import { AcsAddresses } from './discovery/acs-addresses.ts';
 import type { AcsDiscovery } from './discovery/acs-discovery.ts';
 import { openDiscovery } from './discovery/open-discovery.ts';
 import { AcsVersions } from './session/acs-versions.ts';
-import { lookUpOf } from './session/acs-client.ts';
 import { runSession } from './session/run-session.ts';
-import { TimeServers } from './time-servers.ts';
-import type { TransferDesk } from './transfers/answer-transfer-request.ts';
-import { createDeviceFileClient } from './transfers/device-file-client.ts';
 import { type LocalTransfer, LocalTransferError, startLocalTransfer } from './transfers/local-transfer.ts';
-import { TransferRunner } from './transfers/transfer-runner.ts';
 import { VendorLog } from './transfers/vendor-log.ts';
-
-/** What a CPE is made of; `startCpe` fills it from a configuration. */
-export interface CpeParts {
-  readonly config: CpeConfig;
-  readonly device: Device;
-  readonly firmware: FirmwareSlots;
-  readonly log: Logger;
-  readonly clock: Clock;
-  readonly random01: () => number;
-}
-
-interface Running {
-  readonly scheduler: SessionScheduler;
-  readonly throttle: ActiveNotificationThrottle;
-  readonly timers: DeviceTimers;
-  readonly heartbeat: HeartbeatTimer;
-  readonly timeServers: TimeServers;
-  readonly diagnostics: Diagnostics;
-  readonly bulkData: BulkData;
-  readonly resolver: NameResolver;
-  readonly addresses: AcsAddresses;
-  readonly abort: AbortController;
-  readonly transfers: TransferDesk;
-  /** A firmware image waits for a reboot, which waits for the end of the session. */
-  wantsReboot: boolean;
-  port: ConnectionRequestPort | undefined;
-  channels: ConnectionRequestChannels | undefined;
-}
+import { type CpeParts, createRunningDevice, type RunningDevice, takeDown } from './running-device.ts';
 
 /** One device from power-on to power-off. */
 export class Cpe {
   readonly #parts: CpeParts;
   /** The port of the first bind, so that the connection-request URL survives reboots, of the process too. */
   #portNumber: number;
-  #running: Running | undefined;
+  #running: RunningDevice | undefined;
   #session: Promise<void> = Promise.resolve();
   #booting: Promise<void> = Promise.resolve();
   #cancelReboot: (() => void) | undefined;
@@ -93,121 +46,49 @@ export class Cpe {
   }
 
   async #bringUp(): Promise<void> {
-    const { device, clock, config, log, random01 } = this.#parts;
+    const { device } = this.#parts;
     // Ahead of the events of the boot: the ACS that the lease names is the one that they are for.
     this.#discovery?.boot();
     device.boot();
     this.#vendorLog.note('boot');
-    const resolver = createNameResolver(config.dnsServer);
-    const requestSession = (): void => scheduler.requestSession();
-    const ifRunning = (act: (running: Running) => void): void => {
-      if (this.#running === running) act(running);
-    };
-    const scheduler = new SessionScheduler({
-      clock,
-      random01,
-      retrySettings: () => ({
-        minimumWaitIntervalS: device.numberValue('ManagementServer.CWMPRetryMinimumWaitInterval', 5),
-        intervalMultiplier: device.numberValue('ManagementServer.CWMPRetryIntervalMultiplier', 2000),
-      }),
-      waitMs: device.policies.retries.waitMs,
-      // TR-181 EnableCWMP: false sends no Inform, until somebody other than the ACS, or a factory reset, says true.
-      mayOpen: () => this.#isManaged,
-      openSession: () => {
-        this.#session = this.#runSession(running);
+    const running = createRunningDevice(this.#parts, {
+      vendorLog: this.#vendorLog,
+      isInUse: () => this.#isInUse,
+      isManaged: () => this.#isManaged,
+      isCurrent: (one) => this.#running === one,
+      openSession: (one) => {
+        this.#session = this.#runSession(one);
       },
-      onRetryScheduled: (wait) => log.info(wait, 'session will be retried'),
+      askForSession: (one) => this.#askForSession(one),
+      timeIsKnown: (one) => this.#armTimers(one),
+      configured: (one) => this.#configured(one),
+      wantsReboot: (one) => this.#rebootAfterSession(one),
     });
-    const transfers = this.#openTransfers(scheduler, { resolver, ifRunning });
-    const running: Running = {
-      scheduler,
-      transfers,
-      wantsReboot: false,
-      throttle: new ActiveNotificationThrottle({
-        clock,
-        throttleS: () => device.numberValue('ManagementServer.DefaultActiveNotificationThrottle', 0),
-        onDue: () => this.#askForSession(running),
-      }),
-      resolver,
-      addresses: new AcsAddresses(device, { random01, lookUp: lookUpOf(config, resolver) ?? systemLookUp }),
-      timers: new DeviceTimers(device, { clock, log, onEvents: requestSession }),
-      heartbeat: new HeartbeatTimer(device, { clock, log, random01, onEvents: requestSession }),
-      timeServers: new TimeServers(device, {
-        resolver,
-        clock,
-        log,
-        port: config.timeServerPort,
-        onTime: () =>
-          ifRunning(({ scheduler: { isInSession } }) => (isInSession ? undefined : this.#armTimers(running))),
-      }),
-      diagnostics: new Diagnostics(device, {
-        resolver,
-        config,
-        clock,
-        log,
-        isInSession: () => scheduler.isInSession,
-        onEvents: requestSession,
-      }),
-      bulkData: this.#createBulkData(resolver),
-      abort: new AbortController(),
-      port: undefined,
-      channels: undefined,
-    };
     try {
-      transfers.runner.recover();
+      running.transfers.runner.recover();
       this.#parts.firmware.comeUp();
       await this.#applyConnectionRequestSettings(running);
       running.channels = await openConnectionRequestChannels({
         ...this.#parts,
-        resolver,
+        resolver: running.resolver,
         onConnectionRequest: () => (this.#running === running ? this.#connectionRequested(running) : 'busy'),
-        onEvents: () => ifRunning((up) => this.#askForSession(up)),
+        onEvents: () => {
+          if (this.#running === running) this.#askForSession(running);
+        },
       });
     } catch (error) {
-      await this.#takeDown(running);
+      await takeDown(running);
       throw error;
     }
-    if (this.#stopped) return this.#takeDown(running);
+    if (this.#stopped) return takeDown(running);
     this.#running = running;
     this.#armTimers(running);
     running.timeServers.use();
-    scheduler.requestSession();
-  }
-
-  #createBulkData(resolver: NameResolver): BulkData {
-    const { device, clock, config, log, random01 } = this.#parts;
-    const strictness = device.policies.bulkData.tls(device.policies.tls);
-    const bytesMax = bulkLimits.responseBytesMax;
-    const client = createDeviceFileClient(device, { config, resolver, strictness, bytesMax });
-    return new BulkData(device, { client, clock, log, random01 });
-  }
-
-  #openTransfers(
-    scheduler: SessionScheduler,
-    around: { readonly resolver: NameResolver; readonly ifRunning: (act: (running: Running) => void) => void },
-  ): TransferDesk {
-    const { device, clock, config, log, firmware } = this.#parts;
-    const { resolver, ifRunning } = around;
-    const runner = new TransferRunner({
-      device,
-      firmware,
-      clock,
-      log,
-      vendorLog: this.#vendorLog,
-      client: createDeviceFileClient(device, { config, resolver }),
-      isInSession: () => scheduler.isInSession,
-      isInUse: () => this.#isInUse,
-      onEvents: () => ifRunning((running) => this.#askForSession(running)),
-      onConfigured: () => ifRunning((running) => this.#configured(running)),
-      onReboot: () => ifRunning((running) => this.#rebootAfterSession(running)),
-    });
-    const { fileBytesMax, inSessionMs } = config.transfers;
-    const abilities = { fileBytesMax, hasFirmwareUpgrade: firmware.hasUpgrade };
-    return { device, clock, runner, abilities, inSessionMs };
+    running.scheduler.requestSession();
   }
 
   /** A file changed parameters: what follows from an ACS's write at the end of a session follows at once. */
-  #configured(running: Running): void {
+  #configured(running: RunningDevice): void {
     this.#askForSession(running);
     this.#useSettings(running);
   }
@@ -216,7 +97,7 @@ export class Cpe {
     return this.#parts.device.isTrue('ManagementServer.EnableCWMP');
   }
 
-  #useSettings(running: Running): void {
+  #useSettings(running: RunningDevice): void {
     running.timeServers.use();
     if (running.scheduler.isInSession) return;
     this.#armTimers(running);
@@ -226,19 +107,19 @@ export class Cpe {
     );
   }
 
-  #armTimers(running: Running): void {
+  #armTimers(running: RunningDevice): void {
     running.timers.arm();
     running.heartbeat.arm();
     running.bulkData.apply();
   }
 
   /** Opens a session if an event waits that may open one now. */
-  #askForSession(running: Running): void {
+  #askForSession(running: RunningDevice): void {
     const { device } = this.#parts;
     if (device.wantsSession && running.throttle.mayOpen(device.memory.events)) running.scheduler.requestSession();
   }
 
-  #rebootAfterSession(running: Running): void {
+  #rebootAfterSession(running: RunningDevice): void {
     running.wantsReboot = true;
     if (running.scheduler.isInSession) return;
     this.#reboot(running).catch((error: unknown) => this.#parts.log.fatal({ err: error }, 'the device cannot reboot'));
@@ -287,7 +168,7 @@ export class Cpe {
     this.#useSettings(running);
   }
 
-  #useNewLease(running: Running): void {
+  #useNewLease(running: RunningDevice): void {
     if (this.#discovery?.hasNewLease !== true) return;
     this.#discovery.beforeSession();
     if (this.#parts.device.hasNews) this.#askForSession(running);
@@ -313,26 +194,11 @@ export class Cpe {
     const running = this.#running;
     this.#running = undefined;
     if (running === undefined) return;
-    await this.#takeDown(running);
+    await takeDown(running);
     await this.#session;
   }
 
-  async #takeDown(running: Running): Promise<void> {
-    running.scheduler.stop();
-    running.timers.stop();
-    running.heartbeat.stop();
-    running.timeServers.stop();
-    running.throttle.stop();
-    running.transfers.runner.stop();
-    running.diagnostics.stop();
-    running.bulkData.stop();
-    running.abort.abort();
-    running.resolver.close();
-    await running.channels?.close();
-    await running.port?.close();
-  }
-
-  async #runSession(running: Running): Promise<void> {
+  async #runSession(running: RunningDevice): Promise<void> {
     const { device, config, log } = this.#parts;
     this.#discovery?.beforeSession();
     const end = await runSession({
@@ -361,7 +227,7 @@ export class Cpe {
     }
   }
 
-  async #afterSession(running: Running, outcome: 'complete' | 'failed'): Promise<void> {
+  async #afterSession(running: RunningDevice, outcome: 'complete' | 'failed'): Promise<void> {
     const { device } = this.#parts;
     this.#localChanges.apply();
     if (outcome === 'complete') {
@@ -385,11 +251,11 @@ export class Cpe {
     running.transfers.runner.arm();
   }
 
-  async #reboot(running: Running): Promise<void> {
+  async #reboot(running: RunningDevice): Promise<void> {
     const { clock, config, log } = this.#parts;
     log.info('rebooting');
     this.#running = undefined;
-    await this.#takeDown(running);
+    await takeDown(running);
     if (this.#stopped) return;
     this.#cancelReboot = clock.after(config.bootDelayMs, () => {
       this.boot().catch((error: unknown) => log.fatal({ err: error }, 'the device does not come up again'));
@@ -397,7 +263,7 @@ export class Cpe {
   }
 
   /** Opens or closes the port as HTTPConnectionRequestEnable says (TR-069 3.2.2.2). */
-  async #applyConnectionRequestSettings(running: Running): Promise<void> {
+  async #applyConnectionRequestSettings(running: RunningDevice): Promise<void> {
     const { device, config, log } = this.#parts;
     // TR-098 has no such switch: without it the port is open.
     const isOn = !/^(false|0)$/.test(device.value('ManagementServer.HTTPConnectionRequestEnable'));
@@ -421,7 +287,7 @@ export class Cpe {
     if (this.#running === running && device.hasNews) this.#askForSession(running);
   }
 
-  #connectionRequested(running: Running): 'accepted' | 'busy' {
+  #connectionRequested(running: RunningDevice): 'accepted' | 'busy' {
     const { device } = this.#parts;
     // 3.2.2.2: a session may be a reason for 503. After this one the device goes down, and 30 seconds would be no promise.
     if (running.scheduler.isInSession && (running.wantsReboot || device.isRestartOrdered)) return 'busy';

@@ -1,0 +1,177 @@
+import { systemLookUp } from '@cordon/transport';
+import type { Logger } from 'pino';
+import { BulkData } from './bulk-data/bulk-data.ts';
+import { bulkLimits } from './bulk-data/bulk-limits.ts';
+import type { Clock } from './clock.ts';
+import type { ConnectionRequestChannels } from './connection-request-channels.ts';
+import type { ConnectionRequestPort } from './connection-request-port.ts';
+import type { CpeConfig } from './cpe-config.ts';
+import type { Device } from './device/device.ts';
+import { Diagnostics } from './diagnostics/diagnostics.ts';
+import { AcsAddresses } from './discovery/acs-addresses.ts';
+import type { FirmwareSlots } from './firmware/firmware-slots.ts';
+import { createNameResolver, type NameResolver } from './name-resolver.ts';
+import { ActiveNotificationThrottle } from './schedule/active-notification-throttle.ts';
+import { DeviceTimers } from './schedule/device-timers.ts';
+import { HeartbeatTimer } from './schedule/heartbeat-timer.ts';
+import { SessionScheduler } from './schedule/session-scheduler.ts';
+import { lookUpOf } from './session/acs-client.ts';
+import { TimeServers } from './time-servers.ts';
+import type { TransferDesk } from './transfers/answer-transfer-request.ts';
+import { createDeviceFileClient } from './transfers/device-file-client.ts';
+import { TransferRunner } from './transfers/transfer-runner.ts';
+import type { VendorLog } from './transfers/vendor-log.ts';
+
+/** What a CPE is made of; `startCpe` fills it from a configuration. */
+export interface CpeParts {
+  readonly config: CpeConfig;
+  readonly device: Device;
+  readonly firmware: FirmwareSlots;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly random01: () => number;
+}
+
+/** The parts of a device that live from one boot to the next: they hold sockets and timers. */
+export interface RunningDevice {
+  readonly scheduler: SessionScheduler;
+  readonly throttle: ActiveNotificationThrottle;
+  readonly timers: DeviceTimers;
+  readonly heartbeat: HeartbeatTimer;
+  readonly timeServers: TimeServers;
+  readonly diagnostics: Diagnostics;
+  readonly bulkData: BulkData;
+  readonly resolver: NameResolver;
+  readonly addresses: AcsAddresses;
+  readonly abort: AbortController;
+  readonly transfers: TransferDesk;
+  /** A firmware image waits for a reboot, which waits for the end of the session. */
+  wantsReboot: boolean;
+  port: ConnectionRequestPort | undefined;
+  channels: ConnectionRequestChannels | undefined;
+}
+
+/** What the parts ask of the device that they belong to. */
+export interface RunningDeviceOwner {
+  readonly vendorLog: VendorLog;
+  readonly isInUse: () => boolean;
+  /** TR-181 EnableCWMP: false sends no Inform, until somebody other than the ACS, or a factory reset, says true. */
+  readonly isManaged: () => boolean;
+  /** False for parts that are not up yet or were taken down: nobody hears them. */
+  readonly isCurrent: (running: RunningDevice) => boolean;
+  readonly openSession: (running: RunningDevice) => void;
+  readonly askForSession: (running: RunningDevice) => void;
+  readonly timeIsKnown: (running: RunningDevice) => void;
+  readonly configured: (running: RunningDevice) => void;
+  readonly wantsReboot: (running: RunningDevice) => void;
+}
+
+/** Makes the parts for one boot. Nothing is opened and no timer runs yet. */
+export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner): RunningDevice {
+  const { device, clock, config, log, random01 } = parts;
+  const resolver = createNameResolver(config.dnsServer);
+  const ifCurrent = (act: (running: RunningDevice) => void): void => {
+    if (owner.isCurrent(running)) act(running);
+  };
+  const scheduler = createScheduler(parts, {
+    mayOpen: owner.isManaged,
+    openSession: () => owner.openSession(running),
+  });
+  const requestSession = (): void => scheduler.requestSession();
+  const running: RunningDevice = {
+    scheduler,
+    transfers: createTransfers(parts, {
+      resolver,
+      vendorLog: owner.vendorLog,
+      isInSession: () => scheduler.isInSession,
+      isInUse: owner.isInUse,
+      onEvents: () => ifCurrent(owner.askForSession),
+      onConfigured: () => ifCurrent(owner.configured),
+      onReboot: () => ifCurrent(owner.wantsReboot),
+    }),
+    wantsReboot: false,
+    throttle: new ActiveNotificationThrottle({
+      clock,
+      throttleS: () => device.numberValue('ManagementServer.DefaultActiveNotificationThrottle', 0),
+      onDue: () => owner.askForSession(running),
+    }),
+    resolver,
+    addresses: new AcsAddresses(device, { random01, lookUp: lookUpOf(config, resolver) ?? systemLookUp }),
+    timers: new DeviceTimers(device, { clock, log, onEvents: requestSession }),
+    heartbeat: new HeartbeatTimer(device, { clock, log, random01, onEvents: requestSession }),
+    timeServers: new TimeServers(device, {
+      resolver,
+      clock,
+      log,
+      port: config.timeServerPort,
+      onTime: () => ifCurrent((one) => (scheduler.isInSession ? undefined : owner.timeIsKnown(one))),
+    }),
+    diagnostics: new Diagnostics(device, {
+      resolver,
+      config,
+      clock,
+      log,
+      isInSession: () => scheduler.isInSession,
+      onEvents: requestSession,
+    }),
+    bulkData: createBulkData(parts, resolver),
+    abort: new AbortController(),
+    port: undefined,
+    channels: undefined,
+  };
+  return running;
+}
+
+/** Closes everything; an open session is cut. */
+export async function takeDown(running: RunningDevice): Promise<void> {
+  running.scheduler.stop();
+  running.timers.stop();
+  running.heartbeat.stop();
+  running.timeServers.stop();
+  running.throttle.stop();
+  running.transfers.runner.stop();
+  running.diagnostics.stop();
+  running.bulkData.stop();
+  running.abort.abort();
+  running.resolver.close();
+  await running.channels?.close();
+  await running.port?.close();
+}
+
+function createScheduler(
+  { device, clock, log, random01 }: CpeParts,
+  session: Pick<ConstructorParameters<typeof SessionScheduler>[0], 'mayOpen' | 'openSession'>,
+): SessionScheduler {
+  return new SessionScheduler({
+    clock,
+    random01,
+    retrySettings: () => ({
+      minimumWaitIntervalS: device.numberValue('ManagementServer.CWMPRetryMinimumWaitInterval', 5),
+      intervalMultiplier: device.numberValue('ManagementServer.CWMPRetryIntervalMultiplier', 2000),
+    }),
+    waitMs: device.policies.retries.waitMs,
+    ...session,
+    onRetryScheduled: (wait) => log.info(wait, 'session will be retried'),
+  });
+}
+
+function createBulkData({ device, clock, config, log, random01 }: CpeParts, resolver: NameResolver): BulkData {
+  const strictness = device.policies.bulkData.tls(device.policies.tls);
+  const bytesMax = bulkLimits.responseBytesMax;
+  const client = createDeviceFileClient(device, { config, resolver, strictness, bytesMax });
+  return new BulkData(device, { client, clock, log, random01 });
+}
+
+type RunnerOptions = ConstructorParameters<typeof TransferRunner>[0];
+
+function createTransfers(
+  { device, clock, config, log, firmware }: CpeParts,
+  around: { readonly resolver: NameResolver } & Omit<RunnerOptions, 'device' | 'firmware' | 'clock' | 'log' | 'client'>,
+): TransferDesk {
+  const { resolver, ...owner } = around;
+  const client = createDeviceFileClient(device, { config, resolver });
+  const runner = new TransferRunner({ device, firmware, clock, log, client, ...owner });
+  const { fileBytesMax, inSessionMs } = config.transfers;
+  const abilities = { fileBytesMax, hasFirmwareUpgrade: firmware.hasUpgrade };
+  return { device, clock, runner, abilities, inSessionMs };
+}
