@@ -20,10 +20,14 @@ import {
 import type { InstanceTree, TreePolicy } from '@cordon/data-model';
 import {
   afterStrictTransport,
+  type ChainRules,
   type ClientHabits,
   type CookieLimits,
   type HttpResponse,
+  type NameRules,
   type RedirectPolicy,
+  type ServerCheck,
+  type ServerEvidence,
   strictUdpConnectionRequestChecks,
   type UdpConnectionRequestChecks,
 } from '@cordon/transport';
@@ -42,6 +46,14 @@ export interface TlsStrictness {
   readonly checkValidity: boolean;
   /** Host name of the URL against the certificate (3.3-26). */
   readonly checkHostName: boolean;
+  /** What the check of the chain forgives. */
+  readonly chainRules: Partial<ChainRules>;
+  /** Where the comparison of names differs from RFC 9525. */
+  readonly nameRules: Partial<NameRules>;
+  /** Chains that are turned away without need. */
+  readonly refuses: ServerCheck | undefined;
+  /** Chains on which the device hangs. */
+  readonly hangsOn: ((evidence: ServerEvidence) => boolean) | undefined;
 }
 
 /** How the CPE meets whoever connects to its connection-request port. */
@@ -253,7 +265,17 @@ const same = <Value>(value: Value): Value => value;
 
 /** The reference: what TR-069 and good practice ask for. */
 export const strictPolicies: CpePolicies = {
-  tls: { minVersion: 'TLSv1.2', sendServerName: true, checkChain: true, checkValidity: true, checkHostName: true },
+  tls: {
+    minVersion: 'TLSv1.2',
+    sendServerName: true,
+    checkChain: true,
+    checkValidity: true,
+    checkHostName: true,
+    chainRules: {},
+    nameRules: {},
+    refuses: undefined,
+    hangsOn: undefined,
+  },
   connectionRequest: { authenticate: true, refuseReplays: true, answersSoap: false, path: same },
   udpConnectionRequest: {
     checks: strictUdpConnectionRequestChecks,

@@ -87,9 +87,9 @@ function product(primes: readonly bigint[]): Half {
 export function generateHugeRsaKey(): KeyObject {
   const primes = Array.from({ length: hugePrimes - 1 }, () => prime(hugeBits / hugePrimes));
   const { factor } = product(primes);
-  for (;;) {
-    // Each prime falls short of its full length by a fraction of a bit; the last one makes up for it.
-    const last = prime(hugeBits - bitsOf(factor) + 1);
+  for (let attempt = 0; ; attempt += 1) {
+    // Each prime falls short of its full length by a fraction of a bit; the last one makes up for it, with one bit more where that is needed.
+    const last = prime(hugeBits - bitsOf(factor) + (attempt % 2));
     if (bitsOf(factor * last) !== hugeBits) continue;
     const all = [...primes, last];
     return keyOf(product(all.slice(0, hugePrimes / 2)), product(all.slice(hugePrimes / 2)), usualExponent);

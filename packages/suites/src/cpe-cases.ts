@@ -83,7 +83,7 @@ import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-ac
 import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case.ts';
 import secretsReadBackEmpty from './security/secrets/secrets-read-back-empty.case.ts';
 import namesTheAcsInTheClientHello from './security/tls/names-the-acs-in-the-client-hello.case.ts';
-import refusedCertificates from './security/tls/refused-certificates.case.ts';
+import certificates from './security/tls/certificates/certificates.case.ts';
 import refusesTls10 from './security/tls/refuses-tls-1-0.case.ts';
 
 /** Every case against a CPE, in the order in which they run: what disturbs least comes first, reboots come last. */
@@ -104,7 +104,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   noSecretInTheInform,
   hasARandomPath,
   namesTheAcsInTheClientHello,
-  ...refusedCertificates,
+  ...certificates,
   refusesTls10,
   wantsCredentials,
   refusesReplays,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import {
   type CpeBench,
   type CpeTarget,
@@ -53,6 +54,19 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
       present: acs.isTls,
       reason: acs.isTls ? 'the ACS URL is https.' : 'the ACS URL in the target file is http.',
     }),
+
+  'dns-url': ({ acs }) => {
+    const present = isIP(acs.hostName) === 0;
+    const reason = `the host of the ACS URL is ${present ? 'a DNS name' : 'an address'}.`;
+    return Promise.resolve({ present, reason });
+  },
+
+  // Wildcards and parent domains mean something from three labels on.
+  'deep-dns-url': ({ acs }) => {
+    const present = isIP(acs.hostName) === 0 && acs.hostName.split('.').length >= 3;
+    const reason = `the host of the ACS URL, ${acs.hostName}, ${present ? 'has' : 'does not have'} three labels or more.`;
+    return Promise.resolve({ present, reason });
+  },
 
   'trusted-authority': ({ acs, lab }) => {
     // The first contact went well under this chain: then the target trusts whoever issued it.

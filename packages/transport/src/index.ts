@@ -97,7 +97,10 @@ export type * from './tls/server-tls-settings.ts';
 export * from './tls/tls-engine.ts';
 export type * from './tls/tls-facts.ts';
 export type * from './tls/tls-policy.ts';
-export { checkServerName, type NameCheck } from './tls/check-server-name.ts';
+export type { CertificateFacts, CertificateNames } from './tls/certificate-facts.ts';
+export { certificateFacts } from './tls/certificate-facts.ts';
+export { type ChainLook, chainLooks, type ChainRules } from './tls/chain-rules.ts';
+export { checkServerName, type NameCheck, type NameRules, strictNameRules } from './tls/check-server-name.ts';
 export {
   type ClientHello,
   isGrease,
@@ -110,8 +113,11 @@ export { checkServerTls, defaultServerTls } from './tls/secure-server.ts';
 export {
   acceptAnyServer,
   checkChain,
+  checkChainForgiving,
   checkDates,
   checkHostName,
+  checkHostNameBy,
+  datesProblem,
   ciphersWithRsaKeyTransport,
   legacyCiphers,
   secureCiphers,

@@ -2,6 +2,7 @@ import type { CpePolicies } from '../cpe-policies.ts';
 import { strictPolicies } from '../cpe-policies.ts';
 import { attributeDefects } from './attribute-defects.ts';
 import { bulkDataDefects } from './bulk-data-defects.ts';
+import { certificateDefects } from './certificate-defects.ts';
 import { connectionRequestDefects } from './connection-request-defects.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { objectDefects } from './object-defects.ts';
@@ -23,6 +24,7 @@ import { udpConnectionRequestDefects } from './udp-connection-request-defects.ts
 /** Every deliberate defect, for `cordon cpe defects`, the documentation and the tests. Ids are never reused. */
 export const cpeDefects: readonly CpeDefect[] = [
   ...tlsDefects,
+  ...certificateDefects,
   ...connectionRequestDefects,
   ...udpConnectionRequestDefects,
   ...parameterDefects,

@@ -1,7 +1,8 @@
 import type { TlsStrictness } from '../cpe-policies.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
-const onTls = (description: Omit<CpeDefect, 'apply'>, change: Partial<TlsStrictness>): CpeDefect => ({
+/** A defect of the TLS client. */
+export const onTls = (description: Omit<CpeDefect, 'apply'>, change: Partial<TlsStrictness>): CpeDefect => ({
   ...description,
   apply: (policies) => ({ ...policies, tls: { ...policies.tls, ...change } }),
 });

@@ -1,11 +1,14 @@
 import { type Body, decodeEnvelope, encodeEnvelope, type Envelope, Secret } from '@cordon/cwmp';
 import {
   acceptAnyServer,
+  checkChainForgiving,
+  checkHostNameBy,
   ciphersWithRsaKeyTransport,
   CwmpClient,
   type HeaderFields,
   headerValue,
   type HttpResponse,
+  type ServerCheck,
   strictTlsPolicy,
   strictUrl,
   type TlsPolicy,
@@ -112,13 +115,13 @@ function envelopeOf(response: HttpResponse): ReturnType<typeof decodeEnvelope> |
   return decodeEnvelope(response.body, { charset });
 }
 
-/** The strict policy with exactly those checks taken out that a defect names. */
+/** The strict policy with exactly those checks changed that a defect names. */
 export function tlsPolicyOf(
   device: Device,
   config: CpeConfig,
   strictness: TlsStrictness = device.policies.tls,
 ): TlsPolicy {
-  const { minVersion, sendServerName, checkChain, checkValidity, checkHostName } = strictness;
+  const { minVersion, sendServerName, hangsOn } = strictness;
   const { wallClock } = device;
   return strictTlsPolicy({
     trustedCertificates: config.trustedCertificates,
@@ -130,10 +133,17 @@ export function tlsPolicyOf(
       ? { ciphers: ciphersWithRsaKeyTransport }
       : {}),
     sendsServerName: sendServerName,
-    ...(checkChain ? {} : { checkChain: acceptAnyServer }),
-    ...(checkValidity ? {} : { checkDates: acceptAnyServer }),
-    ...(checkHostName ? {} : { checkHostName: acceptAnyServer }),
+    checkChain: chainCheckOf(strictness),
+    ...(strictness.checkValidity ? {} : { checkDates: acceptAnyServer }),
+    checkHostName: strictness.checkHostName ? checkHostNameBy(strictness.nameRules) : acceptAnyServer,
+    ...(hangsOn === undefined ? {} : { hangsOn }),
   });
+}
+
+function chainCheckOf({ checkChain, chainRules, refuses }: TlsStrictness): ServerCheck {
+  if (!checkChain) return acceptAnyServer;
+  const check = checkChainForgiving(chainRules);
+  return refuses === undefined ? check : (evidence) => refuses(evidence) ?? check(evidence);
 }
 
 /** Names given in the configuration first, then the configured DNS server; undefined leaves it to the machine. */

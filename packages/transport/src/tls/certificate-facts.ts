@@ -10,6 +10,7 @@ export interface CertificateNames {
   /** iPAddress entries: 4 or 16 bytes when well-formed. */
   readonly ipAddresses: readonly Uint8Array[];
   readonly uris: readonly string[];
+  readonly emails: readonly string[];
   /** Whether an SRV-ID is present (RFC 4985). */
   readonly hasServiceName: boolean;
   /** CN attributes of the subject, in order. */
@@ -25,6 +26,18 @@ export interface CertificateFacts extends CertificateNames {
   /** Object identifiers of extendedKeyUsage; undefined without the extension. */
   readonly extendedKeyUsage: readonly string[] | undefined;
   readonly signatureAlgorithm: string;
+  /** Name-constraint subtrees of DNS names that the certificate excludes for what is below it. */
+  readonly excludedDnsNames: readonly string[];
+  /** Extensions that stand there more than once, which RFC 5280 4.2 forbids. */
+  readonly repeatedExtensions: readonly string[];
+  /** Whether there is a list of alternative names that cannot be read. */
+  readonly hasUnreadableNames: boolean;
+  /** Content octets of the serial number. */
+  readonly serial: Uint8Array;
+  /** Object identifiers of all extensions. */
+  readonly extensions: readonly string[];
+  /** Object identifiers of the critical ones. */
+  readonly criticalExtensions: readonly string[];
   /** Critical extensions that this reader does not understand. */
   readonly unknownCriticalExtensions: readonly string[];
 }
@@ -35,6 +48,7 @@ const oid = {
   basicConstraints: '2.5.29.19',
   keyUsage: '2.5.29.15',
   extendedKeyUsage: '2.5.29.37',
+  nameConstraints: '2.5.29.30',
   serviceName: '1.3.6.1.5.5.7.8.7',
 } as const;
 
@@ -80,6 +94,10 @@ function alternativeNames(value: Uint8Array | undefined): readonly DerElement[] 
   return value === undefined ? [] : (derInside(derElements(value)?.[0], derTag.sequence) ?? []);
 }
 
+function isUnreadable(value: Uint8Array | undefined): boolean {
+  return value !== undefined && derInside(derElements(value)?.[0], derTag.sequence) === undefined;
+}
+
 function isServiceName(name: DerElement): boolean {
   const [type] = derElements(name.content) ?? [];
   return name.tag === 0xa0 && type !== undefined && derObjectIdentifier(type.content) === oid.serviceName;
@@ -109,7 +127,20 @@ function readExtendedKeyUsage(value: Uint8Array | undefined): readonly string[] 
   return (derInside(derElements(value)?.[0], derTag.sequence) ?? []).map(({ content }) => derObjectIdentifier(content));
 }
 
-/** Reads a certificate in DER; undefined when its structure is not that of RFC 5280. Never throws. */
+function readExcludedDnsNames(value: Uint8Array | undefined): readonly string[] {
+  if (value === undefined) return [];
+  const subtrees = derInside(derElements(value)?.[0], derTag.sequence) ?? [];
+  const excluded = derInside(
+    subtrees.find(({ tag }) => tag === 0xa1),
+    0xa1,
+  );
+  return (excluded ?? []).flatMap((subtree) => {
+    const [base] = derInside(subtree, derTag.sequence) ?? [];
+    return base?.tag === 0x82 ? [Buffer.from(base.content).toString('latin1')] : [];
+  });
+}
+
+/** Reads a certificate in DER or BER; undefined when its structure is not that of RFC 5280. Never throws. */
 export function certificateFacts(der: Uint8Array): CertificateFacts | undefined {
   const [toBeSigned, algorithm] = derInside(derElements(der)?.[0], derTag.sequence) ?? [];
   const all = derInside(toBeSigned, derTag.sequence);
@@ -118,7 +149,7 @@ export function certificateFacts(der: Uint8Array): CertificateFacts | undefined 
   // Version is tagged and optional; then serial, signature, issuer, validity, subject.
   const fields = all[0]?.tag === 0xa0 ? all.slice(1) : all;
   const list = extensions(all);
-  if (new Set(list.map(({ id }) => id)).size !== list.length) return undefined;
+  const ids = list.map(({ id }) => id);
   const valueOf = (id: string): Uint8Array | undefined => list.find((extension) => extension.id === id)?.value;
   const names = alternativeNames(valueOf(oid.subjectAltName));
   const texts = (tag: number): readonly string[] =>
@@ -127,6 +158,7 @@ export function certificateFacts(der: Uint8Array): CertificateFacts | undefined 
   return {
     dnsNames: texts(0x82),
     uris: texts(0x86),
+    emails: texts(0x81),
     ipAddresses: names.filter(({ tag }) => tag === 0x87).map(({ content }) => content),
     hasServiceName: names.some(isServiceName),
     commonNames: commonNames(fields[4]),
@@ -134,6 +166,12 @@ export function certificateFacts(der: Uint8Array): CertificateFacts | undefined 
     keyUsage: readKeyUsage(valueOf(oid.keyUsage)),
     extendedKeyUsage: readExtendedKeyUsage(valueOf(oid.extendedKeyUsage)),
     signatureAlgorithm: derObjectIdentifier(signature.content),
+    excludedDnsNames: readExcludedDnsNames(valueOf(oid.nameConstraints)),
+    repeatedExtensions: ids.filter((id, index) => ids.indexOf(id) !== index),
+    hasUnreadableNames: isUnreadable(valueOf(oid.subjectAltName)),
+    serial: fields[0]?.content ?? new Uint8Array(0),
+    extensions: ids,
+    criticalExtensions: list.filter(({ isCritical }) => isCritical).map(({ id }) => id),
     unknownCriticalExtensions: list
       .filter(({ id, isCritical }) => isCritical && !understood.includes(id))
       .map(({ id }) => id),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { certificateFacts } from './certificate-facts.ts';
-import { checkServerName } from './check-server-name.ts';
+import { checkServerName, strictNameRules } from './check-server-name.ts';
 
 const certificate = (name: string): X509Certificate =>
   new X509Certificate(readFileSync(join(import.meta.dirname, '..', 'testdata', `${name}.pem`)));
@@ -46,8 +46,12 @@ describe('the name check of TR-069 3.3', () => {
     ['upper.test', 'name-odd', 'dns-name'],
     ['a.xn--bcher-kva.test', 'name-odd', 'dns-name'],
   ])('%s against %s: %s', (host, name, outcome) => {
-    const check = checkServerName(host, certificate(name));
+    const check = checkServerName(host, certificate(name), { ...strictNameRules, commonName: 'fallback' });
     expect(check.kind === 'matched' ? check.by : check.kind).toBe(outcome);
+  });
+
+  test('by the strict rules a common name never counts', () => {
+    expect(checkServerName('acs.test', certificate('name-cn-only')).kind).toBe('mismatched');
   });
 
   test('never accepts what OpenSSL refuses', () => {

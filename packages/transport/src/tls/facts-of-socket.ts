@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import { pathCertificatesMax } from './chain-rules.ts';
 import type { TlsFacts } from './tls-facts.ts';
 
-/** Certificates of a path that are looked at; OpenSSL's own limit is higher. */
-const pathLengthMax = 10;
+/** Certificates of a path that are looked at: enough to see that it is too long. OpenSSL's own limit is higher. */
+const pathLengthMax = pathCertificatesMax + 1;
 
 /**
  * The peer's leaf and the issuers that Node linked to it; empty without a certificate. Not `getPeerX509Certificate`:
@@ -24,8 +25,7 @@ export function peerPath(socket: TLSSocket): readonly X509Certificate[] {
 export function factsOfSocket(socket: TLSSocket, serverName?: string): TlsFacts {
   const asked = serverName ?? (typeof socket.servername === 'string' ? socket.servername : undefined);
   const peerCertificate = peerPath(socket)[0];
-  const error = socket.authorizationError as Error | string | null | undefined;
-  const reason = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : error;
+  const reason = reasonOf(socket);
   return {
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().standardName,
@@ -35,4 +35,16 @@ export function factsOfSocket(socket: TLSSocket, serverName?: string): TlsFacts 
     isPeerChainValid: peerCertificate !== undefined && socket.authorized,
     peerChainError: peerCertificate === undefined || socket.authorized ? undefined : (reason ?? 'unverified'),
   };
+}
+
+/**
+ * OpenSSL's reason for not trusting the peer. Node has a code for a third of the reasons and says UNSPECIFIED for the others, while OpenSSL's
+ * sentence stays behind in its handle; without that, nobody could tell a violated name constraint from an unknown extension.
+ */
+function reasonOf(socket: TLSSocket): string | undefined {
+  const error = socket.authorizationError as Error | string | null | undefined;
+  const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : (error ?? undefined);
+  if (code !== 'UNSPECIFIED') return code;
+  const { _handle: handle } = socket as unknown as { readonly _handle?: { verifyError?(): Error | null } | null };
+  return handle?.verifyError?.()?.message ?? code;
 }

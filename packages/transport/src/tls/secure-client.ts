@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect, getCACertificates, type TLSSocket } from 'node:tls';
@@ -43,12 +44,12 @@ function connectOptions({ stream, hostName, policy }: SecureClientOptions): Conn
   };
 }
 
-function problemsOf(socket: TLSSocket, facts: TlsFacts, options: SecureClientOptions): readonly TrustProblem[] {
+function evidenceOf(socket: TLSSocket, facts: TlsFacts, options: SecureClientOptions): ServerEvidence | undefined {
   const { policy, hostName } = options;
   const path = peerPath(socket);
   const [certificate] = path;
-  if (certificate === undefined) return [{ code: 'untrusted-chain', detail: 'The server has no certificate.' }];
-  const evidence: ServerEvidence = {
+  if (certificate === undefined) return undefined;
+  return {
     hostName,
     certificate,
     path,
@@ -58,7 +59,13 @@ function problemsOf(socket: TLSSocket, facts: TlsFacts, options: SecureClientOpt
     },
     openSslError: facts.isPeerChainValid ? undefined : (facts.peerChainError ?? 'unverified'),
     now: policy.now?.(),
+    isHandshakeSigned: !facts.cipher.startsWith('TLS_RSA_'),
+    handshakeBytes: socket.bytesRead,
   };
+}
+
+function problemsOf(evidence: ServerEvidence | undefined, policy: TlsPolicy): readonly TrustProblem[] {
+  if (evidence === undefined) return [{ code: 'untrusted-chain', detail: 'The server has no certificate.' }];
   const checks = [policy.checkChain, policy.checkDates, policy.checkHostName];
   return checks.map((check) => check(evidence)).filter((problem) => problem !== undefined);
 }
@@ -104,6 +111,12 @@ async function handshake(socket: TLSSocket, options: SecureClientOptions): Promi
   }
 }
 
+async function hang(socket: TLSSocket, { hostName, signal }: SecureClientOptions): Promise<never> {
+  socket.resume();
+  await once(socket, 'close', signal === undefined ? {} : { signal }).catch(() => undefined);
+  throw new TransportError('handshake-timed-out', `${hostName} closed while its chain was looked at.`);
+}
+
 /**
  * Does the client side of a handshake and then lets the policy decide about the server, before any application byte.
  * Throws {@link TransportError}: `handshake-failed`, `handshake-timed-out`, `server-untrusted` (with every check that
@@ -118,7 +131,9 @@ export async function secureClient(
   try {
     await handshake(socket, options);
     const facts = factsOfSocket(socket, policy.sendsServerName && isIP(hostName) === 0 ? hostName : '');
-    const problems = problemsOf(socket, facts, options);
+    const evidence = evidenceOf(socket, facts, options);
+    if (evidence !== undefined && policy.hangsOn?.(evidence) === true) await hang(socket, options);
+    const problems = problemsOf(evidence, policy);
     if (problems.length === 0) return { socket, facts };
     const reasons = problems.map(({ detail }) => detail).join(' ');
     throw new TransportError('server-untrusted', `${hostName} is not trusted: ${reasons}`, { problems });

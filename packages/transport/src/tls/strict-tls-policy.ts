@@ -1,5 +1,6 @@
-import { checkServerName } from './check-server-name.ts';
-import type { ServerCheck, TlsPolicy } from './tls-policy.ts';
+import { chainCheck, type ChainRules } from './chain-rules.ts';
+import { checkServerName, type NameRules, strictNameRules } from './check-server-name.ts';
+import type { ServerCheck, ServerEvidence, TlsPolicy, TrustProblem } from './tls-policy.ts';
 import { verifyPathWithoutDates } from './verify-path.ts';
 
 /**
@@ -34,17 +35,21 @@ export const ciphersWithRsaKeyTransport: string = `${secureCiphers}:AES128-SHA`;
 /** Key exchange groups of the secure defaults. */
 export const secureGroups = 'X25519:P-256:P-384:P-521';
 
-const dateErrors: readonly string[] = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
+/** A chain check that forgives something: what a deliberate defect puts in the place of {@link checkChain}. */
+export function checkChainForgiving(rules: Partial<ChainRules>): ServerCheck {
+  return chainCheck({ forgives: [], without: [], ...rules }, ({ path, trusted }) =>
+    verifyPathWithoutDates(path, trusted),
+  );
+}
 
 /**
  * TR-069 3.3: the ACS certificate is validated up to a trusted root. OpenSSL's word counts, unless dates are all
- * it complains about.
+ * it complains about; then the path is looked at once more for what OpenSSL is content with.
  */
-export const checkChain: ServerCheck = ({ openSslError, path, trusted }) => {
-  if (openSslError === undefined) return undefined;
-  if (dateErrors.includes(openSslError)) return verifyPathWithoutDates(path, trusted);
-  return { code: 'untrusted-chain', detail: `OpenSSL refuses the chain: ${openSslError}.` };
-};
+export const checkChain: ServerCheck = checkChainForgiving({});
+
+/** OpenSSL looked at the dates by the machine's clock; one that differs by less than this has nothing to add. */
+const sameClockMs = 60_000;
 
 /**
  * TR-069 3.3: a device without accurate time leaves the dates of the ACS certificate out of its check; every other
@@ -52,6 +57,13 @@ export const checkChain: ServerCheck = ({ openSslError, path, trusted }) => {
  */
 export const checkDates: ServerCheck = ({ openSslError, path, now }) => {
   if (now === undefined) return undefined;
+  // OpenSSL may have found another path than the certificates were sent in: one that has expired besides does no harm.
+  if (openSslError === undefined && Math.abs(now.getTime() - Date.now()) < sameClockMs) return undefined;
+  return datesProblem(path, now) ?? expiredElsewhere(openSslError);
+};
+
+/** What is wrong with the dates of any of these certificates. */
+export function datesProblem(path: ServerEvidence['path'], now: Date): TrustProblem | undefined {
   for (const { subject, validFromDate, validToDate } of path) {
     const name = JSON.stringify(subject.slice(0, 80));
     if (!(validFromDate <= now)) {
@@ -60,20 +72,29 @@ export const checkDates: ServerCheck = ({ openSslError, path, now }) => {
     if (!(now <= validToDate))
       return { code: 'certificate-expired', detail: `${name} expired on ${validToDate.toUTCString()}.` };
   }
-  // A root of the store that was not presented may have expired as well.
+  return undefined;
+}
+
+// A root of the store that was not presented may have expired as well.
+function expiredElsewhere(openSslError: string | undefined): TrustProblem | undefined {
   if (openSslError === 'CERT_HAS_EXPIRED')
     return { code: 'certificate-expired', detail: 'A certificate of the chain has expired.' };
   if (openSslError === 'CERT_NOT_YET_VALID') {
     return { code: 'certificate-not-yet-valid', detail: 'A certificate of the chain is not valid yet.' };
   }
   return undefined;
-};
+}
 
-/** TR-069 3.3: the host part of the URL that was dialled is the reference identifier of RFC 6125. */
-export const checkHostName: ServerCheck = ({ hostName, certificate }) => {
-  const check = checkServerName(hostName, certificate);
-  return check.kind === 'matched' ? undefined : { code: 'wrong-host', detail: check.detail };
-};
+/** A name check by other rules than the strict ones. */
+export function checkHostNameBy(rules: Partial<NameRules>): ServerCheck {
+  return ({ hostName, certificate }) => {
+    const check = checkServerName(hostName, certificate, { ...strictNameRules, ...rules });
+    return check.kind === 'matched' ? undefined : { code: 'wrong-host', detail: check.detail };
+  };
+}
+
+/** TR-069 3.3: the host part of the URL that was dialled is the reference identifier of RFC 9525. */
+export const checkHostName: ServerCheck = checkHostNameBy({});
 
 /** A check that lets every server pass: what a deliberate defect puts in the place of one of the others. */
 export const acceptAnyServer: ServerCheck = () => undefined;

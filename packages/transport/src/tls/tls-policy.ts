@@ -12,11 +12,15 @@ export interface ServerEvidence {
   readonly trusted: readonly X509Certificate[];
   /**
    * OpenSSL's reason for not trusting the chain; undefined when it does. It names one reason even when there are
-   * several.
+   * several: by its code, such as `CERT_HAS_EXPIRED`, where Node has one, else in words, such as `excluded subtree violation`.
    */
   readonly openSslError: string | undefined;
   /** Undefined when the device has no accurate time. */
   readonly now: Date | undefined;
+  /** Whether the key of the certificate signed the handshake, rather than decrypted its secret. */
+  readonly isHandshakeSigned: boolean;
+  /** Bytes that the server sent until the handshake was over. */
+  readonly handshakeBytes: number;
 }
 
 /** Why a check refuses a server: a stable code, and one sentence. */
@@ -61,4 +65,6 @@ export interface TlsPolicy {
   readonly checkDates: ServerCheck;
   /** The host name against the certificate. */
   readonly checkHostName: ServerCheck;
+  /** Chains on which the device hangs until the other side gives up: never on any, in a sound one. */
+  readonly hangsOn?: ((evidence: ServerEvidence) => boolean) | undefined;
 }

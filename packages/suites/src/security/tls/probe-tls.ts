@@ -66,14 +66,28 @@ export function judgeRefusal(
   expect(probe.applicationBytes, sentence).toBe(0);
 }
 
-function refuseUnproven(probe: TlsObservation, inconclusive: JudgeTools['inconclusive']): void {
-  if (!probe.connected) inconclusive('The target did not connect while the probe waited for it.');
+/** Why a probe without a byte proves neither trust nor refusal; `isAbsence`: the CWMP client of the target was not there at all. */
+export interface DecisionProblem {
+  readonly reason: string;
+  readonly isAbsence: boolean;
+}
+
+/** What keeps a probe, in which the target sent nothing, from being a refusal. */
+export function decisionProblem(probe: TlsObservation): DecisionProblem | undefined {
+  const absent = (reason: string): DecisionProblem => ({ reason, isAbsence: true });
+  const undecided = (reason: string): DecisionProblem => ({ reason, isAbsence: false });
+  if (!probe.connected) return absent('The target did not connect while the probe waited for it.');
   if (!probe.saidHello)
-    inconclusive('Something connected that did not speak TLS; it was not the CWMP client of the target.');
+    return absent('Something connected that did not speak TLS; it was not the CWMP client of the target.');
   if (probe.closeCode === handshakeTimedOut)
-    inconclusive('The target began a handshake and neither went on nor refused.');
-  if (probe.silent) inconclusive('The target finished the handshake and then neither sent anything nor closed.');
+    return undecided('The target began a handshake and neither went on nor refused.');
+  if (probe.silent) return undecided('The target finished the handshake and then neither sent anything nor closed.');
   const { alert } = probe;
-  if (alert?.sentBy === 'local' && !versionsApart.has(alert.number))
-    inconclusive(`The bench itself ended the handshake (alert ${alert.number} ${alert.name}).`);
+  if (alert?.sentBy !== 'local' || versionsApart.has(alert.number)) return undefined;
+  return absent(`The bench itself ended the handshake (alert ${alert.number} ${alert.name}).`);
+}
+
+function refuseUnproven(probe: TlsObservation, inconclusive: JudgeTools['inconclusive']): void {
+  const problem = decisionProblem(probe);
+  if (problem !== undefined) inconclusive(problem.reason);
 }

@@ -2,8 +2,8 @@ import type { CaseDefinition, CpeBench, TlsObservation } from '@cordon/testbench
 import { describe, expect, test } from 'vitest';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
+import certificates from './certificates/certificates.case.ts';
 import namesTheAcs from './names-the-acs-in-the-client-hello.case.ts';
-import refusedCertificates from './refused-certificates.case.ts';
 import refusesTls10 from './refuses-tls-1-0.case.ts';
 
 const refusing: TlsObservation = {
@@ -20,16 +20,19 @@ const refusing: TlsObservation = {
 const facts = (changes: Partial<TlsObservation>, more: object = {}): Parameters<typeof verdictFor>[1] => ({
   probe: { ...refusing, ...changes },
   targetTime: '2026-11-24T02:00:00Z',
-  expiredAt: null,
+  benchTime: '2026-11-24T02:00:01Z',
   ...more,
 });
 const caseOf = (id: string): CaseDefinition<CpeBench> => {
-  const found = refusedCertificates.find(({ meta }) => meta.id === id);
+  const found = certificates.find(({ meta }) => meta.id === id);
   if (found === undefined) throw new Error(`There is no ${id}.`);
   return found;
 };
 
-describe.each([...refusedCertificates, refusesTls10].map((definition) => [definition.meta.id, definition] as const))(
+const kindOf = ({ meta }: CaseDefinition<CpeBench>): string => meta.title.split(' is ').at(-1) ?? '';
+const refusals = certificates.filter((definition) => kindOf(definition) === 'refused');
+
+describe.each([...refusals, refusesTls10].map((definition) => [definition.meta.id, definition] as const))(
   '%s',
   (_id, definition) => {
     test('a target that sends an alert passes', () => {
@@ -74,11 +77,49 @@ describe.each([...refusedCertificates, refusesTls10].map((definition) => [defini
   },
 );
 
-test('a target whose clock stands before the expiry is not accused of taking an expired certificate', () => {
+describe('chains that a target must take', () => {
+  const taking = certificates.filter((definition) => kindOf(definition) === 'accepted');
+
+  test.each(taking.map((definition) => [definition.meta.id, definition] as const))('%s', (_id, definition) => {
+    const accepted = facts({ handshake: 'complete', alert: undefined, applicationBytes: 812 });
+    const stuck = facts({ alert: undefined, silent: true, handshake: 'complete' });
+    const verdicts = [accepted, facts({}), stuck, facts({ connected: false, saidHello: false })].map(
+      (given) => verdictFor(definition, given, tr069).verdict,
+    );
+    expect(verdicts).toEqual(['pass', 'fail', 'inconclusive', 'inconclusive']);
+  });
+});
+
+describe('chains of which a target may think what it likes', () => {
+  const borne = certificates.filter((definition) => kindOf(definition) === 'borne');
+
+  test.each(borne.map((definition) => [definition.meta.id, definition] as const))('%s', (_id, definition) => {
+    const accepted = facts({ handshake: 'complete', alert: undefined, applicationBytes: 812 });
+    const stuck = facts({ alert: undefined, silent: true, handshake: 'complete' });
+    const halfway = facts({ alert: undefined, closeCode: 'ERR_TLS_HANDSHAKE_TIMEOUT' });
+    const absent = facts({ connected: false, saidHello: false });
+    const verdicts = [accepted, facts({}), stuck, halfway, absent].map(
+      (given) => verdictFor(definition, given, tr069).verdict,
+    );
+    expect(verdicts).toEqual(['pass', 'pass', 'fail', 'fail', 'inconclusive']);
+  });
+});
+
+test('what TR-069 tolerates is a warning there and a failure where more is asked for', () => {
+  const accepting = facts({ handshake: 'complete', alert: undefined, applicationBytes: 812 });
+  expect(verdictFor(caseOf('TLS-C-064'), accepting, tr069).verdict).toBe('warn');
+  expect(verdictFor(caseOf('TLS-C-064'), accepting).verdict).toBe('fail');
+});
+
+test('a target that offers nothing which the key fits cannot be shown the certificate', () => {
+  const apart = facts({ alert: { number: 40, name: 'handshake_failure', sentBy: 'local' } });
+  expect(verdictFor(caseOf('TLS-C-183'), apart).verdict).toBe('not-applicable');
+});
+
+test('a target whose clock stands elsewhere is not accused of taking an expired certificate', () => {
   const accepting = { handshake: 'complete', applicationBytes: 812 } as const;
-  const expiredAt = '2026-10-25T02:00:00Z';
   const verdicts = ['0001-01-01T00:00:00Z', '1970-01-01T00:01:40', '', '2026-11-24T02:00:00Z'].map(
-    (targetTime) => verdictFor(caseOf('TLS-C-040'), facts(accepting, { expiredAt, targetTime })).verdict,
+    (targetTime) => verdictFor(caseOf('TLS-C-040'), facts(accepting, { targetTime })).verdict,
   );
   expect(verdicts).toEqual(['not-applicable', 'not-applicable', 'not-applicable', 'fail']);
 });

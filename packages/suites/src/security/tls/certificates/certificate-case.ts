@@ -1,0 +1,147 @@
+import { mintChain } from '@cordon/pki';
+import {
+  type BrokenVerdict,
+  type CaseDefinition,
+  type CpeBench,
+  defineCase,
+  type JudgeTools,
+  type TlsObservation,
+} from '@cordon/testbench';
+import { decisionProblem, type Presentation, probeTls, type TlsFacts } from '../probe-tls.ts';
+import type { CertificateRow, Expected } from './certificate-row.ts';
+import { hostNames } from './host-names.ts';
+
+/** {@link TlsFacts} and the bench's own time at the probe. */
+export type CertificateFacts = TlsFacts & { readonly benchTime: string };
+
+/** What a profile makes of a target that takes what it should not, or refuses what it should take. */
+const brokenVerdicts: Record<Expected, BrokenVerdict> = {
+  accept: 'fail',
+  reject: 'fail',
+  tolerate: 'warn',
+  either: 'pass',
+};
+
+type Kind = 'taken' | 'refused' | 'decided';
+
+/** What the case as a whole demands; how much it weighs is said by profile. */
+function kindOf({ expect }: Pick<CertificateRow, 'expect'>): Kind {
+  const all = [expect.tr069, expect.hardened];
+  if (all.includes('accept')) return 'taken';
+  return all.every((one) => one === 'either') ? 'decided' : 'refused';
+}
+
+/** The sentence of a row's expectation, which its defects break. */
+export function sentenceOf(row: Pick<CertificateRow, 'shows' | 'expect'>): string {
+  const sentences: Record<Kind, string> = {
+    taken: `an ACS that shows ${row.shows} gets the Inform`,
+    refused: `nothing is sent to an ACS that shows ${row.shows}`,
+    decided: `the target goes on or refuses when the ACS shows ${row.shows}`,
+  };
+  return sentences[kindOf(row)];
+}
+
+const judged: Record<Kind, string> = {
+  taken: 'Shown it between two sessions that go well, the target must send its Inform.',
+  refused:
+    'Shown it between two sessions that go well, the target must not send one byte of its Inform, whatever it makes of the handshake.',
+  decided:
+    'Shown it between two sessions that go well, the target must send its Inform or refuse within its response time, and come back.',
+};
+
+const titles: Record<Kind, string> = { taken: 'is accepted', refused: 'is refused', decided: 'is borne' };
+
+function titleOf(row: CertificateRow): string {
+  return `${row.shows.charAt(0).toUpperCase()}${row.shows.slice(1)} ${titles[kindOf(row)]}`;
+}
+
+function profilesOf(row: CertificateRow): Record<string, BrokenVerdict> {
+  // A target that does not decide at all is broken under every profile.
+  if (kindOf(row) === 'decided') return {};
+  const { tr069, hardened } = row.expect;
+  return { tr069: brokenVerdicts[tr069], hardened: brokenVerdicts[hardened] };
+}
+
+/** The case of one row: control, this chain, control; judged by the first byte above TLS. */
+export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
+  const { id, severity, requirements, spec, cwe, safety = 'S2', needs = [], defects } = row;
+  return defineCase<CpeBench, CertificateFacts>(
+    {
+      id,
+      title: titleOf(row),
+      suite: 'security/tls',
+      target: 'cpe',
+      purpose: `${row.why} ${judged[kindOf(row)]}`,
+      severity,
+      safety,
+      requirements,
+      spec,
+      ...(cwe === undefined ? {} : { cwe }),
+      defects: defects.map((defect) => ({ id: defect, fails: sentenceOf(row) })),
+      profiles: profilesOf(row),
+      needs: ['https', ...(row.needsNoTrust === true ? [] : ['trusted-authority']), ...needs],
+      timeoutMs: 300_000,
+      estimatedMs: 700,
+    },
+    {
+      async observe(context) {
+        const { lab, acs, attach } = context;
+        const recipe = row.chain(hostNames(acs.hostName, lab));
+        attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
+        const minted = mintChain(recipe, lab);
+        const presentation: Presentation = {
+          certificateChainPem: minted.chainPem,
+          privateKeyPem: minted.privateKeyPem(),
+          ...row.tls,
+        };
+        return { ...(await probeTls(context, presentation)), benchTime: new Date().toISOString() };
+      },
+      judge: (facts, tools) => judgeCertificate(facts, row, tools),
+    },
+  );
+}
+
+/**
+ * Judges what a target did with a chain. A target whose clock is too far off is left alone where dates are all that is wrong, and so is one that
+ * offers nothing that the certificate could be used with.
+ */
+export function judgeCertificate(
+  facts: CertificateFacts,
+  row: Pick<CertificateRow, 'shows' | 'expect' | 'clockWithinSeconds'>,
+  tools: JudgeTools,
+): void {
+  leaveStoppedClock(facts, row.clockWithinSeconds, tools);
+  const { probe } = facts;
+  const sentence = sentenceOf(row);
+  const isTaken = probe.applicationBytes > 0;
+  const kind = kindOf(row);
+  if (!isTaken) {
+    leaveUnusable(probe, tools);
+    const problem = decisionProblem(probe);
+    if (problem !== undefined && (problem.isAbsence || kind !== 'decided')) tools.inconclusive(problem.reason);
+    if (problem !== undefined) return tools.fail(sentence, { reason: problem.reason });
+  }
+  if (kind === 'decided') return tools.pass(sentence, { decision: isTaken ? 'went on' : 'refused' });
+  tools.expect(isTaken, sentence).toBe(kind === 'taken');
+}
+
+function leaveStoppedClock(facts: CertificateFacts, withinSeconds: number | undefined, tools: JudgeTools): void {
+  if (withinSeconds === undefined) return;
+  const apartMs = Math.abs(Date.parse(facts.targetTime) - Date.parse(facts.benchTime));
+  if (apartMs <= withinSeconds * 1_000) return;
+  const clock = facts.targetTime === '' ? 'not told' : facts.targetTime;
+  tools.notApplicable(
+    `The clock of the target (CurrentTime ${clock}) is too far from that of the bench (${facts.benchTime}) to tell what ` +
+      'it makes of the dates; without accurate time it leaves them out (TR-069 3.3).',
+  );
+}
+
+/** handshake_failure and protocol_version (RFC 8446 6), sent by the bench: nothing in common. */
+const nothingInCommon: readonly number[] = [40, 70];
+
+function leaveUnusable({ alert }: TlsObservation, tools: JudgeTools): void {
+  if (alert?.sentBy !== 'local' || !nothingInCommon.includes(alert.number)) return;
+  tools.notApplicable(
+    'The target offers nothing that a key of this kind could be used with, so it cannot be shown one.',
+  );
+}

@@ -1,0 +1,51 @@
+import type { CertificateRecipe, ChainRecipe, GeneralNames } from '@cordon/pki';
+import type { CaseMeta, SafetyClass, Severity } from '@cordon/testbench';
+import type { Presentation } from '../probe-tls.ts';
+
+/**
+ * What a profile expects of a target that is shown a chain. `tolerate`: taking it is a warning. `either`: a sound target may take it or
+ * refuse it, as long as it decides.
+ */
+export type Expected = 'accept' | 'reject' | 'tolerate' | 'either';
+
+/** The host of the ACS URL, and what certificates for it are built from. */
+export interface HostNames {
+  /** DNS name in A-labels, or IP address. */
+  readonly host: string;
+  /** The host without its first label; empty for an address. */
+  readonly parent: string;
+  /** Names of a certificate that is for this host. */
+  readonly san: GeneralNames;
+  /** Subject of the root that the target trusts. */
+  readonly rootSubject: CertificateRecipe['subject'];
+  /** Where the lab serves lists of revoked certificates and answers about them, such as `http://192.0.2.1:8080`. */
+  readonly statusUrl: string;
+}
+
+/** One certificate case as data: a chain, and what a target may do when it is shown it. */
+export interface CertificateRow {
+  /** Id in the catalogue of checks; variants of one check add a suffix. */
+  readonly id: string;
+  /** What is shown, as a phrase that completes "an ACS that shows …". */
+  readonly shows: string;
+  /** Why it matters, in plain words. */
+  readonly why: string;
+  readonly severity: Severity;
+  readonly expect: { readonly tr069: Expected; readonly hardened: Expected };
+  readonly requirements: readonly string[];
+  readonly spec: CaseMeta['spec'];
+  readonly cwe?: number;
+  /** Default S2; chains that may crash a small device are S4. */
+  readonly safety?: SafetyClass;
+  /** Whether the row means something where the bench has no authority that the target trusts. */
+  readonly needsNoTrust?: boolean;
+  /** Features besides https and an authority that the target trusts. */
+  readonly needs?: readonly string[];
+  /** Deliberate defects that trip the row. */
+  readonly defects: readonly string[];
+  /** How far the clock of the target may be from that of the bench, where dates are all that is wrong: else it may leave them out. */
+  readonly clockWithinSeconds?: number;
+  readonly chain: (names: HostNames) => ChainRecipe;
+  /** TLS settings without which the bench could not show it, or no target take it. */
+  readonly tls?: Omit<Partial<Presentation>, 'certificateChainPem' | 'privateKeyPem'>;
+}
