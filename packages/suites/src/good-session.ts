@@ -1,7 +1,8 @@
-import { BenchError, type ControlOutcome, type CpeTarget, TargetSilentError } from '@cordon/testbench';
+import { BenchError, type ControlOutcome, type CpeTarget, TargetSilentError, type Trigger } from '@cordon/testbench';
 
 /** A session as it should be, as the control around a probe. */
 export interface GoodSession extends ControlOutcome {
+  readonly trigger?: Trigger;
   /** CurrentTime of its Inform: the clock of the target. */
   readonly currentTime: string;
 }

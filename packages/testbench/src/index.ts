@@ -3,6 +3,7 @@ export {
   type BracketOptions,
   type ControlOutcome,
   didNotRecover,
+  type SharedControl,
 } from './case/bracket.ts';
 export {
   type BrokenVerdict,

@@ -11,14 +11,24 @@ export interface ControlOutcome {
   readonly trigger?: string;
 }
 
+/** A control that neighbouring cases share: the one after a probe is the one before the next. */
+export interface SharedControl<C> {
+  /** The control that has just held in the case before, if nothing has happened with the target since. */
+  recall(): { readonly outcome: C; readonly caseId: string } | undefined;
+  /** Offers a control that held to the next case. */
+  remember(outcome: C): void;
+}
+
 /** Options of a bracket. */
 export interface BracketOptions<C extends ControlOutcome, P> {
   /** What the control shows, such as `a valid certificate gets an Inform`. */
   readonly shows: string;
   /** Does what a sound target accepts. Called before and after the probe. */
   control(): Promise<C>;
-  /** Does what is being tested. When the outcome has a `trigger`, it must be that of the controls. */
-  probe(): Promise<P>;
+  /** Does what is being tested, knowing the control before. When the outcome has a `trigger`, it must be that of the controls. */
+  probe(before: C): Promise<P>;
+  /** Where controls are shared with the cases before and after. A control that failed is never shared: the next case makes its own. */
+  readonly shared?: SharedControl<C> | undefined;
 }
 
 /** The three outcomes of a bracket whose controls held. */
@@ -41,9 +51,9 @@ export async function bracket<C extends ControlOutcome, P>(
   tools: Tools,
   options: BracketOptions<C, P>,
 ): Promise<Bracket<C, P>> {
-  const before = await tools.step(`Control before: ${options.shows}`, () => options.control());
+  const before = await controlBefore(tools, options);
   if (!before.held) voided(`The control before the probe failed (${options.shows}): ${why(before)}`);
-  const probe = await tools.step('Probe', () => options.probe());
+  const probe = await tools.step('Probe', () => options.probe(before));
   const after = await tools.step(`Control after: ${options.shows}`, () => options.control());
   if (!after.held) {
     tools.observe(didNotRecover, { shows: options.shows, reason: why(after) } satisfies JsonValue);
@@ -53,7 +63,19 @@ export async function bracket<C extends ControlOutcome, P>(
     [before.trigger, triggerOf(probe), after.trigger].filter((trigger) => trigger !== undefined),
   );
   if (triggers.size > 1) voided(`Control and probe were started by different triggers: ${[...triggers].join(', ')}.`);
+  options.shared?.remember(after);
   return { before, probe, after };
+}
+
+async function controlBefore<C extends ControlOutcome, P>(tools: Tools, options: BracketOptions<C, P>): Promise<C> {
+  const shared = options.shared?.recall();
+  if (shared === undefined) return await tools.step(`Control before: ${options.shows}`, () => options.control());
+  tools.observe('shared-control', {
+    shows: options.shows,
+    caseId: shared.caseId,
+    trigger: shared.outcome.trigger ?? null,
+  });
+  return shared.outcome;
 }
 
 function triggerOf(probe: unknown): string | undefined {

@@ -85,6 +85,7 @@ export class ScriptedAcs {
   /** Addresses from which sessions came: a stranger's connection during a watch is not the target's. */
   readonly #homes = new Set<string>();
   #watchNumber = 0;
+  #accepted = 0;
   #isAcceptingWatched = false;
   readonly #connections = new Set<ServerConnection>();
   readonly #informs = new Set<(session: ScriptedSession) => void>();
@@ -164,6 +165,11 @@ export class ScriptedAcs {
   /** How many handshakes failed so far, and how the last one did: why a target that tries all the time never comes. */
   get failedHandshakes(): { readonly count: number; readonly last: string | undefined } {
     return this.#failures;
+  }
+
+  /** Connections that it accepted so far, from whomever. */
+  get acceptedConnections(): number {
+    return this.#accepted;
   }
 
   /** Connections that are open now, handshakes included. */
@@ -295,6 +301,7 @@ export class ScriptedAcs {
   }
 
   #onAccept(id: number, address: string): void {
+    this.#accepted += 1;
     this.#isAcceptingWatched = this.#watching > 0 && (this.#homes.size === 0 || this.#homes.has(address));
     if (this.#isAcceptingWatched) this.#acceptedIn.set(id, this.#watchNumber);
   }

@@ -50,7 +50,7 @@ export interface WatchTlsOptions {
   readonly evidence: Pick<Evidence, 'observe' | 'attach' | 'exchange' | 'nowMs'>;
   /** What to show; the ACS's own presentation when absent. */
   readonly presentation?: ServerTlsSettings | RawTlsEngine;
-  /** How long to go on watching a target that refused; 1.5 s when absent. */
+  /** How long to go on watching a target that refused; by the pace of its first try when absent. */
   readonly secondTryMs?: number;
   /** Makes the target come; says how as soon as it tries, and how long it may take. Stops trying when the target has come. */
   trigger(
@@ -64,9 +64,10 @@ export interface WatchTlsOptions {
 
 /**
  * How long to go on watching a target that refused: some stacks try again at once, by an older version, without a check, or over plain http.
- * Retries by schedule come after five seconds or more (TR-069 3.2.1.1) and are not waited for.
+ * Retries by schedule come after five seconds or more (TR-069 3.2.1.1) and are not waited for. A target that came and refused within
+ * milliseconds of its trigger needs no second and a half for the next try: ten times as long as the first one took is enough.
  */
-const defaultSecondTryMs = 1_500;
+const secondTry = { least: 250, most: 1_500, perFirstTry: 10 } as const;
 
 type Seen = Omit<TlsObservation, 'trigger' | 'connections' | 'offered'>;
 
@@ -84,17 +85,21 @@ const nothingSeen: Seen = {
  * is decided. Nothing is answered. Throws {@link BenchError} when the bench itself cannot shake hands under the presentation.
  */
 export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation> {
-  const { acs, evidence, presentation = acs.presentation, secondTryMs = defaultSecondTryMs } = options;
+  const { acs, evidence, presentation = acs.presentation} = options;
   if (presentation instanceof RawTlsEngine) await proveRawTls(presentation);
   else if (presentation !== undefined) await proveUsable(presentation);
   let trigger = 'none';
   let comesWithinMs = 0;
   const all: Seen[] = [];
+  let triedAtMs = evidence.nowMs();
+  let againWithinMs: number | undefined;
   await acs.watchConnections({
     presentation: options.presentation,
     begin: async (hasCome) => {
       const onTry = (tried: string): void => {
-        if (!hasCome()) trigger = tried;
+        if (hasCome()) return;
+        trigger = tried;
+        triedAtMs = evidence.nowMs();
       };
       const pulled = await options.trigger(onTry, hasCome);
       if (trigger === 'none') trigger = pulled.trigger;
@@ -102,11 +107,12 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
       return pulled;
     },
     see: async (connection) => {
+      againWithinMs ??= options.secondTryMs ?? againWithin(evidence.nowMs() - triedAtMs);
       const seen = await describe(connection, options);
       all.push(seen);
       evidence.observe('tls-connection', seen);
       if (seen.applicationBytes > 0) return 0;
-      return seen.saidHello ? secondTryMs : Math.max(secondTryMs, comesWithinMs);
+      return seen.saidHello ? againWithinMs : Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
     },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
@@ -122,6 +128,12 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   };
   evidence.observe('tls', observation);
   return observation;
+}
+
+/** How long a second try may take where the first one took `firstMs`, from its trigger to the end of its handshake. */
+function againWithin(firstMs: number): number {
+  const { least, most, perFirstTry } = secondTry;
+  return Math.min(most, Math.max(least, perFirstTry * firstMs));
 }
 
 function offeredBy(presentation: WatchTlsOptions['presentation']): TlsObservation['offered'] {

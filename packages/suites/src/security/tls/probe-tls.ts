@@ -1,5 +1,5 @@
 import type { CaseTools, CpeBench, CpeTarget, JudgeTools, TlsObservation } from '@cordon/testbench';
-import { goodSession } from '../../good-session.ts';
+import { type GoodSession, goodSession } from '../../good-session.ts';
 
 /** What the ACS shows for one connection. */
 export type Presentation = NonNullable<Parameters<CpeTarget['watchTls']>[0]>;
@@ -18,7 +18,7 @@ export type TlsFacts = {
 const versionsApart: ReadonlySet<number> = new Set([40, 70]);
 const handshakeTimedOut = 'ERR_TLS_HANDSHAKE_TIMEOUT';
 
-type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'attach' | 'bracket' | 'signal'>;
+type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'attach' | 'bracket' | 'signal' | 'caseId'>;
 
 /**
  * Good session, probe, good session, by one trigger. Without a presentation the probe shows what is always shown. A target that has had enough of
@@ -36,14 +36,17 @@ export async function probeTls(bench: Bench, presentation?: Presentation): Promi
 }
 
 async function probeOnce(
-  { cpe, attach, bracket, signal }: Bench,
+  { cpe, attach, bracket, signal, caseId }: Bench,
   presentation: Presentation | undefined,
 ): Promise<TlsFacts> {
-  const steady = cpe.withOneTrigger();
+  // Set by the control before, which may be that of the case before.
+  let steady = cpe.withOneTrigger();
   const { before, probe } = await bracket({
     shows: 'a valid certificate gets a session',
     control: () => goodSession(steady, signal),
-    probe: () => {
+    shared: cpe.controls.shareOf<GoodSession>('good session', caseId),
+    probe: (control) => {
+      steady = cpe.withOneTrigger(control.trigger);
       if (presentation !== undefined && 'certificateChainPem' in presentation)
         attach('presented-chain', presentation.certificateChainPem, 'application/x-pem-file');
       return steady.watchTls(presentation, { signal });
