@@ -52,6 +52,7 @@ export function caseCardText(card: CaseCard, heading: (text: string) => string):
     ['Purpose, and how it is judged', [purpose]],
     ['Requirements', requirements.map((row) => `${row.id} (${row.level}, section ${row.section}): ${row.text}`)],
     ['Clauses', spec.map(({ doc, section, level }) => `${doc} ${section} (${level})`)],
+    ['Calibration', card.calibration === undefined ? [] : [card.calibration]],
     ['Defects that must make it fail', defects.map((defect) => `${defect.id}: "${defect.fails}"`)],
     ['A broken expectation is worth', Object.entries(card.profiles).map(([name, worth]) => `${name}: ${worth}`)],
     ['Needs of the target', card.needs ?? []],

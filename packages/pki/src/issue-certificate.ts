@@ -122,24 +122,29 @@ export interface CertificateSigner {
   readonly keyIdentifier: Uint8Array;
 }
 
-/** The identity that a recipe gives to a key: who signs with it before its own certificate exists. */
-export function signerFor(recipe: CertificateRecipe, privateKey: KeyObject): CertificateSigner {
-  const keyIdentifier = subjectKeyIdentifier(subjectPublicKeyInfo(recipe, privateKey));
-  return { privateKey, subjectDer: encodeName(recipe.subject), keyIdentifier };
+/** A key with the identity that a recipe gives to it: who signs with it before its own certificate exists. */
+export interface KeyOwner extends CertificateSigner {
+  readonly publicKeyInfo: Uint8Array;
+}
+
+/** The owner that a recipe makes of a key. Costs more than a signature, because OpenSSL writes the public key: make it once per key. */
+export function ownerOf(recipe: CertificateRecipe, privateKey: KeyObject): KeyOwner {
+  const publicKeyInfo = subjectPublicKeyInfo(recipe, privateKey);
+  const keyIdentifier = subjectKeyIdentifier(publicKeyInfo);
+  return { privateKey, subjectDer: encodeName(recipe.subject), keyIdentifier, publicKeyInfo };
 }
 
 /** Options of {@link certificateDerOf}. */
 export interface CertificateParts {
-  readonly privateKey: KeyObject;
+  readonly own: KeyOwner;
   /** Undefined: it signs itself. */
   readonly issuer: CertificateSigner | undefined;
   readonly now: Date;
 }
 
 /** The bytes of one certificate. Throws as {@link issueCertificate}. */
-export function certificateDerOf(recipe: CertificateRecipe, { privateKey, issuer, now }: CertificateParts): Uint8Array {
-  const publicKeyInfo = subjectPublicKeyInfo(recipe, privateKey);
-  const own = signerFor(recipe, privateKey);
+export function certificateDerOf(recipe: CertificateRecipe, { own, issuer, now }: CertificateParts): Uint8Array {
+  const { privateKey } = own;
   const signer = signerOf(recipe, issuer?.privateKey ?? privateKey);
   const extensions = encodeExtensions(recipe, {
     subjectKeyIdentifier: own.keyIdentifier,
@@ -156,7 +161,7 @@ export function certificateDerOf(recipe: CertificateRecipe, { privateKey, issuer
     recipe.issuer === undefined ? (issuer ?? own).subjectDer : encodeName(recipe.issuer),
     encodeValidity(recipe, now),
     own.subjectDer,
-    publicKeyInfo,
+    own.publicKeyInfo,
     extensions.length === 0
       ? undefined
       : derExplicit(3, derSequenceOf(recipe.extensionsLength ?? 'minimal', ...extensions)),
@@ -172,7 +177,8 @@ export function certificateDerOf(recipe: CertificateRecipe, { privateKey, issuer
 export function issueCertificate(recipe: CertificateRecipe, issuer?: Issued, context: IssueContext = {}): Issued {
   const privateKey = context.privateKey ?? (context.keys ?? freshKeys).key(recipe.key ?? 'p256');
   const now = (context.now ?? (() => new Date()))();
-  const certificateDer = certificateDerOf(recipe, { privateKey, issuer, now });
-  const { subjectDer, keyIdentifier } = signerFor(recipe, privateKey);
+  const own = ownerOf(recipe, privateKey);
+  const certificateDer = certificateDerOf(recipe, { own, issuer, now });
+  const { subjectDer, keyIdentifier } = own;
   return new Issued({ recipe, issuer, certificateDer, privateKey, subjectDer, keyIdentifier });
 }

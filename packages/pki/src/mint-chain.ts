@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { type ChainRecipe, labAuthorities } from './chain-recipe.ts';
 import { crlDerOf } from './crl.ts';
 import { PkiError } from './errors.ts';
-import { type CertificateSigner, certificateDerOf, signerFor } from './issue-certificate.ts';
+import { type CertificateSigner, certificateDerOf, type KeyOwner, ownerOf } from './issue-certificate.ts';
 import { pemOf } from './issued.ts';
 import { freshKeys, type KeySource } from './key-kind.ts';
 import type { Lab } from './lab.ts';
@@ -88,19 +88,9 @@ function keysOf(recipe: ChainRecipe, lab: Lab, keys: KeySource): Map<string, Key
   return made;
 }
 
-function signersOf(
-  recipe: ChainRecipe,
-  lab: Lab,
-  keys: ReadonlyMap<string, KeyObject>,
-): Map<string, CertificateSigner> {
-  const signers = new Map<string, CertificateSigner>([
-    ['lab-root', lab.root],
-    ['lab-intermediate', lab.intermediate],
-  ]);
-  for (const [name, { certificate }] of Object.entries(recipe.nodes)) {
-    signers.set(name, signerFor(certificate, named(keys, name)));
-  }
-  return signers;
+function ownersOf(recipe: ChainRecipe, keys: ReadonlyMap<string, KeyObject>): Map<string, KeyOwner> {
+  const nodes = Object.entries(recipe.nodes);
+  return new Map(nodes.map(([name, { certificate }]) => [name, ownerOf(certificate, named(keys, name))]));
 }
 
 function refuseShadows(recipe: ChainRecipe): void {
@@ -119,14 +109,19 @@ export function mintChain(recipe: ChainRecipe, lab: Lab, context: MintContext = 
   refuseShadows(recipe);
   const now = (context.now ?? (() => new Date()))();
   const keys = keysOf(recipe, lab, context.keys ?? freshKeys);
-  const signers = signersOf(recipe, lab, keys);
+  const owners = ownersOf(recipe, keys);
+  const signers = new Map<string, CertificateSigner>([
+    ['lab-root', lab.root],
+    ['lab-intermediate', lab.intermediate],
+    ...owners,
+  ]);
   const certificates = new Map<string, Uint8Array>([
     ['lab-root', lab.root.certificateDer],
     ['lab-intermediate', lab.intermediate.certificateDer],
   ]);
   for (const [name, { certificate, signedBy }] of Object.entries(recipe.nodes)) {
     const issuer = signedBy === 'itself' ? undefined : named(signers, signedBy);
-    certificates.set(name, certificateDerOf(certificate, { privateKey: named(keys, name), issuer, now }));
+    certificates.set(name, certificateDerOf(certificate, { own: named(owners, name), issuer, now }));
   }
   const signer = (name: string): CertificateSigner => named(signers, name);
   const certificate = (name: string): Uint8Array => named(certificates, name);

@@ -8,3 +8,10 @@ export {
   loadRequirements,
   type RequirementRow,
 } from './requirements.ts';
+export {
+  type Calibration,
+  calibrationFile,
+} from './security/tls/certificates/calibration.ts';
+export type { CertificateRow, HostNames } from './security/tls/certificates/certificate-row.ts';
+export { certificateRows } from './security/tls/certificates/certificate-rows.ts';
+export { hostNames } from './security/tls/certificates/host-names.ts';

@@ -38,6 +38,8 @@ export interface CaseMeta {
   readonly spec: readonly SpecReference[];
   /** Number of the weakness in the Common Weakness Enumeration. */
   readonly cwe?: number;
+  /** What independent implementations made of the same stimulus, in words, where that was measured. */
+  readonly calibration?: string;
   readonly defects: readonly DefectReference[];
   /** Verdict of a broken expectation by profile name; `fail` where nothing is said. */
   readonly profiles?: Readonly<Record<string, BrokenVerdict>>;

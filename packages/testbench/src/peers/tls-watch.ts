@@ -85,7 +85,7 @@ const nothingSeen: Seen = {
  * is decided. Nothing is answered. Throws {@link BenchError} when the bench itself cannot shake hands under the presentation.
  */
 export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation> {
-  const { acs, evidence, presentation = acs.presentation} = options;
+  const { acs, evidence, presentation = acs.presentation } = options;
   if (presentation instanceof RawTlsEngine) await proveRawTls(presentation);
   else if (presentation !== undefined) await proveUsable(presentation);
   let trigger = 'none';

@@ -5,9 +5,11 @@ import {
   type CpeBench,
   defineCase,
   type JudgeTools,
+  type Severity,
   type TlsObservation,
 } from '@cordon/testbench';
 import { decisionProblem, type Presentation, probeTls, type TlsFacts } from '../probe-tls.ts';
+import { type Calibration, calibrationSentence, isContested, loadCalibration } from './calibration.ts';
 import type { CertificateRow, Expected } from './certificate-row.ts';
 import { hostNames } from './host-names.ts';
 
@@ -62,9 +64,19 @@ function profilesOf(row: CertificateRow): Record<string, BrokenVerdict> {
   return { tr069: brokenVerdicts[tr069], hardened: brokenVerdicts[hardened] };
 }
 
+/** Read once, when the first case is defined. */
+let calibration: Calibration | undefined;
+
+// Where independent clients disagree with an expectation, breaking it is no more than a medium matter.
+function severityOf(row: CertificateRow, measured: Calibration): Severity {
+  return isContested(row, measured) && ['critical', 'high'].includes(row.severity) ? 'medium' : row.severity;
+}
+
 /** The case of one row: control, this chain, control; judged by the first byte above TLS. */
 export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
-  const { id, severity, requirements, spec, cwe, safety = 'S2', needs = [], defects } = row;
+  const { id, requirements, spec, cwe, safety = 'S2', needs = [], defects } = row;
+  calibration ??= loadCalibration();
+  const calibrated = calibrationSentence(row, calibration);
   return defineCase<CpeBench, CertificateFacts>(
     {
       id,
@@ -72,11 +84,12 @@ export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
       suite: 'security/tls',
       target: 'cpe',
       purpose: `${row.why} ${judged[kindOf(row)]}`,
-      severity,
+      severity: severityOf(row, calibration),
       safety,
       requirements,
       spec,
       ...(cwe === undefined ? {} : { cwe }),
+      ...(calibrated === undefined ? {} : { calibration: calibrated }),
       defects: defects.map((defect) => ({ id: defect, fails: sentenceOf(row) })),
       profiles: profilesOf(row),
       needs: ['https', ...(row.needsNoTrust === true ? [] : ['trusted-authority']), ...needs],

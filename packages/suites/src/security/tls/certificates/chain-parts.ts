@@ -17,9 +17,13 @@ export const commonName = (value: string): CertificateRecipe['subject'] => [{ ty
 // Defective authorities below a root that a device trusts are worth something to an attacker: they live for days only.
 const briefly = { notBefore: '-1d', notAfter: '+2d' } as const;
 
-/** The certificate of a server for the host of the ACS URL; `more` says what is special about it. */
+/**
+ * The certificate of a server for the host of the ACS URL; `more` says what is special about it. With other alternative names than the host's
+ * it has no fitting common name either: which of the two a target looks at is the matter of other rows.
+ */
 export function serverNode({ host, san }: HostNames, more: More = {}, signedBy = 'lab-intermediate'): ChainNode {
-  const subject = host.length <= 64 ? commonName(host) : [];
+  const isForHost = more.san === undefined && host.length <= 64;
+  const subject = commonName(isForHost ? host : 'Cordon Lab Server');
   return { certificate: { subject, san, extendedKeyUsage: ['serverAuth'], ...briefly, ...more }, signedBy };
 }
 

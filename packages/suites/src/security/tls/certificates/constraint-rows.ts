@@ -1,5 +1,5 @@
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
-import { authorityChain, serverChain } from './chain-parts.ts';
+import { authorityChain, commonName, serverChain } from './chain-parts.ts';
 import type { CertificateRow } from './certificate-row.ts';
 
 const constraints = {
@@ -57,7 +57,7 @@ export const constraintRows: readonly CertificateRow[] = [
       authorityChain(
         names,
         { nameConstraints: { permitted: { dns: ['partner.test'], email: ['partner.test'] } } },
-        { san: { email: ['acs@partner.test'] } },
+        { subject: commonName(names.host), san: { email: ['acs@partner.test'] } },
       ),
   },
   {

@@ -35,7 +35,7 @@ export const controlRows: readonly CertificateRow[] = [
     why: 'TR-069 allows wildcards within the limits of RFC 6125, and operators with many servers use them.',
     severity: 'low',
     expect: accepted,
-    requirements: ['3.3-28'],
+    requirements: ['3.3-26', '3.3-28'],
     spec: [tr069Clause('3.3', 'MAY'), rfcClause(9525, '6.3', 'MUST')],
     needs: ['deep-dns-url'],
     defects: ['refuse-wildcard'],

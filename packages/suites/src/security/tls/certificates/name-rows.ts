@@ -79,7 +79,7 @@ export const nameRows: readonly CertificateRow[] = [
     severity: 'high',
     requirements: ['3.3-26', '3.3-29'],
     defects: ['accept-cn-over-san'],
-    chain: (names) => serverChain(names, { san: { dns: ['not-the-acs.test'] } }),
+    chain: (names) => serverChain(names, { subject: commonName(names.host), san: { dns: ['not-the-acs.test'] } }),
   },
   {
     ...name,
@@ -91,7 +91,7 @@ export const nameRows: readonly CertificateRow[] = [
     requirements: ['3.3-26', '3.3-29'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(5280, '4.2.1.6', 'MUST')],
     defects: ['accept-common-name'],
-    chain: (names) => serverChain(names, { san: {} }),
+    chain: (names) => serverChain(names, { subject: commonName(names.host), san: {} }),
   },
   ...(
     [

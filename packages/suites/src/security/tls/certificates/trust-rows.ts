@@ -188,10 +188,15 @@ export const trustRows: readonly CertificateRow[] = [
     chain: (names) => ({
       nodes: {
         // Without a key usage only the basic constraints, which are not there either, keep it from being an authority.
-        customer: serverNode({ ...names, host: 'customer.test', san: { dns: ['customer.test'] } }, { keyUsage: [] }),
+        authority: authorityNode('Of Customers'),
+        customer: serverNode(
+          { ...names, host: 'customer.test', san: { dns: ['customer.test'] } },
+          { keyUsage: [] },
+          'authority',
+        ),
         server: serverNode(names, {}, 'customer'),
       },
-      send: ['server', 'customer', 'lab-intermediate'],
+      send: ['server', 'customer', 'authority'],
     }),
   },
   {

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CertificateRow } from './certificate-row.ts';
+
+/** What independent TLS clients made of every chain: `A` accepted it, `R` refused it. */
+export interface Calibration {
+  /** Versions of the clients, by name. */
+  readonly clients: Readonly<Record<string, string>>;
+  /** Answers by case and client. */
+  readonly rows: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Where `npm run calibrate` stores what it found. */
+export const calibrationFile: string = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  '..',
+  '..',
+  'catalogue',
+  'certificate-calibration.json',
+);
+
+/** As many independent clients must agree with an expectation, else it is contested. */
+const agreeingMin = 3;
+
+/** Reads the stored table. */
+export function loadCalibration(): Calibration {
+  return JSON.parse(readFileSync(calibrationFile, 'utf8')) as Calibration;
+}
+
+/** Whether fewer than three clients do what the row expects of a target; never where a row expects nothing. */
+export function isContested({ id, expect }: Pick<CertificateRow, 'id' | 'expect'>, { rows }: Calibration): boolean {
+  const answers = Object.values(rows[id] ?? {});
+  if (answers.length === 0 || Object.values(expect).includes('either')) return false;
+  const wanted = Object.values(expect).includes('accept') ? 'A' : 'R';
+  return answers.filter((answer) => answer === wanted).length < agreeingMin;
+}
+
+/** What the clients did, in a sentence; undefined for a row that was not calibrated. */
+export function calibrationSentence(
+  row: Pick<CertificateRow, 'id' | 'expect'>,
+  calibration: Calibration,
+): string | undefined {
+  const answers = Object.entries(calibration.rows[row.id] ?? {});
+  if (answers.length === 0) return undefined;
+  const named = (wanted: string): string =>
+    answers
+      .filter(([, answer]) => answer === wanted)
+      .map(([name]) => `${name} ${calibration.clients[name] ?? ''}`.trim())
+      .join(', ') || 'none';
+  const contested = isContested(row, calibration) ? ' Contested: fewer than three do what is expected here.' : '';
+  return `Shown the same chain, these clients accept it: ${named('A')}; these refuse it: ${named('R')}.${contested}`;
+}

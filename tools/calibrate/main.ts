@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createMemoryLab, type Lab, mintChain } from '@cordon/pki';
+import { type Calibration, calibrationFile, certificateRows, hostNames, type CertificateRow } from '@cordon/suites';
+import { listen, type ServerTlsSettings } from '@cordon/transport';
+import { type Client, clients } from './clients.ts';
+
+/**
+ * Shows every chain of the certificate cases to independent clients and stores what each made of it: a case that most of them contradict is
+ * contested. With --check, compares with what is stored; a client that is missing or has another version is left out, and named.
+ *
+ *   npm run calibrate -- [--check] [--case ID]
+ */
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false }, case: { type: 'string' } } });
+
+const hostName = 'acs.calibration.test';
+const atOnce = 4;
+
+type Answer = 'A' | 'R';
+
+async function show(presentation: ServerTlsSettings, visit: (port: number) => Promise<void>): Promise<Answer> {
+  let bytes = 0;
+  const listener = await listen({
+    host: '127.0.0.1',
+    port: 0,
+    tls: () => presentation,
+    onConnection: async (connection) => {
+      const received = await connection.nextRequest({ readBody: false });
+      bytes += connection.applicationBytesReceived;
+      if (received !== undefined) await connection.respond({ status: 204, headers: [], close: true });
+      connection.close();
+    },
+  });
+  await visit(listener.address.port);
+  await listener.close();
+  return bytes > 0 ? 'A' : 'R';
+}
+
+interface Setting {
+  readonly lab: Lab;
+  readonly caFile: string;
+  readonly present: readonly Client[];
+}
+
+async function calibrate(row: CertificateRow, { lab, caFile, present }: Setting): Promise<Record<string, Answer>> {
+  const minted = mintChain(row.chain(hostNames(hostName, lab)), lab);
+  const presentation = {
+    certificateChainPem: minted.chainPem,
+    privateKeyPem: minted.privateKeyPem(),
+    ...row.tls,
+  };
+  const answers: Record<string, Answer> = {};
+  for (const client of present) {
+    answers[client.name] = await show(presentation, (port) =>
+      client.visit({ hostName, port, caFile, caPem: lab.rootPem }),
+    );
+  }
+  return answers;
+}
+
+function stored(): Calibration | undefined {
+  try {
+    return JSON.parse(readFileSync(calibrationFile, 'utf8')) as Calibration;
+  } catch {
+    return undefined;
+  }
+}
+
+const versions = Object.fromEntries(
+  clients.flatMap((client) => {
+    const version = client.version();
+    return version === undefined ? [] : [[client.name, version] as const];
+  }),
+);
+const before = stored();
+const isUsable = ({ name }: Client): boolean => {
+  if (versions[name] === undefined) console.log(`left out: ${name} is not installed`);
+  else if (!values.check || versions[name] === before?.clients[name]) return true;
+  else
+    console.log(
+      `left out: ${name} is ${versions[name]}, the stored table was made with ${before?.clients[name] ?? 'none'}`,
+    );
+  return false;
+};
+const folder = mkdtempSync(join(tmpdir(), 'cordon-calibrate-'));
+const lab = createMemoryLab({ name: 'Cordon Calibration Root' });
+const caFile = join(folder, 'root.pem');
+writeFileSync(caFile, lab.rootPem);
+const setting = { lab, caFile, present: clients.filter(isUsable) };
+const rows = certificateRows.filter(({ id }) => values.case === undefined || id === values.case);
+const found: Record<string, Record<string, Answer>> = {};
+const left = [...rows];
+await Promise.all(
+  Array.from({ length: atOnce }, async () => {
+    for (let row = left.shift(); row !== undefined; row = left.shift()) found[row.id] = await calibrate(row, setting);
+  }),
+);
+rmSync(folder, { recursive: true, force: true });
+
+const inOrder = Object.fromEntries(rows.map(({ id }) => [id, found[id] ?? {}]));
+if (values.check) {
+  const differences = rows.flatMap(({ id }) =>
+    Object.entries(found[id] ?? {}).flatMap(([name, answer]) => {
+      const was = before?.rows[id]?.[name];
+      return was === answer ? [] : [`${id}: ${name} said ${was ?? 'nothing'}, now ${answer}`];
+    }),
+  );
+  for (const difference of differences) console.log(difference);
+  console.log(`calibrate: ${rows.length} chains, ${setting.present.length} clients, ${differences.length} differences`);
+  process.exitCode = differences.length === 0 ? 0 : 1;
+} else if (values.case === undefined) {
+  writeFileSync(calibrationFile, `${JSON.stringify({ clients: versions, rows: inOrder }, undefined, 2)}\n`);
+  console.log(`calibrate: ${rows.length} chains and ${setting.present.length} clients written to ${calibrationFile}`);
+} else {
+  console.log(JSON.stringify(inOrder));
+}
