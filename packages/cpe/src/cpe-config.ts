@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { DhcpConfig } from './discovery/open-discovery.ts';
 import { cpeDefects } from './defects/cpe-defects.ts';
 import { type DataModelRoot, dataModelRoots } from './device/device-models.ts';
-import { isVendorKey } from './firmware/firmware-image.ts';
+import { isVendorKey } from './firmware/signed-file.ts';
 
 /** Who the device says it is (TR-069 A.3.3.1 DeviceIdStruct), and what it runs. */
 export interface CpeIdentity {
@@ -94,6 +94,12 @@ export interface FirmwareConfig {
   readonly allowsDowngrade: boolean;
 }
 
+/** Whose deployment units are taken. */
+export interface SoftwareConfig {
+  /** Public keys in PEM, as for firmware; without one every install and update fails. */
+  readonly vendorKeys: readonly string[];
+}
+
 /** The page for the people behind the gateway. */
 export interface LanPageConfig {
   /** IP address to bind. */
@@ -125,6 +131,7 @@ export interface CpeConfig {
   readonly xmpp?: XmppConfig | undefined;
   readonly transfers: TransfersConfig;
   readonly firmware: FirmwareConfig;
+  readonly software: SoftwareConfig;
   /** The LAN-side status page; there is none when absent. */
   readonly lanPage?: LanPageConfig | undefined;
   /** Roots in PEM that an ACS certificate must lead to; the machine's own list when absent. */
@@ -177,6 +184,7 @@ export interface CpeConfigInput
       | 'lanPage'
       | 'transfers'
       | 'firmware'
+      | 'software'
     >
   > {
   readonly acsUrl?: string | undefined;
@@ -189,6 +197,7 @@ export interface CpeConfigInput
   readonly lanPage?: (Optional<LanPageConfig> & Pick<LanPageConfig, 'password'>) | undefined;
   readonly transfers?: Optional<TransfersConfig> | undefined;
   readonly firmware?: Optional<FirmwareConfig> | undefined;
+  readonly software?: Optional<SoftwareConfig> | undefined;
 }
 
 const ipAddress = z.string().refine((host) => isIP(host) !== 0, 'an IP address');
@@ -302,6 +311,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
     xmpp: xmpp.optional(),
     transfers: transfers.prefault({}),
     firmware: firmware.prefault({}),
+    software: z.strictObject({ vendorKeys: z.array(vendorKey).default([]) }).prefault({}),
     lanPage: lanPage.optional(),
     trustedCertificates: z.array(certificate).min(1).optional(),
     clientCertificate: z.strictObject({ certificatePem: certificate, privateKeyPem: z.string() }).optional(),

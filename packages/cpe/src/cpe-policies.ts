@@ -34,6 +34,7 @@ import {
 import type { ScheduledInform } from './device/device-memory.ts';
 import { type FieldWriter, quoteField } from './bulk-data/encode-csv.ts';
 import type { JsonFormat } from './bulk-data/encode-json.ts';
+import type { UnitFault } from './software/unit-order.ts';
 import { isHostName } from './device/value-check.ts';
 
 /** How the CPE meets an ACS over TLS. */
@@ -84,6 +85,16 @@ export interface TransferStrictness {
   readonly appliesFirst: boolean;
   /** Methods whose call counts as delivered by InformResponse already, instead of by its own response. */
   readonly confirmedByInform: readonly CpeRequest['method'][];
+}
+
+/** How the CPE takes orders about deployment units (TR-069 A.4.1.10). */
+export interface SoftwareModuleStrictness {
+  /** Operations that are taken in one request. */
+  readonly operationsMax: number;
+  /** The fault by which a request is refused as a whole for its operations; undefined when it is taken. */
+  readonly refusalFor: (operationFaults: () => readonly UnitFault[]) => UnitFault | undefined;
+  /** Whether a package is fetched once and no more, whatever comes of it. */
+  readonly triesOnce: boolean;
 }
 
 /** How the CPE meets what claims to be its STUN server (TR-069 G.2.1.1). */
@@ -239,6 +250,7 @@ export interface CpePolicies {
   /** What an answer of the ACS says to us. */
   readonly readAcsEnvelope: (envelope: DecodedEnvelope) => DecodedEnvelope;
   readonly transfers: TransferStrictness;
+  readonly softwareModules: SoftwareModuleStrictness;
   /** What goes out as a request of our own, Inform apart. */
   readonly writeCall: (call: CpeRequest) => CpeRequest;
   /** The Reboot calls that one reboot answers, by their CommandKeys; those left ask for another one (A.3.2.9). */
@@ -321,6 +333,13 @@ export const strictPolicies: CpePolicies = {
     survivesPowerCycle: true,
     appliesFirst: true,
     confirmedByInform: [],
+  },
+  softwareModules: {
+    // Sixteen are never too many (A.4.1.10); an ACS that sends more than twice as many went wrong.
+    operationsMax: 32,
+    // A.4.1.10: what is wrong with an operation stands in its result.
+    refusalFor: () => undefined,
+    triesOnce: true,
   },
   writeCall: same,
   rebootsAnswered: same,

@@ -1,6 +1,6 @@
 // Theory of operation. A CPE is its `Device` (parameters, events, memory, all durable) and, while it is up, one `RunningDevice`,
 // the parts that hold sockets and timers. A reboot takes these down, waits, and makes new ones over the same device.
-import type { RequestDownload } from '@cordon/cwmp';
+import type { OperationStruct, RequestDownload } from '@cordon/cwmp';
 import { openConnectionRequestPort } from './connection-request-port.ts';
 import { openConnectionRequestChannels } from './connection-request-channels.ts';
 import { LocalChanges } from './local-changes.ts';
@@ -9,6 +9,7 @@ import type { AcsDiscovery } from './discovery/acs-discovery.ts';
 import { openDiscovery } from './discovery/open-discovery.ts';
 import { AcsVersions } from './session/acs-versions.ts';
 import { runSession } from './session/run-session.ts';
+import { hasSoftwareModules, readOperation } from './software/answer-change-du-state.ts';
 import { type LocalTransfer, LocalTransferError, startLocalTransfer } from './transfers/local-transfer.ts';
 import { VendorLog } from './transfers/vendor-log.ts';
 import { type CpeParts, createRunningDevice, type RunningDevice, takeDown } from './running-device.ts';
@@ -66,6 +67,7 @@ export class Cpe {
     });
     try {
       running.transfers.runner.recover();
+      running.units.recover();
       this.#parts.firmware.comeUp();
       await this.#applyConnectionRequestSettings(running);
       running.channels = await openConnectionRequestChannels({
@@ -136,6 +138,16 @@ export class Cpe {
     const running = this.#running;
     if (running === undefined) throw new LocalTransferError('The device is down.');
     startLocalTransfer(running.transfers, transfer);
+  }
+
+  /** Somebody other than the ACS changes deployment units (TR-069 A.4.2.4). Does nothing for a device without software modules. */
+  changeUnitsLocally(operations: readonly OperationStruct[]): void {
+    const { device, clock } = this.#parts;
+    const running = this.#running;
+    if (running === undefined || !hasSoftwareModules(device)) return;
+    const ordered = operations.map(readOperation);
+    running.units.add({ commandKey: '', operations: ordered, acceptedMs: clock.nowMs(), autonomous: true });
+    running.units.arm();
   }
 
   /** Somebody at the device asks for a file, by RequestDownload (TR-069 A.4.2.2). */
@@ -210,7 +222,7 @@ export class Cpe {
       signal: running.abort.signal,
       acsVersions: this.#acsVersions,
       answer: async (request) => {
-        const answer = await answerRunningRequest(running.transfers, request);
+        const answer = await answerRunningRequest({ ...running.transfers, units: running.units }, request);
         if (request.method === 'ScheduleInform') running.timers.armScheduled();
         running.timeServers.use();
         running.diagnostics.answered(request, answer);
@@ -236,6 +248,7 @@ export class Cpe {
     }
     const next = device.sessionEnded(outcome);
     running.transfers.runner.sessionEnded();
+    running.units.sessionEnded();
     if (next.factoryReset) device.factoryReset();
     if (next.factoryReset || next.reboot || running.wantsReboot) return this.#reboot(running);
     await this.#applyConnectionRequestSettings(running);
@@ -249,6 +262,7 @@ export class Cpe {
     // 3.7.1.5: what the ACS did not confirm in a session that ended well comes again by the retry timing.
     running.scheduler.ended(next.redelivers ? 'failed' : outcome);
     running.transfers.runner.arm();
+    running.units.arm();
   }
 
   async #reboot(running: RunningDevice): Promise<void> {

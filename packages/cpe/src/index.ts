@@ -6,6 +6,7 @@ export {
   type CpeIdentity,
   type ConnectionRequestConfig,
   type FirmwareConfig,
+  type SoftwareConfig,
   type TransfersConfig,
   type UdpConnectionRequestConfig,
   type XmppConfig,
@@ -20,6 +21,7 @@ export type { DhcpConfig } from './discovery/open-discovery.ts';
 export { type Lease, leaseBytesMax, readLease } from './discovery/lease.ts';
 export type { VendorSettings } from './discovery/vendor-options.ts';
 export { type LocalTransfer, LocalTransferError } from './transfers/local-transfer.ts';
+export { type DeploymentPackage, signDeploymentPackage } from './software/deployment-package.ts';
 export { runCpeProcess } from './run-cpe-process.ts';
 export { StateError } from './state/state-store.ts';
 export { supportedMethods } from './rpc/answer-request.ts';

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { systemLookUp } from '@cordon/transport';
 import type { Logger } from 'pino';
 import { BulkData } from './bulk-data/bulk-data.ts';
@@ -16,6 +17,7 @@ import { DeviceTimers } from './schedule/device-timers.ts';
 import { HeartbeatTimer } from './schedule/heartbeat-timer.ts';
 import { SessionScheduler } from './schedule/session-scheduler.ts';
 import { lookUpOf } from './session/acs-client.ts';
+import { UnitRunner } from './software/unit-runner.ts';
 import { TimeServers } from './time-servers.ts';
 import type { TransferDesk } from './transfers/answer-transfer-request.ts';
 import { createDeviceFileClient } from './transfers/device-file-client.ts';
@@ -27,6 +29,8 @@ export interface CpeParts {
   readonly config: CpeConfig;
   readonly device: Device;
   readonly firmware: FirmwareSlots;
+  /** Keys that deployment units may be signed with. */
+  readonly unitKeys: readonly KeyObject[];
   readonly log: Logger;
   readonly clock: Clock;
   readonly random01: () => number;
@@ -45,6 +49,7 @@ export interface RunningDevice {
   readonly addresses: AcsAddresses;
   readonly abort: AbortController;
   readonly transfers: TransferDesk;
+  readonly units: UnitRunner;
   /** A firmware image waits for a reboot, which waits for the end of the session. */
   wantsReboot: boolean;
   port: ConnectionRequestPort | undefined;
@@ -89,6 +94,15 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
       onConfigured: () => ifCurrent(owner.configured),
       onReboot: () => ifCurrent(owner.wantsReboot),
     }),
+    units: new UnitRunner({
+      device,
+      clock,
+      log,
+      client: createDeviceFileClient(device, { config, resolver }),
+      vendorKeys: parts.unitKeys,
+      isInSession: () => scheduler.isInSession,
+      onEvents: () => ifCurrent(owner.askForSession),
+    }),
     wantsReboot: false,
     throttle: new ActiveNotificationThrottle({
       clock,
@@ -130,6 +144,7 @@ export async function takeDown(running: RunningDevice): Promise<void> {
   running.timeServers.stop();
   running.throttle.stop();
   running.transfers.runner.stop();
+  running.units.stop();
   running.diagnostics.stop();
   running.bulkData.stop();
   running.abort.abort();

@@ -1,6 +1,7 @@
 import { createPublicKey, randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { ModelRegistry } from '@cordon/data-model';
+import type { OperationStruct } from '@cordon/cwmp';
 import type { Logger } from 'pino';
 import { acsUsername } from './acs-username.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -48,6 +49,11 @@ export interface RunningCpe {
   transferLocally(transfer: LocalTransfer): void;
   /** Somebody at the device asks the ACS for a file: 9 REQUEST DOWNLOAD and RequestDownload, once. */
   requestDownload(fileType: string, fileTypeArguments?: Readonly<Record<string, string>>): void;
+  /**
+   * Somebody other than the ACS installs, updates or removes deployment units; AutonomousDUStateChangeComplete follows where
+   * DUStateChangeComplPolicy asks for it.
+   */
+  changeUnitsLocally(operations: readonly OperationStruct[]): void;
   /** A subscriber begins or ends to use the device; a ScheduleDownload in mode `3 When Idle` waits for the latter. */
   setInUse(isInUse: boolean): void;
   /** The DHCP client has another lease: the lease file is read again. */
@@ -87,7 +93,15 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
     const registry = await deviceRegistry(config.dataModelRoot, config.dataModel);
     const device = createDevice(config, { store, clock, registry });
     const firmware = createFirmware(config, device, log);
-    const cpe = new Cpe({ config, device, firmware, log, clock, random01: host.random01 ?? machineRandom01 });
+    const cpe = new Cpe({
+      config,
+      device,
+      firmware,
+      unitKeys: config.software.vendorKeys.map((pem) => createPublicKey(pem)),
+      log,
+      clock,
+      random01: host.random01 ?? machineRandom01,
+    });
     await cpe.boot();
     const lanPage = await startLanPage(config, cpe, { device, clock, log });
     return {
@@ -106,6 +120,7 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
         const fileTypeArg = Object.entries(fileTypeArguments).map(([name, value]) => ({ name, value }));
         cpe.requestDownload({ method: 'RequestDownload', fileType, fileTypeArg });
       },
+      changeUnitsLocally: (operations) => cpe.changeUnitsLocally(operations),
       setInUse: (isInUse) => cpe.setInUse(isInUse),
       leaseChanged: () => cpe.leaseChanged(),
       powerCycle: () => cpe.powerCycle(),

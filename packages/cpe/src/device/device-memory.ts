@@ -5,6 +5,7 @@ import type { KeptReports } from '../bulk-data/bulk-data.ts';
 import { factoryFirmware, type FirmwareState } from '../firmware/firmware-state.ts';
 import type { AutonomousTransferResult, Transfer, TransferResult } from '../transfers/transfer.ts';
 import type { StrictHost } from '@cordon/transport';
+import type { UnitAccount, UnitOrder, UnitReport, UnitResult } from '../software/unit-order.ts';
 import type { Json, StateChange, StateStore } from '../state/state-store.ts';
 
 /** A ScheduleInform that waits. Absolute time, so that it outlives a reboot (TR-069 A.4.1.2). */
@@ -42,6 +43,16 @@ export interface DeviceMemoryValues {
   readonly firmware: FirmwareState;
   /** Hosts that are reached by TLS only because they asked for it (RFC 6797). */
   readonly strictHosts: readonly StrictHost[];
+  /** Changes of deployment units that are not all over, oldest first (TR-069 A.4.1.10). */
+  readonly unitOrders: readonly UnitOrder[];
+  /** Such requests so far, for their ids. */
+  readonly unitsOrdered: number;
+  /** Requests whose DUStateChangeComplete is not confirmed (TR-069 A.4.2.3). */
+  readonly unitReports: readonly UnitReport[];
+  /** Results that AutonomousDUStateChangeComplete owes (TR-069 A.4.2.4). */
+  readonly autonomousUnitResults: readonly UnitResult[];
+  /** One for each unit that was ever fetched with a login and is remembered. */
+  readonly unitAccounts: readonly UnitAccount[];
   /** How the ACS was found (TR-069 3.1). */
   readonly discovery: DiscoveryMemory;
   /** The address of the ACS that worked last (TR-069 3.1). */
@@ -66,6 +77,11 @@ const defaults: DeviceMemoryValues = {
   transfersOrdered: 0,
   firmware: factoryFirmware,
   strictHosts: [],
+  unitOrders: [],
+  unitsOrdered: 0,
+  unitReports: [],
+  autonomousUnitResults: [],
+  unitAccounts: [],
   discovery: noDiscovery,
   acsAddress: noAddress,
   bulkReports: [],

@@ -1,6 +1,7 @@
-import type { AutonomousTransferComplete, CpeRequest, TransferComplete } from '@cordon/cwmp';
+import type { AutonomousTransferComplete, CpeRequest, OpResultStruct, TransferComplete } from '@cordon/cwmp';
 import { reportedFileType } from '../transfers/file-types.ts';
 import { type AutonomousTransferResult, isDownload, type TransferResult } from '../transfers/transfer.ts';
+import type { UnitResult } from '../software/unit-order.ts';
 import type { DeviceMemoryValues } from './device-memory.ts';
 
 /** A call of the device's own that the ACS has not confirmed. */
@@ -11,7 +12,12 @@ export interface OwedCall {
 }
 
 /** 3.7.1.5: 0 BOOTSTRAP drops the events of earlier transfers, and with them the calls that they announce. */
-export const noResults = { transferResults: [], autonomousResults: [] } as const;
+export const noResults = {
+  transferResults: [],
+  autonomousResults: [],
+  unitReports: [],
+  autonomousUnitResults: [],
+} as const;
 
 /** What of a change is new beside what is remembered: all that a new ACS is told (3.7.1.5). */
 export function newResults(
@@ -23,6 +29,8 @@ export function newResults(
   return {
     transferResults: fresh(before.transferResults, changed.transferResults),
     autonomousResults: fresh(before.autonomousResults, changed.autonomousResults),
+    unitReports: fresh(before.unitReports, changed.unitReports),
+    autonomousUnitResults: fresh(before.autonomousUnitResults, changed.autonomousUnitResults),
   };
 }
 
@@ -40,8 +48,25 @@ export function owedCalls(memory: DeviceMemoryValues): readonly OwedCall[] {
       confirmed: ({ autonomousResults }) => ({ autonomousResults: without(autonomousResults, result) }),
     }),
   );
-  return [...ordered, ...autonomous];
+  const units = memory.unitReports.map(
+    ({ id, commandKey, results }): OwedCall => ({
+      call: { method: 'DUStateChangeComplete', commandKey, results: results.map(withoutOperation) },
+      confirmed: ({ unitReports }) => ({ unitReports: unitReports.filter((report) => report.id !== id) }),
+    }),
+  );
+  return [...ordered, ...autonomous, ...units, ...autonomousUnits(memory.autonomousUnitResults)];
 }
+
+// A.4.2.4: several changes go into one call as far as possible.
+function autonomousUnits(results: readonly UnitResult[]): readonly OwedCall[] {
+  if (results.length === 0) return [];
+  const confirmed: OwedCall['confirmed'] = ({ autonomousUnitResults }) => ({
+    autonomousUnitResults: autonomousUnitResults.filter((result) => !results.includes(result)),
+  });
+  return [{ call: { method: 'AutonomousDUStateChangeComplete', results }, confirmed }];
+}
+
+const withoutOperation = ({ operationPerformed: _told, ...result }: UnitResult): OpResultStruct => result;
 
 const without = <Result extends TransferResult>(results: readonly Result[], told: Result): readonly Result[] =>
   results.filter(({ id }) => id !== told.id);

@@ -79,6 +79,13 @@ const managementServer: readonly DescribedParameter[] = [
     'Device.ManagementServer.AutonomousTransferCompletePolicy.FileTypeFilter',
     '1%20Firmware%20Upgrade%20Image,3%20Vendor%20Configuration%20File',
   ],
+  ['Device.ManagementServer.DUStateChangeComplPolicy.Enable', 'false'],
+  ['Device.ManagementServer.DUStateChangeComplPolicy.OperationTypeFilter', 'Install,Update,Uninstall'],
+  ['Device.ManagementServer.DUStateChangeComplPolicy.ResultTypeFilter', 'Both'],
+  [
+    'Device.ManagementServer.DUStateChangeComplPolicy.FaultCodeFilter',
+    '9001,9003,9012,9013,9015,9016,9017,9018,9022,9023,9024,9025,9026,9027,9028,9029,9030,9031,9032',
+  ],
 ];
 
 const time: readonly DescribedParameter[] = [
@@ -337,6 +344,40 @@ const lan: readonly DescribedParameter[] = [
   ['Device.UserInterface.RemoteAccess.Port', '443'],
 ];
 
+const modules = 'Device.SoftwareModules.';
+
+/** One execution environment, in which nothing runs: a unit is what the tables say of it. */
+const softwareModules: readonly DescribedParameter[] = [
+  [`${modules}ExecEnvNumberOfEntries`, '1'],
+  [`${modules}DeploymentUnitNumberOfEntries`, '0'],
+  [`${modules}ExecutionUnitNumberOfEntries`, '0'],
+  [`${modules}ExecEnv.1.Enable`, 'true'],
+  [`${modules}ExecEnv.1.Status`, 'Up'],
+  [`${modules}ExecEnv.1.Alias`, 'cpe-env-1'],
+  [`${modules}ExecEnv.1.Name`, 'modules'],
+  [`${modules}ExecEnv.1.Type`, 'Cordon'],
+  [`${modules}ExecEnv.1.Vendor`, 'Cordon'],
+  [`${modules}ExecEnv.1.Version`, '1'],
+  [`${modules}ExecEnv.1.AllocatedDiskSpace`, '65536'],
+  [`${modules}ExecEnv.1.AvailableDiskSpace`, '65536'],
+  [`${modules}ExecEnv.1.ActiveExecutionUnits`, ''],
+  ...['UUID', 'DUID', 'Alias', 'Name', 'URL', 'Description', 'Vendor', 'Version'].map(
+    (name) => [`${modules}DeploymentUnit.{i}.${name}`, ''] as const,
+  ),
+  [`${modules}DeploymentUnit.{i}.Status`, 'Installing'],
+  [`${modules}DeploymentUnit.{i}.Resolved`, 'false'],
+  [`${modules}DeploymentUnit.{i}.ExecutionUnitList`, ''],
+  [`${modules}DeploymentUnit.{i}.ExecutionEnvRef`, ''],
+  [`${modules}DeploymentUnit.{i}.Installed`, unknownTime],
+  [`${modules}DeploymentUnit.{i}.LastUpdate`, unknownTime],
+  ...['EUID', 'Alias', 'Name', 'ExecEnvLabel', 'Vendor', 'Version', 'Description', 'ExecutionEnvRef'].map(
+    (name) => [`${modules}ExecutionUnit.{i}.${name}`, ''] as const,
+  ),
+  [`${modules}ExecutionUnit.{i}.Status`, 'Idle'],
+  [`${modules}ExecutionUnit.{i}.ExecutionFaultCode`, 'NoFault'],
+  [`${modules}ExecutionUnit.{i}.DiskSpaceInUse`, '0'],
+];
+
 /** The reference CPE: about 150 parameters that are there from the factory, and two tables that grow. */
 export const tr181Device: DeviceTable = {
   root: 'Device.',
@@ -349,6 +390,7 @@ export const tr181Device: DeviceTable = {
     ...wifi,
     ...lan,
     ...bulkDataParameters,
+    ...softwareModules,
   ],
   growingTables: ['Device.NAT.PortMapping.{i}.', 'Device.Users.User.{i}.', ...Object.keys(bulkDataTables)],
   rowsMax: bulkDataTables,
@@ -357,6 +399,8 @@ export const tr181Device: DeviceTable = {
     'Device.DeviceInfo.BootFirmwareImage',
     'Device.DeviceInfo.FirmwareImage.{i}.Available',
     'Device.ManagementServer.AliasBasedAddressing',
+    'Device.SoftwareModules.ExecEnv.{i}.Enable',
+    'Device.SoftwareModules.ExecEnv.{i}.AllocatedDiskSpace',
     'Device.IP.Interface.{i}.LowerLayers',
     'Device.WiFi.SSID.{i}.LowerLayers',
   ],

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { assert, integer, nat, property, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
-import { isVendorKey, openFirmwareImage, signFirmwareImage } from './firmware-image.ts';
+import { openFirmwareImage, signFirmwareImage } from './firmware-image.ts';
+import { isVendorKey } from './signed-file.ts';
 
 const vendor = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519');

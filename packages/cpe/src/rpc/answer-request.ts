@@ -17,12 +17,13 @@ import {
 import type { Device } from '../device/device.ts';
 import type { MaybeLater } from '../session/drive-cpe-session.ts';
 import { answerTransferRequest, type TransferDesk, transferMethods } from '../transfers/answer-transfer-request.ts';
+import { answerChangeDuState, hasSoftwareModules, type UnitDesk } from '../software/answer-change-du-state.ts';
 import { faultOf, keyProblem } from './request-fault.ts';
 import { answerAddObject, answerDeleteObject, answerSetParameterValues } from './write-parameters.ts';
 
 type Answer = CpeResponse | SoapFault;
 
-/** The RPCs of this device (TR-069 3.6 Table 5). Everything else is answered by fault 9000. */
+/** The RPCs of every device of this package (TR-069 3.6 Table 5). Everything else is answered by fault 9000. */
 export const supportedMethods: readonly string[] = [
   'GetRPCMethods',
   'SetParameterValues',
@@ -38,6 +39,10 @@ export const supportedMethods: readonly string[] = [
   ...transferMethods,
 ];
 
+/** The RPCs of one device: those, and ChangeDUState where its data model has software modules. */
+export const methodsOf = (device: Device): readonly string[] =>
+  hasSoftwareModules(device) ? [...supportedMethods, 'ChangeDUState'] : supportedMethods;
+
 // TR-069 A.4.1.2 asks for three at least; more than this is an ACS that went wrong.
 const scheduledInformsMax = 32;
 
@@ -48,22 +53,31 @@ export function answerRequest(device: Device, asked: AcsRequest | UnknownMessage
   return device.policies.writeAnswer(carryOut(device, request));
 }
 
-/** The same for a device that is up: transfers too, which may take their time. */
-export async function answerRunningRequest(desk: TransferDesk, asked: AcsRequest | UnknownMessage): Promise<Answer> {
+/** The same for a device that is up: transfers too, which may take their time, and software modules. */
+export async function answerRunningRequest(
+  desk: TransferDesk & UnitDesk,
+  asked: AcsRequest | UnknownMessage,
+): Promise<Answer> {
   const { device } = desk;
   if (asked.method === 'unknown') return device.policies.writeAnswer(soapFault(9000));
   const request = device.policies.readRequest(asked);
-  const answer: MaybeLater<Answer> = answerTransferRequest(desk, request) ?? carryOut(device, request);
+  const answer: MaybeLater<Answer> =
+    answerTransferRequest(desk, request) ?? answerUnitRequest(desk, request) ?? carryOut(device, request);
   return device.policies.writeAnswer(await answer);
 }
 
 const carryOut = (device: Device, request: AcsRequest): Answer =>
   device.policies.carryOut(request, (asked) => answerOf(device, asked));
 
+function answerUnitRequest(desk: UnitDesk, request: AcsRequest): Answer | undefined {
+  if (request.method !== 'ChangeDUState' || !hasSoftwareModules(desk.device)) return undefined;
+  return answerChangeDuState(desk, request);
+}
+
 function answerOf(device: Device, request: AcsRequest): Answer {
   switch (request.method) {
     case 'GetRPCMethods':
-      return { method: 'GetRPCMethodsResponse', methodList: supportedMethods };
+      return { method: 'GetRPCMethodsResponse', methodList: methodsOf(device) };
     case 'GetParameterNames':
       return answerNames(device, request);
     case 'GetParameterValues':

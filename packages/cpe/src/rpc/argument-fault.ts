@@ -25,9 +25,11 @@ export function argumentFault(
   if (request.method === 'unknown') return undefined;
   // A.3.2.4: Notification may have any value while NotificationChange is false; the data model looks at it otherwise.
   const isFree = request.method === 'SetParameterAttributes';
-  const rules = isFree ? doubtful : [...doubtful, 'argument-value', 'argument-range'];
+  // A.4.1.10: what is wrong with one operation stands in its result.
+  const isOperations = request.method === 'ChangeDUState';
+  const rules = isFree || isOperations ? doubtful : [...doubtful, 'argument-value', 'argument-range'];
   const found = violations.find(({ rule }) => rules.includes(rule));
   if (found === undefined) return undefined;
-  // A.3.1.1: 9003 is no fault of GetRPCMethods.
-  return soapFault(request.method === 'GetRPCMethods' ? 9001 : 9003, found.detail);
+  // A.3.1.1, A.4.1.10: 9003 is no fault of these two.
+  return soapFault(request.method === 'GetRPCMethods' || isOperations ? 9001 : 9003, found.detail);
 }
