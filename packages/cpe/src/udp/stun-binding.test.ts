@@ -42,10 +42,13 @@ function keep(
   const sent: Uint8Array[] = [];
   const bindings: Binding[] = [];
   const binding = new StunBinding({
-    settings: { server, local, username: '', password, keepAliveMs: 30_000, ...settings },
+    settings: { server, local, username: '', password, keepAlive: { minMs: 30_000, maxMs: 30_000 }, ...settings },
     clock,
     strictness,
     send: (datagram) => void sent.push(datagram),
+    openSecondPort: () => {
+      throw new Error('There is nothing to search for between equal periods.');
+    },
     onBinding: (known) => void bindings.push(known),
   });
   const last = (): StunMessage => {

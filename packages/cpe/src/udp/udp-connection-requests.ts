@@ -12,8 +12,8 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { UdpConnectionRequestConfig } from '../cpe-config.ts';
 import type { Device } from '../device/device.ts';
-import { type Binding, StunBinding, type StunSettings } from './stun-binding.ts';
-import { openUdpPort, type UdpPort } from './udp-port.ts';
+import { type Binding, type KeepAliveBounds, StunBinding, type StunSettings } from './stun-binding.ts';
+import { openSecondPort, openUdpPort, type UdpPort } from './udp-port.ts';
 
 /** What the UDP side of connection requests needs to know. */
 export interface UdpConnectionRequestsOptions {
@@ -32,6 +32,10 @@ const addressName = `${object}UDPConnectionRequestAddress`;
 const minuteMs = 60_000;
 /** STUNMinimumKeepAlivePeriod may be 0; a request a second is as often as a binding can need it. */
 const keepAliveMsMin = 1000;
+/** A STUN server whose name is not found, or to which there is no way, is looked for again after this. */
+const serverRetryMs = 30_000;
+/** Nothing in Node tells of a new address of the machine: it is looked for this often. */
+const localAddressWatchMs = 5000;
 
 /** The UDP port of a device: hears connection requests, and keeps its binding known (TR-069 Annex G). */
 export class UdpConnectionRequests {
@@ -43,6 +47,7 @@ export class UdpConnectionRequests {
   #settings = '';
   #lastNotifiedMs = Number.NEGATIVE_INFINITY;
   #cancelNotification: (() => void) | undefined;
+  #cancelWatch: () => void = () => undefined;
 
   constructor(options: UdpConnectionRequestsOptions) {
     const { device, clock, config } = options;
@@ -77,14 +82,28 @@ export class UdpConnectionRequests {
     const settings = JSON.stringify([...values, isOn ? device.value(`${object}URL`) : '']);
     if (settings === this.#settings || this.#port === undefined) return;
     this.#settings = settings;
+    this.#stopStun();
+    if (!isOn) return this.#note({ ...this.#local(), isTranslated: false });
+    this.#startStun(settings).catch((error: unknown) => {
+      log.info({ err: error }, 'the STUN server cannot be asked');
+      if (settings !== this.#settings || this.#port === undefined) return;
+      this.#cancelWatch = this.#options.clock.after(serverRetryMs, () => this.#startAnew());
+    });
+  }
+
+  #startAnew(): void {
+    this.#settings = '';
+    this.apply();
+  }
+
+  #stopStun(): void {
+    this.#cancelWatch();
     this.#stun?.stop();
     this.#stun = undefined;
-    if (!isOn) return this.#note({ ...this.#local(), isTranslated: false });
-    this.#startStun(settings).catch((error: unknown) => log.info({ err: error }, 'the STUN server cannot be asked'));
   }
 
   async close(): Promise<void> {
-    this.#stun?.stop();
+    this.#stopStun();
     // The device goes down: what was put off is told after the boot.
     if (this.#cancelNotification !== undefined) {
       this.#cancelNotification();
@@ -104,14 +123,43 @@ export class UdpConnectionRequests {
     const stun = await this.#stunSettings();
     // Other settings may have come, or the device gone down, while the name was looked up.
     if (settings !== this.#settings || this.#port === undefined) return;
-    const { clock, device } = this.#options;
+    const { clock, device, config, log } = this.#options;
     this.#stun = new StunBinding({
       settings: stun,
       clock,
       strictness: device.policies.udpConnectionRequest.stun,
       send: (datagram, to) => this.#port?.send(datagram, to),
+      openSecondPort: (onDatagram) =>
+        openSecondPort({
+          host: config.host,
+          onDatagram,
+          onError: (error) => log.info({ err: error }, 'the binding could not be asked for'),
+        }),
       onBinding: (binding) => this.#note(binding),
     });
+    this.#watchLocalAddress(stun);
+  }
+
+  /** G.2.1.1: another address of our own is another binding, asked for at once. */
+  #watchLocalAddress(stun: StunSettings): void {
+    const { clock, log } = this.#options;
+    const kept = this.#stun;
+    this.#cancelWatch = clock.after(localAddressWatchMs, () => {
+      this.#localAddressTowards(stun.server)
+        // Without a way to the server there is no address to ask from.
+        .catch(() => undefined)
+        .then((address) => {
+          if (this.#stun !== kept) return;
+          if (address === undefined || address === stun.local.address) return this.#watchLocalAddress(stun);
+          this.#startAnew();
+        })
+        .catch((error: unknown) => log.error({ err: error }, 'a new address of the device could not be used'));
+    });
+  }
+
+  async #localAddressTowards(server: StunAddress): Promise<string | undefined> {
+    const { host } = this.#options.config;
+    return host === '0.0.0.0' || host === '::' ? await this.#port?.addressTowards(server) : host;
   }
 
   async #stunSettings(): Promise<StunSettings> {
@@ -122,24 +170,23 @@ export class UdpConnectionRequests {
     const [address] = isIP(host) === 0 ? await lookUp(host) : [host];
     if (address === undefined) throw new Error(`The STUN server ${host} has no address.`);
     const server = { address, port: device.numberValue(`${object}STUNServerPort`, 3478) };
-    const isAny = config.host === '0.0.0.0' || config.host === '::';
-    const localAddress = isAny ? await this.#port?.addressTowards(server) : config.host;
+    const localAddress = await this.#localAddressTowards(server);
     return {
       server,
       local: { address: localAddress ?? config.host, port: this.#port?.port ?? 0 },
       username: device.value(`${object}STUNUsername`),
       password: new Secret(device.value(`${object}STUNPassword`)),
-      keepAliveMs: this.#keepAliveMs(),
+      keepAlive: this.#keepAlive(),
     };
   }
 
-  /** The minimum period, which a maximum below it makes shorter. */
-  #keepAliveMs(): number {
+  /** A maximum below the minimum makes that shorter. */
+  #keepAlive(): KeepAliveBounds {
     const { device } = this.#options;
     const min = device.numberValue(`${object}STUNMinimumKeepAlivePeriod`, 0);
     // -1, no maximum, is no number for numberValue.
     const max = device.numberValue(`${object}STUNMaximumKeepAlivePeriod`, Number.POSITIVE_INFINITY);
-    return Math.max(keepAliveMsMin, Math.min(min, max) * 1000);
+    return { minMs: Math.max(keepAliveMsMin, Math.min(min, max) * 1000), maxMs: max * 1000 };
   }
 
   #received(datagram: Uint8Array, from: StunAddress): void {

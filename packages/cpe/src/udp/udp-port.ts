@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { StunAddress } from '@cordon/transport';
+import type { SecondPort } from './lifetime-probe.ts';
 
 /** Where a UDP port is bound, and who hears it. */
 export interface UdpPortOptions {
@@ -65,4 +66,18 @@ async function bound(socket: Socket, bind: () => void): Promise<void> {
     socket.close();
     throw error;
   });
+}
+
+/** Opens a free port for one purpose. It can be sent from at once: Node keeps datagrams until it is bound. */
+export function openSecondPort({ host, onDatagram, onError }: Omit<UdpPortOptions, 'port'>): SecondPort {
+  const socket = createSocket(typeOf(host));
+  socket.on('error', onError);
+  socket.on('message', (datagram: Uint8Array, { address, port }: RemoteInfo) =>
+    onDatagram(datagram, { address, port }),
+  );
+  socket.bind(0, host);
+  return {
+    send: (datagram, to) => socket.send(datagram, to.port, to.address, (error) => error && onError(error)),
+    close: () => socket.close(),
+  };
 }
