@@ -1,5 +1,6 @@
 import { cpeDefects } from '@cordon/cpe';
 import { cpeCases, loadRequirements } from '@cordon/suites';
+import { habits } from '../../e2e/careless-tls-client/habits.ts';
 import type { Finding, SourceFile } from './files.ts';
 
 /** design.md section 6: a case that needs more is two cases, or lacks a fixture verb. */
@@ -12,6 +13,7 @@ export function caseFindings(files: readonly SourceFile[]): Finding[] {
   const suites = 'packages/suites';
   const rows = new Set(loadRequirements().map(({ id }) => id));
   const defects = new Set(cpeDefects.map(({ id }) => id));
+  const carelessHabits = new Set(habits.map(({ id }) => id));
   const seen = new Set<string>();
   const used = new Set<string>();
   const findings: Finding[] = [];
@@ -20,9 +22,10 @@ export function caseFindings(files: readonly SourceFile[]): Finding[] {
     seen.add(meta.id);
     if (meta.spec.length === 0) findings.push(finding('case-has-clause', suites, `${meta.id} names no clause.`));
     if (meta.defects.length === 0) findings.push(finding('case-has-defect', suites, `${meta.id} names no defect.`));
-    for (const { id } of meta.defects) {
+    for (const { id, device } of meta.defects) {
       used.add(id);
-      if (!defects.has(id)) findings.push(finding('case-has-defect', suites, `${meta.id}: there is no defect ${id}.`));
+      const known = device === 'careless-tls-client' ? carelessHabits : defects;
+      if (!known.has(id)) findings.push(finding('case-has-defect', suites, `${meta.id}: there is no defect ${id}.`));
     }
     for (const row of meta.requirements.filter((id) => !rows.has(id))) {
       findings.push(finding('case-has-rows', suites, `${meta.id}: there is no requirement row ${row}.`));
@@ -33,6 +36,9 @@ export function caseFindings(files: readonly SourceFile[]): Finding[] {
     for (const row of requirements.filter((row) => !rows.has(row))) {
       findings.push(finding('defect-has-rows', 'packages/cpe', `${id}: there is no requirement row ${row}.`));
     }
+  }
+  for (const { id } of habits.filter((habit) => !used.has(habit.id))) {
+    findings.push(finding('defect-has-case', 'e2e/careless-tls-client', `No case is tripped by ${id}.`));
   }
   return [...findings, ...files.flatMap(bodyFindings)];
 }

@@ -29,6 +29,7 @@ import {
   type ServerCheck,
   type ServerEvidence,
   strictUdpConnectionRequestChecks,
+  type TlsPolicy,
   type UdpConnectionRequestChecks,
 } from '@cordon/transport';
 import type { ScheduledInform } from './device/device-memory.ts';
@@ -55,6 +56,12 @@ export interface TlsStrictness {
   readonly refuses: ServerCheck | undefined;
   /** Chains on which the device hangs. */
   readonly hangsOn: ((evidence: ServerEvidence) => boolean) | undefined;
+  /** What its ClientHello has besides, or in the place of, what a sound one has. */
+  readonly offers: Partial<
+    Pick<TlsPolicy, 'minVersion' | 'maxVersion' | 'ciphers' | 'groups' | 'signatureAlgorithms' | 'handshake'>
+  >;
+  /** How it tries once more when the handshake with the ACS at this URL failed; undefined leaves it to the retry schedule. */
+  readonly secondTry: (url: string) => { readonly url: string; readonly tls: Partial<TlsStrictness> } | undefined;
 }
 
 /** How the CPE meets whoever connects to its connection-request port. */
@@ -222,6 +229,8 @@ export interface ManagementSetting {
  */
 export interface CpePolicies {
   readonly tls: TlsStrictness;
+  /** How it meets file servers, given how it meets the ACS (TR-069 3.4.3: in the same way). */
+  readonly fileTls: (tls: TlsStrictness) => TlsStrictness;
   readonly connectionRequest: ConnectionRequestStrictness;
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
   readonly bulkData: BulkDataStrictness;
@@ -287,7 +296,10 @@ export const strictPolicies: CpePolicies = {
     nameRules: {},
     refuses: undefined,
     hangsOn: undefined,
+    offers: {},
+    secondTry: () => undefined,
   },
+  fileTls: same,
   connectionRequest: { authenticate: true, refuseReplays: true, answersSoap: false, path: same },
   udpConnectionRequest: {
     checks: strictUdpConnectionRequestChecks,

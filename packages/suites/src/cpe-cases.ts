@@ -84,7 +84,19 @@ import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case
 import secretsReadBackEmpty from './security/secrets/secrets-read-back-empty.case.ts';
 import namesTheAcsInTheClientHello from './security/tls/names-the-acs-in-the-client-hello.case.ts';
 import certificates from './security/tls/certificates/certificates.case.ts';
+import greetsInTls from './security/tls/hello/greets-in-tls.case.ts';
+import helloAudits from './security/tls/hello/hello-audits.case.ts';
+import randomIsRandom from './security/tls/hello/random-is-random.case.ts';
 import refusesTls10 from './security/tls/refuses-tls-1-0.case.ts';
+import eachVersionAlone from './security/tls/wire/each-version-alone.case.ts';
+import filesGetTheSameTls from './security/tls/wire/files-get-the-same-tls.case.ts';
+import noInformInEarlyData from './security/tls/wire/no-inform-in-early-data.case.ts';
+import noManagementInClear from './security/tls/wire/no-management-in-clear.case.ts';
+import noStepDown from './security/tls/wire/no-step-down.case.ts';
+import sessionRows from './security/tls/wire/session-rows.case.ts';
+import ticketsStayWithTheirHost from './security/tls/wire/tickets-stay-with-their-host.case.ts';
+import truncatedAnswersAreDropped from './security/tls/wire/truncated-answers-are-dropped.case.ts';
+import wireProbes from './security/tls/wire/wire-probes.case.ts';
 
 /** Every case against a CPE, in the order in which they run: what disturbs least comes first, reboots come last. */
 export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
@@ -104,8 +116,20 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   noSecretInTheInform,
   hasARandomPath,
   namesTheAcsInTheClientHello,
+  ...helloAudits,
+  greetsInTls,
+  randomIsRandom,
   ...certificates,
   refusesTls10,
+  ...wireProbes,
+  ...sessionRows,
+  eachVersionAlone,
+  noStepDown,
+  noManagementInClear,
+  noInformInEarlyData,
+  ticketsStayWithTheirHost,
+  filesGetTheSameTls,
+  truncatedAnswersAreDropped,
   wantsCredentials,
   refusesReplays,
   answersNoSoap,

@@ -5,6 +5,8 @@ export interface GoodSession extends ControlOutcome {
   readonly trigger?: Trigger;
   /** CurrentTime of its Inform: the clock of the target. */
   readonly currentTime: string;
+  /** Event codes of its Inform. */
+  readonly eventCodes: readonly string[];
 }
 
 /** Makes the target come, serves it well and lets it go. That it did not come is an outcome, not an error. */
@@ -12,13 +14,14 @@ export async function goodSession(cpe: CpeTarget, signal: AbortSignal): Promise<
   try {
     const { session, trigger } = await cpe.openSession({ signal });
     const currentTime = session.inform?.currentTime ?? '';
+    const { eventCodes } = session;
     await session.end();
-    if (session.inform !== undefined) return { held: true, trigger, currentTime };
-    return { held: false, trigger, currentTime, reason: 'Its first POST was no Inform.' };
+    if (session.inform !== undefined) return { held: true, trigger, currentTime, eventCodes };
+    return { held: false, trigger, currentTime, eventCodes, reason: 'Its first POST was no Inform.' };
   } catch (error) {
     const isAbsence =
       error instanceof TargetSilentError || (error instanceof BenchError && error.code === 'rig-failed');
     if (!isAbsence) throw error;
-    return { held: false, currentTime: '', reason: error.message };
+    return { held: false, currentTime: '', eventCodes: [], reason: error.message };
   }
 }

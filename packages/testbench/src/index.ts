@@ -94,6 +94,7 @@ export { RawTlsEngine, type RawTlsOptions, type RawTlsTranscript } from './peers
 export { TicketStore } from './peers/raw-tls/ticket-store.ts';
 export { type HelloFacts, helloFacts } from './peers/hello-facts.ts';
 export { StunServer, type StunRequest, type StunTactic } from './peers/stun-server.ts';
+export { PlainPort, type PlainPortFacts } from './peers/plain-port.ts';
 export { ScriptedSession } from './peers/scripted-session.ts';
 export type { TlsObservation } from './peers/tls-watch.ts';
 export { connectionRequestExchange } from './peers/connection-request-exchange.ts';

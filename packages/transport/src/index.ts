@@ -95,6 +95,7 @@ export {
 } from './stun/stun-message.ts';
 export type * from './tls/server-tls-settings.ts';
 export * from './tls/tls-engine.ts';
+export type * from './tls/handshake-options.ts';
 export type * from './tls/tls-facts.ts';
 export type * from './tls/tls-policy.ts';
 export type { CertificateFacts, CertificateNames } from './tls/certificate-facts.ts';

@@ -19,7 +19,10 @@ export function registerTestCpe(program: Command): void {
     .requiredOption('--target <file>', 'target file (YAML), see docs/target-file.md')
     .option('--suite <names>', 'only these suites, such as security or conformance/session', collect, [])
     .option('--case <ids>', 'only these cases; * stands for any characters', collect, [])
-    .option('--profile <name>', "what to measure by: tr069 or hardened (default: the target file's)")
+    .option(
+      '--profile <name>',
+      "what to measure by: tr069, hardened, bsi-03148, etsi-303645 or nist-52r2 (default: the target file's)",
+    )
     .addOption(new Option('--safety <class>', 'highest safety class granted').choices(safetyNames).default('S2'))
     .option('--out <dir>', 'folder for the evidence (default: runs/<time>-<target>)')
     .option('--report <formats>', `reports beside the folder: ${formatNames.join(', ')}`, formats, ['html'])

@@ -17,6 +17,7 @@ import { readDefects } from './read-defects.ts';
 import { sessionDefects } from './session-defects.ts';
 import { shellInNtpServer } from './shell-in-ntp-server.ts';
 import { tlsDefects } from './tls-defects.ts';
+import { tlsOfferDefects } from './tls-offer-defects.ts';
 import { transferDefects } from './transfer-defects.ts';
 import { writeDefects } from './write-defects.ts';
 import { udpConnectionRequestDefects } from './udp-connection-request-defects.ts';
@@ -25,6 +26,7 @@ import { udpConnectionRequestDefects } from './udp-connection-request-defects.ts
 export const cpeDefects: readonly CpeDefect[] = [
   ...tlsDefects,
   ...certificateDefects,
+  ...tlsOfferDefects,
   ...connectionRequestDefects,
   ...udpConnectionRequestDefects,
   ...parameterDefects,

@@ -33,39 +33,29 @@ export interface AcsClient {
 
 /** A client for one session with the ACS at `url`. */
 export function createAcsClient(context: SessionContext, url: string): AcsClient {
-  const { device, config, signal, log } = context;
+  const { device, config, log } = context;
   const { policies } = device;
-  const username = device.value('ManagementServer.Username');
-  const client = new CwmpClient({
-    url,
-    signal,
-    tls: tlsPolicyOf(device, config),
-    credentials:
-      username === '' ? undefined : { username, password: new Secret(device.value('ManagementServer.Password')) },
-    sendsBasicUnasked: config.acsConnection.sendsBasicUnasked,
-    redirects: { allowsDowngrade: config.acsConnection.allowsDowngrade, ...policies.http.redirects },
-    cookieLimits: policies.http.cookieLimits,
-    habits: policies.http.habits,
-    lookUp: (hostName) => context.addresses.lookUp(hostName),
-    strictUrl: (asked) => strictUrl(asked, device.memory.strictHosts, device.wallClock.nowMs()),
-    onExchange: ({ url: reached, connection, response }) => {
-      noteStrictTransport(device, new URL(reached), response);
-      context.noteContact('connected');
-      context.addresses.answered(new URL(reached).hostname, connection.remote.address);
-    },
-    timeouts: {
-      connectTimeoutMs: config.connectTimeoutMs,
-      handshakeTimeoutMs: config.connectTimeoutMs,
-      idleTimeoutMs: config.responseTimeoutMs,
-    },
-  });
+  let client = cwmpClient(context, url, tlsPolicyOf(device, config));
+  let secondTry = policies.tls.secondTry(url);
+  const send = async (body: Uint8Array | undefined, headers: HeaderFields): Promise<HttpResponse> => {
+    try {
+      return await client.post(body, headers);
+    } catch (error) {
+      if (secondTry === undefined || !(error instanceof TransportError) || error.code !== 'handshake-failed')
+        throw error;
+      client.close();
+      client = cwmpClient(context, secondTry.url, tlsPolicyOf(device, config, { ...policies.tls, ...secondTry.tls }));
+      secondTry = undefined;
+      return await client.post(body, headers);
+    }
+  };
   return {
     async post(envelope) {
       const text = envelope === undefined ? undefined : encodeEnvelope(policies.writeEnvelope(envelope));
       const body = text === undefined ? undefined : Buffer.from(text, 'utf8');
       const headers = envelope === undefined ? policies.emptyPostHeaders : envelopeHeaders(envelope.body);
       try {
-        const response = policies.http.readResponse(await client.post(body, headers));
+        const response = policies.http.readResponse(await send(body, headers));
         const received = envelopeOf(response);
         return {
           kind: 'answered',
@@ -86,6 +76,35 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
     },
     close: () => client.close(),
   };
+}
+
+function cwmpClient(context: SessionContext, url: string, tls: TlsPolicy): CwmpClient {
+  const { device, config, signal } = context;
+  const { policies } = device;
+  const username = device.value('ManagementServer.Username');
+  return new CwmpClient({
+    url,
+    signal,
+    tls,
+    credentials:
+      username === '' ? undefined : { username, password: new Secret(device.value('ManagementServer.Password')) },
+    sendsBasicUnasked: config.acsConnection.sendsBasicUnasked,
+    redirects: { allowsDowngrade: config.acsConnection.allowsDowngrade, ...policies.http.redirects },
+    cookieLimits: policies.http.cookieLimits,
+    habits: policies.http.habits,
+    lookUp: (hostName) => context.addresses.lookUp(hostName),
+    strictUrl: (asked) => strictUrl(asked, device.memory.strictHosts, device.wallClock.nowMs()),
+    onExchange: ({ url: reached, connection, response }) => {
+      noteStrictTransport(device, new URL(reached), response);
+      context.noteContact('connected');
+      context.addresses.answered(new URL(reached).hostname, connection.remote.address);
+    },
+    timeouts: {
+      connectTimeoutMs: config.connectTimeoutMs,
+      handshakeTimeoutMs: config.connectTimeoutMs,
+      idleTimeoutMs: config.responseTimeoutMs,
+    },
+  });
 }
 
 /** No TCP connection came about at any address of the ACS (TR-069 3.1). */
@@ -121,7 +140,7 @@ export function tlsPolicyOf(
   config: CpeConfig,
   strictness: TlsStrictness = device.policies.tls,
 ): TlsPolicy {
-  const { minVersion, sendServerName, hangsOn } = strictness;
+  const { minVersion, sendServerName, hangsOn, offers } = strictness;
   const { wallClock } = device;
   return strictTlsPolicy({
     trustedCertificates: config.trustedCertificates,
@@ -132,6 +151,7 @@ export function tlsPolicyOf(
     ...(config.acsConnection.offersRsaKeyTransport && minVersion === 'TLSv1.2'
       ? { ciphers: ciphersWithRsaKeyTransport }
       : {}),
+    ...offers,
     sendsServerName: sendServerName,
     checkChain: chainCheckOf(strictness),
     ...(strictness.checkValidity ? {} : { checkDates: acceptAnyServer }),

@@ -18,7 +18,7 @@ export interface DeviceFileClientOptions {
 /** A file client that meets servers as the device meets its ACS: the same roots, names and TLS policy (TR-069 3.4.3). */
 export function createDeviceFileClient(
   device: Device,
-  { config, resolver, strictness = device.policies.tls, bytesMax }: DeviceFileClientOptions,
+  { config, resolver, strictness = device.policies.fileTls(device.policies.tls), bytesMax }: DeviceFileClientOptions,
 ): FileClient {
   const { fileBytesMax, basicInClear, responseTimeoutMs, fileTimeoutMs } = config.transfers;
   return createFileClient({

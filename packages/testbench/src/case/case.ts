@@ -17,6 +17,11 @@ export interface SpecReference {
 export interface DefectReference {
   readonly id: string;
   readonly fails: string;
+  /**
+   * The device that has it, where the reference CPE cannot: its TLS is Node's, which does not go on after a broken Finished. The reference CPE
+   * when absent.
+   */
+  readonly device?: 'careless-tls-client';
 }
 
 /** What a broken expectation is worth under a profile. `pass`: the profile does not ask for it. */

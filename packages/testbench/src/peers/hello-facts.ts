@@ -56,10 +56,11 @@ const sslv2: HelloFacts = {
 export function helloFacts(flight: Uint8Array): HelloFacts | undefined {
   const hello = parseClientHello(flight);
   if (hello.kind === 'sslv2') return sslv2;
-  return hello.kind === 'client-hello' ? factsOf(hello) : undefined;
+  return hello.kind === 'client-hello' ? helloFactsOf(hello) : undefined;
 }
 
-function factsOf(hello: ClientHello): HelloFacts {
+/** A ClientHello that is read already, as evidence keeps it. */
+export function helloFactsOf(hello: ClientHello): HelloFacts {
   const { extensions, cipherSuites } = hello;
   const offers = (type: number): boolean => extensions.includes(type);
   const signals = cipherSuites.includes(renegotiationScsv) ? 'signalling-suite' : 'none';

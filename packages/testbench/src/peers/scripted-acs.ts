@@ -59,6 +59,8 @@ export interface ConnectionWatch {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What is kept of a target that cannot shake hands: enough to see how it begins. */
+const failedHellosMax = 32;
 /** A target that connects again and again is seen often enough. */
 const watchedConnectionsMax = 8;
 
@@ -94,6 +96,7 @@ export class ScriptedAcs {
   /** What sessions are shown. */
   #presentation: ServerTlsSettings | TlsEngine | undefined;
   readonly #hellos = new HelloLog();
+  readonly #failedHellos: Uint8Array[] = [];
   #device: DeviceIdStruct | undefined;
   #dialect: Dialect;
   #watching = 0;
@@ -259,10 +262,17 @@ export class ScriptedAcs {
     }
   }
 
-  /** While `action` runs, sessions are shown this. Connections from before are closed, so that they cannot carry a session that was not. */
-  async showing<T>(presentation: ServerTlsSettings | TlsEngine, action: () => Promise<T>): Promise<T> {
+  /**
+   * While `action` runs, connections of sessions are shown this. Those from before are closed, so that they cannot carry a session that saw
+   * something else; `keepsOpen` leaves them, for a session that is to go on elsewhere.
+   */
+  async showing<T>(
+    presentation: ServerTlsSettings | TlsEngine,
+    action: () => Promise<T>,
+    { keepsOpen = false }: { readonly keepsOpen?: boolean } = {},
+  ): Promise<T> {
     const before = this.#presentation;
-    for (const connection of this.#connections) connection.close();
+    if (!keepsOpen) for (const connection of this.#connections) connection.close();
     this.#presentation = presentation;
     try {
       return await action();
@@ -270,6 +280,11 @@ export class ScriptedAcs {
       this.#presentation = before;
       for (const connection of this.#connections) connection.close();
     }
+  }
+
+  /** First flights of connections whose handshake failed, from where sessions of the target came or before any did; the last ones. */
+  get failedHellos(): readonly Uint8Array[] {
+    return this.#failedHellos;
   }
 
   /** First flights of the connections that carried sessions of the target, the last ones, as raw TLS records. Empty without TLS. */
@@ -296,6 +311,8 @@ export class ScriptedAcs {
   #onHandshakeFailure(failure: HandshakeFailure): void {
     this.#options.evidence.observe('tls-handshake-failed', connectionFacts.ofFailure(failure));
     this.#failures = { count: this.#failures.count + 1, last: failure.close.detail };
+    if (this.#homes.size === 0 || this.#homes.has(failure.remote.address)) this.#failedHellos.push(failure.clientHello);
+    if (this.#failedHellos.length > failedHellosMax) this.#failedHellos.shift();
     const watchNumber = this.#watchOf(failure.connectionId);
     if (watchNumber !== undefined && this.#isWatching(watchNumber)) this.#watched.put({ kind: 'failed', failure });
   }

@@ -38,6 +38,8 @@ export type TlsObservation = {
   readonly offered?: { readonly [name: string]: string | undefined } | undefined;
   /** What it did under the bench's own TLS engine, where that was shown. */
   readonly raw?: RawTlsTranscript | undefined;
+  /** Versions that each of its connections offered, in their order. */
+  readonly versionsOffered?: readonly (readonly string[])[] | undefined;
   /** How many connections it made; the most telling of them is told of here, each has an observation `tls-connection`. */
   readonly connections: number;
   /** How it was made to come. */
@@ -69,7 +71,7 @@ export interface WatchTlsOptions {
  */
 const secondTry = { least: 250, most: 1_500, perFirstTry: 10 } as const;
 
-type Seen = Omit<TlsObservation, 'trigger' | 'connections' | 'offered'>;
+type Seen = Omit<TlsObservation, 'trigger' | 'connections' | 'offered' | 'versionsOffered'>;
 
 const nothingSeen: Seen = {
   connected: false,
@@ -123,6 +125,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   const observation = {
     ...(telling ?? all[0] ?? nothingSeen),
     offered: offeredBy(options.presentation),
+    versionsOffered: all.flatMap(({ hello }) => (hello === undefined ? [] : [hello.versions])),
     connections: all.length,
     trigger,
   };

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect, getCACertificates, type TLSSocket } from 'node:tls';
 import { TransportError } from '../errors.ts';
 import { factsOfSocket, peerPath } from './facts-of-socket.ts';
+import { connectOptionsOf, isTakenForChecked } from './handshake-options.ts';
 import { alertOfError } from './tls-alert.ts';
 import type { TlsFacts } from './tls-facts.ts';
 import type { ServerEvidence, TlsPolicy, TrustProblem } from './tls-policy.ts';
@@ -36,6 +37,7 @@ function connectOptions({ stream, hostName, policy }: SecureClientOptions): Conn
     // The decision is ours, below, before a byte is written; OpenSSL still verifies and says what it found.
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
+    ...connectOptionsOf(policy.handshake),
     ...(trustedCertificates === undefined ? {} : { ca: [...trustedCertificates] }),
     ...(signatureAlgorithms === undefined ? {} : { sigalgs: signatureAlgorithms }),
     ...(clientCertificate === undefined
@@ -128,9 +130,12 @@ export async function secureClient(
   const { hostName, policy } = options;
   const socket = startHandshake(options);
   socket.on('keylog', (line: Uint8Array) => options.onKeyLogLine(line));
+  const resumption = policy.handshake?.resumption;
+  if (resumption !== undefined) socket.on('session', (session: Buffer) => resumption.keep(session));
   try {
     await handshake(socket, options);
     const facts = factsOfSocket(socket, policy.sendsServerName && isIP(hostName) === 0 ? hostName : '');
+    if (isTakenForChecked(socket, policy.handshake)) return { socket, facts };
     const evidence = evidenceOf(socket, facts, options);
     if (evidence !== undefined && policy.hangsOn?.(evidence) === true) await hang(socket, options);
     const problems = problemsOf(evidence, policy);

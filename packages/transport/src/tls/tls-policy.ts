@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { SecureVersion } from 'node:tls';
+import type { HandshakeOptions } from './handshake-options.ts';
 
 /** What a check gets to see of a server after the handshake and before the first application byte. */
 export interface ServerEvidence {
@@ -51,6 +52,7 @@ export interface TlsPolicy {
   readonly ciphers: string;
   readonly groups: string;
   readonly signatureAlgorithms: string | undefined;
+  readonly handshake?: HandshakeOptions | undefined;
   /** TR-069 3.3: the ClientHello should carry the host name. Never sent for an IP address (RFC 6066 section 3). */
   readonly sendsServerName: boolean;
   readonly clientCertificate: { readonly certificatePem: string; readonly privateKeyPem: string } | undefined;

@@ -20,7 +20,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     requirements: ['3.3-07'],
     spec: [tr069Clause('3.3', 'SHOULD'), rfcClause(6066, '3', 'SHOULD')],
     defects: [{ id: 'no-sni', fails: 'the ClientHello carries the host name of the ACS URL' }],
-    profiles: { tr069: 'warn', hardened: 'fail' },
+    profiles: { tr069: 'warn', hardened: 'fail', 'bsi-03148': 'warn', 'etsi-303645': 'warn', 'nist-52r2': 'warn' },
     needs: ['https'],
     timeoutMs: 300_000,
     estimatedMs: 1_500,

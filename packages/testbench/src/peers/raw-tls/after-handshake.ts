@@ -15,6 +15,7 @@ export interface AfterHandshake {
   readonly verifyData: VerifyData;
   readonly timeoutMs: number;
   readonly onHeartbeat: (bytes: number) => void;
+  readonly onRenegotiated: () => void;
 }
 
 /** A client that answers heartbeats does so at once. */
@@ -78,7 +79,7 @@ async function askHeartbeat(
   io.allow(dayMs);
 }
 
-async function renegotiate({ input, verifyData, timeoutMs }: AfterHandshake): Promise<boolean> {
+async function renegotiate({ input, verifyData, timeoutMs, onRenegotiated }: AfterHandshake): Promise<boolean> {
   const { io } = input;
   io.restart();
   io.send(handshakeType.helloRequest, Buffer.alloc(0), false);
@@ -92,7 +93,9 @@ async function renegotiate({ input, verifyData, timeoutMs }: AfterHandshake): Pr
   // From here on counts what comes under the new handshake.
   io.mark();
   io.allow(dayMs);
-  return outcome.kind === 'established';
+  if (outcome.kind !== 'established') return false;
+  onRenegotiated();
+  return true;
 }
 
 /** The ClientHello of a client that follows; otherwise whether it stays all the same. */

@@ -11,6 +11,7 @@ import {
 
 /** Names of groups by their number (IANA TLS Supported Groups), as far as the engine can serve them. */
 export const groupNumbers = {
+  secp160r1: 16,
   secp192r1: 19,
   secp224r1: 21,
   secp256k1: 22,
@@ -29,6 +30,7 @@ export interface KeyShare {
 }
 
 const openSslCurves: Readonly<Record<number, string>> = {
+  16: 'secp160r1',
   19: 'prime192v1',
   21: 'secp224r1',
   22: 'secp256k1',

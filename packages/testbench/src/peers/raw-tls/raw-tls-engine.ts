@@ -9,6 +9,7 @@ import {
   TlsEngineError,
   type TlsFacts,
 } from '@cordon/transport';
+import { type HelloFacts, helloFactsOf } from '../hello-facts.ts';
 import { type AfterHandshake, runAfterHandshake } from './after-handshake.ts';
 import type { Deviations } from './deviations.ts';
 import type { HandshakeInput, HandshakeOutcome } from './handshake-input.ts';
@@ -41,6 +42,10 @@ export type RawTlsTranscript = {
   readonly version: string;
   readonly suite: string | null;
   readonly handshake: 'complete' | 'failed';
+  /** Whether the handshake is over, either way. */
+  readonly isOver: boolean;
+  /** Its ClientHello, decoded; null when it sent none. */
+  readonly hello: HelloFacts | null;
   readonly isResumed: boolean;
   /** Why the deviation could not be shown to this client. */
   readonly impossible: string | null;
@@ -50,12 +55,16 @@ export type RawTlsTranscript = {
   readonly nextFlight: readonly string[];
   /** Bytes above TLS after the deviation. */
   readonly bytesAfter: number;
+  /** Host field of its first request, without the port; null when there was none. */
+  readonly host: string | null;
   /** What came as 0-RTT: the bytes and the first line. */
   readonly earlyBytes: number;
   readonly earlyFirstLine: string | null;
   readonly offersTicket: boolean;
   /** Whether one of the tickets that it offers is ours. */
   readonly offersOurTicket: boolean;
+  /** Whether the client shook hands again on the same connection; `bytesAfter` then counts from there. */
+  readonly renegotiated: boolean;
   /** Bytes of an answer to a heartbeat; 0 when there was none. */
   readonly heartbeatBytes: number;
 };
@@ -112,8 +121,12 @@ export class RawTlsEngine implements TlsEngine {
   }
 
   async accept(connection: EngineConnection): Promise<Accepted | TlsEngineError> {
+    const { connectionId } = connection;
     try {
-      return await this.#accept(connection);
+      const accepted = await this.#accept(connection);
+      const live = this.#live.get(connectionId);
+      if (live !== undefined) live.transcript = { ...live.transcript, isOver: true };
+      return accepted;
     } catch (error) {
       // A mistake of ours on one connection says nothing of the client, and must not end the run.
       const why = error instanceof Error ? error.message : String(error);
@@ -176,11 +189,12 @@ export class RawTlsEngine implements TlsEngine {
     return { io, hello, identity: this.#identity, deviations: this.deviations, tickets: this.#tickets, logSecret };
   }
 
-  #offers(hello: ClientHello): Pick<RawTlsTranscript, 'offersTicket' | 'offersOurTicket'> {
+  #offers(hello: ClientHello): Pick<RawTlsTranscript, 'offersTicket' | 'offersOurTicket' | 'hello'> {
     const names = [...offeredTickets(hello), Buffer.from(hello.extensionData.get(35) ?? [])].filter(
       ({ length }) => length > 0,
     );
     return {
+      hello: helloFactsOf(hello),
       offersTicket: names.length > 0,
       offersOurTicket: names.some((name) => this.#tickets.find(name) !== undefined),
     };
@@ -220,13 +234,21 @@ export class RawTlsEngine implements TlsEngine {
       onHeartbeat: (heartbeatBytes) => {
         live.transcript = { ...live.transcript, heartbeatBytes };
       },
+      onRenegotiated: () => {
+        live.transcript = { ...live.transcript, renegotiated: true, bytesAfter: 0 };
+      },
     };
     return new RawTlsStream({
       io,
       below: connection.stream,
       withoutCloseNotify: withoutCloseNotify === true,
-      onData: ({ length }) => {
-        live.transcript = { ...live.transcript, bytesAfter: live.transcript.bytesAfter + length };
+      onData: (content) => {
+        const { bytesAfter, host } = live.transcript;
+        live.transcript = {
+          ...live.transcript,
+          bytesAfter: bytesAfter + content.length,
+          host: host ?? hostOf(content),
+        };
       },
       beforeAnswer: async () => {
         if (afterHandshake === undefined) return true;
@@ -262,15 +284,19 @@ export class RawTlsEngine implements TlsEngine {
       version: this.version,
       suite: null,
       handshake: 'failed',
+      isOver: false,
+      hello: null,
       isResumed: false,
       impossible: null,
       wentOn: false,
       nextFlight: [],
       bytesAfter: 0,
+      host: null,
       earlyBytes: 0,
       earlyFirstLine: null,
       offersTicket: false,
       offersOurTicket: false,
+      renegotiated: false,
       heartbeatBytes: 0,
     };
   }
@@ -282,10 +308,18 @@ export class RawTlsEngine implements TlsEngine {
 }
 
 const dayMs = 86_400_000;
+/** Where a Host field is looked for. */
+const headBytesMax = 4_096;
 
 function settled({ io, transcript }: Live): RawTlsTranscript {
   const isTold = transcript.impossible === null;
   return { ...transcript, wentOn: isTold && (io.hasGoneOn || transcript.bytesAfter > 0), nextFlight: io.nextFlight };
+}
+
+function hostOf(head: Buffer): string | null {
+  return (
+    /\r\nhost:[ \t]*([^\r\n:]+)/i.exec(head.subarray(0, headBytesMax).toString('latin1'))?.[1]?.toLowerCase() ?? null
+  );
 }
 
 function firstLineOf(data: Buffer): string | null {

@@ -1,0 +1,68 @@
+import {
+  type CaseDefinition,
+  type CpeBench,
+  defineCase,
+  PlainPort,
+  type PlainPortFacts,
+  RawTlsEngine,
+  type TlsObservation,
+} from '@cordon/testbench';
+import { goodSession } from '../../../good-session.ts';
+import { rfcClause, tr069Clause } from '../../../clauses.ts';
+import { rawIdentity, type WireBench } from './wire-probe.ts';
+
+type Facts = { readonly probe: TlsObservation; readonly port80: PlainPortFacts };
+
+async function watchWithoutTls(context: WireBench): Promise<Facts> {
+  const { acs, cpe, evidence, signal, bracket } = context;
+  const steady = cpe.withOneTrigger();
+  const deviations = { refuse: 'close' } as const;
+  const engine = new RawTlsEngine({
+    name: 'no TLS',
+    version: 'TLSv1.2',
+    identity: rawIdentity(context),
+    deviations,
+  });
+  const plain = await PlainPort.open(acs.bindHost, 80, evidence);
+  try {
+    const { probe } = await bracket({
+      shows: 'a valid certificate gets a session',
+      control: () => goodSession(steady, signal),
+      probe: () => steady.watchTls(engine, { signal }),
+    });
+    return { probe, port80: plain.facts };
+  } finally {
+    await plain.close();
+  }
+}
+
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
+  {
+    id: 'TLS-P-026',
+    title: 'Without TLS there is no management',
+    suite: 'security/tls',
+    target: 'cpe',
+    purpose:
+      'Whoever can break the connection to an https ACS must not get the same session in clear. The ACS ends every handshake ' +
+      'behind the ClientHello; the same port and, where the bench can have it, port 80 of the same host are watched for an ' +
+      'Inform without TLS.',
+    severity: 'critical',
+    safety: 'S2',
+    requirements: ['3.3-08'],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.2', 'MUST')],
+    cwe: 319,
+    defects: [{ id: 'falls-back-to-http', fails: 'nothing of a session travels without TLS' }],
+    needs: ['https', 'trusted-authority'],
+    timeoutMs: 300_000,
+    estimatedMs: 3_000,
+  },
+  {
+    observe: watchWithoutTls,
+    judge({ probe, port80 }, { expect, inconclusive }) {
+      const inClear = [...(probe.applicationBytes > 0 ? [probe.firstLine ?? 'a request'] : []), ...port80.requests];
+      expect(inClear, 'nothing of a session travels without TLS').toEqual([]);
+      if (!probe.connected) inconclusive('The target did not connect while the probe waited for it.');
+    },
+  },
+);
+export default definition;

@@ -1,0 +1,64 @@
+import { type CaseDefinition, type CpeBench, defineCase, RawTlsEngine, type TlsObservation } from '@cordon/testbench';
+import { goodSession } from '../../../good-session.ts';
+import { rfcClause, tr069Clause } from '../../../clauses.ts';
+import { readHello } from '../hello/read-hello.ts';
+import { rawIdentity } from './wire-probe.ts';
+
+type Facts = { readonly best: string; readonly tries: readonly TlsObservation[] };
+
+const order = ['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+const refusals = [
+  { name: 'the connection is closed', refuse: 'close' },
+  { name: 'alert protocol_version', refuse: 70 },
+  { name: 'alert handshake_failure', refuse: 40 },
+] as const;
+
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
+  {
+    id: 'TLS-P-025',
+    title: 'A refused ClientHello is not followed by one of an older version',
+    suite: 'security/tls',
+    target: 'cpe',
+    purpose:
+      'Clients that dial again with an older version when a handshake fails let everybody on the line choose that version: ' +
+      'he only has to break connections. The ACS ends every handshake behind the ClientHello, by closing and by two alerts. ' +
+      'The target must go on offering its best version.',
+    severity: 'high',
+    safety: 'S2',
+    requirements: ['3.3-06', '3.3-13'],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.1.3', 'MUST NOT'), rfcClause(7507, '1', 'advice')],
+    cwe: 757,
+    defects: [{ id: 'falls-back-to-older-tls', fails: 'every ClientHello offers the best version of the target' }],
+    needs: ['https', 'trusted-authority'],
+    timeoutMs: 300_000,
+    estimatedMs: 8_000,
+  },
+  {
+    async observe(context) {
+      const { cpe, signal, bracket } = context;
+      const steady = cpe.withOneTrigger();
+      const [best = ''] = (await readHello(context)).versions;
+      const { probe: tries } = await bracket({
+        shows: 'a valid certificate gets a session',
+        control: () => goodSession(steady, signal),
+        probe: async () => {
+          const seen: TlsObservation[] = [];
+          for (const { name, refuse } of refusals) {
+            const deviations = { refuse };
+            const engine = new RawTlsEngine({ name, version: 'TLSv1.2', identity: rawIdentity(context), deviations });
+            seen.push(await steady.watchTls(engine, { signal }));
+          }
+          return seen;
+        },
+      });
+      return { best, tries };
+    },
+    judge({ best, tries }, { expect, inconclusive }) {
+      const bests = tries.flatMap(({ versionsOffered = [] }) => versionsOffered.map(([first = '']) => first));
+      const lower = bests.filter((version) => order.indexOf(version) < order.indexOf(best));
+      expect(lower, 'every ClientHello offers the best version of the target').toEqual([]);
+      if (bests.length === 0) inconclusive('The target began no handshake while it was refused.');
+    },
+  },
+);
+export default definition;

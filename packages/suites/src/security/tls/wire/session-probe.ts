@@ -1,0 +1,88 @@
+import {
+  type CpeTarget,
+  type Deviations,
+  type HelloFacts,
+  RawTlsEngine,
+  type RawTlsOptions,
+  type RawTlsTranscript,
+} from '@cordon/testbench';
+import { type GoodSession, goodSession } from '../../../good-session.ts';
+import { readHello } from '../hello/read-hello.ts';
+import { rawIdentity, type WireBench } from './wire-probe.ts';
+
+/** Something that the server does once the first request is there. */
+export interface SessionProbe {
+  readonly name: string;
+  readonly version: RawTlsOptions['version'];
+  readonly deviations: Deviations;
+  readonly otherIdentity?: RawTlsOptions['identity'];
+}
+
+/** What the target did about it. */
+export type SessionSeen = {
+  readonly name: string;
+  /** The most telling of its connections; null when none came. */
+  readonly transcript: RawTlsTranscript | null;
+  /** Whether its Inform came. */
+  readonly informed: boolean;
+  /** Events of the session behind it, the control. */
+  readonly eventsAfter: readonly string[];
+};
+
+/** What it did about all of them. */
+export type SessionFacts = { readonly hello: HelloFacts; readonly seen: readonly SessionSeen[] };
+
+/**
+ * Each probe is a session under the bench's own TLS in which the server leaves the path between the first request and its answer, bracketed
+ * by sessions in which it does not. Probes in a version that the target does not offer are left out.
+ */
+export async function probeSessions(bench: WireBench, probes: readonly SessionProbe[]): Promise<SessionFacts> {
+  const hello = await readHello(bench);
+  const { acs, cpe, signal } = bench;
+  const steady = cpe.withOneTrigger();
+  const seen: SessionSeen[] = [];
+  for (const { name, version, deviations, otherIdentity } of probes) {
+    if (!hello.versions.includes(version)) continue;
+    const identity = rawIdentity(bench);
+    const more = otherIdentity === undefined ? {} : { otherIdentity };
+    const engine = new RawTlsEngine({ name, version, identity, deviations, ...more });
+    const control = (): Promise<GoodSession> => acs.showing(engine.honest(), () => goodSession(steady, signal));
+    const { probe, after } = await bench.bracket({
+      shows: `an undeviated ${version} connection of the bench's own carries a session`,
+      control,
+      // Whether this session holds is what is being asked; it is no control.
+      probe: () => bench.step(name, () => acs.showing(engine, () => sessionUnder(engine, steady, signal))),
+    });
+    const transcript = telling(engine.transcripts);
+    bench.observe('raw-tls', { name, transcript });
+    seen.push({ name, transcript, informed: probe.held, eventsAfter: after.eventCodes });
+  }
+  return { hello, seen };
+}
+
+function telling(transcripts: readonly RawTlsTranscript[]): RawTlsTranscript | null {
+  return transcripts.find(({ bytesAfter }) => bytesAfter > 0) ?? transcripts.at(-1) ?? null;
+}
+
+/** How often it is looked whether the handshake has failed, and how long a second try may take then. */
+const lookMs = 50;
+const secondTryMs = 500;
+
+/** A session under an engine; not waited for when the target has ended the handshake. */
+async function sessionUnder(engine: RawTlsEngine, cpe: CpeTarget, signal: AbortSignal): Promise<GoodSession> {
+  const giveUp = new AbortController();
+  let failedMs = 0;
+  const looking = setInterval(() => {
+    const { transcripts } = engine;
+    const hasFailed =
+      transcripts.length > 0 && transcripts.every(({ isOver, handshake }) => isOver && handshake === 'failed');
+    failedMs = hasFailed ? failedMs + lookMs : 0;
+    if (failedMs > secondTryMs) giveUp.abort();
+  }, lookMs);
+  try {
+    const { trigger: _trigger, ...session } = await goodSession(cpe, AbortSignal.any([signal, giveUp.signal]));
+    return session;
+  } finally {
+    clearInterval(looking);
+  }
+}

@@ -1,0 +1,171 @@
+import { createMemoryLab } from '@cordon/pki';
+import { type CaseMeta, type CpeBench, type JudgeTools, serverPresentation } from '@cordon/testbench';
+import { rfcClause, tr069Clause } from '../../../clauses.ts';
+import type { SessionFacts, SessionProbe, SessionSeen } from './session-probe.ts';
+
+/** What a server does in the middle of a session, as one row of a family. */
+export interface SessionRow
+  extends Pick<
+    CaseMeta,
+    'id' | 'title' | 'purpose' | 'severity' | 'cwe' | 'requirements' | 'spec' | 'profiles' | 'defects'
+  > {
+  readonly probes: (bench: Pick<CpeBench, 'acs'>) => readonly SessionProbe[];
+  readonly judge: (facts: SessionFacts, tools: Pick<JudgeTools, 'expect'>) => void;
+}
+
+const namesOf = (seen: readonly SessionSeen[], isBroken: (one: SessionSeen) => boolean): readonly string[] =>
+  seen.filter(isBroken).map(({ name }) => name);
+const readOn = ({ transcript }: SessionSeen): boolean => (transcript?.bytesAfter ?? 0) > 0;
+
+/** 1 type, 2 length, 16 content, 16 padding (RFC 6520 4). */
+const heartbeatBytes = 35;
+const strangers = ({ acs }: Pick<CpeBench, 'acs'>): NonNullable<SessionProbe['otherIdentity']> =>
+  serverPresentation(createMemoryLab(), { hostName: acs.hostName, certificate: { key: 'rsa2048' } });
+
+/** Cases about what comes after the handshake: one row, one case. */
+export const sessionRows: readonly SessionRow[] = [
+  {
+    id: 'TLS-P-040',
+    title: 'No renegotiation without indication, and none to another certificate, is followed',
+    purpose:
+      'A server of TLS 1.2 may ask for another handshake in the middle of a connection. Without the indication of RFC ' +
+      '5746 an attacker joins two connections by it; and a client that does not check the certificate again talks to ' +
+      'somebody else from there on. The ACS asks for both, behind the Inform; the target must not go on with the session.',
+    severity: 'high',
+    cwe: 295,
+    requirements: ['3.3-17', '3.3-25'],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(5746, '3.5', 'MUST'), rfcClause(9325, '3.5', 'MUST')],
+    defects: [
+      { id: 'follows-renegotiation', fails: 'the target follows no renegotiation to another certificate' },
+      {
+        id: 'renegotiates-without-indication',
+        fails: 'the target follows no renegotiation without its indication',
+        device: 'careless-tls-client',
+      },
+    ],
+    probes: (bench) => [
+      {
+        name: 'renegotiation without indication',
+        version: 'TLSv1.2',
+        deviations: { withoutRenegotiationInfo: true, afterHandshake: { kind: 'renegotiate', certificateOf: 'same' } },
+      },
+      {
+        name: 'renegotiation to another certificate',
+        version: 'TLSv1.2',
+        deviations: { afterHandshake: { kind: 'renegotiate', certificateOf: 'another' } },
+        otherIdentity: strangers(bench),
+      },
+    ],
+    judge({ seen }, { expect }) {
+      const followed = (one: SessionSeen | undefined): boolean =>
+        one !== undefined && one.transcript?.renegotiated === true && readOn(one);
+      expect(followed(seen[0]), 'the target follows no renegotiation without its indication').toBe(false);
+      expect(followed(seen[1]), 'the target follows no renegotiation to another certificate').toBe(false);
+    },
+  },
+  {
+    id: 'TLS-P-042',
+    title: 'A heartbeat gets back no more than it holds',
+    purpose:
+      'A client with the mistake of Heartbleed answers a heartbeat that claims more than it holds with its own memory: ' +
+      'passwords and keys. Where the target offers the extension, the ACS sends such a heartbeat. Only the length of the ' +
+      'answer is looked at; its content is thrown away.',
+    severity: 'critical',
+    cwe: 126,
+    requirements: ['3.3-05'],
+    spec: [rfcClause(6520, '4', 'MUST')],
+    defects: [
+      { id: 'heartbleed', fails: 'a heartbeat gets back no more than it holds', device: 'careless-tls-client' },
+    ],
+    probes: () => [
+      {
+        name: 'heartbeat that claims 2,000 bytes and holds 16',
+        version: 'TLSv1.2',
+        deviations: { afterHandshake: { kind: 'heartbeat', claimedBytes: 2_000, contentBytes: 16 } },
+      },
+    ],
+    judge({ seen }, { expect }) {
+      const longest = Math.max(0, ...seen.map(({ transcript }) => transcript?.heartbeatBytes ?? 0));
+      expect(longest, 'a heartbeat gets back no more than it holds').toBeLessThanOrEqual(heartbeatBytes);
+    },
+  },
+  {
+    id: 'TLS-P-046',
+    title: 'Odd records are borne or refused',
+    purpose:
+      'A record may hold one byte or none, and it may not hold more than 16,384. Devices have restarted over the first and ' +
+      'written past their buffers over the second. The ACS sends handshake and answer byte by byte, empty records in ' +
+      'between, and one record above the limit. The target goes on or ends the connection, and is there afterwards.',
+    severity: 'medium',
+    cwe: 119,
+    requirements: ['3.3-05'],
+    spec: [rfcClause(8446, '5.1', 'MUST'), rfcClause(5246, '6.2.1', 'MUST')],
+    profiles: { tr069: 'warn' },
+    defects: [
+      {
+        id: 'takes-oversized-records',
+        fails: 'a record above the limit ends the connection',
+        device: 'careless-tls-client',
+      },
+      {
+        id: 'restarts-over-empty-records',
+        fails: 'the target does not restart over odd records',
+        device: 'careless-tls-client',
+      },
+    ],
+    probes: () =>
+      (['TLSv1.2', 'TLSv1.3'] as const).flatMap((version) => [
+        { name: `one-byte records (${version})`, version, deviations: { records: { contentBytes: 1 } } },
+        { name: `empty records (${version})`, version, deviations: { records: { emptyRecords: 3 } } },
+        {
+          name: `record above the limit (${version})`,
+          version,
+          deviations: { afterHandshake: { kind: 'oversized-record' } },
+        },
+      ]),
+    judge({ seen }, { expect }) {
+      const tooLarge = seen.filter(({ name }) => name.startsWith('record above'));
+      expect(namesOf(tooLarge, readOn), 'a record above the limit ends the connection').toEqual([]);
+      const restarted = namesOf(seen, ({ eventsAfter }) => eventsAfter.includes('1 BOOT'));
+      expect(restarted, 'the target does not restart over odd records').toEqual([]);
+    },
+  },
+  {
+    id: 'TLS-P-049',
+    title: 'A flood of warnings and an unknown alert end the connection',
+    purpose:
+      'A warning costs the sender nothing; a client that reads on through any number of them can be kept busy for ever. In ' +
+      'TLS 1.3 an alert that nobody knows is an error. The ACS sends 2,000 warnings, and an alert without a name, in front ' +
+      'of its answer. The target must not go on as if nothing had been said.',
+    severity: 'medium',
+    cwe: 400,
+    requirements: ['3.3-05'],
+    spec: [rfcClause(8446, '6', 'MUST'), rfcClause(5246, '7.2', 'advice')],
+    profiles: { tr069: 'warn' },
+    defects: [
+      {
+        id: 'ignores-alerts',
+        fails: 'the target does not read on through a flood of warnings',
+        device: 'careless-tls-client',
+      },
+      { id: 'ignores-alerts', fails: 'an unknown alert ends a connection of TLS 1.3', device: 'careless-tls-client' },
+    ],
+    probes: () => [
+      ...(['TLSv1.2', 'TLSv1.3'] as const).map((version) => ({
+        name: `2,000 warnings (${version})`,
+        version,
+        deviations: { afterHandshake: { kind: 'warning-alerts', count: 2_000 } } as const,
+      })),
+      {
+        name: 'unknown alert (TLSv1.3)',
+        version: 'TLSv1.3',
+        deviations: { afterHandshake: { kind: 'unknown-alert' } },
+      },
+    ],
+    judge({ seen }, { expect }) {
+      const [floods, unknown] = [/warnings/, /unknown/].map((pattern) => seen.filter(({ name }) => pattern.test(name)));
+      expect(namesOf(floods ?? [], readOn), 'the target does not read on through a flood of warnings').toEqual([]);
+      expect(namesOf(unknown ?? [], readOn), 'an unknown alert ends a connection of TLS 1.3').toEqual([]);
+    },
+  },
+];

@@ -1,0 +1,88 @@
+import { encodeEnvelope, type ParameterValueStruct } from '@cordon/cwmp';
+import {
+  type CaseDefinition,
+  type CpeBench,
+  defineCase,
+  getParameterValue,
+  RawTlsEngine,
+  safeParameters,
+} from '@cordon/testbench';
+import { rfcClause, tr069Clause } from '../../../clauses.ts';
+import { readHello } from '../hello/read-hello.ts';
+import { rawIdentity, type WireBench } from './wire-probe.ts';
+
+type Facts = { readonly parameter: string; readonly ordered: string; readonly found: string };
+
+/** Bytes that the answer announces and does not have. */
+const missingBytes = 64;
+
+/** An answer that carries a whole envelope and ends before its announced length. */
+function cutAnswer(list: readonly ParameterValueStruct[], dialect: Parameters<typeof encodeEnvelope>[1]): string {
+  const request = { method: 'SetParameterValues', parameterList: list, parameterKey: '' } as const;
+  const envelope = encodeEnvelope(
+    { namespace: 'urn:dslforum-org:cwmp-1-0', header: { id: 'cut' }, body: request },
+    dialect,
+  );
+  const length = Buffer.byteLength(envelope) + missingBytes;
+  return `HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset="utf-8"\r\nContent-Length: ${length}\r\n\r\n${envelope}`;
+}
+
+async function cutAnOrder(context: WireBench): Promise<Facts> {
+  const { acs, cpe, settings, signal } = context;
+  const { versions } = await readHello(context);
+  const [safe] = await cpe.withSession((session) => safeParameters(session, { cpe, settings, countMax: 1 }), {
+    signal,
+  });
+  if (safe === undefined) return context.notApplicable('The target has no parameter that may be written safely.');
+  const engine = new RawTlsEngine({
+    name: 'cut answer',
+    version: versions.includes('TLSv1.3') ? 'TLSv1.3' : 'TLSv1.2',
+    identity: rawIdentity(context),
+    deviations: { withoutCloseNotify: true },
+  });
+  await context.step('Send an answer that is cut off', () =>
+    acs.showing(engine, () =>
+      cpe.withSession((session) => session.answer({ raw: cutAnswer([safe.other], acs.dialect), close: true }), {
+        signal,
+      }),
+    ),
+  );
+  const read = (name: string): Promise<string | undefined> =>
+    cpe.withSession(async (session) => (await getParameterValue(session, name))?.value, { signal });
+  const found = await context.step('Read the value back', () => read(safe.now.name));
+  return { parameter: safe.now.name, ordered: safe.other.value, found: found ?? '' };
+}
+
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
+  {
+    id: 'TLS-P-045',
+    title: 'An answer that was cut off is not carried out',
+    suite: 'security/tls',
+    target: 'cpe',
+    purpose:
+      'Whoever sits on the line cannot change what is encrypted, but he can end the connection where he likes. A client that ' +
+      'carries out what it has got by then lets him choose the end of an order. The ACS sends a SetParameterValues in an ' +
+      'answer that announces more than it holds, and ends the connection without close_notify. The value must stay.',
+    severity: 'high',
+    safety: 'S3',
+    requirements: ['3.3-05'],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(9112, '8', 'MUST'), rfcClause(8446, '6.1', 'MUST')],
+    cwe: 354,
+    defects: [
+      {
+        id: 'executes-truncated-answers',
+        fails: 'an order of which the end is missing is not carried out',
+        device: 'careless-tls-client',
+      },
+    ],
+    needs: ['https', 'trusted-authority'],
+    timeoutMs: 300_000,
+    estimatedMs: 5_000,
+  },
+  {
+    observe: cutAnOrder,
+    judge: ({ ordered, found }, { expect }) =>
+      expect(found, 'an order of which the end is missing is not carried out').not.toBe(ordered),
+  },
+);
+export default definition;

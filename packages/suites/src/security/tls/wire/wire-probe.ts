@@ -1,0 +1,118 @@
+import type { Lab } from '@cordon/pki';
+import {
+  type CaseTools,
+  type CpeBench,
+  type Deviations,
+  type JudgeTools,
+  RawTlsEngine,
+  type RawTlsOptions,
+  serverPresentation,
+  type TlsObservation,
+} from '@cordon/testbench';
+import { type GoodSession, goodSession } from '../../../good-session.ts';
+import { readHello } from '../hello/read-hello.ts';
+
+/** One way in which a server leaves the path. */
+export interface WireProbe {
+  readonly name: string;
+  readonly version: RawTlsOptions['version'];
+  readonly deviations: Deviations;
+  /** Shown only to a target that offers this version; `version` itself when absent. */
+  readonly only?: RawTlsOptions['version'];
+  /** What must hold about it: the target does not go on. */
+  readonly sentence: string;
+}
+
+/** What the target did about each. */
+export type WireFacts = {
+  /** Versions that it offers. */
+  readonly versions: readonly string[];
+  readonly probes: readonly { readonly name: string; readonly sentence: string; readonly seen: TlsObservation }[];
+};
+
+/** A bench that can judge the wire. */
+export type WireBench = CaseTools & CpeBench;
+
+const handshakeTimedOut = 'ERR_TLS_HANDSHAKE_TIMEOUT';
+const engineBroke = 'ERR_TLS_ENGINE_BROKE';
+/** A target that is put off by a deviation meets the same one at once when it tries again: less is to be learned from waiting. */
+const secondTryMs = 400;
+
+/** A sound certificate with an RSA key, which serves every key exchange; made once for a lab and a host. */
+const identities = new WeakMap<Lab, Map<string, RawTlsOptions['identity']>>();
+
+/** See {@link identities}. */
+export function rawIdentity(
+  { lab, acs }: Pick<CpeBench, 'lab' | 'acs'>,
+  hostName: string = acs.hostName,
+): RawTlsOptions['identity'] {
+  const byHost = identities.get(lab) ?? new Map<string, RawTlsOptions['identity']>();
+  identities.set(lab, byHost);
+  const identity = byHost.get(hostName) ?? serverPresentation(lab, { hostName, certificate: { key: 'rsa2048' } });
+  byHost.set(hostName, identity);
+  return identity;
+}
+
+/**
+ * For each probe: a session under the bench's own TLS that does not deviate, the same with the deviation, and such a session again. So a
+ * refusal can only be due to the deviation. Probes in a version that the target does not offer are left out.
+ */
+export async function probeWire(bench: WireBench, probes: readonly WireProbe[]): Promise<WireFacts> {
+  const { versions } = await readHello(bench);
+  const fitting = probes.filter(({ version, only = version }) => versions.includes(version) && versions.includes(only));
+  const seen: WireFacts['probes'][number][] = [];
+  let carried: { readonly version: string; readonly control: GoodSession } | undefined;
+  const steady = bench.cpe.withOneTrigger();
+  for (const { name, version, deviations, sentence } of fitting) {
+    const engine = new RawTlsEngine({ name, version, identity: rawIdentity(bench), deviations });
+    // The control behind one probe stands in front of the next.
+    let before = carried?.version === version ? carried.control : undefined;
+    const { probe, after } = await bench.bracket({
+      shows: `an undeviated ${version} handshake of the bench's own gets a session`,
+      control: async () => {
+        const control = before ?? (await bench.acs.showing(engine.honest(), () => goodSession(steady, bench.signal)));
+        before = undefined;
+        return control;
+      },
+      probe: () => bench.step(name, () => steady.watchTls(engine, { signal: bench.signal, secondTryMs })),
+    });
+    carried = { version, control: after };
+    seen.push({ name, sentence, seen: probe });
+  }
+  return { versions, probes: seen };
+}
+
+type Tools = Pick<JudgeTools, 'expect' | 'inconclusive' | 'notApplicable'>;
+
+/** Holds when the target neither went on with the handshake nor sent anything above TLS, whatever the server did. */
+export function judgeWire({ probes, versions }: WireFacts, { expect, inconclusive, notApplicable }: Tools): void {
+  if (probes.length === 0)
+    notApplicable(`The target offers none of the versions concerned, but ${versions.join(', ')}.`);
+  const shown = probes.filter(({ seen }) => seen.raw?.impossible === undefined || seen.raw.impossible === null);
+  const [first] = probes;
+  if (shown.length === 0) notApplicable(first?.seen.raw?.impossible ?? 'Nothing could be shown.');
+  for (const sentence of new Set(shown.map((probe) => probe.sentence))) {
+    const ours = shown.filter((probe) => probe.sentence === sentence);
+    expect(
+      ours.filter(({ seen }) => wentOn(seen)).map(({ name }) => name),
+      sentence,
+    ).toEqual([]);
+  }
+  for (const { name, seen } of shown) {
+    const doubt = wentOn(seen) ? undefined : doubtAbout(seen);
+    if (doubt !== undefined) inconclusive(`${name}: ${doubt}`);
+  }
+}
+
+function wentOn(seen: TlsObservation): boolean {
+  return seen.applicationBytes > 0 || seen.raw?.wentOn === true;
+}
+
+/** Why a target that did not go on may all the same not have refused. */
+function doubtAbout(seen: TlsObservation): string | undefined {
+  if (!seen.connected) return 'the target did not connect while the probe waited for it.';
+  if (!seen.saidHello) return 'something connected that did not speak TLS.';
+  if (seen.closeCode === handshakeTimedOut) return 'the target neither went on nor refused.';
+  if (seen.closeCode === engineBroke) return `the bench's own TLS failed: ${seen.closeReason ?? 'no reason given'}`;
+  return undefined;
+}

@@ -1,0 +1,174 @@
+import type { Deviations } from '@cordon/testbench';
+import { rfcClause, tr069Clause } from '../../../clauses.ts';
+import type { WireRow } from './wire-case.ts';
+import type { WireProbe } from './wire-probe.ts';
+
+/** The same deviation in both versions. */
+export function inBoth(name: string, sentence: string, deviations: Deviations): readonly WireProbe[] {
+  return [...in12(name, sentence, deviations), ...in13(name, sentence, deviations)];
+}
+
+/** In TLS 1.2 alone. */
+export function in12(name: string, sentence: string, deviations: Deviations): readonly WireProbe[] {
+  return [{ name: `${name} (TLS 1.2)`, version: 'TLSv1.2', deviations, sentence }];
+}
+
+/** In TLS 1.3 alone. */
+export function in13(name: string, sentence: string, deviations: Deviations): readonly WireProbe[] {
+  return [{ name: `${name} (TLS 1.3)`, version: 'TLSv1.3', deviations, sentence }];
+}
+
+const ssl3 = 'the target does not go on under SSL 3.0';
+const noProtection = 'the target does not go on under a suite that protects nothing';
+const broken = 'the target does not go on under RC4 or Triple DES';
+const unoffered = 'the target takes nothing that it did not offer';
+const sentinel = 'the target ends a handshake that was talked down';
+const compressed = 'the target does not go on with compression';
+const grease = 'the target takes no reserved value for an answer';
+
+/** Answers in which the server chooses what it must not. */
+export const rowsOfChoice: readonly WireRow[] = [
+  {
+    id: 'TLS-P-021',
+    title: 'SSL 3.0 is refused',
+    purpose:
+      'The padding of SSL 3.0 is not authenticated, from which an attacker on the line reads a password byte by byte ' +
+      '(POODLE). The ACS answers the ClientHello with SSL 3.0; a target that goes on to its next flight can be brought ' +
+      'there by anybody.',
+    severity: 'high',
+    cwe: 327,
+    requirements: ['3.3-12', '3.3-01'],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(7568, '3', 'MUST NOT')],
+    defects: [{ id: 'accepts-ssl3', fails: 'the target does not go on under SSL 3.0', device: 'careless-tls-client' }],
+    probes: in12('SSL 3.0', ssl3, { version: 0x0300, suite: 0x002f }),
+  },
+  {
+    id: 'TLS-P-022',
+    title: 'RC4, Triple DES, EXPORT, NULL and anonymous suites are refused',
+    purpose:
+      'Some clients take what they never offered, as long as they know it: that is how FREAK and Logjam worked. The ACS ' +
+      'chooses suites without encryption, without authentication, with keys of export strength, with RC4 and with Triple ' +
+      'DES, one each. A target that goes on to its next flight trusts whoever chooses them.',
+    severity: 'critical',
+    cwe: 327,
+    requirements: ['3.3-18', '3.3-19', '3.3-20'],
+    spec: [tr069Clause('3.3', 'MUST NOT'), rfcClause(9325, '4.1', 'MUST NOT'), rfcClause(7465, '2', 'MUST NOT')],
+    defects: [
+      {
+        id: 'offers-null-and-anonymous',
+        fails: 'the target does not go on under a suite that protects nothing',
+      },
+      {
+        id: 'accepts-rc4-and-3des',
+        fails: 'the target does not go on under RC4 or Triple DES',
+        device: 'careless-tls-client',
+      },
+    ],
+    probes: [
+      ...in12('NULL with RSA', noProtection, { suite: 0x003b }),
+      ...in12('NULL with ECDHE', noProtection, { suite: 0xc010 }),
+      ...in12('anonymous ECDH', noProtection, { suite: 0xc018 }),
+      ...in12('anonymous DH', noProtection, { suite: 0x0034 }),
+      ...in12('EXPORT with RC4 of 40 bits', noProtection, { suite: 0x0003 }),
+      ...in12('RC4', broken, { suite: 0x0005 }),
+      ...in12('Triple DES', broken, { suite: 0x000a }),
+    ],
+  },
+  {
+    id: 'TLS-P-023',
+    title: 'A suite, version, group, extension or compression that was not offered is refused',
+    purpose:
+      'What both sides may use is settled by the ClientHello, and by nothing else: a client that takes other choices can ' +
+      'be led where it never wanted to go. The ACS chooses sound things that were not offered, one at a time. The target ' +
+      'must end the handshake.',
+    severity: 'high',
+    cwe: 757,
+    requirements: ['3.3-05'],
+    spec: [rfcClause(8446, '4.1.3', 'MUST'), rfcClause(5246, '7.4.1.3', 'MUST'), rfcClause(8422, '5.4', 'MUST')],
+    defects: [
+      {
+        id: 'accepts-unoffered',
+        fails: 'the target takes nothing that it did not offer',
+        device: 'careless-tls-client',
+      },
+    ],
+    probes: [
+      ...inBoth('unoffered suite', unoffered, { suite: 'unoffered' }),
+      ...inBoth('unoffered version', unoffered, { version: 'unoffered' }),
+      ...inBoth('unoffered group', unoffered, { group: 'unoffered' }),
+      ...inBoth('unoffered extension', unoffered, { extension: 'unoffered' }),
+    ],
+  },
+  {
+    id: 'TLS-P-024',
+    title: 'A handshake that was talked down is ended',
+    purpose:
+      'A server that could do better than TLS 1.2 says so at the end of its random value, where an attacker who cut the ' +
+      'better versions out of the ClientHello cannot change it. The ACS answers a client of TLS 1.3 with TLS 1.2 and with ' +
+      'that mark; the target must see that somebody is in between.',
+    severity: 'high',
+    cwe: 757,
+    requirements: ['3.3-05'],
+    spec: [rfcClause(8446, '4.1.3', 'MUST')],
+    profiles: { tr069: 'warn' },
+    defects: [
+      {
+        id: 'ignores-downgrade-sentinel',
+        fails: 'the target ends a handshake that was talked down',
+        device: 'careless-tls-client',
+      },
+    ],
+    probes: [
+      {
+        name: 'downgrade sentinel (TLS 1.2 to a client of TLS 1.3)',
+        version: 'TLSv1.2',
+        only: 'TLSv1.3',
+        deviations: { downgradeSentinel: 'tls12' },
+        sentence: sentinel,
+      },
+    ],
+  },
+  {
+    id: 'TLS-P-041',
+    title: 'Compression is refused',
+    purpose:
+      'Some clients take a compression method that they did not offer. Compression below encryption gives secrets away by ' +
+      'the length of records (CRIME). The ACS chooses DEFLATE; the target must end the handshake.',
+    severity: 'medium',
+    cwe: 310,
+    requirements: ['3.3-15'],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.3', 'MUST'), rfcClause(8446, '4.1.3', 'MUST')],
+    defects: [
+      {
+        id: 'accepts-compression',
+        fails: 'the target does not go on with compression',
+        device: 'careless-tls-client',
+      },
+    ],
+    probes: inBoth('DEFLATE', compressed, { compression: 1 }),
+  },
+  {
+    id: 'TLS-P-047',
+    title: 'A reserved GREASE value is no answer',
+    purpose:
+      'Values such as 0x0A0A exist to be ignored by servers (RFC 8701). A client that takes one back as the chosen suite, ' +
+      'group or version compares nothing with what it knows. The ACS chooses such values; the target must end the handshake.',
+    severity: 'low',
+    cwe: 757,
+    requirements: ['3.3-05'],
+    spec: [rfcClause(8701, '3.1', 'MUST')],
+    profiles: { tr069: 'warn' },
+    defects: [
+      {
+        id: 'accepts-grease',
+        fails: 'the target takes no reserved value for an answer',
+        device: 'careless-tls-client',
+      },
+    ],
+    probes: [
+      ...inBoth('GREASE suite', grease, { suite: 'grease' }),
+      ...inBoth('GREASE group', grease, { group: 'grease' }),
+      ...in13('GREASE version', grease, { version: 'grease' }),
+    ],
+  },
+];
