@@ -68,6 +68,7 @@ import uploadUsesPut from './conformance/transfers/upload-uses-put.case.ts';
 import wrongFileSizeIsNoFailure from './conformance/transfers/wrong-file-size-is-no-failure.case.ts';
 import severalRebootsAreOne from './conformance/events/several-reboots-are-one.case.ts';
 import credentialsStayWithTheirServer from './security/file-transfers/credentials-stay-with-their-server.case.ts';
+import { softwareModuleCases } from './conformance/software-module-cases.ts';
 import { sessionCases, sessionRebootCases, sessionSettingsCases } from './conformance/session-cases.ts';
 import collectorsAreVerified from './security/bulk-data/collectors-are-verified.case.ts';
 import reportsHoldNoSecrets from './security/bulk-data/reports-hold-no-secrets.case.ts';
@@ -182,6 +183,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   timesAreUtc,
   uploadUsesPut,
   wrongFileSizeIsNoFailure,
+  ...softwareModuleCases,
   credentialsStayWithTheirServer,
   queueSurvivesARestart,
   endOfATestIsReported,

@@ -16,6 +16,7 @@ import { parameterDefects } from './parameter-defects.ts';
 import { readDefects } from './read-defects.ts';
 import { sessionDefects } from './session-defects.ts';
 import { shellInNtpServer } from './shell-in-ntp-server.ts';
+import { softwareModuleDefects } from './software-module-defects.ts';
 import { tlsDefects } from './tls-defects.ts';
 import { tlsOfferDefects } from './tls-offer-defects.ts';
 import { transferDefects } from './transfer-defects.ts';
@@ -38,6 +39,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...sessionDefects,
   ...managementDefects,
   ...transferDefects,
+  ...softwareModuleDefects,
   ...exchangeDefects,
   ...eventDefects,
   ...informDefects,

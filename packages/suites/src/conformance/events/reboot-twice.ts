@@ -1,5 +1,5 @@
 import type { CaseTools, CpeBench } from '@cordon/testbench';
-import { followSessions } from '../transfers/transfer-report.ts';
+import { followSessions } from '../follow-sessions.ts';
 
 /** What the first Inform after two Reboot calls reports. */
 export type RebootTwiceFacts = { readonly boots: number; readonly keys: readonly string[] };

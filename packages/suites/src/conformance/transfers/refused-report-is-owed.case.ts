@@ -1,8 +1,12 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { refusedReport, type RefusedReportFacts } from './refused-report.ts';
+import { refusedCall, type RefusedCallFacts } from '../refused-call.ts';
+import { failedDownload } from './failed-download.ts';
+import { reportIn } from './transfer-report.ts';
 
-const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, RefusedReportFacts>(
+const commandKey = 'cordon-owed';
+
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, RefusedCallFacts>(
   {
     id: 'CWMP-CPE-TRANSFER-003',
     title: 'A TransferComplete that the ACS refused is reported again',
@@ -28,7 +32,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, RefusedReportF
     estimatedMs: 3_000,
   },
   {
-    observe: (context) => refusedReport(context),
+    observe: (context) =>
+      refusedCall(context, {
+        provoke: (refuse) => failedDownload(context, { commandKey, delaySeconds: 1, refuse }),
+        isIn: async (session) => (await reportIn(session, { commandKey })) !== undefined,
+      }),
     judge({ again, called }, { expect }) {
       expect(again, 'the next Inform announces the refused result again').toContain('7 TRANSFER COMPLETE');
       expect(called, 'TransferComplete is called again').toBe(true);

@@ -1,6 +1,7 @@
 import type { CaseTools, CpeBench, ScriptedSession } from '@cordon/testbench';
 import { orderDownload } from './order-transfer.ts';
-import { followSessions, reportIn, reportMs } from './transfer-report.ts';
+import { followSessions, reportMs } from '../follow-sessions.ts';
+import { reportIn } from './transfer-report.ts';
 
 /** What a restart made of a queue. */
 export type RestartWithAQueueFacts = { readonly restarted: boolean; readonly reported: readonly string[] };
