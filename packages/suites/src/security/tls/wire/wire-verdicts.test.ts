@@ -1,0 +1,136 @@
+import type { TlsObservation } from '@cordon/testbench';
+import { describe, expect, test } from 'vitest';
+import { tr069 } from '../../../profiles/tr069.ts';
+import { verdictFor } from '../../../verdict-for.test-support.ts';
+import sessionRows from './session-rows.case.ts';
+import wireProbes from './wire-probes.case.ts';
+
+type Raw = NonNullable<TlsObservation['raw']>;
+
+const raw: Raw = {
+  connectionId: 1,
+  deviation: 'test',
+  version: 'TLSv1.2',
+  suite: null,
+  handshake: 'failed',
+  isOver: true,
+  hello: null,
+  isResumed: false,
+  impossible: null,
+  wentOn: false,
+  nextFlight: ['alert 47 illegal_parameter'],
+  bytesAfter: 0,
+  host: null,
+  earlyBytes: 0,
+  earlyFirstLine: null,
+  offersTicket: false,
+  offersOurTicket: false,
+  renegotiated: false,
+  heartbeatBytes: 0,
+};
+const refusing: TlsObservation = {
+  connected: true,
+  saidHello: true,
+  handshake: 'failed',
+  serverName: null,
+  alert: { number: 47, name: 'illegal_parameter', sentBy: 'remote' },
+  applicationBytes: 0,
+  silent: false,
+  connections: 1,
+  trigger: 'connection-request',
+  raw,
+};
+
+interface Change extends Partial<Omit<TlsObservation, 'raw'>> {
+  readonly raw?: Partial<Raw>;
+}
+
+const facts = (sentence: string, ...changes: readonly Change[]): Parameters<typeof verdictFor>[1] => ({
+  versions: ['TLSv1.2'],
+  probes: changes.map((change, index) => ({
+    name: `probe ${index}`,
+    sentence,
+    seen: { ...refusing, ...change, raw: { ...raw, ...change.raw } },
+  })),
+});
+
+describe.each(wireProbes.map((definition) => [definition.meta.id, definition] as const))('%s', (_id, definition) => {
+  const sentence = definition.meta.defects[0]?.fails ?? '';
+  const verdict = (...changes: readonly Change[]): string =>
+    verdictFor(definition, facts(sentence, ...changes)).verdict;
+
+  test('a target that ends each handshake passes, with an alert or without', () => {
+    expect(verdict({}, { alert: undefined, closeCode: 'ERR_TLS_CLOSED', raw: { nextFlight: ['closed'] } })).toBe(
+      'pass',
+    );
+  });
+
+  test('one that goes on once fails, whether it sends data or only its next flight', () => {
+    expect(verdict({}, { raw: { wentOn: true, nextFlight: ['ClientKeyExchange'] } })).toBe('fail');
+    expect(verdict({}, { handshake: 'complete', applicationBytes: 700 })).toBe('fail');
+  });
+
+  test('one that never comes, or keeps silent, is inconclusive and not secure', () => {
+    expect(verdict({}, { connected: false, saidHello: false })).toBe('inconclusive');
+    expect(verdict({}, { closeCode: 'ERR_TLS_HANDSHAKE_TIMEOUT' })).toBe('inconclusive');
+  });
+
+  test('a breakdown of our own TLS says nothing of the target', () => {
+    expect(verdict({}, { closeCode: 'ERR_TLS_ENGINE_BROKE' })).toBe('inconclusive');
+  });
+
+  test('what cannot be shown to a target is not held against it, and nothing shown is no pass', () => {
+    expect(verdict({}, { raw: { impossible: 'It offers everything.' } })).toBe('pass');
+    expect(verdict({ raw: { impossible: 'It offers everything.' } })).toBe('not-applicable');
+    expect(verdictFor(definition, { versions: ['TLSv1.1'], probes: [] }).verdict).toBe('not-applicable');
+  });
+});
+
+describe.each(sessionRows.map((definition) => [definition.meta.id, definition] as const))('%s', (id, definition) => {
+  const hello = { versions: ['TLSv1.2', 'TLSv1.3'] };
+  const names: Readonly<Record<string, readonly string[]>> = {
+    'TLS-P-040': ['renegotiation without indication', 'renegotiation to another certificate'],
+    'TLS-P-042': ['heartbeat'],
+    'TLS-P-046': ['one-byte records (TLSv1.2)', 'record above the limit (TLSv1.2)'],
+    'TLS-P-049': ['2,000 warnings (TLSv1.2)', 'unknown alert (TLSv1.3)'],
+  };
+  const seen = (change: Partial<Raw> | null, eventsAfter: readonly string[] = ['6 CONNECTION REQUEST']): object => ({
+    hello,
+    seen: (names[id] ?? []).map((name) => ({
+      name,
+      informed: true,
+      eventsAfter,
+      transcript: change === null ? null : { ...raw, ...change },
+    })),
+  });
+  const verdict = (given: object, profile?: Parameters<typeof verdictFor>[2]): string =>
+    verdictFor(definition, given as Parameters<typeof verdictFor>[1], profile).verdict;
+
+  test('a target that ends the connection passes', () => {
+    expect(verdict(seen({}))).toBe('pass');
+  });
+
+  test('one that goes on as if nothing had happened fails', () => {
+    expect(verdict(seen({ bytesAfter: 200, renegotiated: true, heartbeatBytes: 2_019 }))).toBe('fail');
+  });
+
+  test('one that does not connect is inconclusive', () => {
+    expect(verdict(seen(null))).toBe('inconclusive');
+  });
+
+  test('nothing is asked of a target without the versions', () => {
+    expect(verdict({ hello, seen: [] })).toBe('not-applicable');
+  });
+
+  test('what TR-069 only advises is a warning there', () => {
+    const worth = definition.meta.profiles?.['tr069'] ?? 'fail';
+    expect(verdict(seen({ bytesAfter: 200, renegotiated: true, heartbeatBytes: 2_019 }), tr069)).toBe(worth);
+  });
+});
+
+test('a restart that nobody ordered is held against the target', () => {
+  const definition = sessionRows.find(({ meta }) => meta.id === 'TLS-P-046');
+  const one = { name: 'empty records (TLSv1.2)', informed: true, eventsAfter: ['1 BOOT'], transcript: raw };
+  const given = { hello: { versions: ['TLSv1.2'] }, seen: [one] } as unknown as Parameters<typeof verdictFor>[1];
+  expect(definition && verdictFor(definition, given).verdict).toBe('fail');
+});
