@@ -1,5 +1,6 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 
 /** Where a client is sent, and what it is to trust. */
@@ -40,7 +41,10 @@ async function talk(program: string, args: readonly string[]): Promise<void> {
 
 const opensslArguments = ({ hostName, port, caFile }: Destination): string[] => [
   's_client',
-  ...['-connect', `127.0.0.1:${port}`, '-servername', hostName, '-verify_hostname', hostName],
+  ...['-connect', `127.0.0.1:${port}`],
+  ...(isIP(hostName) === 0
+    ? ['-servername', hostName, '-verify_hostname', hostName]
+    : ['-noservername', '-verify_ip', hostName]),
   ...['-CAfile', caFile, '-verify_return_error', '-quiet', '-no_ign_eof'],
 ];
 
@@ -77,7 +81,8 @@ export const clients: readonly Client[] = [
     version: () => versionOf('gnutls-cli', ['--version']),
     visit: ({ hostName, port, caFile }) =>
       talk('gnutls-cli', [
-        ...['--x509cafile', caFile, '--sni-hostname', hostName, '--verify-hostname', hostName],
+        ...['--x509cafile', caFile, '--verify-hostname', hostName],
+        ...(isIP(hostName) === 0 ? ['--sni-hostname', hostName] : ['--disable-sni']),
         ...['-p', String(port), '127.0.0.1'],
       ]),
   },
@@ -85,7 +90,12 @@ export const clients: readonly Client[] = [
     name: 'node',
     version: () => process.versions.node,
     visit: async ({ hostName, port, caPem }) => {
-      const socket = connect({ host: '127.0.0.1', port, servername: hostName, ca: [caPem] });
+      const socket = connect({
+        host: '127.0.0.1',
+        port,
+        ...(isIP(hostName) === 0 ? { servername: hostName } : {}),
+        ca: [caPem],
+      });
       socket.on('secureConnect', () => socket.write(request));
       socket.on('error', () => undefined);
       socket.setTimeout(visitMs, () => socket.destroy());

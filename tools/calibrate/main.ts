@@ -15,7 +15,8 @@ import { type Client, clients } from './clients.ts';
  */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false }, case: { type: 'string' } } });
 
-const hostName = 'acs.calibration.test';
+const zone = 'calibration.test';
+const acsHostName = `acs.${zone}`;
 const atOnce = 4;
 
 type Answer = 'A' | 'R';
@@ -44,8 +45,14 @@ interface Setting {
   readonly present: readonly Client[];
 }
 
+function hostOf({ redirectTo }: CertificateRow): string {
+  if (redirectTo === undefined) return acsHostName;
+  return redirectTo === 'address' ? '127.0.0.1' : `${redirectTo}.${zone}`;
+}
+
 async function calibrate(row: CertificateRow, { lab, caFile, present }: Setting): Promise<Record<string, Answer>> {
-  const minted = mintChain(row.chain(hostNames(hostName, lab)), lab);
+  const hostName = hostOf(row);
+  const minted = mintChain(row.chain(hostNames(hostName, lab, acsHostName)), lab);
   const presentation = {
     certificateChainPem: minted.chainPem,
     privateKeyPem: minted.privateKeyPem(),

@@ -52,6 +52,8 @@ export interface TlsStrictness {
   readonly chainRules: Partial<ChainRules>;
   /** Where the comparison of names differs from RFC 9525. */
   readonly nameRules: Partial<NameRules>;
+  /** Whether certificates are compared with the host of the configured ACS URL, wherever a redirect led (3.3-31 forbids it). */
+  readonly comparesConfiguredHost: boolean;
   /** Chains that are turned away without need. */
   readonly refuses: ServerCheck | undefined;
   /** Chains on which the device hangs. */
@@ -60,9 +62,15 @@ export interface TlsStrictness {
   readonly offers: Partial<
     Pick<TlsPolicy, 'minVersion' | 'maxVersion' | 'ciphers' | 'groups' | 'signatureAlgorithms' | 'handshake'>
   >;
-  /** How it tries once more when the handshake with the ACS at this URL failed; undefined leaves it to the retry schedule. */
-  readonly secondTry: (url: string) => { readonly url: string; readonly tls: Partial<TlsStrictness> } | undefined;
+  /** How it tries once more when TLS with the ACS at this URL failed; undefined leaves it to the retry schedule. */
+  readonly secondTry: (
+    url: string,
+    failure: TlsFailure,
+  ) => { readonly url: string; readonly tls: Partial<TlsStrictness> } | undefined;
 }
+
+/** Codes of a TransportError: the handshake itself broke off, or the device refused the server after it. */
+export type TlsFailure = 'handshake-failed' | 'server-untrusted';
 
 /** How the CPE meets whoever connects to its connection-request port. */
 export interface ConnectionRequestStrictness {
@@ -294,6 +302,7 @@ export const strictPolicies: CpePolicies = {
     checkHostName: true,
     chainRules: {},
     nameRules: {},
+    comparesConfiguredHost: false,
     refuses: undefined,
     hangsOn: undefined,
     offers: {},

@@ -88,6 +88,8 @@ import certificates from './security/tls/certificates/certificates.case.ts';
 import greetsInTls from './security/tls/hello/greets-in-tls.case.ts';
 import helloAudits from './security/tls/hello/hello-audits.case.ts';
 import randomIsRandom from './security/tls/hello/random-is-random.case.ts';
+import noHttpAfterARefusal from './security/tls/no-http-after-a-refusal.case.ts';
+import redirectToHttpIsRefused from './security/tls/redirect-to-http-is-refused.case.ts';
 import refusesTls10 from './security/tls/refuses-tls-1-0.case.ts';
 import eachVersionAlone from './security/tls/wire/each-version-alone.case.ts';
 import filesGetTheSameTls from './security/tls/wire/files-get-the-same-tls.case.ts';
@@ -121,6 +123,8 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   greetsInTls,
   randomIsRandom,
   ...certificates,
+  noHttpAfterARefusal,
+  redirectToHttpIsRefused,
   refusesTls10,
   ...wireProbes,
   ...sessionRows,

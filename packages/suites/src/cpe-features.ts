@@ -61,6 +61,21 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
     return Promise.resolve({ present, reason });
   },
 
+  // Where the ACS listens on all addresses, the bench does not know by which one the target finds it.
+  'acs-address': ({ acs }) => {
+    const present = isIP(acs.listenHost) !== 0 && acs.listenHost !== '0.0.0.0' && acs.listenHost !== '::';
+    return Promise.resolve({ present, reason: `the ACS listens on ${acs.listenHost}.` });
+  },
+
+  // The bench's own name server gives its zone the address that it listens on itself.
+  'second-host': ({ acs, dns }) => {
+    const present = dns !== undefined && dns.server.replace(/:\d+$/, '') === acs.listenHost;
+    const reason = present
+      ? `the bench's name server leads every name of ${dns.zone} to the ACS.`
+      : "the bench has no name server that leads a second name to the ACS ('dns:' in the target file, at the address of the ACS).";
+    return Promise.resolve({ present, reason });
+  },
+
   // Wildcards and parent domains mean something from three labels on.
   'deep-dns-url': ({ acs }) => {
     const present = isIP(acs.hostName) === 0 && acs.hostName.split('.').length >= 3;

@@ -101,7 +101,13 @@ export type * from './tls/tls-policy.ts';
 export type { CertificateFacts, CertificateNames } from './tls/certificate-facts.ts';
 export { certificateFacts } from './tls/certificate-facts.ts';
 export { type ChainLook, chainLooks, type ChainRules } from './tls/chain-rules.ts';
-export { checkServerName, type NameCheck, type NameRules, strictNameRules } from './tls/check-server-name.ts';
+export {
+  addressesOf,
+  checkServerName,
+  type NameCheck,
+  type NameRules,
+  strictNameRules,
+} from './tls/check-server-name.ts';
 export {
   type ClientHello,
   isGrease,

@@ -1,4 +1,10 @@
-import { type CertificateFacts, certificateFacts, datesProblem, type ServerEvidence } from '@cordon/transport';
+import {
+  addressesOf,
+  type CertificateFacts,
+  certificateFacts,
+  datesProblem,
+  type ServerEvidence,
+} from '@cordon/transport';
 import type { TlsStrictness } from '../cpe-policies.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { onTls } from './tls-defects.ts';
@@ -132,6 +138,9 @@ function fitsAnyWildcard(presented: string, host: string): boolean {
   );
 }
 
+/** An asterisk stands for any digit here. */
+const firstAddressOf = (name: string): string => name.replace('*', '127');
+
 /** How devices compare the host of the ACS URL with a certificate, where they do it by hand. */
 const nameDefects: readonly CpeDefect[] = [
   onNames('accept-common-name', 'Falls back to the common name of a certificate without alternative names.', {
@@ -162,6 +171,22 @@ const nameDefects: readonly CpeDefect[] = [
   onNames('case-sensitive-host', 'Takes letter case for a difference between host names.', {
     matches: (presented, host) => presented === host,
   }),
+  onNames('ignore-address-names', 'Finds no address in a certificate.', { addressesOf: () => [] }),
+  onNames(
+    'address-in-any-name',
+    'Takes an address that stands in a DNS name or in the common name, wildcards included.',
+    {
+      addressesOf: (names) => [...addressesOf(names), ...[...names.dnsNames, ...names.commonNames].map(firstAddressOf)],
+    },
+  ),
+  onTls(
+    {
+      id: 'compare-configured-host',
+      sentence: 'Compares certificates with the host of its ACS URL, wherever a redirect has led it.',
+      requirements: ['3.3-31'],
+    },
+    { comparesConfiguredHost: true },
+  ),
   onNames('refuse-wildcard', 'Knows no wildcards.', { matches: isSame }),
 ];
 

@@ -30,6 +30,12 @@ export const httpDefects: readonly CpeDefect[] = [
     apply: withHttp((http) => ({ redirects: { ...http.redirects, redirectsMax: 2 } })),
   },
   {
+    id: 'follows-redirect-to-http',
+    sentence: 'Follows a redirect from https to http.',
+    requirements: ['3.3-08'],
+    apply: withHttp((http) => ({ redirects: { ...http.redirects, allowsDowngrade: true } })),
+  },
+  {
     id: 'stores-redirect',
     sentence: 'Keeps the target of a redirect as its ACS URL.',
     requirements: ['3.4-37', '3.4-38', '3.4-39'],

@@ -115,12 +115,14 @@ export const tlsOfferDefects: readonly CpeDefect[] = [
       sentence: 'Dials again with TLS 1.1 at most when the handshake failed.',
       requirements: ['3.3-06', '3.3-13'],
     },
-    () => ({ secondTry: (url) => ({ url, tls: { offers: before12 } }) }),
+    () => ({
+      secondTry: (url, failure) => (failure === 'handshake-failed' ? { url, tls: { offers: before12 } } : undefined),
+    }),
   ),
   onTls(
     {
       id: 'falls-back-to-http',
-      sentence: 'Dials again without TLS when the handshake failed.',
+      sentence: 'Dials again without TLS when the handshake failed, or when it did not trust the ACS.',
       requirements: ['3.3-08'],
     },
     () => ({ secondTry: (url) => ({ url: url.replace(/^https:/, 'http:'), tls: {} }) }),

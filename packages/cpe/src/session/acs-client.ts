@@ -16,7 +16,7 @@ import {
   type TransportErrorCode,
 } from '@cordon/transport';
 import type { CpeConfig } from '../cpe-config.ts';
-import type { TlsStrictness } from '../cpe-policies.ts';
+import type { TlsFailure, TlsStrictness } from '../cpe-policies.ts';
 import type { Device } from '../device/device.ts';
 import type { NameResolver } from '../name-resolver.ts';
 import type { PostResult } from './drive-cpe-session.ts';
@@ -36,16 +36,16 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
   const { device, config, log } = context;
   const { policies } = device;
   let client = cwmpClient(context, url, tlsPolicyOf(device, config));
-  let secondTry = policies.tls.secondTry(url);
+  let hasTriedTwice = false;
   const send = async (body: Uint8Array | undefined, headers: HeaderFields): Promise<HttpResponse> => {
     try {
       return await client.post(body, headers);
     } catch (error) {
-      if (secondTry === undefined || !(error instanceof TransportError) || error.code !== 'handshake-failed')
-        throw error;
+      const again = hasTriedTwice || !isTlsFailure(error) ? undefined : policies.tls.secondTry(url, error.code);
+      if (again === undefined) throw error;
+      hasTriedTwice = true;
       client.close();
-      client = cwmpClient(context, secondTry.url, tlsPolicyOf(device, config, { ...policies.tls, ...secondTry.tls }));
-      secondTry = undefined;
+      client = cwmpClient(context, again.url, tlsPolicyOf(device, config, { ...policies.tls, ...again.tls }));
       return await client.post(body, headers);
     }
   };
@@ -107,6 +107,10 @@ function cwmpClient(context: SessionContext, url: string, tls: TlsPolicy): CwmpC
   });
 }
 
+function isTlsFailure(error: unknown): error is TransportError & { readonly code: TlsFailure } {
+  return error instanceof TransportError && (error.code === 'handshake-failed' || error.code === 'server-untrusted');
+}
+
 /** No TCP connection came about at any address of the ACS (TR-069 3.1). */
 const unreached: ReadonlySet<TransportErrorCode> = new Set(['name-not-found', 'connect-failed', 'connect-timed-out']);
 
@@ -155,9 +159,16 @@ export function tlsPolicyOf(
     sendsServerName: sendServerName,
     checkChain: chainCheckOf(strictness),
     ...(strictness.checkValidity ? {} : { checkDates: acceptAnyServer }),
-    checkHostName: strictness.checkHostName ? checkHostNameBy(strictness.nameRules) : acceptAnyServer,
+    checkHostName: hostCheckOf(device, strictness),
     ...(hangsOn === undefined ? {} : { hangsOn }),
   });
+}
+
+function hostCheckOf(device: Device, strictness: TlsStrictness): ServerCheck {
+  if (!strictness.checkHostName) return acceptAnyServer;
+  const check = checkHostNameBy(strictness.nameRules);
+  if (!strictness.comparesConfiguredHost) return check;
+  return (evidence) => check({ ...evidence, hostName: new URL(device.value('ManagementServer.URL')).hostname });
 }
 
 function chainCheckOf({ checkChain, chainRules, refuses }: TlsStrictness): ServerCheck {

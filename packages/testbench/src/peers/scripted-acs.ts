@@ -137,9 +137,15 @@ export class ScriptedAcs {
     return acs;
   }
 
-  /** A second ACS that is as this one is, at a port of its own, with this scheme or the same; whoever opens it stops it. */
-  async openTwin(scheme: 'http' | 'https' = this.#options.scheme): Promise<ScriptedAcs> {
-    return await ScriptedAcs.start({ ...this.#options, scheme, port: 0, dialect: this.#dialect });
+  /**
+   * A second ACS that is as this one is, at a port of its own, with this scheme or the same, and under another host name and certificate
+   * where `changes` says so; whoever opens it stops it.
+   */
+  async openTwin(
+    scheme: 'http' | 'https' = this.#options.scheme,
+    changes: Partial<Pick<ScriptedAcsOptions, 'hostName' | 'presentation'>> = {},
+  ): Promise<ScriptedAcs> {
+    return await ScriptedAcs.start({ ...this.#options, scheme, port: 0, dialect: this.#dialect, ...changes });
   }
 
   /** Address that it is bound to: where peers beside it are bound, too. */

@@ -19,6 +19,8 @@ export interface NameRules {
   readonly commonName: 'never' | 'fallback' | 'always';
   /** The names that are compared with a DNS host, out of all that the certificate has. */
   readonly dnsNamesOf: (names: CertificateNames) => readonly string[];
+  /** Texts of the certificate that are compared with an address: those of type IP only (TR-069 3.3). */
+  readonly addressesOf: (names: CertificateNames) => readonly string[];
   /** Whether a certificate that cannot be read, or states its names twice, is turned away. */
   readonly refusesUnreadable: boolean;
 }
@@ -43,11 +45,17 @@ function matchesDnsName(pattern: string, host: string): boolean {
   return isDnsName(parent) && parent.includes('.') && dot > 0 && host.slice(dot + 1) === parent;
 }
 
+/** The iPAddress entries of a certificate as texts; malformed ones are left out. */
+export function addressesOf({ ipAddresses }: CertificateNames): readonly string[] {
+  return ipAddresses.map(addressText).filter((address) => address !== undefined);
+}
+
 /** The strictest reading of TR-069 3.3: RFC 9525, no common name. */
 export const strictNameRules: NameRules = {
   matches: matchesDnsName,
   commonName: 'never',
   dnsNamesOf: ({ dnsNames }) => dnsNames,
+  addressesOf,
   refusesUnreadable: true,
 };
 
@@ -71,8 +79,8 @@ function quoteNames(names: readonly string[]): string {
   return `${shown.join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
 }
 
-function checkAddress(host: string, names: CertificateNames): NameCheck {
-  const addresses = names.ipAddresses.map(addressText).filter((address) => address !== undefined);
+function checkAddress(host: string, names: CertificateNames, rules: NameRules): NameCheck {
+  const addresses = rules.addressesOf(names);
   // TR-069 3.3: an IP literal is compared with identifiers of type IP only, never with dNSName or CN.
   const match = addresses.find((address) => isSameAddress(address, host));
   if (match !== undefined) return { kind: 'matched', by: 'ip-address', identifier: host };
@@ -121,7 +129,7 @@ export function checkServerName(
   const isUnreadable = names.repeatedExtensions.length > 0 || names.hasUnreadableNames;
   if (isUnreadable && rules.refusesUnreadable)
     return { kind: 'mismatched', detail: 'The names of the certificate cannot be read.' };
-  if (isIP(hostName) !== 0) return checkAddress(hostName, names);
+  if (isIP(hostName) !== 0) return checkAddress(hostName, names, rules);
   // One trailing dot makes a name absolute; it is no part of what a certificate presents.
   const host = hostName.toLowerCase().replace(/\.$/, '');
   if (!isDnsName(host))

@@ -62,7 +62,7 @@ function evidenceOf(socket: TLSSocket, facts: TlsFacts, options: SecureClientOpt
     openSslError: facts.isPeerChainValid ? undefined : (facts.peerChainError ?? 'unverified'),
     now: policy.now?.(),
     isHandshakeSigned: !facts.cipher.startsWith('TLS_RSA_'),
-    handshakeBytes: socket.bytesRead,
+    handshakeBytes: options.watch.record.bytesReceived,
   };
 }
 

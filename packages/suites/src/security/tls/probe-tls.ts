@@ -18,26 +18,36 @@ export type TlsFacts = {
 const versionsApart: ReadonlySet<number> = new Set([40, 70]);
 const handshakeTimedOut = 'ERR_TLS_HANDSHAKE_TIMEOUT';
 
+/** How a target is shown something. */
+export type Watch = (
+  cpe: CpeTarget,
+  presentation: Presentation | undefined,
+  signal: AbortSignal,
+) => Promise<TlsObservation>;
+
+const atTheAcs: Watch = (cpe, presentation, signal) => cpe.watchTls(presentation, { signal });
+
 type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'attach' | 'bracket' | 'signal' | 'caseId'>;
 
 /**
  * Good session, probe, good session, by one trigger. Without a presentation the probe shows what is always shown. A target that has had enough of
  * connection requests on the way gets a second chance, by another trigger.
  */
-export async function probeTls(bench: Bench, presentation?: Presentation): Promise<TlsFacts> {
+export async function probeTls(bench: Bench, presentation?: Presentation, watch: Watch = atTheAcs): Promise<TlsFacts> {
   const port = bench.cpe.connectionRequestPort;
   const wasOpen = port.unavailable() === undefined;
   try {
-    return await probeOnce(bench, presentation);
+    return await probeOnce(bench, presentation, watch);
   } catch (error) {
     if (!wasOpen || port.unavailable() === undefined || bench.signal.aborted) throw error;
-    return await probeOnce(bench, presentation);
+    return await probeOnce(bench, presentation, watch);
   }
 }
 
 async function probeOnce(
   { cpe, attach, bracket, signal, caseId }: Bench,
   presentation: Presentation | undefined,
+  watch: Watch,
 ): Promise<TlsFacts> {
   // Set by the control before, which may be that of the case before.
   let steady = cpe.withOneTrigger();
@@ -49,7 +59,7 @@ async function probeOnce(
       steady = cpe.withOneTrigger(control.trigger);
       if (presentation !== undefined && 'certificateChainPem' in presentation)
         attach('presented-chain', presentation.certificateChainPem, 'application/x-pem-file');
-      return steady.watchTls(presentation, { signal });
+      return watch(steady, presentation, signal);
     },
   });
   return { probe, targetTime: before.currentTime };

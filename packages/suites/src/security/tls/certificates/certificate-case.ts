@@ -5,10 +5,11 @@ import {
   type CpeBench,
   defineCase,
   type JudgeTools,
+  type ScriptedAcs,
   type Severity,
   type TlsObservation,
 } from '@cordon/testbench';
-import { decisionProblem, type Presentation, probeTls, type TlsFacts } from '../probe-tls.ts';
+import { decisionProblem, type Presentation, probeTls, type TlsFacts, type Watch } from '../probe-tls.ts';
 import { type Calibration, calibrationSentence, isContested, loadCalibration } from './calibration.ts';
 import type { CertificateRow, Expected } from './certificate-row.ts';
 import { hostNames } from './host-names.ts';
@@ -72,6 +73,23 @@ function severityOf(row: CertificateRow, measured: Calibration): Severity {
   return isContested(row, measured) && ['critical', 'high'].includes(row.severity) ? 'medium' : row.severity;
 }
 
+function hostOf({ redirectTo }: CertificateRow, { acs, dns }: Pick<CpeBench, 'acs' | 'dns'>): string {
+  if (redirectTo === undefined) return acs.hostName;
+  return redirectTo === 'address' ? acs.listenHost : `${redirectTo}.${dns?.zone ?? ''}`;
+}
+
+/** Shows a chain at a second ACS of this host, to which a session is redirected. */
+const behindRedirect =
+  (acs: ScriptedAcs, hostName: string): Watch =>
+  async (cpe, presentation, signal) => {
+    const twin = await acs.openTwin('https', { hostName });
+    try {
+      return await cpe.watchRedirect(twin, presentation, { signal });
+    } finally {
+      await twin.stop();
+    }
+  };
+
 /** The case of one row: control, this chain, control; judged by the first byte above TLS. */
 export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
   const { id, requirements, spec, cwe, safety = 'S2', needs = [], defects } = row;
@@ -99,7 +117,8 @@ export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
     {
       async observe(context) {
         const { lab, acs, attach } = context;
-        const recipe = row.chain(hostNames(acs.hostName, lab));
+        const host = hostOf(row, context);
+        const recipe = row.chain(hostNames(host, lab, acs.hostName));
         attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
         const minted = mintChain(recipe, lab);
         const presentation: Presentation = {
@@ -107,7 +126,8 @@ export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
           privateKeyPem: minted.privateKeyPem(),
           ...row.tls,
         };
-        return { ...(await probeTls(context, presentation)), benchTime: new Date().toISOString() };
+        const watch = row.redirectTo === undefined ? undefined : behindRedirect(acs, host);
+        return { ...(await probeTls(context, presentation, watch)), benchTime: new Date().toISOString() };
       },
       judge: (facts, tools) => judgeCertificate(facts, row, tools),
     },

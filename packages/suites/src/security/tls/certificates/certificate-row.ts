@@ -8,7 +8,7 @@ import type { Presentation } from '../probe-tls.ts';
  */
 export type Expected = 'accept' | 'reject' | 'tolerate' | 'either';
 
-/** The host of the ACS URL, and what certificates for it are built from. */
+/** The host at which the chain is shown, and what certificates for it are built from. */
 export interface HostNames {
   /** DNS name in A-labels, or IP address. */
   readonly host: string;
@@ -16,10 +16,10 @@ export interface HostNames {
   readonly parent: string;
   /** Names of a certificate that is for this host. */
   readonly san: GeneralNames;
+  /** Host of the ACS URL, where the chain is shown behind a redirect to another one. */
+  readonly acsHost: string;
   /** Subject of the root that the target trusts. */
   readonly rootSubject: CertificateRecipe['subject'];
-  /** Where the lab serves lists of revoked certificates and answers about them, such as `http://192.0.2.1:8080`. */
-  readonly statusUrl: string;
 }
 
 /** One certificate case as data: a chain, and what a target may do when it is shown it. */
@@ -45,6 +45,8 @@ export interface CertificateRow {
   readonly defects: readonly string[];
   /** How far the clock of the target may be from that of the bench, where dates are all that is wrong: else it may leave them out. */
   readonly clockWithinSeconds?: number;
+  /** Shown behind a redirect: to the address of the ACS, or to the host of this label in the zone of the bench's name server. */
+  readonly redirectTo?: 'address' | (string & {});
   readonly chain: (names: HostNames) => ChainRecipe;
   /** TLS settings without which the bench could not show it, or no target take it. */
   readonly tls?: Omit<Partial<Presentation>, 'certificateChainPem' | 'privateKeyPem'>;

@@ -5,6 +5,7 @@ import { controlRows } from './control-rows.ts';
 import { encodingRows } from './encoding-rows.ts';
 import { nameRows } from './name-rows.ts';
 import { purposeRows } from './purpose-rows.ts';
+import { redirectRows } from './redirect-rows.ts';
 import { strengthRows } from './strength-rows.ts';
 import { timeRows } from './time-rows.ts';
 import { trustRows } from './trust-rows.ts';
@@ -20,4 +21,5 @@ export const certificateRows: readonly CertificateRow[] = [
   ...encodingRows,
   ...constraintRows,
   ...strengthRows,
+  ...redirectRows,
 ];
