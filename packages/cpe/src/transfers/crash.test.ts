@@ -10,10 +10,9 @@ import { FirmwareSlots } from '../firmware/firmware-slots.ts';
 import { tr181 } from '../lab-device.test-support.ts';
 import { type LabFileServer, startLabFileServer } from '../lab-file-server.test-support.ts';
 import { createManualClock } from '../manual-clock.test-support.ts';
-import { mortal } from '../mortal-state-store.test-support.ts';
 import { createMemoryVault } from '../state/file-vault.ts';
 import { createMemoryStateStore } from '../state/memory-state-store.ts';
-import { StateError } from '../state/state-store.ts';
+import { StateError, type StateStore } from '../state/state-store.ts';
 import { createFileClient } from './file-client.ts';
 import { TransferRunner } from './transfer-runner.ts';
 import { VendorLog } from './vendor-log.ts';
@@ -29,6 +28,19 @@ beforeAll(async () => {
   });
 });
 afterAll(() => files.close());
+
+/** A store whose process dies at a chosen commit: that one and all later ones never happen. */
+function mortal(store: StateStore, commitsLeft: number): StateStore {
+  let left = commitsLeft;
+  return {
+    ...store,
+    commit(changes) {
+      left -= 1;
+      if (left < 0) throw new StateError('state-write-failed', 'the process is dead');
+      store.commit(changes);
+    },
+  };
+}
 
 class Life {
   readonly #store = createMemoryStateStore();
