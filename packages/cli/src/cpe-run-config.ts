@@ -21,6 +21,7 @@ export interface CpeRunFlags {
   readonly connectionRequestsPerMinute?: number;
   readonly udpConnectionRequestHost?: string;
   readonly udpConnectionRequestPort?: number;
+  readonly xmpp?: true;
   readonly dnsServer?: string;
   readonly timeServerPort?: number;
   readonly clock?: NonNullable<CpeConfigInput['clock']>;
@@ -133,6 +134,7 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
       perMinuteMax: flags.connectionRequestsPerMinute,
     },
     udpConnectionRequest: udpConnectionRequest(flags),
+    xmpp: flags.xmpp === undefined ? undefined : { perMinuteMax: flags.connectionRequestsPerMinute ?? 60 },
   });
 }
 

@@ -36,6 +36,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     'acs',
     '--udp-connection-request-port',
     '0',
+    '--xmpp',
     '--connection-requests-per-minute',
     '10000',
     '--log-level',

@@ -128,6 +128,20 @@ export interface UdpConnectionRequestStrictness {
   readonly notifiesAddress: boolean;
 }
 
+/** How the CPE meets XMPP servers, and connection requests on them (TR-069 Annex K). */
+export interface XmppStrictness {
+  /** Whether a request counts only from a sender on ConnReqAllowedJabberIDs. */
+  readonly checksSender: boolean;
+  /** Whether it counts only with the user name and password of connection requests. */
+  readonly checksLogin: boolean;
+  /** Whether a request that counts starts a session. */
+  readonly startsSession: boolean;
+  /** Whether a server without STARTTLS is left alone. */
+  readonly requiresTls: boolean;
+  /** How its certificate is checked, given the strict way. */
+  readonly tls: (strict: TlsStrictness) => TlsStrictness;
+}
+
 /** How the CPE treats tests that the ACS asks for (TR-106 DiagnosticsState). */
 export interface DiagnosticsStrictness {
   /** Whether 8 DIAGNOSTICS COMPLETE follows the end of a test that the ACS asked for. */
@@ -241,6 +255,7 @@ export interface CpePolicies {
   readonly fileTls: (tls: TlsStrictness) => TlsStrictness;
   readonly connectionRequest: ConnectionRequestStrictness;
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
+  readonly xmpp: XmppStrictness;
   readonly bulkData: BulkDataStrictness;
   readonly diagnostics: DiagnosticsStrictness;
   /** Whether this hidden or secured parameter, by its schema path, reads back with its value. */
@@ -315,6 +330,7 @@ export const strictPolicies: CpePolicies = {
     stun: { followsAnybody: false, checksIntegrity: true },
     notifiesAddress: true,
   },
+  xmpp: { checksSender: true, checksLogin: true, startsSession: true, requiresTls: true, tls: same },
   diagnostics: {
     announcesEnd: true,
     announcesCancelled: false,

@@ -4,6 +4,9 @@ import type { CaseMeta } from '@cordon/testbench';
 import { expect, test } from 'vitest';
 import { cpeCases } from './cpe-cases.ts';
 import { cpeFeatures } from './cpe-features.ts';
+import { ignoredXmppRequests } from './security/connection-request/ignored-xmpp-requests.ts';
+import { noSessionOver } from './security/connection-request/refused-xmpp-server.ts';
+import { refusedXmppServers } from './security/connection-request/refused-xmpp-servers.ts';
 import { certificateRows } from './security/tls/certificates/certificate-rows.ts';
 import { sentenceOf } from './security/tls/certificates/certificate-case.ts';
 import { profiles } from './profiles/profiles.ts';
@@ -20,7 +23,11 @@ const source = globSync('{conformance,security}/**/*.ts', { cwd: import.meta.dir
   .replaceAll(/' \+\s+'/g, '');
 const rows = new Map(loadRequirements().map((row) => [row.id, row]));
 const basis = loadRequirementBasis();
-const ofRows = new Set(certificateRows.map(sentenceOf));
+const ofRows = new Set([
+  ...certificateRows.map(sentenceOf),
+  ...ignoredXmppRequests.map(({ sentence }) => sentence),
+  ...refusedXmppServers.map(({ server }) => noSessionOver(server)),
+]);
 
 test('no two cases share an id', () => {
   expect(new Set(metas.map(({ id }) => id)).size).toBe(metas.length);

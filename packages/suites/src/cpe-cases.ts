@@ -2,6 +2,7 @@ import type { CaseDefinition, CpeBench } from '@cordon/testbench';
 import notificationChangeFalse from './conformance/attributes/notification-change-false-changes-nothing.case.ts';
 import changedBindingIsNotified from './conformance/connection-request/changed-binding-is-notified.case.ts';
 import udpCopiesStartOneSession from './conformance/connection-request/udp-copies-start-one-session.case.ts';
+import xmppRequestStartsOneSession from './conformance/connection-request/xmpp-request-starts-one-session.case.ts';
 import cancelledTestIsNotReported from './conformance/diagnostics/a-cancelled-test-is-not-reported.case.ts';
 import failedTestShowsNoOldResults from './conformance/diagnostics/a-failed-test-shows-no-old-results.case.ts';
 import noTestIsRequestedAfterAReboot from './conformance/diagnostics/no-test-is-requested-after-a-reboot.case.ts';
@@ -75,6 +76,8 @@ import reportsHoldNoSecrets from './security/bulk-data/reports-hold-no-secrets.c
 import answersNoSoap from './security/connection-request/answers-no-soap.case.ts';
 import hasARandomPath from './security/connection-request/has-a-random-path.case.ts';
 import ignoredUdpRequests from './security/connection-request/ignored-udp-requests.case.ts';
+import ignoredXmppRequests from './security/connection-request/ignored-xmpp-requests.case.ts';
+import refusedXmppServers from './security/connection-request/refused-xmpp-servers.case.ts';
 import refusesReplays from './security/connection-request/refuses-replays.case.ts';
 import stunIntegrityIsChecked from './security/connection-request/stun-integrity-is-checked.case.ts';
 import stunStrangersMoveNothing from './security/connection-request/stun-strangers-move-nothing.case.ts';
@@ -170,6 +173,9 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   changedBindingIsNotified,
   stunStrangersMoveNothing,
   stunIntegrityIsChecked,
+  xmppRequestStartsOneSession,
+  ...ignoredXmppRequests,
+  ...refusedXmppServers,
   aNewPeriodTakesEffect,
   noPeriodicInformWhenDisabled,
   periodicInformsKeepTheirPhase,

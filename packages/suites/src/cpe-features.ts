@@ -6,6 +6,7 @@ import {
   type FeatureProbe,
   type FeatureProbes,
   getParameterValue,
+  getParameterValues,
 } from '@cordon/testbench';
 import { canPowerCycle } from './conformance/retry/fail-session.ts';
 
@@ -140,5 +141,20 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
     const read = await cpe.withSession((session) => getParameterValue(session, name));
     const present = read !== undefined;
     return { present, reason: present ? `it has ${name}.` : `the target has no ${name}.` };
+  },
+
+  // TR-098 has no XMPP.
+  xmpp: async ({ cpe }) => {
+    if (cpe.root !== 'Device.') return { present: false, reason: 'the data model of the target has no XMPP.' };
+    if (cpe.credentials === undefined)
+      return { present: false, reason: 'no credentials for connection requests are known.' };
+    const names = ['ManagementServer.ConnReqXMPPConnection', 'XMPP.SupportedServerConnectAlgorithms'].map((name) =>
+      cpe.path(name),
+    );
+    const read = await cpe.withSession((session) => getParameterValues(session, names));
+    if ('method' in read) return { present: false, reason: `the target has no ${names.join(' or no ')}.` };
+    const takesTable = read.some(({ value }) => value.split(/\s*,\s*/).includes('ServerTable'));
+    const reason = takesTable ? 'it does, and takes servers from a table.' : 'it finds XMPP servers by DNS alone.';
+    return { present: takesTable, reason };
   },
 };

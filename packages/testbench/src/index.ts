@@ -95,6 +95,8 @@ export { TicketStore } from './peers/raw-tls/ticket-store.ts';
 export { type HelloFacts, helloFacts } from './peers/hello-facts.ts';
 export { StunServer, type StunRequest, type StunTactic } from './peers/stun-server.ts';
 export { PlainPort, type PlainPortFacts } from './peers/plain-port.ts';
+export type { StanzaAnswer, XmppClient } from './peers/xmpp/xmpp-client.ts';
+export { XmppServer, type XmppServerOptions, type XmppVisit } from './peers/xmpp/xmpp-server.ts';
 export { ScriptedSession } from './peers/scripted-session.ts';
 export type { TlsObservation } from './peers/tls-watch.ts';
 export { connectionRequestExchange } from './peers/connection-request-exchange.ts';

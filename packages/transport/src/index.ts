@@ -116,7 +116,7 @@ export {
   tlsVersionName,
   type UnreadableHello,
 } from './tls/parse-client-hello.ts';
-export { checkServerTls, defaultServerTls } from './tls/secure-server.ts';
+export { checkServerTls, defaultServerTls, secureServer, type SecureServerOptions } from './tls/secure-server.ts';
 export {
   acceptAnyServer,
   checkChain,
@@ -134,4 +134,6 @@ export {
 export { alertNames } from './tls/tls-alert.ts';
 export { connectXmpp, type ConnectXmppOptions, type XmppConnection } from './xmpp/connect-xmpp.ts';
 export { XmppError, type XmppErrorCode } from './xmpp/xmpp-error.ts';
+export { type ScramMechanism, scramMechanisms } from './xmpp/scram.ts';
 export { xmppNamespaces } from './xmpp/xmpp-namespaces.ts';
+export { XmppStream } from './xmpp/xmpp-stream.ts';

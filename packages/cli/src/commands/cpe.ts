@@ -87,6 +87,7 @@ function addConnectionRequestOptions(command: Command): void {
       'hear UDP connection requests too, at this port; 0: a free one',
       wholeNumber,
     )
+    .option('--xmpp', 'keep the XMPP connection that the ACS sets up, for connection requests (TR-069 Annex K)')
     .option('--connection-requests-per-minute <count>', 'accepted at most; above it 503 (default: 60)', wholeNumber);
 }
 

@@ -22,6 +22,7 @@ import { tlsOfferDefects } from './tls-offer-defects.ts';
 import { transferDefects } from './transfer-defects.ts';
 import { writeDefects } from './write-defects.ts';
 import { udpConnectionRequestDefects } from './udp-connection-request-defects.ts';
+import { xmppDefects } from './xmpp-defects.ts';
 
 /** Every deliberate defect, for `cordon cpe defects`, the documentation and the tests. Ids are never reused. */
 export const cpeDefects: readonly CpeDefect[] = [
@@ -30,6 +31,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...tlsOfferDefects,
   ...connectionRequestDefects,
   ...udpConnectionRequestDefects,
+  ...xmppDefects,
   ...parameterDefects,
   ...readDefects,
   ...writeDefects,

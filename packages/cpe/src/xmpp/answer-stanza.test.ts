@@ -17,12 +17,14 @@ function answer(
   stanza: XmlElement,
   outcome: 'accepted' | 'busy' = 'accepted',
   password = 'secret',
+  careless = {},
 ): string | undefined {
   return answerStanza(stanza, {
     allowedJabberIds: ['acs@lab.example'],
     username: 'acs',
     password: new Secret(password),
     onConnectionRequest: () => outcome,
+    strictness: { checksSender: true, checksLogin: true, ...careless },
   });
 }
 
@@ -53,6 +55,15 @@ test('a busy device answers service-unavailable, a device without a password let
   expect(answer(stanzaOf(request(login)), 'busy')).toContain('service-unavailable');
   const empty = stanzaOf(request('<username>acs</username><password></password>'));
   expect(answer(empty, 'accepted', '')).toContain('not-authorized');
+});
+
+test('the defects: any sender may ask, anything is a password', () => {
+  const stranger = stanzaOf(request(login), { from: 'evil@lab.example' });
+  const wrong = stanzaOf(request(login.replace('secret', 'x')));
+  const answers = [stranger, wrong].flatMap((stanza) =>
+    [{ checksSender: false }, { checksLogin: false }].map((careless) => answer(stanza, 'accepted', 'secret', careless)),
+  );
+  expect(answers.map((text) => text?.includes('type="result"'))).toEqual([true, false, false, true]);
 });
 
 test.each(['result', 'error'])('a stanza of type %s is not answered', (type) => {

@@ -105,13 +105,14 @@ export class XmppConnectionRequests {
 
   /** One connection from beginning to end. Rejects when it ends. */
   async #keep(row: XmppRow, signal: AbortSignal): Promise<never> {
-    const { config, lookUp, tls, log } = this.#options;
+    const { config, lookUp, tls, log, device } = this.#options;
     this.#noteRow(row, { Status: 'Connecting' });
     let last: unknown = new XmppError('closed', `${row.domain} has no XMPP server.`);
     for (const server of await this.#serversOf(row)) {
       try {
         const { domain, username, password, resource } = row;
-        const login = { domain, username, password, resource, tls };
+        const allowsClear = !device.policies.xmpp.requiresTls;
+        const login = { domain, username, password, resource, tls, allowsClear };
         const connection = await connectXmpp({
           ...server,
           ...login,
@@ -171,9 +172,10 @@ export class XmppConnectionRequests {
         .filter((entry) => entry !== ''),
       username: device.value('ManagementServer.ConnectionRequestUsername'),
       password: new Secret(device.value('ManagementServer.ConnectionRequestPassword')),
+      strictness: device.policies.xmpp,
       onConnectionRequest: () => {
         if (!this.#rateLimit.hasRoom) return 'busy';
-        const outcome = onConnectionRequest();
+        const outcome = device.policies.xmpp.startsSession ? onConnectionRequest() : 'accepted';
         if (outcome === 'accepted') this.#rateLimit.count();
         return outcome;
       },

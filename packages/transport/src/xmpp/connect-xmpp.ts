@@ -22,6 +22,8 @@ export interface ConnectXmppOptions {
   /** Wanted resource; the server chooses when it is empty. */
   readonly resource: string;
   readonly tls: TlsPolicy;
+  /** Whether a server that offers no STARTTLS is logged in to in clear. Never, in a sound client. */
+  readonly allowsClear?: boolean | undefined;
   readonly lookUp?: LookUp | undefined;
   /** For everything until the resource is bound. */
   readonly timeoutMs: number;
@@ -39,7 +41,7 @@ export interface XmppConnection {
 }
 
 /**
- * Connects to an XMPP server by RFC 6120: STARTTLS before anything else and never without it, SASL with the best of SCRAM-SHA-256,
+ * Connects to an XMPP server by RFC 6120: STARTTLS before anything else, SASL with the best of SCRAM-SHA-256,
  * SCRAM-SHA-1 and PLAIN, resource binding. Throws {@link XmppError}, or TransportError for socket and TLS.
  */
 export async function connectXmpp(options: ConnectXmppOptions): Promise<XmppConnection> {
@@ -68,12 +70,14 @@ export async function connectXmpp(options: ConnectXmppOptions): Promise<XmppConn
 }
 
 async function logIn(socket: Socket, options: ConnectXmppOptions): Promise<XmppConnection> {
-  const { domain } = options;
+  const { domain, allowsClear = false } = options;
   const clear = new XmppStream(socket);
-  if (childOf(await clear.open(domain), xmppNamespaces.tls, 'starttls') === undefined)
+  const features = await clear.open(domain);
+  const hasTls = childOf(features, xmppNamespaces.tls, 'starttls') !== undefined;
+  if (!hasTls && !allowsClear)
     throw new XmppError('no-tls', `The server of ${domain} offers no STARTTLS, and nothing is said to it in clear.`);
-  const stream = new XmppStream(await startTls(clear, socket, options));
-  await authenticate(stream, await stream.open(domain), options);
+  const stream = hasTls ? new XmppStream(await startTls(clear, socket, options)) : clear;
+  await authenticate(stream, hasTls ? await stream.open(domain) : features, options);
   await stream.open(domain);
   const jid = await bind(stream, options.resource);
   stream.send('<presence/>');
@@ -119,7 +123,7 @@ async function authenticate(stream: XmppStream, features: XmlElement, options: C
   const offered = (list?.children ?? []).map(({ text }) => text.trim());
   const scram = scramMechanisms.find((mechanism) => offered.includes(mechanism));
   if (scram !== undefined) return await authenticateByScram(stream, scram, options);
-  // The stream is under TLS here: the password goes to a server that has proven itself.
+  // The stream is under TLS here, unless the caller wants none: the password goes to a server that has proven itself.
   if (!offered.includes('PLAIN'))
     throw new XmppError('not-authenticated', `The server offers no mechanism that we take (${offered.join(', ')}).`);
   const { username, password } = options;
