@@ -26,7 +26,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 /** Starts a device and resolves when it is ready; one that cannot start fails the test with its log. */
 async function startDevice(acs: DayAcs, acsUrl: string, stateDirectory: string): Promise<ChildProcess> {
   const firmware = { vendorKeys: [acs.files.vendorPublicKeyPem] };
-  const config = { acsUrl, stateDirectory, firmware, bootDelayMs: 0, logLevel: 'error' };
+  const config = { acsUrl, stateDirectory, firmware, software: firmware, bootDelayMs: 0, logLevel: 'error' };
   const env = { ...process.env, CORDON_COMPILE_CACHE: join(directory, 'compiled') };
   const child = spawn(process.execPath, [program, JSON.stringify(config)], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const log: Buffer[] = [];
@@ -75,6 +75,7 @@ test(`${kills} kills in the course of a day lose nothing acknowledged, leave no 
 }, async () => {
   const books = await Promise.all(Array.from({ length: devices }, (_, index) => liveThroughTheDay(`device-${index}`)));
   process.stdout.write(`${JSON.stringify(books.map(({ counts }) => counts))}\n`);
+  expect(books.reduce((sum, { counts }) => sum + counts.units, 0)).toBeGreaterThan(kills / 100);
   for (const { findings, owed, counts } of books) {
     expect(findings).toEqual([]);
     expect(owed).toEqual([]);

@@ -20,6 +20,7 @@ import { DayBook } from './day-book.ts';
 import { configuredPair, DayFiles } from './day-files.ts';
 import {
   DayPlan,
+  executionUnitsName,
   notifiedName,
   parameterKeyName,
   readings,
@@ -32,7 +33,7 @@ interface Dialogue {
   session: AcsSession;
   readonly plan: AcsRequest[];
   events: readonly EventStruct[];
-  /** CommandKey of the TransferComplete that was just confirmed. */
+  /** CommandKey of the report that was just confirmed. */
   confirmed: string | undefined;
   readonly values: Map<string, string>;
   rows: readonly string[];
@@ -40,6 +41,8 @@ interface Dialogue {
 
 // A transfer queue that is full answers so (TR-069 A.5.1): nothing is promised then.
 const resourcesExceeded = 9004;
+
+const isUnitName = (name: string): boolean => /\.DeploymentUnit\.\d+\.Name$/.test(name);
 
 export class DayAcs {
   readonly files = new DayFiles();
@@ -159,9 +162,18 @@ export class DayAcs {
         this.book.informed(request.event);
         return { kind: 'answer', response: { method: 'InformResponse', maxEnvelopes: 1 } };
       case 'TransferComplete':
-        this.book.reported(request, dialogue.events);
+        this.book.reported(
+          { commandKey: request.commandKey, faultCode: request.faultStruct.faultCode },
+          dialogue.events,
+        );
         dialogue.confirmed = request.commandKey;
         return { kind: 'answer', response: { method: 'TransferCompleteResponse' } };
+      case 'DUStateChangeComplete': {
+        const { commandKey = '', results } = request;
+        this.book.reported({ commandKey, faultCode: results[0]?.fault.faultCode ?? -1 }, dialogue.events);
+        dialogue.confirmed = commandKey;
+        return { kind: 'answer', response: { method: 'DUStateChangeCompleteResponse' } };
+      }
       default:
         this.book.findings.push(`The device called ${request.method}, which nothing in its day asks for`);
         return { kind: 'refuse', reason: 'not part of this day' };
@@ -184,7 +196,8 @@ export class DayAcs {
         break;
       case 'Download':
       case 'Upload':
-        this.book.accepted(request.commandKey);
+      case 'ChangeDUState':
+        this.book.accepted(request.commandKey ?? '');
         break;
       case 'DeleteObject':
         this.book.deletedRow(request.objectName);
@@ -214,6 +227,8 @@ export class DayAcs {
         configured: configuredPair.map(value),
         softwareVersion: value(softwareVersionName),
         rows: dialogue.rows,
+        units: [...dialogue.values].flatMap(([name, unit]) => (isUnitName(name) ? unit : [])),
+        executionUnits: Number(value(executionUnitsName)),
         notification: response.parameterList.find(({ name }) => name === notifiedName)?.notification ?? -1,
       });
     }

@@ -1,9 +1,10 @@
-import type { EventStruct, TransferComplete } from '@cordon/cwmp';
+import type { EventStruct } from '@cordon/cwmp';
 
 /** What a transfer brings when it has succeeded. */
 export type Cargo =
   | { readonly kind: 'configuration'; readonly number: number }
   | { readonly kind: 'firmware'; readonly number: number }
+  | { readonly kind: 'unit'; readonly number: number }
   | { readonly kind: 'upload'; readonly path: string }
   /** A file that is not there: it can only fail. */
   | { readonly kind: 'nothing' };
@@ -27,6 +28,9 @@ export interface DeviceReading {
   readonly configured: readonly string[];
   readonly softwareVersion: string;
   readonly rows: readonly string[];
+  /** Names of the deployment units, each with two execution units. */
+  readonly units: readonly string[];
+  readonly executionUnits: number;
   readonly notification: number;
 }
 
@@ -48,6 +52,7 @@ export class DayBook {
     transfers: 0,
     reports: 0,
     failures: 0,
+    units: 0,
   };
   /** Whether a file with this path has reached the file server whole. */
   readonly #hasArrived: (path: string) => boolean;
@@ -60,6 +65,7 @@ export class DayBook {
   #notification: number | undefined;
   #configured = 0;
   #firmware = 0;
+  readonly #installed = new Set<string>();
   /** What was seen applied, to be compared with a later report of failure. */
   readonly #seenApplied = new Set<string>();
   readonly #failed = new Set<string>();
@@ -129,8 +135,11 @@ export class DayBook {
     }
   }
 
-  /** A TransferComplete, with the events of the Inform that opened its session. */
-  reported({ commandKey, faultStruct }: TransferComplete, events: readonly EventStruct[]): void {
+  /** A TransferComplete or DUStateChangeComplete, with the events of the Inform that opened its session. */
+  reported(
+    { commandKey, faultCode }: { readonly commandKey: string; readonly faultCode: number },
+    events: readonly EventStruct[],
+  ): void {
     this.counts.reports += 1;
     const order = this.#transfers.get(commandKey);
     if (order === undefined) {
@@ -139,14 +148,14 @@ export class DayBook {
     }
     if (order.settled)
       this.findings.push(`${commandKey} was reported again after the device went on from its confirmation`);
-    const { faultCode } = faultStruct;
     if (order.reported !== undefined && order.reported !== faultCode) {
       this.findings.push(`${commandKey} was reported as ${order.reported} and then as ${faultCode}`);
     }
+    const code = order.cargo.kind === 'unit' ? '11 DU STATE CHANGE COMPLETE' : '7 TRANSFER COMPLETE';
     const isAnnounced =
-      events.some(({ eventCode }) => eventCode === '7 TRANSFER COMPLETE') &&
+      events.some(({ eventCode }) => eventCode === code) &&
       events.some((event) => event.eventCode === order.mEvent && event.commandKey === commandKey);
-    if (!isAnnounced) this.findings.push(`${commandKey} was reported without 7 TRANSFER COMPLETE and ${order.mEvent}`);
+    if (!isAnnounced) this.findings.push(`${commandKey} was reported without ${code} and ${order.mEvent}`);
     order.reported = faultCode;
     if (faultCode === 0) this.#succeeded(commandKey, order.cargo);
     else this.#hasFailed(commandKey, order.cargo);
@@ -163,6 +172,10 @@ export class DayBook {
     if (cargo.kind === 'upload' && !this.#hasArrived(cargo.path)) {
       this.findings.push(`${commandKey} succeeded and no file has arrived`);
     }
+    if (cargo.kind === 'unit') {
+      this.counts.units += 1;
+      this.#installed.add(`unit-${cargo.number}`);
+    }
     // Transfers run in the order of their times: what follows may only be newer.
     if (cargo.kind === 'configuration') this.#configured = Math.max(this.#configured, cargo.number);
     if (cargo.kind === 'firmware') this.#firmware = Math.max(this.#firmware, cargo.number);
@@ -170,14 +183,16 @@ export class DayBook {
 
   #hasFailed(commandKey: string, cargo: Cargo): void {
     this.counts.failures += 1;
-    if (cargo.kind !== 'configuration' && cargo.kind !== 'firmware') return;
+    if (cargo.kind === 'upload' || cargo.kind === 'nothing') return;
     const name = `${cargo.kind} ${cargo.number}`;
     this.#failed.add(name);
     if (this.#seenApplied.has(name)) this.findings.push(`${commandKey} failed, but the device had ${name}`);
   }
 
   /** What was read must be whole, and not behind what was promised. */
-  read({ written, parameterKey, configured, softwareVersion, rows, notification }: DeviceReading): void {
+  read(reading: DeviceReading): void {
+    const { written, parameterKey, configured, softwareVersion, rows, notification } = reading;
+    this.#judgeUnits(reading);
     // AddObject and DeleteObject set a ParameterKey of another form.
     this.#judgeWhole('SetParameterValues', parameterKey.startsWith('n') ? [...written, parameterKey] : written);
     this.#judgeWhole('configuration file', configured);
@@ -191,6 +206,19 @@ export class DayBook {
     }
     if (this.#notification !== undefined && notification !== this.#notification) {
       this.findings.push(`Notification ${this.#notification} was acknowledged, but the device has ${notification}`);
+    }
+  }
+
+  #judgeUnits({ units, executionUnits }: DeviceReading): void {
+    if (executionUnits !== 2 * units.length) {
+      this.findings.push(`${units.length} deployment units have ${executionUnits} execution units`);
+    }
+    for (const name of this.#installed) {
+      if (!units.includes(name)) this.findings.push(`${name} was reported as installed and is not there`);
+    }
+    for (const number of units.map(numberOf)) {
+      this.#seenApplied.add(`unit ${number}`);
+      if (this.#failed.has(`unit ${number}`)) this.findings.push(`unit-${number} is there and was reported as failed`);
     }
   }
 

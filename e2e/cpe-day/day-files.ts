@@ -1,8 +1,8 @@
-// The file server of the day: configurations and firmware by number, uploads by path. Node's own HTTP server, not ours.
+// The file server of the day: configurations, firmware and deployment units by number, uploads by path. Node's own HTTP server, not ours.
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { signFirmwareImage } from '@cordon/cpe';
+import { signDeploymentPackage, signFirmwareImage } from '@cordon/cpe';
 
 /** Parameters that every configuration file of the day sets together. */
 export const configuredPair = ['Device.WiFi.SSID.1.SSID', 'Device.Users.User.1.Username'] as const;
@@ -67,6 +67,17 @@ export class DayFiles {
         payload: Buffer.alloc(payloadBytes, 7),
       };
       return signFirmwareImage(parts, this.#vendorKey);
+    }
+    if (kind === 'unit') {
+      const unit = {
+        name: `unit-${number}`,
+        vendor: 'day.example',
+        version: '1',
+        description: '',
+        environment: 'Cordon',
+      };
+      const parts = { ...unit, diskKilobytes: 1, executionUnits: ['a', 'b'] };
+      return signDeploymentPackage(parts, Buffer.alloc(payloadBytes, 7), this.#vendorKey);
     }
     if (kind !== 'configuration') return undefined;
     const lines = configuredPair.map((name) => `${name} ${JSON.stringify(`c${number}`)}\n`);

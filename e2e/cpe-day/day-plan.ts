@@ -8,13 +8,23 @@ export const writtenPair = ['Device.DeviceInfo.ProvisioningCode', 'Device.DHCPv4
 export const parameterKeyName = 'Device.ManagementServer.ParameterKey';
 export const softwareVersionName = 'Device.DeviceInfo.SoftwareVersion';
 export const table = 'Device.NAT.PortMapping.';
+const modules = 'Device.SoftwareModules.';
+export const unitNames = `${modules}DeploymentUnit.*.Name`;
+export const executionUnitsName = `${modules}ExecutionUnitNumberOfEntries`;
 export const notifiedName = 'Device.Users.User.1.Language';
 
 /** What every session reads first; `DayAcs` puts the answers together. */
 export const readings: readonly AcsRequest[] = [
   {
     method: 'GetParameterValues',
-    parameterNames: [...writtenPair, parameterKeyName, ...configuredPair, softwareVersionName],
+    parameterNames: [
+      ...writtenPair,
+      parameterKeyName,
+      ...configuredPair,
+      softwareVersionName,
+      unitNames,
+      executionUnitsName,
+    ],
   },
   { method: 'GetParameterNames', parameterPath: table, nextLevel: true },
   { method: 'GetParameterAttributes', parameterNames: [notifiedName] },
@@ -23,6 +33,8 @@ export const readings: readonly AcsRequest[] = [
 // The queue of the device holds sixteen; more than this many at once would only fill it.
 const owedMax = 8;
 const actsPerSession = 3;
+// A device has room for a few more.
+const unitsMax = 48;
 
 /** Makes up a day: what the ACS wants of the device in each session, with numbers that only grow. */
 export class DayPlan {
@@ -30,6 +42,7 @@ export class DayPlan {
   readonly #urlOf: (path: string) => string;
   readonly #rows: string[] = [];
   #number = 0;
+  #units = 0;
 
   constructor(book: DayBook, urlOf: (path: string) => string) {
     this.#book = book;
@@ -66,6 +79,8 @@ export class DayPlan {
             () => this.#download('1 Firmware Upgrade Image', { kind: 'firmware', number }),
             () => this.#download('3 Vendor Configuration File', { kind: 'nothing' }),
             () => this.#upload(number),
+            () => this.#install(number),
+            () => this.#install(number),
           ]),
     ];
     const act = acts[randomInt(acts.length)];
@@ -107,6 +122,18 @@ export class DayPlan {
       delaySeconds: 0,
       successUrl: '',
       failureUrl: '',
+    };
+  }
+
+  #install(number: number): AcsRequest {
+    if (this.#units >= unitsMax) return this.#upload(number);
+    this.#units += 1;
+    const commandKey = `install-${number}`;
+    this.#book.sends(commandKey, 'M ChangeDUState', { kind: 'unit', number });
+    return {
+      method: 'ChangeDUState',
+      commandKey,
+      operations: [{ kind: 'InstallOpStruct', url: this.#urlOf(`/unit/${number}`) }],
     };
   }
 
