@@ -60,7 +60,8 @@ export async function readFlight(
     }
     const { type } = incoming;
     if (type === messageType.helloRequest) continue;
-    if (type === messageType.serverHello && habits.has('takes-second-server-hello')) continue;
+    const isSecondHello = type === messageType.serverHello && expected[0]?.type !== type;
+    if (isSecondHello && habits.has('takes-second-server-hello')) continue;
     while (expected[at] !== undefined && expected[at]?.type !== type && expected[at]?.may === true) at += 1;
     const isNext = expected[at]?.type === type;
     if (!isNext && !habits.has('takes-any-order')) refuse(alerts.unexpectedMessage, `message ${type} out of its place`);

@@ -60,7 +60,8 @@ export class HttpLine {
   async #head(): Promise<string> {
     for (;;) {
       // RFC 9112 2.2: an empty line in front is borne.
-      while (this.#received.subarray(0, 2).equals(Buffer.from('\r\n'))) this.#received = this.#received.subarray(2);
+      const start = this.#received.findIndex((byte) => byte !== 0x0d && byte !== 0x0a);
+      this.#received = start < 0 ? Buffer.alloc(0) : this.#received.subarray(start);
       const end = this.#received.indexOf('\r\n\r\n');
       if (end >= 0) return this.#take(end + 4).toString('latin1');
       if (this.#received.length > headMax || !(await this.#more())) throw new Error('no answer');

@@ -15,9 +15,15 @@ export interface Proof {
 const hashes: Readonly<Record<number, string>> = { 1: 'md5', 2: 'sha1', 4: 'sha256', 5: 'sha384', 6: 'sha512' };
 const curveOf: Readonly<Record<number, string>> = { 4: 'prime256v1', 5: 'secp384r1', 6: 'secp521r1' };
 
+interface Signed {
+  readonly signature: Buffer;
+  /** Whether a scheme counts that this version does not know. */
+  readonly isLoose: boolean;
+}
+
 const isPss = (scheme: number): boolean => scheme >= 0x0804 && scheme <= 0x0806;
 
-function holds(scheme: number, { key, signed, version }: Proof, signature: Buffer): boolean {
+function holds(scheme: number, { key, signed, version }: Proof, { signature, isLoose }: Signed): boolean {
   if (key === undefined) return false;
   const kind = scheme & 0xff;
   if (isPss(scheme)) {
@@ -27,7 +33,8 @@ function holds(scheme: number, { key, signed, version }: Proof, signature: Buffe
   }
   const hash = hashes[scheme >> 8];
   if (hash === undefined) return false;
-  if (kind === 1) return version <= 0x0303 && key.asymmetricKeyType === 'rsa' && verify(hash, signed, key, signature);
+  if (kind === 1)
+    return (version <= 0x0303 || isLoose) && key.asymmetricKeyType === 'rsa' && verify(hash, signed, key, signature);
   if (kind === 2) return version <= 0x0303 && key.asymmetricKeyType === 'dsa' && verify(hash, signed, key, signature);
   if (kind !== 3 || key.asymmetricKeyType !== 'ec') return false;
   // RFC 8446 4.2.3: in TLS 1.3 the scheme names the curve.
@@ -49,11 +56,12 @@ export function checkProof(proof: Proof, habits: Habits): void {
   const scheme = fields.uint(2);
   const signature = fields.vector(2);
   fields.end();
-  if (!offered.includes(scheme) && !habits.has('accepts-unoffered-signature'))
+  const isLoose = habits.has('accepts-unoffered-signature');
+  if (!offered.includes(scheme) && !isLoose)
     refuse(alerts.illegalParameter, 'a signature algorithm that was not offered');
   if (habits.has('accepts-broken-signature')) return;
   // Without a certificate there is nothing to verify by; whoever got here took that.
-  if (proof.key === undefined || holds(scheme, proof, signature)) return;
+  if (proof.key === undefined || holds(scheme, proof, { signature, isLoose })) return;
   refuse(alerts.decryptError, 'a signature that does not verify');
 }
 
