@@ -4,12 +4,15 @@ import { decodeEnvelope, encodeEnvelope, Secret } from '@cordon/cwmp';
 import {
   type ConnectionRequestListenerOptions,
   type ConnectionRequestPolicy,
+  type Credentials,
+  type DigestVerdict,
   type HttpRequest,
   type HttpResponseInit,
   listenForConnectionRequests,
   type NonceBook,
 } from '@cordon/transport';
 import type { Logger } from 'pino';
+import { attemptOf } from './connection-request-attempt.ts';
 import type { CpeConfig } from './cpe-config.ts';
 import type { Device } from './device/device.ts';
 import { answerRequest } from './rpc/answer-request.ts';
@@ -42,23 +45,30 @@ export async function openConnectionRequestPort(options: ConnectionRequestPortOp
   const { device, config, log, onConnectionRequest } = options;
   const { host, advertisedHost = host, allow, perMinuteMax } = config.connectionRequest;
   const strictness = device.policies.connectionRequest;
+  const login = (): Credentials => ({
+    username: device.value('ManagementServer.ConnectionRequestUsername'),
+    password: new Secret(device.value('ManagementServer.ConnectionRequestPassword')),
+  });
+  const realm = strictness.realm(config.identity);
+  const nonces = strictness.nonces() ?? (strictness.refuseReplays ? undefined : forgetfulNonceBook());
   const path = strictness.path(`/${device.memory.connectionRequestPath}`);
   const settings: ConnectionRequestListenerOptions = {
     host,
     port: options.port,
     path,
-    credentials: () => ({
-      username: device.value('ManagementServer.ConnectionRequestUsername'),
-      password: new Secret(device.value('ManagementServer.ConnectionRequestPassword')),
-    }),
+    credentials: login,
+    realm,
+    headBytesMax: strictness.headBytesMax,
+    requestTimeoutMs: strictness.headTimeoutMs,
+    whenFull: strictness.whenFull,
     rateLimit: { acceptedMax: perMinuteMax, windowMs: minuteMs },
     // 3.2.2.2: during a session the request is queued; the scheduler makes one session of however many there are.
     onConnectionRequest,
     onEvent: ({ remote, status, verdict }) =>
       log.info({ remote, status, verdict: verdict?.kind }, 'connection request'),
-    policy: policyOf(device),
+    policy: policyOf(options, { login, realm }),
     ...(allow === undefined ? {} : { allowedSources: allow }),
-    ...(strictness.refuseReplays ? {} : { nonces: forgetfulNonceBook() }),
+    ...(nonces === undefined ? {} : { nonces }),
   };
   const listener = await listenForConnectionRequests(settings).catch((error: unknown) => {
     if (!options.mayMove || options.port === 0) throw error;
@@ -71,11 +81,42 @@ export async function openConnectionRequestPort(options: ConnectionRequestPortOp
   };
 }
 
-function policyOf(device: Device): Partial<ConnectionRequestPolicy> {
-  const { authenticate, answersSoap } = device.policies.connectionRequest;
+function policyOf(
+  { device, config, onConnectionRequest }: ConnectionRequestPortOptions,
+  { login, realm }: { readonly login: () => Credentials; readonly realm: string },
+): Partial<ConnectionRequestPolicy> {
+  const strictness = device.policies.connectionRequest;
+  const { authenticate, answersSoap, readsBody, isGranted, acsNamedBy } = strictness;
+  const { serialNumber } = config.identity;
+  const granted: DigestVerdict = { kind: 'granted', username: undefined };
+  const decide = (request: HttpRequest, check: () => DigestVerdict): DigestVerdict => {
+    if (!authenticate) return granted;
+    const verdict = check();
+    const isIn = isGranted(attemptOf(request, { verdict, login: login(), serialNumber, realm }));
+    if (!isIn) return verdict.kind === 'granted' ? { ...verdict, kind: 'wrong-credentials' } : verdict;
+    const ownHost = URL.parse(device.value('ManagementServer.ConnectionRequestURL'))?.host ?? '';
+    const named = acsNamedBy(request, ownHost);
+    if (named !== undefined) device.noteAcsUrl(named);
+    return granted;
+  };
+  const answerBody = (request: HttpRequest): Promise<HttpResponseInit | undefined> => {
+    if (answersSoap) return Promise.resolve(answerSoap(device, request));
+    const attempt = attemptOf(request, {
+      verdict: { kind: 'absent', username: undefined },
+      login: login(),
+      serialNumber,
+      realm,
+    });
+    const isIn = readsBody?.(Buffer.from(request.body).toString('utf8'), attempt) === true;
+    if (isIn) onConnectionRequest();
+    return Promise.resolve(isIn ? { status: 200 } : undefined);
+  };
   return {
-    ...(authenticate ? {} : { authenticate: () => ({ kind: 'granted', username: undefined }) as const }),
-    ...(answersSoap ? { answerBody: (request: HttpRequest) => Promise.resolve(answerSoap(device, request)) } : {}),
+    isOurPath: strictness.isOurPath,
+    servesMethod: strictness.servesMethod,
+    answerFields: strictness.answerFields,
+    authenticate: decide,
+    ...(answersSoap || readsBody !== undefined ? { answerBody } : {}),
   };
 }
 

@@ -23,8 +23,10 @@ import {
   type ChainRules,
   type ClientHabits,
   type CookieLimits,
+  type HttpRequest,
   type HttpResponse,
   type NameRules,
+  type NonceBook,
   type RedirectPolicy,
   type ServerCheck,
   type ServerEvidence,
@@ -32,6 +34,8 @@ import {
   type TlsPolicy,
   type UdpConnectionRequestChecks,
 } from '@cordon/transport';
+import type { ConnectionRequestAttempt } from './connection-request-attempt.ts';
+import type { CpeIdentity } from './cpe-config.ts';
 import type { ScheduledInform } from './device/device-memory.ts';
 import { type FieldWriter, quoteField } from './bulk-data/encode-csv.ts';
 import type { JsonFormat } from './bulk-data/encode-json.ts';
@@ -80,6 +84,29 @@ export interface ConnectionRequestStrictness {
   readonly answersSoap: boolean;
   /** The path served, given the random one that belongs to this device. */
   readonly path: (random: string) => string;
+  /** Whether a request target is that path. */
+  readonly isOurPath: (target: string, path: string) => boolean;
+  readonly servesMethod: (method: string) => boolean;
+  /** Whether this caller gets a session; strict: whoever the digest check has granted it. */
+  readonly isGranted: (attempt: ConnectionRequestAttempt) => boolean;
+  /** The nonces, where they are not those of the transport. */
+  readonly nonces: () => NonceBook | undefined;
+  readonly realm: (identity: CpeIdentity) => string;
+  /** Fields that stand in every answer. */
+  readonly answerFields: readonly (readonly [name: string, value: string])[];
+  /** Whether a body is a reason for a session; undefined never reads one. */
+  readonly readsBody: ((body: string, attempt: ConnectionRequestAttempt) => boolean) | undefined;
+  /** The ACS that a request names, where the device listens to that. */
+  readonly acsNamedBy: (request: HttpRequest, ownHost: string) => string | undefined;
+  /** Milliseconds and bytes of one request's head; undefined leaves them to the transport. */
+  readonly headTimeoutMs: number | undefined;
+  readonly headBytesMax: number | undefined;
+  /** Who gives way when too many are connected. */
+  readonly whenFull: 'newest-goes' | 'oldest-goes';
+  /** Sessions owed for this many requests that were accepted during one (3.2.2.2: one). */
+  readonly sessionsOwed: (requests: number) => number;
+  /** Whether a request leaves the running session alone (3.2.2.1). */
+  readonly keepsSession: boolean;
 }
 
 /** How the CPE carries out the transfers that the ACS orders, and owns up to them. */
@@ -324,7 +351,25 @@ export const strictPolicies: CpePolicies = {
     secondTry: () => undefined,
   },
   fileTls: same,
-  connectionRequest: { authenticate: true, refuseReplays: true, answersSoap: false, path: same },
+  connectionRequest: {
+    authenticate: true,
+    refuseReplays: true,
+    answersSoap: false,
+    path: same,
+    isOurPath: (target, path) => target === path,
+    servesMethod: (method) => method === 'GET',
+    isGranted: ({ verdict }) => verdict.kind === 'granted',
+    nonces: () => undefined,
+    realm: () => 'Connection Request',
+    answerFields: [],
+    readsBody: undefined,
+    acsNamedBy: () => undefined,
+    headTimeoutMs: undefined,
+    headBytesMax: undefined,
+    whenFull: 'oldest-goes',
+    sessionsOwed: (requests) => Math.min(1, requests),
+    keepsSession: true,
+  },
   udpConnectionRequest: {
     checks: strictUdpConnectionRequestChecks,
     stun: { followsAnybody: false, checksIntegrity: true },

@@ -213,13 +213,14 @@ export class Cpe {
   async #runSession(running: RunningDevice): Promise<void> {
     const { device, config, log } = this.#parts;
     this.#discovery?.beforeSession();
+    running.sessionCut = new AbortController();
     const end = await runSession({
       device,
       config,
       log,
       addresses: running.addresses,
       noteContact: (contact) => this.#discovery?.noteContact(contact),
-      signal: running.abort.signal,
+      signal: AbortSignal.any([running.abort.signal, running.sessionCut.signal]),
       acsVersions: this.#acsVersions,
       answer: async (request) => {
         const answer = await answerRunningRequest({ ...running.transfers, units: running.units }, request);
@@ -258,7 +259,9 @@ export class Cpe {
     running.timeServers.use();
     running.channels?.apply();
     running.diagnostics.begin('all');
-    if (next.wantsSession) this.#askForSession(running);
+    const owesMore = running.queued.sessionEnded();
+    if (owesMore) device.noteConnectionRequest();
+    if (next.wantsSession || owesMore) this.#askForSession(running);
     // 3.7.1.5: what the ACS did not confirm in a session that ended well comes again by the retry timing.
     running.scheduler.ended(next.redelivers ? 'failed' : outcome);
     running.transfers.runner.arm();
@@ -305,6 +308,10 @@ export class Cpe {
     const { device } = this.#parts;
     // 3.2.2.2: a session may be a reason for 503. After this one the device goes down, and 30 seconds would be no promise.
     if (running.scheduler.isInSession && (running.wantsReboot || device.isRestartOrdered)) return 'busy';
+    if (running.scheduler.isInSession) {
+      running.queued.accepted();
+      if (!device.policies.connectionRequest.keepsSession) running.sessionCut.abort();
+    }
     device.noteConnectionRequest();
     // 3.2.2.2: the answer goes out ahead of the session; 3.2.2.1: several requests before it lead to no more than one.
     setImmediate(() => this.#askForSession(running));

@@ -12,6 +12,7 @@ import { Diagnostics } from './diagnostics/diagnostics.ts';
 import { AcsAddresses } from './discovery/acs-addresses.ts';
 import type { FirmwareSlots } from './firmware/firmware-slots.ts';
 import { createNameResolver, type NameResolver } from './name-resolver.ts';
+import { QueuedRequests } from './queued-requests.ts';
 import { ActiveNotificationThrottle } from './schedule/active-notification-throttle.ts';
 import { DeviceTimers } from './schedule/device-timers.ts';
 import { HeartbeatTimer } from './schedule/heartbeat-timer.ts';
@@ -48,6 +49,9 @@ export interface RunningDevice {
   readonly resolver: NameResolver;
   readonly addresses: AcsAddresses;
   readonly abort: AbortController;
+  /** Ends the session under way and no other. */
+  sessionCut: AbortController;
+  readonly queued: QueuedRequests;
   readonly transfers: TransferDesk;
   readonly units: UnitRunner;
   /** A firmware image waits for a reboot, which waits for the end of the session. */
@@ -130,6 +134,8 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
     }),
     bulkData: createBulkData(parts, resolver),
     abort: new AbortController(),
+    sessionCut: new AbortController(),
+    queued: new QueuedRequests(device.policies.connectionRequest.sessionsOwed),
     port: undefined,
     channels: undefined,
   };

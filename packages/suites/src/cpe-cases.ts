@@ -78,6 +78,17 @@ import hasARandomPath from './security/connection-request/has-a-random-path.case
 import ignoredUdpRequests from './security/connection-request/ignored-udp-requests.case.ts';
 import ignoredXmppRequests from './security/connection-request/ignored-xmpp-requests.case.ts';
 import refusedXmppServers from './security/connection-request/refused-xmpp-servers.case.ts';
+import duringASession from './security/connection-request/during-a-session.case.ts';
+import idleConnectionsKeepNobodyOut from './security/connection-request/idle-connections-keep-nobody-out.case.ts';
+import leavesTheSessionAlone from './security/connection-request/leaves-the-session-alone.case.ts';
+import namedAcs from './security/connection-request/named-acs.case.ts';
+import noncesCannotBeForeseen from './security/connection-request/nonces-cannot-be-foreseen.case.ts';
+import portAnswers from './security/connection-request/port-answers.case.ts';
+import slowRequestsEnd from './security/connection-request/slow-requests-end.case.ts';
+import survivedRequests from './security/connection-request/survived-requests.case.ts';
+import userNamesTakeTheSameTime from './security/connection-request/user-names-take-the-same-time.case.ts';
+import wrongLoginsLockNobodyOut from './security/connection-request/wrong-logins-lock-nobody-out.case.ts';
+import refusedConnectionRequests from './security/connection-request/refused-requests.case.ts';
 import refusesReplays from './security/connection-request/refuses-replays.case.ts';
 import stunIntegrityIsChecked from './security/connection-request/stun-integrity-is-checked.case.ts';
 import stunStrangersMoveNothing from './security/connection-request/stun-strangers-move-nothing.case.ts';
@@ -140,6 +151,14 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   truncatedAnswersAreDropped,
   wantsCredentials,
   refusesReplays,
+  ...portAnswers,
+  ...refusedConnectionRequests,
+  ...namedAcs,
+  noncesCannotBeForeseen,
+  userNamesTakeTheSameTime,
+  duringASession,
+  leavesTheSessionAlone,
+  wrongLoginsLockNobodyOut,
   answersNoSoap,
   udpCopiesStartOneSession,
   ...ignoredUdpRequests,
@@ -212,4 +231,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   valuesSurviveAReboot,
   attributesSurviveAReboot,
   ...sessionRebootCases,
+  slowRequestsEnd,
+  idleConnectionsKeepNobodyOut,
+  ...survivedRequests,
 ];

@@ -103,7 +103,14 @@ export { connectionRequestExchange } from './peers/connection-request-exchange.t
 export type { FileServers } from './fixtures/file-servers.ts';
 export { type CpeBench, cpeBench, type CpeBenchOptions } from './fixtures/cpe-bench.ts';
 export type { AskedForSession, ConnectionRequestObservation } from './fixtures/ask-for-session.ts';
-export { ConnectionRequestPort, type PortAnswer, type PortPost } from './fixtures/connection-request-port.ts';
+export {
+  ConnectionRequestPort,
+  type PortAnswer,
+  type PortPost,
+  type RawOptions,
+} from './fixtures/connection-request-port.ts';
+export { holdHalfRequest, whileIdleConnectionsStand } from './fixtures/held-connections.ts';
+export { type RawAnswer, type RawRequest, sendRawRequest } from './fixtures/raw-request.ts';
 export { type SafeParameter, safeParameters } from './fixtures/safe-parameters.ts';
 export { isRowOf, type SafeTable, safeTable } from './fixtures/safe-table.ts';
 export {

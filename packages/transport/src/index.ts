@@ -4,6 +4,7 @@ export {
   type DigestChallenge,
   digestAuthorization,
   digestChallenge,
+  digestResponse,
   strongestChallenge,
 } from './auth/digest.ts';
 export { type DigestRequest, DigestServer, type DigestServerOptions } from './auth/digest-server.ts';

@@ -4,6 +4,7 @@ import { attributeDefects } from './attribute-defects.ts';
 import { bulkDataDefects } from './bulk-data-defects.ts';
 import { certificateDefects } from './certificate-defects.ts';
 import { connectionRequestDefects } from './connection-request-defects.ts';
+import { connectionRequestLoginDefects } from './connection-request-login-defects.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { objectDefects } from './object-defects.ts';
 import { eventDefects } from './event-defects.ts';
@@ -30,6 +31,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...certificateDefects,
   ...tlsOfferDefects,
   ...connectionRequestDefects,
+  ...connectionRequestLoginDefects,
   ...udpConnectionRequestDefects,
   ...xmppDefects,
   ...parameterDefects,

@@ -13,6 +13,8 @@ export interface Credentials {
 
 /** The decisions of a connection-request port that a deliberate defect may replace. */
 export interface ConnectionRequestPolicy {
+  /** Whether a method is served at all: GET alone (TR-069 3.2.2.2). */
+  servesMethod(method: string): boolean;
   /** Whether a request target is the path of this device. */
   isOurPath(target: string, path: string): boolean;
   /** Whether the caller proved who it is; `check` is the digest server's own verdict. */
@@ -22,6 +24,8 @@ export interface ConnectionRequestPolicy {
    * is ever read.
    */
   readonly answerBody?: ((request: HttpRequest) => Promise<HttpResponseInit | undefined>) | undefined;
+  /** Fields that stand in every answer. */
+  readonly answerFields: HeaderFields;
 }
 
 /** What a connection-request port did with one request, for logs and tests. */
@@ -54,8 +58,12 @@ export interface ConnectionRequestListenerOptions {
   readonly nonces?: NonceBook | undefined;
   readonly policy?: Partial<ConnectionRequestPolicy> | undefined;
   readonly connectionsMax?: number | undefined;
+  /** Who gives way at that limit; the oldest connection by default, so that strangers who hold every place keep no ACS out. */
+  readonly whenFull?: 'newest-goes' | 'oldest-goes' | undefined;
   /** From accept, or from the answer before, to the end of a request's head. */
   readonly requestTimeoutMs?: number | undefined;
+  /** Bytes of a request's head, beyond which the connection is closed. */
+  readonly headBytesMax?: number | undefined;
   readonly capture?: CaptureLog | undefined;
   /** Monotonic milliseconds; the machine's clock by default. */
   readonly now?: (() => number) | undefined;

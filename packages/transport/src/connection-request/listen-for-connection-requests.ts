@@ -30,8 +30,10 @@ const limits = { headBytesMax: 4096, headerCountMax: 50, bodyBytesMax: 64 * 1024
 
 /** The reference: the exact path, digest for everybody, no bodies. */
 export const strictConnectionRequestPolicy: ConnectionRequestPolicy = {
+  servesMethod: (method) => method === 'GET',
   isOurPath: (target, path) => target === path,
   authenticate: (_request, check) => check(),
+  answerFields: [],
 };
 
 function sourceFilter(sources: readonly string[] | undefined): ((remote: Endpoint) => boolean) | undefined {
@@ -92,7 +94,11 @@ class ConnectionRequestPort {
         verdict,
         violations: request.violations,
       });
-      await connection.respond({ ...response, close });
+      await connection.respond({
+        ...response,
+        headers: [...this.#policy.answerFields, ...(response.headers ?? [])],
+        close,
+      });
       if (close) return;
     }
   }
@@ -103,7 +109,8 @@ class ConnectionRequestPort {
   ): { readonly verdict: DigestVerdict | undefined; readonly response: HttpResponseInit } {
     const { path, onConnectionRequest } = this.#options;
     // TR-069 3.2.2.2: an HTTP GET; RFC 9110 15.5.6: Allow names what is.
-    if (request.method !== 'GET') return { verdict: undefined, response: { status: 405, headers: [['Allow', 'GET']] } };
+    if (!this.#policy.servesMethod(request.method))
+      return { verdict: undefined, response: { status: 405, headers: [['Allow', 'GET']] } };
     if (!this.#policy.isOurPath(originForm(request), path)) return { verdict: undefined, response: { status: 404 } };
     const verdict = this.#policy.authenticate(request, () => this.#check(request));
     // TR-069 3.2.2.2: digest credentials before anything is done; wrong ones never lead to a session.
@@ -143,6 +150,8 @@ export async function listenForConnectionRequests(options: ConnectionRequestList
     capture,
     connectionsMax = defaultConnectionsMax,
     requestTimeoutMs = defaultRequestTimeoutMs,
+    headBytesMax = limits.headBytesMax,
+    whenFull = 'oldest-goes',
   } = options;
   if (!/^\/[\x21-\x7e]*$/.test(path))
     throw new TypeError(`${JSON.stringify(path)} is no path: it has to begin with a slash.`);
@@ -154,7 +163,8 @@ export async function listenForConnectionRequests(options: ConnectionRequestList
     capture,
     accepts,
     connectionsMax,
-    limits,
+    whenFull,
+    limits: { ...limits, headBytesMax, readAheadBytesMax: Math.max(limits.readAheadBytesMax, headBytesMax) },
     answersRefusals: false,
     timeouts: {
       idleTimeoutMs: requestTimeoutMs,

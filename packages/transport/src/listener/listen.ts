@@ -110,10 +110,15 @@ class TcpListener implements Listener {
   #accept(socket: Socket): void {
     const remote = { address: plainAddress(socket.remoteAddress), port: socket.remotePort ?? 0 };
     const local = { address: plainAddress(socket.localAddress), port: socket.localPort ?? 0 };
-    const { connectionsMax = defaultConnectionsMax, accepts, onAccept } = this.#options;
-    if (this.#sockets.size >= connectionsMax || accepts?.(remote) === false) {
+    const { connectionsMax = defaultConnectionsMax, whenFull = 'newest-goes', accepts, onAccept } = this.#options;
+    const isFull = this.#sockets.size >= connectionsMax;
+    if (accepts?.(remote) === false || (isFull && whenFull === 'newest-goes')) {
       socket.destroy();
       return;
+    }
+    if (isFull) {
+      const [oldest] = this.#sockets;
+      oldest?.destroy();
     }
     this.#count += 1;
     const id = this.#count;

@@ -43,8 +43,10 @@ export interface ListenerOptions {
   readonly answersRefusals?: boolean | undefined;
   readonly limits?: Partial<HttpLimits> | undefined;
   readonly timeouts?: Partial<PhaseTimeouts> | undefined;
-  /** Connections at a time; further ones are closed at once. 1,024 by default: file descriptors of a plain process. */
+  /** Connections at a time. 1,024 by default: file descriptors of a plain process. */
   readonly connectionsMax?: number | undefined;
+  /** Who gives way at that limit: the new connection, which is the default, or the one that is open the longest. */
+  readonly whenFull?: 'newest-goes' | 'oldest-goes' | undefined;
 }
 
 /** A bound port. */

@@ -50,7 +50,7 @@ export async function goodRequest({ cpe, signal }: Pick<Bench, 'cpe' | 'signal'>
 }
 
 /** How long to watch for a session that must not come. */
-function waitMs({ observation }: AskedForSession): number {
+export function waitMs({ observation }: AskedForSession): number {
   return Math.min(comesWithinMs, Math.max(probeWaitMsMin, patience * (observation.sessionAfterMs ?? 0)));
 }
 
