@@ -81,9 +81,10 @@ function keepBehind(network: Network) {
           ? writeStunWithIntegrity(response, password)
           : writeStunMessage(isRefused ? refusal : response);
         if (isSilent) return;
-        if (isRefused || kind === 'ignores') return void clock.after(1, () => onDatagram(octets, server));
+        const isToAsker = isRefused || kind === 'ignores';
+        if (isToAsker) clock.after(1, () => onDatagram(octets, server));
         const isAlive = wanted?.port === outside.port && clock.nowMs() - usedMs <= lifetimeMs;
-        if (isAlive) clock.after(1, () => binding.received(octets, server));
+        if (isAlive && !isToAsker) clock.after(1, () => binding.received(octets, server));
       },
       close: () => undefined,
     }),

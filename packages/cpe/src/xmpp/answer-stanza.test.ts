@@ -16,8 +16,7 @@ function stanzaOf(inside: string, { type = 'get', from = 'ACS@lab.example/1', na
 function answer(
   stanza: XmlElement,
   outcome: 'accepted' | 'busy' = 'accepted',
-  password = 'secret',
-  careless = {},
+  { password = 'secret', careless = {} } = {},
 ): string | undefined {
   return answerStanza(stanza, {
     allowedJabberIds: ['acs@lab.example'],
@@ -54,14 +53,14 @@ test.each([
 test('a busy device answers service-unavailable, a device without a password lets nobody in', () => {
   expect(answer(stanzaOf(request(login)), 'busy')).toContain('service-unavailable');
   const empty = stanzaOf(request('<username>acs</username><password></password>'));
-  expect(answer(empty, 'accepted', '')).toContain('not-authorized');
+  expect(answer(empty, 'accepted', { password: '' })).toContain('not-authorized');
 });
 
 test('the defects: any sender may ask, anything is a password', () => {
   const stranger = stanzaOf(request(login), { from: 'evil@lab.example' });
   const wrong = stanzaOf(request(login.replace('secret', 'x')));
   const answers = [stranger, wrong].flatMap((stanza) =>
-    [{ checksSender: false }, { checksLogin: false }].map((careless) => answer(stanza, 'accepted', 'secret', careless)),
+    [{ checksSender: false }, { checksLogin: false }].map((careless) => answer(stanza, 'accepted', { careless })),
   );
   expect(answers.map((text) => text?.includes('type="result"'))).toEqual([true, false, false, true]);
 });

@@ -107,21 +107,21 @@ test('what is no XMPP ends the connection', async () => {
 
 // The exchanges of RFC 5802 5 and RFC 7677 3: user "user", password "pencil".
 test.each([
-  [
-    'SCRAM-SHA-1' as const,
-    { nonce: '3rfcNHYJY1ZVvWVs7j', salt: Buffer.from('QSXCR+Q6sek8bf92', 'base64') },
-    'n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL',
-    'c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=',
-    'v=rmF9pqV8S7suAoZWja4dJRkFsKQ=',
-  ],
-  [
-    'SCRAM-SHA-256' as const,
-    { nonce: '%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0', salt: Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64') },
-    'n,,n=user,r=rOprNGfwEbeRWgbNEkqO',
-    'c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=',
-    'v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=',
-  ],
-])('%s: the exchange of the RFC', async (mechanism, choice, first, final, success) => {
+  {
+    mechanism: 'SCRAM-SHA-1' as const,
+    choice: { nonce: '3rfcNHYJY1ZVvWVs7j', salt: Buffer.from('QSXCR+Q6sek8bf92', 'base64') },
+    first: 'n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL',
+    final: 'c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=',
+    success: 'v=rmF9pqV8S7suAoZWja4dJRkFsKQ=',
+  },
+  {
+    mechanism: 'SCRAM-SHA-256' as const,
+    choice: { nonce: '%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0', salt: Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64') },
+    first: 'n,,n=user,r=rOprNGfwEbeRWgbNEkqO',
+    final: 'c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=',
+    success: 'v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=',
+  },
+])('$mechanism: the exchange of the RFC', async ({ mechanism, choice, first, final, success }) => {
   const server = new ScramServer(mechanism, { username: 'user', password: new Secret('pencil') }, choice);
   expect(server.challenge(first)).toContain(choice.nonce);
   expect(await server.success(final)).toBe(success);
