@@ -5,6 +5,7 @@ import attributeChanges from './attributes/attribute-changes.case.ts';
 import numbersAreNotUsedAgain from './objects/numbers-are-not-used-again.case.ts';
 import refusedReads from './parameters/refused-reads.case.ts';
 import refusedWrites from './parameters/refused-writes.case.ts';
+import roundTrips from './parameters/round-trips.case.ts';
 import setStoresParameterKey from './parameters/set-stores-parameter-key.case.ts';
 
 const by = (cases: typeof refusedReads, id: string) => {
@@ -54,4 +55,11 @@ test('attributes that a refused request left alone pass; a request that was not 
   expect(verdictFor(atomic, { ...facts, fault: 9005 }).verdict).toBe('pass');
   expect(verdictFor(atomic, { ...facts, fault: 9005, notification: 0 }).verdict).toBe('fail');
   expect(verdictFor(atomic, { ...facts, fault: null }).verdict).toBe('inconclusive');
+});
+
+test('a boolean that is refused as 1 and taken as true is accused; a read that fails is not judged', () => {
+  const boolean = by(roundTrips, 'CWMP-CPE-PARAMETERS-029');
+  expect(verdictFor(boolean, { written: '1', read: 'true', isRefused: true }).verdict).toBe('fail');
+  expect(verdictFor(boolean, { written: '1', read: 'true', isRefused: false }).verdict).toBe('pass');
+  expect(verdictFor(boolean, { written: '1', read: null, isRefused: false }).verdict).toBe('inconclusive');
 });

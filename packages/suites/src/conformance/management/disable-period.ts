@@ -1,5 +1,5 @@
 import { type CaseTools, type CpeBench } from '@cordon/testbench';
-import { lateMsMax, nextPeriodic, setPeriod } from './watch-period.ts';
+import { lateMsMax, nextPeriodic, owedMs, setPeriod } from './watch-period.ts';
 
 /** What the case found out. */
 export type Facts = {
@@ -19,8 +19,10 @@ export async function disablePeriod({
   inconclusive,
 }: CaseTools & CpeBench): Promise<Facts> {
   const nothing = { cameWhenEnabled: false, wasDisabled: false, cameWhenDisabled: false };
+  // By connection requests only: a target that does not hear them would not come again without its period.
   const set = async (enable: boolean): Promise<{ readonly intervalS: number | undefined }> =>
     await cpe.withSession(async (session) => ({ intervalS: await setPeriod(session, { cpe, settings }, { enable }) }), {
+      only: 'connection-request',
       signal,
     });
   const { intervalS } = await set(true);
@@ -33,8 +35,10 @@ export async function disablePeriod({
   const cameWhenEnabled = await step('Control: periodic Informs come', () => wait(intervalS * 1000 + lateMsMax));
   if (!cameWhenEnabled) return { ...nothing, intervalS };
   const wasDisabled = (await set(false)).intervalS !== undefined;
+  // One that fell due while the setting was written is owed still.
+  await nextPeriodic({ acs, signal }, owedMs).then((owed) => owed?.endPolitely());
   const cameWhenDisabled = await step('Wait for what must not come', () => wait(intervalS * 2500));
-  const { session } = await cpe.openSession({ signal });
+  const { session } = await cpe.openSession({ only: 'connection-request', signal });
   await session.end();
   if (session.inform === undefined) inconclusive('After the wait the target no longer comes with an Inform.');
   return { intervalS, cameWhenEnabled, wasDisabled, cameWhenDisabled };

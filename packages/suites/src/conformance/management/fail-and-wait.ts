@@ -1,4 +1,5 @@
 import { type CaseTools, type CpeBench, setParameterValues, TargetSilentError } from '@cordon/testbench';
+import { possibleNews } from '../retry/possible-news.ts';
 
 /** What the case found out. */
 export type Facts = { readonly isSet: boolean; readonly cameAfterMs: number | null; readonly hasNews: boolean };
@@ -41,7 +42,6 @@ export async function failAndWait({ acs, cpe, settings, signal, step }: CaseTool
   const came = await step('Wait for the retry', () => coming);
   await came?.retry.endPolitely();
   if (came === undefined) return { isSet, cameAfterMs: null, hasNews: false };
-  // A new event may start a session at once, whatever the retry timing says (3.2.1.1).
-  const hasNews = came.retry.eventCodes.some((code) => !session.eventCodes.includes(code));
+  const hasNews = possibleNews(session, came.retry).length > 0;
   return { isSet, cameAfterMs: Math.round(came.cameAt - failedAt), hasNews };
 }

@@ -8,6 +8,7 @@ import retries from './retries-wait-as-they-are-told.case.ts';
 test.each([
   [{ intervalS: 10, cameAfterMs: 10_100 }, 'pass'],
   [{ intervalS: 10, cameAfterMs: null }, 'fail'],
+  [{ intervalS: 10, cameAfterMs: 21_000 }, 'fail'],
   [{ intervalS: null, cameAfterMs: null }, 'not-applicable'],
 ])('a new period: %j is %s', (facts, verdict) => {
   expect(verdictFor(newPeriod, facts).verdict).toBe(verdict);
@@ -41,6 +42,7 @@ test.each([
   [{ isSet: true, cameAfterMs: 19_100, hasNews: false }, 'pass'],
   [{ isSet: true, cameAfterMs: 9_900, hasNews: false }, 'fail'],
   [{ isSet: true, cameAfterMs: 9_900, hasNews: true }, 'inconclusive'],
+  [{ isSet: true, cameAfterMs: 20_050, hasNews: true }, 'pass'],
   [{ isSet: true, cameAfterMs: null, hasNews: false }, 'inconclusive'],
   [{ isSet: false, cameAfterMs: null, hasNews: false }, 'not-applicable'],
 ])('a retry: %j is %s', (facts, verdict) => {

@@ -28,8 +28,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
           'The target has no CWMPRetryMinimumWaitInterval and CWMPRetryIntervalMultiplier, or refuses them.',
         );
       const waitedMs = cameAfterMs ?? inconclusive('No retry with a RetryCount came within 35 seconds.');
-      if (hasNews) inconclusive('A new event came before the retry was due.');
       const isPatient = waitedMs >= minimumWaitS * 1000 - earlyMsMax;
+      if (!isPatient && hasNews) inconclusive('A new event may have come before the retry was due.');
       expect(isPatient, 'the first retry waits the interval that the ACS has set').toBe(true);
     },
   },

@@ -1,5 +1,5 @@
 import { type CaseTools, type CpeBench, type ScriptedSession } from '@cordon/testbench';
-import { lateMsMax, nextPeriodic, setPeriod } from './watch-period.ts';
+import { lateMsMax, nextPeriodic, owedMs, setPeriod } from './watch-period.ts';
 
 /** What the case found out. */
 export type Facts = {
@@ -34,6 +34,8 @@ export async function setPhase({ acs, cpe, settings, signal, step }: CaseTools &
   );
   const { hasClock, intervalS, gridMs } = set;
   if (intervalS === undefined) return { intervalS: null, earlyByMs: null, hasClock };
+  // One that fell due by the old period while the new one was written is owed still.
+  await nextPeriodic({ acs, signal }, owedMs).then((owed) => owed?.endPolitely());
   const session = await step('Wait for a periodic Inform', () =>
     nextPeriodic({ acs, signal }, intervalS * 1000 + lateMsMax),
   );

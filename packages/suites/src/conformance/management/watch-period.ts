@@ -2,6 +2,7 @@ import type { ParameterValueStruct } from '@cordon/cwmp';
 import {
   type CaseTools,
   type CpeBench,
+  getParameterValue,
   type ScriptedSession,
   setParameterValues,
   TargetSilentError,
@@ -9,6 +10,9 @@ import {
 
 /** Seconds between periodic Informs that the bench asks for, the first that a target takes; some refuse less than a minute. */
 const intervalsS = [10, 30, 60] as const;
+
+/** A longer period than this is not waited for. */
+const intervalSMax = 60;
 
 /** How late a periodic Inform may be: a device has other things to do, and a connection takes its time. */
 export const lateMsMax = 10_000;
@@ -21,6 +25,9 @@ export interface Period {
   /** This interval and no other, in seconds. */
   readonly only?: number | undefined;
 }
+
+/** An event that waits for the end of a session opens the next one at once. */
+export const owedMs = 3_000;
 
 type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings'>;
 
@@ -36,15 +43,19 @@ export async function setPeriod(
   { enable, time, only }: Period,
 ): Promise<number | undefined> {
   const path = (name: string): string => cpe.path(`ManagementServer.PeriodicInform${name}`);
-  const kept = await settings.keepValues(session, [path('Enable'), path('Interval'), path('Time')], typeOf);
-  if (kept.length === 0) return undefined;
+  const names = [path('Enable'), path('Interval'), ...(time === undefined ? [] : [path('Time')])];
+  const kept = await settings.keepValues(session, names, typeOf);
+  if (kept.length < names.length) return undefined;
   for (const intervalS of only === undefined ? intervalsS : [only]) {
     const values: ParameterValueStruct[] = [
       { name: path('Enable'), value: String(enable), type: 'boolean' },
       { name: path('Interval'), value: String(intervalS), type: 'unsignedInt' },
       ...(time === undefined ? [] : [{ name: path('Time'), value: time, type: 'dateTime' }]),
     ];
-    if ((await setParameterValues(session, values)) === undefined) return intervalS;
+    if ((await setParameterValues(session, values)) !== undefined) continue;
+    // A device may round what is too short for it up instead of refusing it.
+    const stored = Number((await getParameterValue(session, path('Interval')))?.value ?? intervalS);
+    return stored >= intervalS && stored <= intervalSMax ? stored : undefined;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { ParameterValueStruct } from '@cordon/cwmp';
+import type { SoapFault } from '@cordon/cwmp';
 import {
   type CaseDefinition,
   type CaseMeta,
@@ -19,28 +19,38 @@ export interface RoundTrip
   readonly value: string;
   /** Values that may be read instead, because they mean the same. */
   readonly equal?: readonly string[];
+  /** A value that every device must take: one that takes it and refuses `value` is accused. Otherwise a refusal is its right. */
+  readonly alsoTaken?: string;
 }
 
 /** What came of a round trip. */
-export type RoundTripFacts = { readonly written: string; readonly read: string | null };
+export type RoundTripFacts = { readonly written: string; readonly read: string | null; readonly isRefused: boolean };
 
-/** The case of one row: writes the value and reads it in the same session. */
+/** The case of one row: writes the value, reads it and puts the old one back, all in the same session. */
 export function roundTrip(row: RoundTrip): CaseDefinition<CpeBench> {
-  const { sentence, parameter, type, value, equal = [], ...described } = row;
+  const { sentence, parameter, type, value, equal = [], alsoTaken, ...described } = row;
   return inOneSession<RoundTripFacts>({
     ...described,
     suite: 'conformance/parameters',
     safety: 'S3',
     async observe(session, { cpe, settings, observe, notApplicable }) {
       const name = cpe.path(parameter);
-      const [now] = await settings.keepValues(session, [name], () => type);
-      if (now === undefined) notApplicable(`The target has no ${name}.`);
-      const entry: ParameterValueStruct = { name, value, type };
-      const fault = await setParameterValues(session, [entry]);
-      if (fault !== undefined) notApplicable(`The target takes no such value for ${name}: fault ${fault.faultCode}.`);
-      return observe('round-trip', { written: value, read: (await getParameterValue(session, name))?.value ?? null });
+      const [kept] = await settings.keepValues(session, [name], () => type);
+      const now = kept ?? notApplicable(`The target has no ${name}.`);
+      const write = async (text: string): Promise<SoapFault | undefined> =>
+        await setParameterValues(session, [{ name, value: text, type }]);
+      const control = alsoTaken === undefined ? undefined : await write(alsoTaken);
+      if (control !== undefined) notApplicable(`The target takes no values for ${name}: fault ${control.faultCode}.`);
+      const fault = await write(value);
+      if (fault !== undefined && alsoTaken === undefined)
+        notApplicable(`The target takes no such value for ${name}: fault ${fault.faultCode}.`);
+      const read = (await getParameterValue(session, name))?.value ?? null;
+      // At once: a device that took the value for its opposite may not come again, such as without its period.
+      await write(now.value);
+      return observe('round-trip', { written: value, read, isRefused: fault !== undefined });
     },
-    judge({ read }, { expect, inconclusive }) {
+    judge({ read, isRefused }, { expect, inconclusive }) {
+      if (isRefused) return expect(isRefused, sentence).toBe(false);
       if (read === null) inconclusive('The parameter cannot be read any more.');
       expect(read, sentence).toBeOneOf([value, ...equal]);
     },

@@ -55,8 +55,8 @@ export const roundTrips: readonly RoundTrip[] = [
     title: 'The boolean 1 means true',
     purpose:
       'A boolean may be written as 1 and 0 or as true and false, as the ACS likes. A device that knows the words only ' +
-      'switches off what it was told to switch on. PeriodicInformEnable is set to 1 and read in the same session: ' +
-      'it must be 1 or true.',
+      'switches off what it was told to switch on. PeriodicInformEnable is set to true, then to 1, and read in the ' +
+      'same session: 1 must be taken as true is, and be read as 1 or true.',
     severity: 'medium',
     requirements: ['A.2.1-05'],
     spec: [tr069Clause('A.2.1', 'MUST')],
@@ -65,6 +65,7 @@ export const roundTrips: readonly RoundTrip[] = [
     parameter: 'ManagementServer.PeriodicInformEnable',
     type: 'boolean',
     value: '1',
+    alsoTaken: 'true',
     equal: ['true'],
   },
 ];

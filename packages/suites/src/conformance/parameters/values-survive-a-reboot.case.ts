@@ -27,16 +27,17 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     estimatedMs: 3_000,
   },
   {
-    async observe({ cpe, settings, step, observe, notApplicable, signal }) {
+    async observe({ cpe, settings, step, observe, notApplicable, inconclusive, signal }) {
       const name = cpe.path('DeviceInfo.ProvisioningCode');
       const written = await cpe.withSession(
         async (session) => {
           const [now] = await settings.keepValues(session, [name]);
-          const value = now?.value === 'BENCH.A' ? 'BENCH.B' : 'BENCH.A';
+          if (now === undefined) return notApplicable('The target has no ProvisioningCode that can be read.');
+          const value = now.value === 'BENCH.A' ? 'BENCH.B' : 'BENCH.A';
           const fault = await setParameterValues(session, [{ name, value, type: 'string' }]);
-          return now === undefined || fault !== undefined
-            ? notApplicable('The target has no ProvisioningCode that can be written.')
-            : value;
+          if (fault !== undefined) return notApplicable('The target has no ProvisioningCode that can be written.');
+          const stored = await getParameterValue(session, name);
+          return stored?.value === value ? value : inconclusive('The target does not keep what is written to it.');
         },
         { signal },
       );
@@ -47,7 +48,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       await back.end();
       return observe('values', { written, after: after?.value ?? null });
     },
-    judge({ written, after }, { expect }) {
+    judge({ written, after }, { expect, inconclusive }) {
+      if (after === null) inconclusive('ProvisioningCode cannot be read after the reboot.');
       expect(after, 'a value that the ACS wrote is the same after a reboot').toBe(written);
     },
   },
