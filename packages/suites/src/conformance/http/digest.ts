@@ -48,11 +48,12 @@ export type DigestFacts = {
 };
 
 /** Judges the answer to a challenge (TR-069 3.4.5, RFC 7616 3.4). */
-export function judgeDigest(facts: DigestFacts, { expect }: Pick<JudgeTools, 'expect'>): void {
+export function judgeDigest(facts: DigestFacts, { expect, warn }: Pick<JudgeTools, 'expect' | 'warn'>): void {
   const { nonce, first, second, target, isSameBody, isSameConnection } = facts;
   expect(first?.['nonce'], 'a Digest challenge is answered').toBe(nonce);
   if (first === null) return;
-  expect(isSameBody, 'the same POST is sent again').toBe(true);
+  // TR-069 says so of redirects only; a device may make its Inform anew.
+  if (!isSameBody) warn('the same POST is sent again');
   expect(isSameConnection, 'it comes on the same connection').toBe(true);
   expect(first['uri'], 'uri is the target of the POST').toBe(target);
   expect(first['qop'], 'qop is auth').toBe('auth');

@@ -1,12 +1,12 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { envelopeFor, kindOf } from '../session/own-request.ts';
+import { envelopeFor, onwards } from '../session/own-request.ts';
 import { cookiesOf, headerText } from './header-text.ts';
 import { nextPost } from './next-post.ts';
 import { openForInform } from './redirect.ts';
 
 type ReconnectFacts = {
-  /** What came after InformResponse, such as `empty`. */
+  /** What came after InformResponse: `empty` also for a call of the target. */
   readonly kind: string;
   readonly isNewConnection: boolean;
   readonly cookie: string | null;
@@ -44,7 +44,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ReconnectFacts
       const isNewConnection = next.post?.connectionId !== session.posts[0]?.connectionId;
       const cookie = headerText(next.post, 'cookie') ?? null;
       await step('Let the target go', () => next.session.endPolitely());
-      return { kind: kindOf(next.post), isNewConnection, cookie };
+      return { kind: onwards(next.post), isNewConnection, cookie };
     },
     judge({ kind, isNewConnection, cookie }, { expect }) {
       expect(kind === 'empty' && isNewConnection, 'the session goes on over a new connection').toBe(true);

@@ -68,6 +68,23 @@ export function kindOf(post: Post | undefined): string {
   return post.envelope?.body?.method ?? 'unreadable';
 }
 
+/** Calls that a CPE may make of its ACS (TR-069 A.3.3, A.4.2). */
+const ownRequests = [
+  'GetRPCMethods',
+  'TransferComplete',
+  'AutonomousTransferComplete',
+  'RequestDownload',
+  'Kicked',
+  'DUStateChangeComplete',
+  'AutonomousDUStateChangeComplete',
+];
+
+/** Whether the target calls a method of its ACS: what it has to tell besides is its own business. */
+export const isOwnRequest = (post: Post | undefined): boolean => ownRequests.includes(kindOf(post));
+
+/** What a session that goes on well goes on with: `empty`, also where the target has a call of its own left. */
+export const onwards = (post: Post | undefined): string => (isOwnRequest(post) ? 'empty' : kindOf(post));
+
 /** An envelope in the namespace of the POST that it answers, under the ID of that POST unless told otherwise. */
 export function envelopeFor(post: Post | undefined, body: Envelope['body'], header: SoapHeader = {}): Envelope {
   const id = post?.envelope?.header.id ?? 'bench-1';
