@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type CaseDefinition, type CpeBench, defineCase, type ScriptedSession } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr106Clause } from '../../clauses.ts';
 import { IpPing, pingMsMax } from './ip-ping.ts';
+import { rebootWithATest } from './reboot-with-a-test.ts';
 
 type Facts = { readonly afterBoot: string; readonly later: string };
 
@@ -26,17 +27,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
   {
     async observe(bench) {
-      const { acs, cpe, step, signal, inconclusive } = bench;
-      const requestAndReboot = async (session: ScriptedSession): Promise<void> => {
-        const fault = await (await IpPing.find(session, bench)).request(session, { Host: acs.hostName });
-        if (fault !== undefined) inconclusive(`The test was refused: fault ${fault.faultCode}.`);
-        await session.request({ method: 'Reboot', commandKey: 'cordon-diagnostics' });
-      };
-      await cpe.withSession(requestAndReboot, { signal });
-      const where = ({ eventCodes }: ScriptedSession): boolean => eventCodes.includes('1 BOOT');
-      const booted = await step('Wait for the boot', () =>
-        acs.nextSession({ withinMs: cpe.rebootTimeoutMs, signal, where, what: 'report its boot' }),
-      );
+      const { cpe, step, signal } = bench;
+      const { coming } = await cpe.withSession((session) => rebootWithATest(session, bench), { signal });
+      const booted = await step('Wait for the boot', () => coming);
       await booted.reachAcsTurn();
       const ping = await IpPing.find(booted, bench);
       const afterBoot = (await ping.read(booted, 'DiagnosticsState')) ?? '';
@@ -46,7 +39,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const later = await cpe.withSession((session) => ping.read(session, 'DiagnosticsState'), { signal });
       return bench.observe('state', { afterBoot, later: later ?? '' });
     },
-    judge({ later }, { expect }) {
+    judge({ later }, { expect, inconclusive }) {
+      if (later === '') inconclusive('DiagnosticsState cannot be read after the reboot.');
       expect(later, 'no test stays Requested after the reboot that ended it').not.toBe('Requested');
     },
   },

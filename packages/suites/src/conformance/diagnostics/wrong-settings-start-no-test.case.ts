@@ -45,6 +45,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     },
     judge({ control, outcome }, { expect, inconclusive }) {
       if (control !== 'Complete') inconclusive(`A ping with sound settings did not complete (${control}).`);
+      if (outcome === 'none') inconclusive('The end of the second test was not reported.');
+      if (outcome === '') inconclusive('The state of the second test cannot be read.');
       expect(outcome, 'wrong settings are refused, or end the test in an error').toMatch(/^(fault|Error)/);
     },
   },
