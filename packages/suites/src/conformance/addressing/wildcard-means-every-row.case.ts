@@ -32,7 +32,10 @@ const definition: CaseDefinition<CpeBench> = inOneSession<Facts>({
     const asked = `${first.table}*.${parameter.slice(first.path.length)}`;
     const entries = await getParameterNames(session, asked, false);
     const found = 'method' in entries ? 0 : entries.length;
-    for (const { path } of [first, second]) await deleteRow(session, path);
+    for (const { path } of [first, second]) {
+      const fault = await deleteRow(session, path);
+      if (fault !== null) inconclusive(`${path} cannot be deleted: fault ${fault}.`);
+    }
     const values = await getParameterValues(session, [asked]);
     const whenEmpty = 'method' in values ? (values.faultCode ?? 0) : null;
     return observe('answers', { asked, found, rows: 2, whenEmpty });

@@ -23,6 +23,7 @@ export type MovedBinding = {
 const notifiedWithinMs = 30_000;
 /** A target that keeps notifications back longer than this cannot be judged here. */
 const heldBackMsMax = 240_000;
+const dayMs = 86_400_000;
 const limits = ['UDPConnectionRequestAddressNotificationLimit', 'DefaultActiveNotificationThrottle'];
 
 /** Switches active notification on, lets the STUN server tell another address, and waits for the session that reports it. */
@@ -41,10 +42,20 @@ export function moveTheBinding(
     });
     if (notification !== 2) inconclusive(`Active notification of ${name} could not be switched on.`);
     const where = (session: ScriptedSession): boolean => listsChange(session, name);
-    const waiting = { withinMs: notifiedWithinMs + heldBackMs, signal, where };
+    const giveUp = new AbortController();
+    const waiting = { withinMs: dayMs, signal: AbortSignal.any([signal, giveUp.signal]), where };
     const coming = acs.nextSession(waiting).catch(() => undefined);
     scene.server.mapped = () => movedPlace;
+    // The time runs from when the target has heard of it, which may be a keep-alive of a minute later.
+    const timer = await scene
+      .nextRequest()
+      .then(() => setTimeout(() => giveUp.abort(), notifiedWithinMs + heldBackMs))
+      .catch((error: unknown) => {
+        giveUp.abort();
+        throw error;
+      });
     const session = await coming;
+    clearTimeout(timer);
     await session?.end();
     return { honest, wasNotified: session !== undefined, moved: await scene.addressAfter(movedPlace) };
   });

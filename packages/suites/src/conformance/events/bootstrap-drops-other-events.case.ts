@@ -15,11 +15,14 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     purpose:
       'What one ACS ordered is none of the business of the next: a bootstrap throws every other undelivered ' +
       'event away. A ScheduleInform falls due in a session that is kept open, then the ACS URL is changed to ' +
-      'another path of the same server. The session with 0 BOOTSTRAP must not list that order.',
+      'another path of the same server. The session with 0 BOOTSTRAP must not list that order. A device that looks ' +
+      'at its timers between sessions only raises the event after the change and may be right: under tr069 a breach ' +
+      'is a warning.',
     severity: 'medium',
     safety: 'S4',
     requirements: ['3.7-66', '3.7-170'],
     spec: [tr069Clause('3.7.1.5', 'MUST')],
+    profiles: { tr069: 'warn', hardened: 'fail' },
     defects: [{ id: 'bootstrap-keeps-older-events', fails: 'the bootstrap session lists no event from before it' }],
     timeoutMs: 600_000,
     estimatedMs: 5_000,

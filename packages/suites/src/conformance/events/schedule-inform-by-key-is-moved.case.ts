@@ -3,9 +3,9 @@ import { tr069Clause } from '../../clauses.ts';
 import { nextScheduled, scheduledKeys, scheduleInform } from './scheduled-inform.ts';
 
 const commandKey = 'cordon-moved';
-const delaysS = { first: 2, moved: 6 } as const;
-/** Clocks of whole seconds. */
-const earlyMs = 1_500;
+const delaysS = { first: 2, moved: 10 } as const;
+/** Clocks of whole seconds, and answers that come seconds after the order was read. */
+const earlyMs = 3_000;
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
   {
@@ -16,14 +16,14 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     purpose:
       'An ACS moves an appointment by calling again under the same key. A CPE that adds a second one instead ' +
       'comes at the time that was given up. ScheduleInform is called with two seconds and, under the same key, ' +
-      'with six: no session may report it before about six seconds, and that one must report it once.',
+      'with ten: no session may report it before about ten seconds, three aside, and that one must report it once.',
     severity: 'low',
     safety: 'S2',
     requirements: ['A.4.1.2-06'],
     spec: [tr069Clause('A.4.1.2', 'MUST')],
     defects: [{ id: 'schedule-inform-adds-by-key', fails: 'nothing is reported at the time that was given up' }],
     timeoutMs: 300_000,
-    estimatedMs: 7_000,
+    estimatedMs: 11_000,
   },
   async ({ acs, cpe, step, expect, inconclusive, notApplicable, signal }) => {
     const { coming, startMs } = await cpe.withSession(

@@ -1,11 +1,8 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { orderDownload, type OrderedTransfer } from './order-transfer.ts';
-import { runTransfer } from './run-transfer.ts';
+import { orderOfUnknownType, type UnknownTypeFacts } from './order-of-unknown-type.ts';
 
-type Facts = { readonly known: string; readonly unknown: string; readonly unknownFault: number };
-
-const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, UnknownTypeFacts>(
   {
     id: 'CWMP-CPE-TRANSFER-012',
     title: 'A FileType is matched as a whole, not by its number',
@@ -14,33 +11,21 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     purpose:
       'Vendors define file types of their own, and numbers differ between requests and reports: a CPE that reads ' +
       'the digit alone treats a file as what it is not. A download of the type "3 Cordon" is ordered; it must ' +
-      'be refused. A download of a type that exists, ordered before, shows that orders are taken at all. ' +
-      'Both URLs answer 404.',
+      'be refused, or be reported as failed without a look at the file server. A download of a type that exists, ' +
+      'ordered before, shows that orders are taken at all. Both URLs answer 404, so that a device which looks at ' +
+      'the type after the file cannot be told from one that takes it: under tr069 a breach is a warning.',
     severity: 'low',
     safety: 'S3',
     requirements: ['A.3.2.8-17'],
     spec: [tr069Clause('A.3.2.8', 'MUST')],
     defects: [{ id: 'file-type-by-number', fails: 'a download of an unknown FileType is refused' }],
+    profiles: { tr069: 'warn', hardened: 'fail' },
     needs: ['rpc:Download'],
     timeoutMs: 300_000,
     estimatedMs: 3_000,
   },
   {
-    async observe(context) {
-      const place = context.files.home.place('not-there.bin', () => ({ status: 404 }));
-      const order = async (commandKey: string, fileTypes?: readonly string[]): Promise<string> => {
-        let ordered: OrderedTransfer | undefined;
-        const { faultCode } = await runTransfer(context, { commandKey }, async (session) => {
-          const types = fileTypes === undefined ? {} : { fileTypes };
-          ordered = await orderDownload(session, { url: place.url, commandKey, delaySeconds: 1, ...types });
-          return ordered;
-        });
-        return ordered?.answer.method === 'Fault' ? `refused with ${faultCode}` : 'taken';
-      };
-      const known = await order('cordon-known');
-      const unknown = await order('cordon-unknown', ['3 Cordon']);
-      return { known, unknown, unknownFault: Number(unknown.split(' ').at(-1)) || 0 };
-    },
+    observe: (context) => orderOfUnknownType(context, '3 Cordon'),
     judge({ known, unknown, unknownFault }, { expect, warn, notApplicable }) {
       if (known !== 'taken')
         notApplicable(`The target takes no Download of the types that were tried: it is ${known}.`);

@@ -12,7 +12,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, RestartWithAQu
       'Campaigns are ordered hours ahead, and devices are switched off meanwhile: an order that a restart wipes ' +
       'out is an upgrade that never comes and that nobody misses. A download of a file that is not there is ' +
       'ordered, and a reboot in the same session; after it, a second one that is due later. When the second ' +
-      'has been reported, the first must have been, or be so within five seconds.',
+      'has been reported, the first must have been, or be so within thirty seconds.',
     severity: 'medium',
     safety: 'S4',
     requirements: ['A.3.2.8-12', 'A.3.2.8-39'],

@@ -11,7 +11,7 @@ export const before = 'cordon-before';
 export const after = 'cordon-after';
 
 /** What was due earlier has nothing more to wait for than its turn. */
-const graceMs = 5_000;
+const graceMs = 30_000;
 
 /** Orders a download and a reboot in one session, and after the restart another download that is due later. */
 export async function restartWithAQueue({
