@@ -25,7 +25,7 @@ export function whyNoValidation(): string | undefined {
 }
 
 /**
- * Validates envelope files, each one SOAP document, against SOAP 1.1 and the CWMP schema of their namespace by xmllint,
+ * Validates files, each one SOAP document or lightweight notification, against SOAP 1.1 and the schema of their namespace by xmllint,
  * without network. Throws when xmllint or the schemas are absent or cannot be used; ask {@link whyNoValidation} first.
  */
 export function validateEnvelopes(files: readonly string[]): readonly EnvelopeProblem[] {
@@ -83,6 +83,7 @@ function wrapper(): string {
     ['urn:dslforum-org:cwmp-1-0', join(bbfFolder, 'cwmp-1-0.xsd')],
     ['urn:dslforum-org:cwmp-1-1', join(bbfFolder, 'cwmp-1-1.xsd')],
     ['urn:dslforum-org:cwmp-1-2', join(bbfFolder, 'cwmp-1-4.xsd')],
+    ['urn:broadband-forum-org:cwmp:lwnotif-1-0', join(bbfFolder, 'cwmp-UDPLightweightNotification-1-0.xsd')],
   ] as const;
   const lines = imports.map(([name, file]) => {
     return `<xs:import namespace="${name}" schemaLocation="${pathToFileURL(file).href}"/>`;

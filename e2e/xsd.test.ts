@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeEnvelope, rpcOf, soapFault } from '@cordon/cwmp';
 import type { CwmpNamespace, DialectChanges, Envelope, SoapHeader } from '@cordon/cwmp';
+import { lightweightNotificationBody } from '@cordon/transport';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sampleMessages } from './sample-messages.ts';
 import { validateEnvelopes, whyNoValidation } from './validate-envelopes.ts';
@@ -74,6 +75,34 @@ describe.skipIf(whyNot !== undefined)(
         return write(encodeEnvelope(envelope));
       });
       expect(validateEnvelopes(files)).toEqual([]);
+    });
+
+    test('lightweight notifications with a value of every type', () => {
+      const types = [
+        'string',
+        'unsignedInt',
+        'int',
+        'boolean',
+        'dateTime',
+        'base64',
+        'hexBinary',
+        'unsignedLong',
+        'long',
+      ];
+      const values = ['a <b>', '1', '-1', 'true', '2024-03-01T00:00:00Z', 'AAEC', '00ff', '5000000000', '-5000000000'];
+      const notification = {
+        timestamp: 1_700_000_000,
+        username: 'user & co',
+        cnonce: '0123',
+        oui: '00005E',
+        productClass: '',
+        serialNumber: 'S1',
+        parameterList: types.map((type, index) => ({ name: `Device.X.${type}`, value: values[index] ?? '', type })),
+      };
+      const good = lightweightNotificationBody(notification).toString();
+      expect(validateEnvelopes([write(good)])).toEqual([]);
+      const broken = [good.replace('>00005E<', '>00005e<'), good.replace('<TS>', '<TT>').replace('</TS>', '</TT>')];
+      expect(validateEnvelopes(broken.map(write)).length).toBeGreaterThanOrEqual(broken.length);
     });
 
     test('the validator complains about what is wrong', () => {

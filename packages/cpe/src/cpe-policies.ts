@@ -40,6 +40,7 @@ import type { ScheduledInform } from './device/device-memory.ts';
 import { type FieldWriter, quoteField } from './bulk-data/encode-csv.ts';
 import type { JsonFormat } from './bulk-data/encode-json.ts';
 import type { UnitFault } from './software/unit-order.ts';
+import { informKindOf } from './lightweight-notification/waiting-changes.ts';
 import { isHostName } from './device/value-check.ts';
 
 /** How the CPE meets an ACS over TLS. */
@@ -197,6 +198,23 @@ export interface BulkDataStrictness {
   readonly tls: (acs: TlsStrictness) => TlsStrictness;
 }
 
+/** Where lightweight notifications go. */
+export interface NotificationDestination {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** How the CPE tells changes by lightweight notification (TR-069 Annex M). */
+export interface LightweightNotificationStrictness {
+  readonly signs: boolean;
+  /** Where they go, given where the ACS wants them and where an ACS hears them that does not say. */
+  readonly destination: (wanted: NotificationDestination, acs: NotificationDestination) => NotificationDestination;
+  /** How a change is told by an Inform, given the Notification of the parameter (A.3.2.4). */
+  readonly informKind: typeof informKindOf;
+  /** Whether a change that is to go along with others, or at its time, goes out by itself at once. */
+  readonly startsOnPassive: boolean;
+}
+
 /** Why a list of values was refused. */
 export interface ValuesRefusal {
   readonly reason: string;
@@ -284,6 +302,7 @@ export interface CpePolicies {
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
   readonly xmpp: XmppStrictness;
   readonly bulkData: BulkDataStrictness;
+  readonly lightweightNotification: LightweightNotificationStrictness;
   readonly diagnostics: DiagnosticsStrictness;
   /** Whether this hidden or secured parameter, by its schema path, reads back with its value. */
   readonly revealsSecret: (path: string) => boolean;
@@ -390,6 +409,12 @@ export const strictPolicies: CpePolicies = {
     jsonLayout: same,
     collectorUrls: (url) => [url],
     tls: same,
+  },
+  lightweightNotification: {
+    signs: true,
+    destination: same,
+    informKind: informKindOf,
+    startsOnPassive: false,
   },
   revealsSecret: () => false,
   useSetting: ({ value }) => value,

@@ -113,6 +113,7 @@ export class Cpe {
     running.timers.arm();
     running.heartbeat.arm();
     running.bulkData.apply();
+    running.lightweight.apply();
   }
 
   /** Opens a session if an event waits that may open one now. */

@@ -11,6 +11,7 @@ import type { Device } from './device/device.ts';
 import { Diagnostics } from './diagnostics/diagnostics.ts';
 import { AcsAddresses } from './discovery/acs-addresses.ts';
 import type { FirmwareSlots } from './firmware/firmware-slots.ts';
+import { LightweightNotifications } from './lightweight-notification/lightweight-notifications.ts';
 import { createNameResolver, type NameResolver } from './name-resolver.ts';
 import { QueuedRequests } from './queued-requests.ts';
 import { ActiveNotificationThrottle } from './schedule/active-notification-throttle.ts';
@@ -46,6 +47,7 @@ export interface RunningDevice {
   readonly timeServers: TimeServers;
   readonly diagnostics: Diagnostics;
   readonly bulkData: BulkData;
+  readonly lightweight: LightweightNotifications;
   readonly resolver: NameResolver;
   readonly addresses: AcsAddresses;
   readonly abort: AbortController;
@@ -133,6 +135,11 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
       onEvents: requestSession,
     }),
     bulkData: createBulkData(parts, resolver),
+    lightweight: new LightweightNotifications(device, {
+      clock,
+      log,
+      lookUp: lookUpOf(config, resolver) ?? ((hostName) => resolver.lookUp(hostName)),
+    }),
     abort: new AbortController(),
     sessionCut: new AbortController(),
     queued: new QueuedRequests(device.policies.connectionRequest.sessionsOwed),
@@ -153,6 +160,7 @@ export async function takeDown(running: RunningDevice): Promise<void> {
   running.units.stop();
   running.diagnostics.stop();
   running.bulkData.stop();
+  running.lightweight.stop();
   running.abort.abort();
   running.resolver.close();
   await running.channels?.close();

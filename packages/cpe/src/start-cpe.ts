@@ -14,6 +14,7 @@ import { Device } from './device/device.ts';
 import { deviceModelOf } from './device/device-models.ts';
 import { deviceRegistry } from './device/device-registry.ts';
 import { extendTable, isTemplateName } from './device/extend-table.ts';
+import { withLightweightNotification } from './lightweight-notification/lightweight-parameters.ts';
 import { withOptionalParts } from './device/optional-parts.ts';
 import { FirmwareSlots } from './firmware/firmware-slots.ts';
 import { createDirectoryVault, createMemoryVault } from './state/file-vault.ts';
@@ -213,7 +214,7 @@ const rootKey = 'dataModelRoot';
 function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts): Device {
   const remembered = store.get('memory.connectionRequestPassword');
   const made = typeof remembered === 'string' ? remembered : randomBytes(secretBytes).toString('base64url');
-  const described = withOptionalParts(deviceModelOf(config.dataModelRoot).table, config);
+  const described = withLightweightNotification(withOptionalParts(deviceModelOf(config.dataModelRoot).table, config));
   const table = extendTable(described, registry, config.parameters);
   const device = new Device({
     registry,

@@ -8,6 +8,9 @@ import failedTestShowsNoOldResults from './conformance/diagnostics/a-failed-test
 import noTestIsRequestedAfterAReboot from './conformance/diagnostics/no-test-is-requested-after-a-reboot.case.ts';
 import endOfATestIsReported from './conformance/diagnostics/the-end-of-a-test-is-reported.case.ts';
 import wrongSettingsStartNoTest from './conformance/diagnostics/wrong-settings-start-no-test.case.ts';
+import changesAreToldInSignedDatagrams from './conformance/lightweight-notification/changes-are-told-in-signed-datagrams.case.ts';
+import activeLightweightOpensNoSession from './conformance/lightweight-notification/active-lightweight-opens-no-session.case.ts';
+import passiveLightweightWaitsForOthers from './conformance/lightweight-notification/passive-lightweight-waits-for-others.case.ts';
 import csvReportsCanBeRead from './conformance/bulk-data/csv-reports-can-be-read.case.ts';
 import jsonReportsFollowTheHierarchy from './conformance/bulk-data/json-reports-follow-the-hierarchy.case.ts';
 import reportsNameTheirDevice from './conformance/bulk-data/reports-name-their-device.case.ts';
@@ -219,6 +222,9 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   cancelledTestIsNotReported,
   failedTestShowsNoOldResults,
   wrongSettingsStartNoTest,
+  changesAreToldInSignedDatagrams,
+  activeLightweightOpensNoSession,
+  passiveLightweightWaitsForOthers,
   csvReportsCanBeRead,
   jsonReportsFollowTheHierarchy,
   reportsNameTheirDevice,

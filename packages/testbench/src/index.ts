@@ -93,6 +93,7 @@ export * from './peers/raw-tls/deviations.ts';
 export { RawTlsEngine, type RawTlsOptions, type RawTlsTranscript } from './peers/raw-tls/raw-tls-engine.ts';
 export { TicketStore } from './peers/raw-tls/ticket-store.ts';
 export { type HelloFacts, helloFacts } from './peers/hello-facts.ts';
+export { type LightweightArrival, LightweightReceiver } from './peers/lightweight-receiver.ts';
 export { StunServer, type StunRequest, type StunTactic } from './peers/stun-server.ts';
 export { PlainPort, type PlainPortFacts } from './peers/plain-port.ts';
 export type { StanzaAnswer, XmppClient } from './peers/xmpp/xmpp-client.ts';

@@ -63,6 +63,17 @@ export {
   inspectCwmpResponse,
   parseContentType,
 } from './http1/inspect-cwmp-message.ts';
+export {
+  type LightweightNotification,
+  lightweightNotificationBody,
+  lightweightNotificationBytesMax,
+  lightweightNotificationNamespace,
+  lightweightNotificationSignature,
+  type ReadLightweightNotification,
+  readLightweightNotification,
+  type ReceivedLightweightNotification,
+  writeLightweightNotification,
+} from './lightweight-notification/lightweight-notification.ts';
 export { listen } from './listener/listen.ts';
 export type * from './listener/listener.ts';
 export type * from './listener/server-connection.ts';

@@ -22,6 +22,7 @@ import { tlsDefects } from './tls-defects.ts';
 import { tlsOfferDefects } from './tls-offer-defects.ts';
 import { transferDefects } from './transfer-defects.ts';
 import { writeDefects } from './write-defects.ts';
+import { lightweightNotificationDefects } from './lightweight-notification-defects.ts';
 import { udpConnectionRequestDefects } from './udp-connection-request-defects.ts';
 import { xmppDefects } from './xmpp-defects.ts';
 
@@ -34,6 +35,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...connectionRequestLoginDefects,
   ...udpConnectionRequestDefects,
   ...xmppDefects,
+  ...lightweightNotificationDefects,
   ...parameterDefects,
   ...readDefects,
   ...writeDefects,

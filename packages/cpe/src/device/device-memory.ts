@@ -1,6 +1,7 @@
 import { emptyEventQueue, type EventQueue } from '@cordon/cwmp';
 import { type AddressMemory, noAddress } from '../discovery/acs-addresses.ts';
 import { type DiscoveryMemory, noDiscovery } from '../discovery/discovery-memory.ts';
+import { noWaitingChanges, type WaitingChanges } from '../lightweight-notification/waiting-changes.ts';
 import type { KeptReports } from '../bulk-data/bulk-data.ts';
 import { factoryFirmware, type FirmwareState } from '../firmware/firmware-state.ts';
 import type { AutonomousTransferResult, Transfer, TransferResult } from '../transfers/transfer.ts';
@@ -59,6 +60,8 @@ export interface DeviceMemoryValues {
   readonly acsAddress: AddressMemory;
   /** Bulk-data reports that no collector took yet, of profiles that keep them over reboots. */
   readonly bulkReports: readonly KeptReports[];
+  /** Changes that lightweight notification has still to tell (TR-069 Annex M). */
+  readonly lightweightChanges: WaitingChanges;
 }
 
 const defaults: DeviceMemoryValues = {
@@ -85,6 +88,7 @@ const defaults: DeviceMemoryValues = {
   discovery: noDiscovery,
   acsAddress: noAddress,
   bulkReports: [],
+  lightweightChanges: noWaitingChanges,
 };
 
 const prefix = 'memory.';

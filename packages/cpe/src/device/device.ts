@@ -39,6 +39,8 @@ import { type DeviceMemoryValues, memoryChanges, readMemory, type ScheduledInfor
 import { type DeviceTable, describeDevice } from './device-table.ts';
 import { newResults, noResults, type OwedCall, owedCalls } from './owed-calls.ts';
 import { buildInform } from './build-inform.ts';
+import { noteChanges } from './note-changes.ts';
+import { informKindOf, noWaitingChanges } from '../lightweight-notification/waiting-changes.ts';
 import { policyNow, treePolicyOf } from './tree-policy.ts';
 import { WallClock } from '../wall-clock.ts';
 /** A changed tree and what changed in it. */
@@ -102,6 +104,7 @@ export class Device {
   readonly #owed = new Map<CpeRequest, OwedCall>();
   /** Not durable: whoever asked has his moment, and may ask again (TR-069 3.7.1.5: retry is the device's choice). */
   #requestedDownloads: readonly RequestDownload[] = [];
+  #onLightweightChange: (() => void) | undefined;
 
   constructor(options: DeviceOptions) {
     this.table = options.table;
@@ -186,7 +189,14 @@ export class Device {
       ...memoryChanges(memory ?? {}),
     ]);
     if (tree !== undefined) this.#tree = tree;
+    const { lightweightChanges } = this.#memory;
     if (memory !== undefined) this.#memory = { ...this.#memory, ...memory };
+    if (this.#memory.lightweightChanges !== lightweightChanges) this.#onLightweightChange?.();
+  }
+
+  /** Calls `listener` after each change of what lightweight notification has to tell; one at a time. */
+  watchLightweightChanges(listener: (() => void) | undefined): void {
+    this.#onLightweightChange = listener;
   }
 
   /** A request of the ACS took effect: stores it together with the notifications that follow from it. */
@@ -195,7 +205,7 @@ export class Device {
     const told = update.changes.filter(
       (change) => change.kind === 'value' && (change.cause === 'consequence' || this.policies.notifiesAcsWrites),
     );
-    this.commit({ tree: keyed.tree, memory: { events: this.#withValueChanges(keyed.tree, told) } });
+    this.commit({ tree: keyed.tree, memory: this.#withValueChanges(keyed.tree, told) });
   }
 
   /** Somebody other than the ACS changes parameters: raises 4 VALUE CHANGE where notification asks for it (TR-069 A.3.2.4). */
@@ -210,7 +220,8 @@ export class Device {
 
   /** Whether a change of a parameter starts a session (TR-069 A.3.2.4). */
   isActivelyNotified(parameterName: string): boolean {
-    return stateOf(this.#tree, parameterName)?.notification === 2;
+    const { informKind } = this.policies.lightweightNotification;
+    return informKind(stateOf(this.#tree, parameterName)?.notification ?? 0) === 'active';
   }
 
   /** Whether an event waits that starts a session and was in none yet: the retry timing is not for it (TR-069 3.2.1.1). */
@@ -238,14 +249,15 @@ export class Device {
     const { values = {}, memory = {}, occurrences = [] } = settled;
     const update = settled.update ?? { tree: this.#tree, changes: [] };
     const set = setDeviceValues(update.tree, values);
-    const changed = this.#withValueChanges(set.tree, [...update.changes, ...set.changes]);
+    const noted = this.#withValueChanges(set.tree, [...update.changes, ...set.changes]);
+    const { events: changed, lightweightChanges } = noted;
     const url = valueOf(set.tree, `${this.table.root}ManagementServer.URL`) ?? '';
     // 3.7.1.5: any change of the ACS URL is a bootstrap, and only what happens now is told to the new ACS.
     const isNewUrl = url !== this.#memory.bootstrappedUrl;
     const events = occurrences.reduce(addEvent, isNewUrl ? this.policies.events.afterBootstrap(changed) : changed);
     const bootstrap = isNewUrl ? { bootstrappedUrl: url, ...newResults(this.#memory, memory) } : {};
     const tree = isNewUrl ? this.#withFactoryInstanceMode(set.tree) : set.tree;
-    this.commit({ tree, memory: { ...memory, ...bootstrap, events } });
+    this.commit({ tree, memory: { lightweightChanges, ...memory, ...bootstrap, events } });
   }
 
   /** ManagementServer.URL as of the next session. */
@@ -343,7 +355,9 @@ export class Device {
   #withComputedChanges(): EventQueue {
     const computed = this.#computedValues();
     const parameterNames = Object.keys(computed).filter(
-      (name) => computed[name] !== this.#lastComputed[name] && stateOf(this.#tree, name)?.notification === 1,
+      (name) =>
+        computed[name] !== this.#lastComputed[name] &&
+        informKindOf(stateOf(this.#tree, name)?.notification ?? 0) === 'passive',
     );
     this.#lastComputed = computed;
     this.refresh(computed);
@@ -444,6 +458,7 @@ export class Device {
       discovery: noDiscovery,
       acsAddress: noAddress,
       bulkReports: [],
+      lightweightChanges: noWaitingChanges,
     };
     // The firmware stays, and with it what the device says of it.
     const softwareVersion = `${this.table.root}DeviceInfo.SoftwareVersion`;
@@ -470,11 +485,10 @@ export class Device {
     return { tree: keyed.tree, changes: update.changes };
   }
 
-  #withValueChanges(tree: InstanceTree, changes: readonly TreeChange[]): EventQueue {
-    const names = changes.flatMap((change) => (change.kind === 'value' ? [change.parameterName] : []));
-    const byNotification = (wanted: number): string[] =>
-      names.filter((name) => stateOf(tree, name)?.notification === wanted);
-    const active = addValueChange(this.#memory.events, { parameterNames: byNotification(2), active: true });
-    return addValueChange(active, { parameterNames: byNotification(1), active: false });
+  #withValueChanges(
+    tree: InstanceTree,
+    changes: readonly TreeChange[],
+  ): Pick<DeviceMemoryValues, 'events' | 'lightweightChanges'> {
+    return noteChanges(this.#memory, changes, { tree, policies: this.policies, root: this.table.root });
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '@cordon/data-model';
 import type { CpePolicies } from '../cpe-policies.ts';
 import { isTestUrl } from '../diagnostics/is-test-url.ts';
+import { hasLightweightNotification } from '../lightweight-notification/lightweight-parameters.ts';
 import type { DeviceTable } from './device-table.ts';
 import { isAcsUrl, isHostName } from './value-check.ts';
 
@@ -54,6 +55,7 @@ export function treePolicyOf({ table, policies, hasDiscovery = false }: PolicySo
     ...defaultTreePolicy,
     aliasBasedAddressing: has('AliasBasedAddressing'),
     instanceWildcards: has('InstanceWildcardsSupported'),
+    lightweightNotification: hasLightweightNotification(table),
     refuseValue: ({ fact, value }: ParameterView) => refusals.get(fact.path)?.(value),
     readValue: (view) => (policies.revealsSecret(view.fact.path) ? view.value : hideSecrets(view)),
   };

@@ -62,7 +62,7 @@ export function moveTheBinding(
 }
 
 /** Milliseconds for which the target may keep the notification back (ManagementServer, TR-098 and TR-181). */
-async function heldBack(session: ScriptedSession, cpe: CpeTarget): Promise<number> {
+export async function heldBack(session: ScriptedSession, cpe: CpeTarget): Promise<number> {
   let seconds = 0;
   for (const limit of limits) {
     const read = await getParameterValue(session, cpe.path(`ManagementServer.${limit}`));
