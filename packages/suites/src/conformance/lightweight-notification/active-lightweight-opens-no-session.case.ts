@@ -1,18 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type CaseDefinition, type CpeBench, defineCase, type ScriptedSession } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { movedPlace } from '../../security/connection-request/stun-scene.ts';
-import { heldBack } from '../connection-request/move-the-binding.ts';
-import { listsChange } from '../events/value-change.ts';
-import { LightweightScene } from './lightweight-scene.ts';
+import { type SessionsSeen, watchForSessions } from './watch-for-sessions.ts';
 
-type Facts = { readonly isTold: boolean; readonly hasReported: boolean };
-
-/** A session for an active notification begins at once. */
-const watchMs = 5_000;
-const heldBackMsMax = 60_000;
-
-const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, SessionsSeen>(
   {
     id: 'CWMP-CPE-LIGHTWEIGHT-002',
     title: 'A change that is told by lightweight notification opens no session',
@@ -32,31 +22,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     estimatedMs: 15_000,
   },
   {
-    observe: (bench) =>
-      LightweightScene.run(bench, async (scene) => {
-        const { acs, cpe, signal, inconclusive } = bench;
-        const heldBackMs = await cpe.withSession((session) => heldBack(session, cpe));
-        if (heldBackMs > heldBackMsMax) inconclusive(`The target keeps sessions back for ${heldBackMs / 1000} s.`);
-        await scene.mark(5);
-        const over = new AbortController();
-        const where = (session: ScriptedSession): boolean => listsChange(session, scene.name);
-        const waiting = { withinMs: 200_000, signal: AbortSignal.any([signal, over.signal]), where };
-        // Ended as soon as it comes: a target has one session at a time, and we ask for others.
-        const reporting = acs.nextSession(waiting).then(
-          async (session) => {
-            await session.end().catch(() => undefined);
-            return true;
-          },
-          () => false,
-        );
-        const value = await scene.change(movedPlace);
-        const arrival = await scene.told();
-        await sleep(watchMs + heldBackMs, undefined, { signal });
-        over.abort();
-        const hasReported = await reporting;
-        const isTold = arrival?.kind === 'notification';
-        return bench.observe('change', { value, isTold, hasReported });
-      }),
+    observe: async (bench) => bench.observe('change', await watchForSessions(bench)),
     judge({ isTold, hasReported }, { expect, inconclusive }) {
       if (!isTold && !hasReported) inconclusive('The change was told in no way, which another case judges.');
       expect(hasReported, 'no session reports the change').toBe(false);

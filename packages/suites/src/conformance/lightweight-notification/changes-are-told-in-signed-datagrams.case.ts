@@ -1,24 +1,10 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
-import { lightweightNotificationSignature } from '@cordon/transport';
 import { tr069Clause } from '../../clauses.ts';
-import { movedPlace } from '../../security/connection-request/stun-scene.ts';
-import { LightweightScene } from './lightweight-scene.ts';
-
-type Facts = {
-  readonly outcome: 'told' | 'silent' | 'refused';
-  readonly reason: string;
-  /** The value in the notification, and the one that the target has. */
-  readonly told: string;
-  readonly value: string;
-  /** `unknown`: it has the form of one, and the bench does not know the password. */
-  readonly signature: 'right' | 'wrong' | 'none' | 'unknown';
-  readonly headers: readonly string[];
-  readonly isFromTarget: boolean;
-};
+import { readNotification, type ToldChange } from './read-notification.ts';
 
 const headersWanted = ['content-length', 'content-type', 'host', 'signature'];
 
-const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ToldChange>(
   {
     id: 'CWMP-CPE-LIGHTWEIGHT-001',
     title: 'A change is told in a signed datagram to the host that the ACS named',
@@ -46,30 +32,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     estimatedMs: 10_000,
   },
   {
-    observe: (bench) =>
-      LightweightScene.run(bench, async (scene) => {
-        await scene.mark(5);
-        const value = await scene.change(movedPlace);
-        const arrival = await scene.told();
-        const nothing = { told: '', value, signature: 'none', headers: [], isFromTarget: false } as const;
-        if (arrival === undefined) return { ...nothing, outcome: 'silent', reason: '' };
-        if (arrival.kind === 'refused') return { ...nothing, outcome: 'refused', reason: arrival.reason };
-        const { notification, body, headers, signature } = arrival.message;
-        const right = scene.password && lightweightNotificationSignature(body, scene.password);
-        const { oui, productClass, serialNumber } = bench.cpe.identity;
-        return bench.observe('notification', {
-          outcome: 'told' as const,
-          reason: '',
-          told: notification.parameterList.find(({ name }) => name === scene.name)?.value ?? '',
-          value,
-          signature: signatureFact(signature, right),
-          headers: headers.map(([name]) => name.toLowerCase()).toSorted(),
-          isFromTarget:
-            notification.oui === oui &&
-            notification.productClass === productClass &&
-            notification.serialNumber === serialNumber,
-        });
-      }),
+    observe: async (bench) => bench.observe('notification', await readNotification(bench)),
     judge({ outcome, reason, told, value, signature, headers, isFromTarget }, { expect, inconclusive }) {
       if (value === '') inconclusive('The parameter that was to change cannot be read.');
       expect(outcome, 'a notification comes to the host and port that were named').not.toBe('silent');
@@ -83,9 +46,3 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
 );
 export default definition;
-
-function signatureFact(signature: string, right: string | undefined): Facts['signature'] {
-  if (signature === '') return 'none';
-  if (right !== undefined) return signature.toUpperCase() === right ? 'right' : 'wrong';
-  return /^[0-9a-f]{40}$/i.test(signature) ? 'unknown' : 'wrong';
-}
