@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
-import { escapeText, Secret } from '@cordon/cwmp';
+import { Secret } from '@cordon/cwmp';
 import {
   type CaseTools,
   type CpeBench,
@@ -14,7 +14,6 @@ import {
   XmppServer,
   type XmppVisit,
 } from '@cordon/testbench';
-import { xmppNamespaces } from '@cordon/transport';
 
 /** What a scene is made from. */
 export type XmppBench = Pick<
@@ -202,11 +201,9 @@ export class XmppScene {
   async #ask(client: XmppClient | undefined, changes: XmppRequestChanges): Promise<StanzaAnswer | undefined> {
     const { credentials } = this.#bench.cpe;
     const { from = `${allowedSender}/bench`, username = credentials?.username ?? '' } = changes;
-    const password = changes.password ?? credentials?.password.reveal() ?? '';
-    const inside =
-      `<connectionRequest xmlns="${xmppNamespaces.connectionRequest}"><username>${escapeText(username)}</username>` +
-      `<password>${escapeText(password)}</password></connectionRequest>`;
-    return await client?.ask(from, inside, { withinMs: answerMs, signal: this.#bench.signal });
+    const password = changes.password === undefined ? credentials?.password : new Secret(changes.password);
+    const login = { username, password: password ?? new Secret('') };
+    return await client?.askForSession(from, login, { withinMs: answerMs, signal: this.#bench.signal });
   }
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { escapeAttribute, type XmlElement } from '@cordon/cwmp';
+import { escapeAttribute, escapeText, type XmlElement } from '@cordon/cwmp';
 import { xmppNamespaces, type XmppStream } from '@cordon/transport';
 import { Mailbox, type WaitOptions } from '../mailbox.ts';
+import type { XmppAccount } from './scram-server.ts';
 import { attributeOf } from './xmpp-authentication.ts';
 
 /** The answer of a target to a stanza: `result`, or `error` with its condition. */
@@ -37,6 +38,17 @@ export class XmppClient {
     const addresses = `from="${escapeAttribute(from)}" to="${escapeAttribute(this.jid)}"`;
     this.#stream.send(`<iq type="get" id="${id}" ${addresses}>${inside}</iq>`);
     return await this.#answers.take(options, (answer) => answer.id === id);
+  }
+
+  /** Sends a connection request (TR-069 K.2.3.1) with this login, as if from `from`, and waits for its answer. */
+  async askForSession(
+    from: string,
+    { username, password }: XmppAccount,
+    options: WaitOptions,
+  ): Promise<StanzaAnswer | undefined> {
+    const login = `<username>${escapeText(username)}</username><password>${escapeText(password.reveal())}</password>`;
+    const namespace = xmppNamespaces.connectionRequest;
+    return await this.ask(from, `<connectionRequest xmlns="${namespace}">${login}</connectionRequest>`, options);
   }
 
   /** Serves the connection until it ends; rejects with what ended it. */
