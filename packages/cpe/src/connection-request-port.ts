@@ -86,7 +86,7 @@ function policyOf(
   { login, realm }: { readonly login: () => Credentials; readonly realm: string },
 ): Partial<ConnectionRequestPolicy> {
   const strictness = device.policies.connectionRequest;
-  const { authenticate, answersSoap, readsBody, isGranted, acsNamedBy } = strictness;
+  const { authenticate, answersSoap, answersAction, readsBody, isGranted, acsNamedBy } = strictness;
   const { serialNumber } = config.identity;
   const granted: DigestVerdict = { kind: 'granted', username: undefined };
   const decide = (request: HttpRequest, check: () => DigestVerdict): DigestVerdict => {
@@ -101,6 +101,7 @@ function policyOf(
   };
   const answerBody = (request: HttpRequest): Promise<HttpResponseInit | undefined> => {
     if (answersSoap) return Promise.resolve(answerSoap(device, request));
+    if (answersAction !== undefined) return Promise.resolve(answersAction(Buffer.from(request.body).toString('utf8')));
     const attempt = attemptOf(request, {
       verdict: { kind: 'absent', username: undefined },
       login: login(),
@@ -115,8 +116,9 @@ function policyOf(
     isOurPath: strictness.isOurPath,
     servesMethod: strictness.servesMethod,
     answerFields: strictness.answerFields,
+    otherPage: strictness.otherPage,
     authenticate: decide,
-    ...(answersSoap || readsBody !== undefined ? { answerBody } : {}),
+    ...(answersSoap || answersAction !== undefined || readsBody !== undefined ? { answerBody } : {}),
   };
 }
 

@@ -25,6 +25,7 @@ import {
   type CookieLimits,
   type HttpRequest,
   type HttpResponse,
+  type HttpResponseInit,
   type NameRules,
   type NonceBook,
   type RedirectPolicy,
@@ -93,6 +94,10 @@ export interface ConnectionRequestStrictness {
   /** The nonces, where they are not those of the transport. */
   readonly nonces: () => NonceBook | undefined;
   readonly realm: (identity: CpeIdentity) => string;
+  /** Answers an action of TR-064 that was POSTed, without credentials; undefined never reads one. */
+  readonly answersAction: ((body: string) => HttpResponseInit | undefined) | undefined;
+  /** What is served at other paths of the port, without credentials. */
+  readonly otherPage: (target: string) => HttpResponseInit | undefined;
   /** Fields that stand in every answer. */
   readonly answerFields: readonly (readonly [name: string, value: string])[];
   /** Whether a body is a reason for a session; undefined never reads one. */
@@ -380,6 +385,8 @@ export const strictPolicies: CpePolicies = {
     isGranted: ({ verdict }) => verdict.kind === 'granted',
     nonces: () => undefined,
     realm: () => 'Connection Request',
+    answersAction: undefined,
+    otherPage: () => undefined,
     answerFields: [],
     readsBody: undefined,
     acsNamedBy: () => undefined,

@@ -91,6 +91,7 @@ import slowRequestsEnd from './security/connection-request/slow-requests-end.cas
 import survivedRequests from './security/connection-request/survived-requests.case.ts';
 import userNamesTakeTheSameTime from './security/connection-request/user-names-take-the-same-time.case.ts';
 import wrongLoginsLockNobodyOut from './security/connection-request/wrong-logins-lock-nobody-out.case.ts';
+import lanServices from './security/tr-064/lan-services.case.ts';
 import refusedConnectionRequests from './security/connection-request/refused-requests.case.ts';
 import refusesReplays from './security/connection-request/refuses-replays.case.ts';
 import stunIntegrityIsChecked from './security/connection-request/stun-integrity-is-checked.case.ts';
@@ -155,6 +156,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   wantsCredentials,
   refusesReplays,
   ...portAnswers,
+  ...lanServices,
   ...refusedConnectionRequests,
   ...namedAcs,
   noncesCannotBeForeseen,

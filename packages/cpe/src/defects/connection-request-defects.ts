@@ -11,6 +11,15 @@ const onConnectionRequest = (
   apply: (policies) => ({ ...policies, connectionRequest: { ...policies.connectionRequest, ...change } }),
 });
 
+const deviceInfoAnswer =
+  '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>' +
+  '<u:GetInfoResponse xmlns:u="urn:dslforum-org:service:DeviceInfo:1"><NewManufacturerName>Cordon</NewManufacturerName>' +
+  '</u:GetInfoResponse></s:Body></s:Envelope>';
+
+const upnpDescription =
+  '<?xml version="1.0"?><root xmlns="urn:schemas-upnp-org:device-1-0"><specVersion><major>1</major><minor>0</minor>' +
+  '</specVersion><device><deviceType>urn:schemas-upnp-org:device:InternetGatewayDevice:1</deviceType></device></root>';
+
 /** What goes wrong on the one port that a CPE has open. */
 export const connectionRequestDefects: readonly CpeDefect[] = [
   onConnectionRequest(
@@ -147,6 +156,32 @@ export const connectionRequestDefects: readonly CpeDefect[] = [
     {
       isOurPath: (target, path) => target === path || target.startsWith(`${path}?`),
       acsNamedBy: ({ target }) => URL.parse(target, 'http://query.test')?.searchParams.get('url') ?? undefined,
+    },
+  ),
+  onConnectionRequest(
+    {
+      id: 'upnp-description-on-connection-request-port',
+      sentence: 'Shows its UPnP device description to whoever asks the connection-request port for it.',
+      requirements: ['3.2-70', '3.2-71'],
+    },
+    {
+      otherPage: (target) =>
+        target === '/rootDesc.xml'
+          ? { status: 200, headers: [['Content-Type', 'text/xml']], body: Buffer.from(upnpDescription) }
+          : undefined,
+    },
+  ),
+  onConnectionRequest(
+    {
+      id: 'answers-tr064-on-connection-request-port',
+      sentence: 'Carries out actions of TR-064 that anybody POSTs to the connection-request port.',
+      requirements: ['3.2-70', '3.2-71'],
+    },
+    {
+      answersAction: (body) =>
+        body.includes(':GetInfo ')
+          ? { status: 200, headers: [['Content-Type', 'text/xml']], body: Buffer.from(deviceInfoAnswer) }
+          : undefined,
     },
   ),
   onConnectionRequest(

@@ -24,6 +24,8 @@ export interface ConnectionRequestPolicy {
    * is ever read.
    */
   readonly answerBody?: ((request: HttpRequest) => Promise<HttpResponseInit | undefined>) | undefined;
+  /** What is served at other paths; undefined answers 404. */
+  otherPage(target: string): HttpResponseInit | undefined;
   /** Fields that stand in every answer. */
   readonly answerFields: HeaderFields;
 }

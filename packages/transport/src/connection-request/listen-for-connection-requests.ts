@@ -33,6 +33,7 @@ export const strictConnectionRequestPolicy: ConnectionRequestPolicy = {
   servesMethod: (method) => method === 'GET',
   isOurPath: (target, path) => target === path,
   authenticate: (_request, check) => check(),
+  otherPage: () => undefined,
   answerFields: [],
 };
 
@@ -111,7 +112,8 @@ class ConnectionRequestPort {
     // TR-069 3.2.2.2: an HTTP GET; RFC 9110 15.5.6: Allow names what is.
     if (!this.#policy.servesMethod(request.method))
       return { verdict: undefined, response: { status: 405, headers: [['Allow', 'GET']] } };
-    if (!this.#policy.isOurPath(originForm(request), path)) return { verdict: undefined, response: { status: 404 } };
+    if (!this.#policy.isOurPath(originForm(request), path))
+      return { verdict: undefined, response: this.#policy.otherPage(request.target) ?? { status: 404 } };
     const verdict = this.#policy.authenticate(request, () => this.#check(request));
     // TR-069 3.2.2.2: digest credentials before anything is done; wrong ones never lead to a session.
     if (verdict.kind !== 'granted') {

@@ -1,0 +1,71 @@
+import type { CaseTools, CpeBench } from '@cordon/testbench';
+
+/** A request that only reads. */
+export interface LanServiceAsk {
+  readonly method: 'GET' | 'POST';
+  readonly target: string;
+  /** Of a POST: the SOAP action, and the body. */
+  readonly action?: string;
+  readonly body?: string;
+}
+
+/** What came back. Plain data. */
+export type LanServiceFacts = {
+  readonly answers: readonly {
+    readonly sent: string;
+    /** Whether it went to the connection-request port. */
+    readonly isOnPort: boolean;
+    readonly status: number | null;
+    /** False when it may have been lost, or was put off by 503. */
+    readonly wasLookedAt: boolean;
+    /** Whether a SOAP envelope or a UPnP description came. */
+    readonly isService: boolean;
+    readonly detail: string;
+  }[];
+  /** Why not everything was sent; null when it was. */
+  readonly obstacle: string | null;
+};
+
+/** Where gateways have had such services on the WAN side: TR-064 and UPnP stacks, and the worms of 2016 and 2017. */
+const knownPorts = [7547, 5431, 37_215, 49_000, 49_152, 52_869];
+const withinMs = 3_000;
+const service = /<(?:[\w.-]+:)?(?:Envelope|scpd)[\s>]|urn:(?:schemas-upnp-org|dslforum-org):(?:device|service)[-:]/i;
+
+/** Sends each request to the connection-request port and to the known ports of the same host, one connection each. */
+export async function askLanServices(
+  { cpe, notApplicable, signal }: CaseTools & CpeBench,
+  asks: readonly LanServiceAsk[],
+): Promise<LanServiceFacts> {
+  const { connectionRequestPort } = cpe;
+  const url =
+    URL.parse(connectionRequestPort.url ?? '') ?? notApplicable('The target tells no connection request URL.');
+  const own = Number(url.port) || 80;
+  const answers: LanServiceFacts['answers'][number][] = [];
+  for (const port of [own, ...knownPorts.filter((known) => known !== own)]) {
+    for (const ask of asks) {
+      const bytes = bytesOf(ask, `${url.hostname}:${port}`);
+      const answer = await connectionRequestPort.sendRaw(bytes, { port, withinMs, signal });
+      if (answer === undefined)
+        return { answers, obstacle: connectionRequestPort.unavailable() ?? 'the URL went away.' };
+      const { ending, status, body, detail } = answer;
+      const sent = `${ask.method} ${ask.target} at port ${port}`;
+      // Hanging up on a POST is an answer of a port that serves GET alone.
+      const wasLookedAt = status === null ? ending === 'closed' && ask.method === 'POST' : status !== 503;
+      answers.push({ sent, isOnPort: port === own, status, wasLookedAt, isService: service.test(body), detail });
+      if (port !== own && ending === 'unreachable') break;
+    }
+  }
+  return { answers, obstacle: null };
+}
+
+function bytesOf({ method, target, action, body = '' }: LanServiceAsk, host: string): string {
+  const fields =
+    method === 'GET'
+      ? []
+      : [
+          'Content-Type: text/xml; charset="utf-8"',
+          `SOAPAction: "${action ?? ''}"`,
+          `Content-Length: ${Buffer.byteLength(body)}`,
+        ];
+  return [`${method} ${target} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...fields, '', body].join('\r\n');
+}
