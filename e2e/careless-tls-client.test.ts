@@ -87,6 +87,7 @@ const found: readonly (readonly [HabitId, string])[] = [
   ['skips-host-name', 'TLS-C-060'],
   ['offers-old-tls', 'TLS-P-020'],
   ['omits-server-name', 'TLS-P-009'],
+  ['ignores-finished', 'TLS-P-035'],
 ];
 
 describe('the client under the bench', () => {
