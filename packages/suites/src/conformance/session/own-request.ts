@@ -1,6 +1,7 @@
-import { type Download, type Envelope, Secret, type SoapHeader } from '@cordon/cwmp';
+import type { Envelope, SoapHeader } from '@cordon/cwmp';
 import type { CpeTarget, JudgeTools, Post, ScriptedAcs, ScriptedSession, SettingsKeeper } from '@cordon/testbench';
 import { setRetryWait } from '../retry/retry-wait.ts';
+import { orderDownload } from '../transfers/order-transfer.ts';
 
 /** A device tries a file for a while before it reports that it is not there. */
 const reportsWithinMs = 180_000;
@@ -15,7 +16,7 @@ interface Bench extends Pick<JudgeTools, 'notApplicable' | 'inconclusive'> {
 const isReport = ({ eventCodes }: ScriptedSession): boolean => eventCodes.includes('7 TRANSFER COMPLETE');
 
 /**
- * Gives the target something to ask for: it is to fetch a configuration file that its ACS does not have, and has to report by
+ * Gives the target something to ask for: it is to fetch a file that its ACS does not have, and has to report by
  * TransferComplete that it could not. Returns that session, its Inform not yet answered.
  */
 export async function sessionWithOwnRequest(bench: Bench): Promise<ScriptedSession> {
@@ -23,7 +24,7 @@ export async function sessionWithOwnRequest(bench: Bench): Promise<ScriptedSessi
   const { coming } = await cpe.withSession(
     async (session) => {
       await setRetryWait(session, { cpe, settings, minimumWaitIntervalS: 1 });
-      await orderDownload(session, bench);
+      await orderFailure(session, bench);
       return { coming: nextReport({ acs, signal }) };
     },
     { signal },
@@ -41,24 +42,13 @@ async function nextReport({ acs, signal }: Pick<Bench, 'acs' | 'signal'>): Promi
   return await acs.nextSession({ withinMs: reportsWithinMs, signal, where: isReport }).catch(() => undefined);
 }
 
-async function orderDownload(session: ScriptedSession, bench: Bench): Promise<void> {
-  const order: Download = {
-    method: 'Download',
-    commandKey: 'cordon-no-such-file',
-    fileType: '3 Vendor Configuration File',
-    // The ACS of the bench answers whatever is no POST by 405.
-    url: new URL('/cordon-no-such-file', bench.acs.url).href,
-    username: '',
-    password: new Secret(''),
-    fileSize: 0,
-    targetFileName: '',
-    delaySeconds: 0,
-    successUrl: '',
-    failureUrl: '',
-  };
-  const answer = await session.request(order);
-  if (answer.method === 'Fault')
-    bench.notApplicable(`The target takes no configuration files (Download: fault ${answer.faultCode ?? '?'}).`);
+async function orderFailure(session: ScriptedSession, { acs, notApplicable, inconclusive }: Bench): Promise<void> {
+  // The ACS of the bench answers whatever is no POST by 405. With a delay the failure is told by TransferComplete on every device.
+  const url = new URL('/cordon-no-such-file', acs.url).href;
+  const { answer } = await orderDownload(session, { url, commandKey: 'cordon-no-such-file', delaySeconds: 1 });
+  if (answer.method !== 'Fault') return;
+  if (answer.faultCode === 9000) notApplicable('The target has no Download (fault 9000).');
+  inconclusive(`The target takes no Download of the types that were tried: fault ${answer.faultCode ?? '?'}.`);
 }
 
 /** What a POST is, in a word: the method of its message, or `empty`. */
