@@ -183,6 +183,7 @@ const target: FuzzTarget = {
   async close() {
     await cpe?.stop();
     await acs.close();
+    console.log(`cpe: ${heap.summary}`);
   },
 };
 
