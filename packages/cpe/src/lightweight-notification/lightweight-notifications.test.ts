@@ -251,7 +251,7 @@ test('many changes are several whole messages that each fit a frame', async () =
   expect(
     lab.received
       .flatMap(told)
-      .map(([name]) => name)
+      .map(([name = '']) => name)
       .toSorted(),
   ).toEqual(
     [
