@@ -41,11 +41,16 @@ async function talk(program: string, args: readonly string[]): Promise<void> {
 
 const opensslArguments = ({ hostName, port, caFile }: Destination): string[] => [
   's_client',
-  ...['-connect', `127.0.0.1:${port}`],
+  '-connect',
+  `127.0.0.1:${port}`,
   ...(isIP(hostName) === 0
     ? ['-servername', hostName, '-verify_hostname', hostName]
     : ['-noservername', '-verify_ip', hostName]),
-  ...['-CAfile', caFile, '-verify_return_error', '-quiet', '-no_ign_eof'],
+  '-CAfile',
+  caFile,
+  '-verify_return_error',
+  '-quiet',
+  '-no_ign_eof',
 ];
 
 /** Every client that chains are shown to. */
@@ -81,9 +86,14 @@ export const clients: readonly Client[] = [
     version: () => versionOf('gnutls-cli', ['--version']),
     visit: ({ hostName, port, caFile }) =>
       talk('gnutls-cli', [
-        ...['--x509cafile', caFile, '--verify-hostname', hostName],
+        '--x509cafile',
+        caFile,
+        '--verify-hostname',
+        hostName,
         ...(isIP(hostName) === 0 ? ['--sni-hostname', hostName] : ['--disable-sni']),
-        ...['-p', String(port), '127.0.0.1'],
+        '-p',
+        String(port),
+        '127.0.0.1',
       ]),
   },
   {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createMemoryLab, type Lab, mintChain } from '@cordon/pki';
 import { type Calibration, calibrationFile, certificateRows, hostNames, type CertificateRow } from '@cordon/suites';
-import { listen, type ServerTlsSettings } from '@cordon/transport';
+import { listen, type ServerConnection, type ServerTlsSettings } from '@cordon/transport';
 import { type Client, clients } from './clients.ts';
 
 /**
@@ -23,16 +23,17 @@ type Answer = 'A' | 'R';
 
 async function show(presentation: ServerTlsSettings, visit: (port: number) => Promise<void>): Promise<Answer> {
   let bytes = 0;
+  const answer = async (connection: ServerConnection): Promise<void> => {
+    const received = await connection.nextRequest({ readBody: false });
+    bytes += connection.applicationBytesReceived;
+    if (received !== undefined) await connection.respond({ status: 204, headers: [], close: true });
+    connection.close();
+  };
   const listener = await listen({
     host: '127.0.0.1',
     port: 0,
     tls: () => presentation,
-    onConnection: async (connection) => {
-      const received = await connection.nextRequest({ readBody: false });
-      bytes += connection.applicationBytesReceived;
-      if (received !== undefined) await connection.respond({ status: 204, headers: [], close: true });
-      connection.close();
-    },
+    onConnection: (connection) => void answer(connection),
   });
   await visit(listener.address.port);
   await listener.close();

@@ -18,7 +18,7 @@ export function verdictFor<F>(
 ): Judgement {
   if (judge === undefined) throw new Error(`${meta.id} has no judge.`);
   const expectations: JudgedExpectation[] = [];
-  const ground = { meta, profileName: profile.name, expectations };
+  const ground = { meta, profile, expectations };
   try {
     judge(
       facts,

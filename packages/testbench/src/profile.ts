@@ -10,6 +10,8 @@ export interface Profile {
   readonly description: string;
   /** Date of the profile's text (`YYYY-MM-DD`), so that an old report can say what it was measured by. */
   readonly date: string;
+  /** The profile whose weight a broken expectation has where a case says nothing of this one; without it, it fails. */
+  readonly standsOn?: string | undefined;
   /** Thresholds that judging code reads, such as `tlsVersionMin: 'TLSv1.2'`. */
   readonly rules: Readonly<Record<string, string | number | boolean>>;
 }

@@ -7,6 +7,7 @@ export const bsi03148: Profile = {
   description:
     'The demands of TR-069 with those of BSI TR-03148 on a router that is configured from outside (module K: over encrypted connections to a server that was authenticated) and the advice of BSI TR-02102-2 for TLS.',
   date: '2026-10-01',
+  standsOn: 'tr069',
   rules: {
     // TR-02102-2 3.2 recommends TLS 1.2 and 1.3 alone.
     tlsVersionMin: 'TLSv1.2',

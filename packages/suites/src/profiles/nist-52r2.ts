@@ -7,6 +7,7 @@ export const nist52r2: Profile = {
   description:
     'The demands of TR-069 with those of NIST SP 800-52 Revision 2 on TLS: TLS 1.2 with approved suites, TLS 1.3 since 2024, keys of 112 bits of strength and more.',
   date: '2026-10-01',
+  standsOn: 'tr069',
   rules: {
     // SP 800-52r2 4.1.
     tlsVersionMin: 'TLSv1.2',

@@ -46,7 +46,7 @@ export interface CaseMeta {
   /** What independent implementations made of the same stimulus, in words, where that was measured. */
   readonly calibration?: string;
   readonly defects: readonly DefectReference[];
-  /** Verdict of a broken expectation by profile name; `fail` where nothing is said. */
+  /** Verdict of a broken expectation by profile name; where nothing is said, that of the profile that it stands on, else `fail`. */
   readonly profiles?: Readonly<Record<string, BrokenVerdict>>;
   /** Names of the features that the target must have; each is looked for by a probe, once per run. */
   readonly needs?: readonly string[];

@@ -1,3 +1,4 @@
+import type { Profile } from '../profile.ts';
 import type { CaseMeta } from './case.ts';
 import type { EndedEarly } from './case-end.ts';
 import { type ErrorReason, errorReasons, type Verdict } from './verdict.ts';
@@ -5,7 +6,7 @@ import { type ErrorReason, errorReasons, type Verdict } from './verdict.ts';
 /** What a verdict is made of. */
 export interface Ground {
   readonly meta: Pick<CaseMeta, 'profiles'>;
-  readonly profileName: string;
+  readonly profile: Pick<Profile, 'name' | 'standsOn'>;
   readonly expectations: readonly {
     readonly sentence: string;
     readonly held: boolean;
@@ -43,7 +44,8 @@ export function verdictOf(ground: Ground): Judgement {
 
 function worstBroken(ground: Ground): Judgement | undefined {
   const broken = ground.expectations.filter((expectation) => !expectation.held);
-  const worth = ground.meta.profiles?.[ground.profileName] ?? 'fail';
+  const { meta, profile } = ground;
+  const worth = meta.profiles?.[profile.name] ?? meta.profiles?.[profile.standsOn ?? ''] ?? 'fail';
   const normal = broken.filter((expectation) => expectation.weight === 'normal');
   if (worth === 'fail' && normal.length > 0) return { verdict: 'fail', reason: sentences(normal) };
   const warnings = worth === 'pass' ? broken.filter((expectation) => expectation.weight === 'warn') : broken;

@@ -48,6 +48,7 @@ const profile = z.object({
   title: text,
   description: text,
   date: text,
+  standsOn: text.optional(),
   rules: z.record(text, z.union([text, z.number(), z.boolean()])),
 });
 

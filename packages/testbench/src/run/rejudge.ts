@@ -59,7 +59,7 @@ async function rejudgeCase<F>(rejudging: Rejudging<F>): Promise<Omit<Rejudged, '
   const isKept = verdict === 'skipped' || verdict === 'error' || ended?.voids === true;
   if (isKept) return { verdict, reason, ...(error === undefined ? {} : { error }), by: 'kept' };
   const meta = definition?.meta ?? model.meta;
-  const ground: Ground = { meta, profileName: profile.name, expectations: model.expectations, ended };
+  const ground: Ground = { meta, profile, expectations: model.expectations, ended };
   const facts = await storedFacts(run, model.events);
   if (definition?.judge === undefined || facts === undefined) {
     const isLost = definition?.judge !== undefined && ended === undefined;

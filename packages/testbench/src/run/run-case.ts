@@ -43,7 +43,7 @@ export async function runCase<F>(planned: Planned<F>, state: RunState<F>): Promi
   open.close();
   const tearDownError = await state.graph.tearDown('case');
   if (tearDownError !== undefined) recorder.observeAt('tear-down-failed', tearDownError, null);
-  const ground = { meta, profileName: state.profile.name, expectations: open.expectations, ...ending };
+  const ground = { meta, profile: state.profile, expectations: open.expectations, ...ending };
   const judgement = withTearDown(verdictOf(ground), tearDownError);
   const ended = ending.ended === undefined ? {} : { ended: plain(ending.ended) };
   const durationMs = Math.round(recorder.nowMs() - startedMs);

@@ -41,7 +41,7 @@ export type XmppRequestFacts = {
 /** `.test` never resolves (RFC 6761): the target is told the server by its address. */
 export const xmppDomain = 'xmpp.cordon.test';
 /** The one sender on the list of the target. */
-export const allowedSender = `acs@${xmppDomain}`;
+export const allowedSender: string = `acs@${xmppDomain}`;
 /** RFC 6120 3.3 lets a client wait a minute before it connects again; devices wait longer each time. */
 const comesAgainMs = 150_000;
 const answerMs = 10_000;

@@ -1,6 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase, serverPresentation } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../clauses.ts';
 import { judgeRefusal, probeTls, type TlsFacts } from './probe-tls.ts';
+import { refusedByAuthorities } from '../../profiles/weights.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
   {
@@ -18,7 +19,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
     spec: [tr069Clause('3.3', 'SHOULD'), rfcClause(9325, '3.1.1', 'MUST NOT')],
     cwe: 327,
     defects: [{ id: 'tls-1.0', fails: 'nothing is sent over TLS 1.0' }],
-    profiles: { tr069: 'warn', hardened: 'fail' },
+    profiles: refusedByAuthorities,
     needs: ['https', 'trusted-authority'],
     timeoutMs: 300_000,
     estimatedMs: 2_000,

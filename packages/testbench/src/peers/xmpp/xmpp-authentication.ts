@@ -3,7 +3,7 @@ import { type ScramMechanism, scramMechanisms, xmppNamespaces, type XmppStream }
 import { ScramServer, type XmppAccount } from './scram-server.ts';
 
 /** The mechanisms that a target may choose from. */
-export const saslFeature = `<mechanisms xmlns="${xmppNamespaces.sasl}">${[...scramMechanisms, 'PLAIN']
+export const saslFeature: string = `<mechanisms xmlns="${xmppNamespaces.sasl}">${[...scramMechanisms, 'PLAIN']
   .map((name) => `<mechanism>${name}</mechanism>`)
   .join('')}</mechanisms>`;
 

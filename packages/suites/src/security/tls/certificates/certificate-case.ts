@@ -75,7 +75,7 @@ function severityOf(row: CertificateRow, measured: Calibration): Severity {
 
 function hostOf({ redirectTo }: CertificateRow, { acs, dns }: Pick<CpeBench, 'acs' | 'dns'>): string {
   if (redirectTo === undefined) return acs.hostName;
-  return redirectTo === 'address' ? acs.listenHost : `${redirectTo}.${dns?.zone ?? ''}`;
+  return redirectTo === 'address' ? acs.listenHost : `${redirectTo.label}.${dns?.zone ?? ''}`;
 }
 
 /** Shows a chain at a second ACS of this host, to which a session is redirected. */

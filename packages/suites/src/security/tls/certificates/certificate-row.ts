@@ -45,8 +45,8 @@ export interface CertificateRow {
   readonly defects: readonly string[];
   /** How far the clock of the target may be from that of the bench, where dates are all that is wrong: else it may leave them out. */
   readonly clockWithinSeconds?: number;
-  /** Shown behind a redirect: to the address of the ACS, or to the host of this label in the zone of the bench's name server. */
-  readonly redirectTo?: 'address' | (string & {});
+  /** Shown behind a redirect: to the address of the ACS, or to the host of a label in the zone of the bench's name server. */
+  readonly redirectTo?: 'address' | { readonly label: string };
   readonly chain: (names: HostNames) => ChainRecipe;
   /** TLS settings without which the bench could not show it, or no target take it. */
   readonly tls?: Omit<Partial<Presentation>, 'certificateChainPem' | 'privateKeyPem'>;

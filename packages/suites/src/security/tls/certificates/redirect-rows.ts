@@ -17,7 +17,7 @@ const secondHost = {
   spec: [tr069Clause('3.3', 'MUST'), rfcClause(9525, '6', 'MUST')],
   cwe: 297,
   needs: ['second-host', 'dns-url'],
-  redirectTo: 'second-acs',
+  redirectTo: { label: 'second-acs' },
   expect: refused,
 } as const;
 
@@ -108,7 +108,7 @@ export const redirectRows: readonly CertificateRow[] = [
     shows: 'a wildcard inside an A-label, behind a redirect to an internationalised name',
     why: 'Within the encoded form of a name an asterisk stands for characters that nobody can read off it; RFC 9525 forbids it.',
     severity: 'medium',
-    redirectTo: 'xn--bcher-kva',
+    redirectTo: { label: 'xn--bcher-kva' },
     defects: ['wildcard-anywhere'],
     chain: (names) => serverChain(names, { san: { dns: [names.host.replace(/^[^.]+/, 'xn--b*')] } }),
   },

@@ -1,4 +1,5 @@
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
+import { refusedByAuthorities } from '../../../profiles/weights.ts';
 import type { HelloAudit } from './hello-audit.ts';
 import {
   brokenSuites,
@@ -10,9 +11,6 @@ import {
   smallBlockSuites,
   smallGroups,
 } from './hello-weaknesses.ts';
-
-/** TR-069 leaves it open or only advises; whoever follows RFC 9325 and the authorities does not. */
-const advisedOnly = { tr069: 'warn' } as const;
 
 /** What a ClientHello must and must not offer: one row, one case. */
 export const helloAudits: readonly HelloAudit[] = [
@@ -26,7 +24,7 @@ export const helloAudits: readonly HelloAudit[] = [
     cwe: 327,
     requirements: ['3.3-04', '3.3-09', '3.3-12'],
     spec: [tr069Clause('3.3', 'SHOULD'), rfcClause(9325, '3.1.1', 'MUST'), rfcClause(8996, '4', 'MUST NOT')],
-    profiles: advisedOnly,
+    profiles: refusedByAuthorities,
     sentence: 'TLS 1.2 or 1.3 is offered',
     defects: [{ id: 'tls-1.1-at-most', fails: 'TLS 1.2 or 1.3 is offered' }],
     broken: oldVersionsOnly,
@@ -57,7 +55,7 @@ export const helloAudits: readonly HelloAudit[] = [
     cwe: 327,
     requirements: ['3.3-21'],
     spec: [rfcClause(9325, '4.1', 'SHOULD NOT')],
-    profiles: advisedOnly,
+    profiles: refusedByAuthorities,
     sentence: 'no suite is offered whose blocks repeat',
     defects: [{ id: 'offers-3des', fails: 'no suite is offered whose blocks repeat', device: 'careless-tls-client' }],
     broken: smallBlockSuites,
@@ -73,7 +71,7 @@ export const helloAudits: readonly HelloAudit[] = [
     cwe: 327,
     requirements: ['3.3-21', '3.3-11'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '4.1', 'MUST')],
-    profiles: advisedOnly,
+    profiles: refusedByAuthorities,
     sentence: 'a suite with forward secrecy is offered and preferred',
     defects: [{ id: 'prefers-static-rsa', fails: 'a suite with forward secrecy is offered and preferred' }],
     broken: missingForwardSecrecy,
@@ -88,7 +86,7 @@ export const helloAudits: readonly HelloAudit[] = [
     cwe: 328,
     requirements: ['3.3-05'],
     spec: [rfcClause(9155, '2', 'MUST NOT'), rfcClause(5246, '7.4.1.4.1', 'advice')],
-    profiles: advisedOnly,
+    profiles: refusedByAuthorities,
     sentence: 'no signature algorithm over MD5 or SHA-1 is offered',
     defects: [{ id: 'offers-sha-1-signatures', fails: 'no signature algorithm over MD5 or SHA-1 is offered' }],
     broken: oldSignatures,
@@ -103,7 +101,7 @@ export const helloAudits: readonly HelloAudit[] = [
     cwe: 326,
     requirements: ['3.3-20'],
     spec: [rfcClause(9325, '4.5', 'MUST NOT')],
-    profiles: advisedOnly,
+    profiles: refusedByAuthorities,
     sentence: 'no group of less than 224 bits is offered',
     defects: [{ id: 'offers-small-curves', fails: 'no group of less than 224 bits is offered' }],
     broken: smallGroups,
@@ -133,7 +131,7 @@ export const helloAudits: readonly HelloAudit[] = [
     cwe: 300,
     requirements: ['3.3-17', '3.3-05'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(5746, '3.4', 'MUST'), rfcClause(7627, '5.2', 'SHOULD')],
-    profiles: advisedOnly,
+    profiles: refusedByAuthorities,
     sentence: 'renegotiation indication and extended master secret are offered',
     defects: [
       {
@@ -153,7 +151,7 @@ export const helloAudits: readonly HelloAudit[] = [
     cwe: 1104,
     requirements: ['3.3-05'],
     spec: [rfcClause(6520, '2', 'advice')],
-    profiles: { ...advisedOnly, 'nist-52r2': 'warn' },
+    profiles: { ...refusedByAuthorities, 'nist-52r2': 'warn' },
     sentence: 'no heartbeat is offered',
     defects: [{ id: 'offers-heartbeat', fails: 'no heartbeat is offered', device: 'careless-tls-client' }],
     broken: ({ offersHeartbeat }) => (offersHeartbeat ? ['heartbeat'] : []),

@@ -3,6 +3,7 @@ import { goodSession } from '../../../good-session.ts';
 import { rfcClause } from '../../../clauses.ts';
 import { readHello } from '../hello/read-hello.ts';
 import { rawIdentity, type WireBench } from './wire-probe.ts';
+import { refusedByAuthorities } from '../../../profiles/weights.ts';
 
 type Facts = {
   readonly versions: readonly string[];
@@ -53,7 +54,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     requirements: ['3.3-16'],
     spec: [rfcClause(8446, '8', 'MUST'), rfcClause(9325, '4.3', 'advice')],
     cwe: 294,
-    profiles: { tr069: 'warn' },
+    profiles: refusedByAuthorities,
     defects: [{ id: 'sends-early-data', fails: 'no Inform travels as 0-RTT data', device: 'careless-tls-client' }],
     needs: ['https', 'trusted-authority'],
     timeoutMs: 300_000,

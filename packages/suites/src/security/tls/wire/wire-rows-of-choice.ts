@@ -2,6 +2,7 @@ import type { Deviations } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import type { WireRow } from './wire-case.ts';
 import type { WireProbe } from './wire-probe.ts';
+import { refusedByAuthorities } from '../../../profiles/weights.ts';
 
 /** The same deviation in both versions. */
 export function inBoth(name: string, sentence: string, deviations: Deviations): readonly WireProbe[] {
@@ -110,7 +111,7 @@ export const rowsOfChoice: readonly WireRow[] = [
     cwe: 757,
     requirements: ['3.3-05'],
     spec: [rfcClause(8446, '4.1.3', 'MUST')],
-    profiles: { tr069: 'warn' },
+    profiles: refusedByAuthorities,
     defects: [
       {
         id: 'ignores-downgrade-sentinel',
@@ -157,7 +158,7 @@ export const rowsOfChoice: readonly WireRow[] = [
     cwe: 757,
     requirements: ['3.3-05'],
     spec: [rfcClause(8701, '3.1', 'MUST')],
-    profiles: { tr069: 'warn' },
+    profiles: refusedByAuthorities,
     defects: [
       {
         id: 'accepts-grease',

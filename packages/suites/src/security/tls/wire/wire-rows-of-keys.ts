@@ -1,6 +1,7 @@
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import type { WireRow } from './wire-case.ts';
 import { in12, in13, inBoth } from './wire-rows-of-choice.ts';
+import { refusedByAuthorities } from '../../../profiles/weights.ts';
 
 const smallDh = 'the target does not go on with a Diffie-Hellman group of 512 or 768 bits';
 const dh1024 = 'the target does not go on with a Diffie-Hellman group of 1,024 bits';
@@ -23,7 +24,7 @@ export const rowsOfKeys: readonly WireRow[] = [
     cwe: 326,
     requirements: ['3.3-20'],
     spec: [rfcClause(9325, '4.5', 'MUST'), rfcClause(8270, '2', 'SHOULD')],
-    profiles: { tr069: 'warn' },
+    profiles: refusedByAuthorities,
     defects: [
       { id: 'accepts-dhe-1024', fails: 'the target does not go on with a Diffie-Hellman group of 1,024 bits' },
       {
@@ -49,7 +50,7 @@ export const rowsOfKeys: readonly WireRow[] = [
     cwe: 325,
     requirements: ['3.3-20'],
     spec: [rfcClause(9325, '4.2', 'SHOULD NOT'), rfcClause(7919, '5.1', 'advice')],
-    profiles: { tr069: 'warn' },
+    profiles: refusedByAuthorities,
     defects: [
       {
         id: 'accepts-dhe-1024',
@@ -147,7 +148,7 @@ export const rowsOfKeys: readonly WireRow[] = [
     cwe: 326,
     requirements: ['3.3-20'],
     spec: [rfcClause(9325, '4.5', 'MUST NOT')],
-    profiles: { tr069: 'warn' },
+    profiles: refusedByAuthorities,
     defects: [{ id: 'offers-small-curves', fails: 'the target does not go on with a curve of 160 or 192 bits' }],
     probes: [...in12('secp192r1', smallCurve, { group: 19 }), ...in12('secp160r1', smallCurve, { group: 16 })],
   },

@@ -1,0 +1,12 @@
+import type { CaseMeta } from '@cordon/testbench';
+
+type Weights = NonNullable<CaseMeta['profiles']>;
+
+/** TR-069 leaves it open or only advises; RFC 9325, BSI, ETSI and NIST each refuse it. */
+export const refusedByAuthorities: Weights = {
+  tr069: 'warn',
+  hardened: 'fail',
+  'bsi-03148': 'fail',
+  'etsi-303645': 'fail',
+  'nist-52r2': 'fail',
+};
