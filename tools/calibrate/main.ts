@@ -48,7 +48,7 @@ interface Setting {
 
 function hostOf({ redirectTo }: CertificateRow): string {
   if (redirectTo === undefined) return acsHostName;
-  return redirectTo === 'address' ? '127.0.0.1' : `${redirectTo}.${zone}`;
+  return redirectTo === 'address' ? '127.0.0.1' : `${redirectTo.label}.${zone}`;
 }
 
 async function calibrate(row: CertificateRow, { lab, caFile, present }: Setting): Promise<Record<string, Answer>> {

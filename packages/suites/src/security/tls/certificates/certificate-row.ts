@@ -1,6 +1,5 @@
 import type { CertificateRecipe, ChainRecipe, GeneralNames } from '@cordon/pki';
-import type { CaseMeta, SafetyClass, Severity } from '@cordon/testbench';
-import type { Presentation } from '../probe-tls.ts';
+import type { CaseMeta, PresentationChanges, SafetyClass, Severity } from '@cordon/testbench';
 
 /**
  * What a profile expects of a target that is shown a chain. `tolerate`: taking it is a warning. `either`: a sound target may take it or
@@ -49,5 +48,5 @@ export interface CertificateRow {
   readonly redirectTo?: 'address' | { readonly label: string };
   readonly chain: (names: HostNames) => ChainRecipe;
   /** TLS settings without which the bench could not show it, or no target take it. */
-  readonly tls?: Omit<Partial<Presentation>, 'certificateChainPem' | 'privateKeyPem'>;
+  readonly tls?: PresentationChanges['tls'];
 }
