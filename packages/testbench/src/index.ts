@@ -143,3 +143,4 @@ export { type Trigger, triggers } from './rig/trigger-ladder.ts';
 export { parsePorts, type PortScan, PortScanError, type PortScanRequest, type ScannedPort } from './ports/port-scan.ts';
 export { scanPorts } from './ports/scan-ports.ts';
 export { usualUdpPorts } from './ports/udp-probes.ts';
+export { lightweightNotificationSignature } from '@cordon/transport';

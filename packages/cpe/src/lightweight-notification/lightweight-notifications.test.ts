@@ -252,7 +252,7 @@ test('many changes are several whole messages that each fit a frame', async () =
     lab.received
       .flatMap(told)
       .map(([name = '']) => name)
-      .toSorted(),
+      .toSorted((a, b) => (a < b ? -1 : 1)),
   ).toEqual(
     [
       ...names.map((name) => `Device.ManagementServer.${name}`),

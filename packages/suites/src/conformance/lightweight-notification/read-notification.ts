@@ -1,5 +1,4 @@
-import type { CaseTools, CpeBench } from '@cordon/testbench';
-import { lightweightNotificationSignature } from '@cordon/transport';
+import { type CaseTools, type CpeBench, lightweightNotificationSignature } from '@cordon/testbench';
 import { movedPlace } from '../../security/connection-request/stun-scene.ts';
 import { LightweightScene } from './lightweight-scene.ts';
 
