@@ -10,7 +10,7 @@ import { DayAcs } from './cpe-day/day-acs.ts';
 // Devices live side by side, because a start is mostly waiting for one core.
 const devices = 2;
 // Enough to see a promise broken; CORDON_DAY_KILLS asks for more, as docs/testing.md says.
-const kills = Number(process.env['CORDON_DAY_KILLS'] ?? 160);
+const kills = Number(process.env['CORDON_DAY_KILLS'] ?? 100);
 const killsPerDevice = kills / devices;
 // A life lasts until the n-th request and a little longer, so that kills fall into boots, sessions, writes, transfers and reboots alike.
 const requestsMax = 30;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { referenceTarget, runCpeBench } from '@cordon/cli';
+import { cpeCases } from '@cordon/suites';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let folder: string;
@@ -10,7 +11,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the strict device passes every case with the root of TR-098 too', async () => {
+// Nothing of TLS depends on the root.
+const ids = cpeCases.filter(({ meta }) => !meta.suite.startsWith('security/tls')).map(({ meta }) => meta.id);
+
+/** What Device:2 brought and InternetGatewayDevice:1 lacks: nothing there could be judged. */
+const absent = /^CWMP-CPE-(ADDRESSING|BULK|CONNREQ-003|EVENTS-012|SOFTWARE|DIAGNOSTICS|LIGHTWEIGHT)|^SEC-BULK|^CR-038/;
+
+test('the strict device passes every case with the root of TR-098 too, or lacks what it is about', async () => {
   const target = referenceTarget({
     name: 'reference-tr098',
     description: 'Reference CPE, InternetGatewayDevice',
@@ -20,10 +27,14 @@ test('the strict device passes every case with the root of TR-098 too', async ()
   const { cases, tearDownError } = await runCpeBench({
     target,
     dir: join(folder, 'run'),
+    cases: ids,
     safety: 'S4',
     profile: 'hardened',
   });
-  const others = cases.filter(({ verdict }) => verdict !== 'pass');
+  const others = cases.filter(
+    ({ meta, verdict }) => verdict !== 'pass' && !(verdict === 'not-applicable' && absent.test(meta.id)),
+  );
   expect(others.map(({ meta, verdict, reason }) => [meta.id, verdict, reason])).toEqual([]);
-  expect([cases.length >= 20, tearDownError]).toEqual([true, undefined]);
-}, 180_000);
+  expect(tearDownError).toBeUndefined();
+  expect(cases.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(120);
+}, 900_000);

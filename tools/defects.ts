@@ -11,12 +11,15 @@ import { defectTarget, type DeviceName, hasDevice } from './defects/defect-targe
  * Who tests the tests: every case must pass on the defect-free reference, and fail on the device with its defect, for the expectation that
  * it names. Prints the matrix; exits 1 when a defect survives or the reference is accused.
  *
- *   npm run defects -- [--case ID] [--suite NAME] [--repeat N] [--jobs N] [--keep]
+ *   npm run defects -- [--case ID] [--suite NAME] [--share I/N] [--repeat N] [--jobs N] [--keep]
+ *
+ * A share is every N-th defect, from the I-th on: what fits into a build that cannot wait for all of them.
  */
 const { values } = parseArgs({
   options: {
     case: { type: 'string' },
     suite: { type: 'string' },
+    share: { type: 'string', default: '0/1' },
     repeat: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
     keep: { type: 'boolean', default: false },
@@ -66,12 +69,15 @@ interface Culprit {
   readonly defect: string;
 }
 
-/** Every defect that a selected case names, once. */
+const [share = Number.NaN, shares = Number.NaN] = values.share.split('/').map(Number);
+if (!(share >= 0 && share < shares)) throw new Error(`--share is I/N with I from 0 to N-1, not ${values.share}.`);
+
+/** Every defect of this share that a selected case names, once. */
 function culpritsOf(): Culprit[] {
   const all = selected.flatMap(({ meta }) => meta.defects);
   const byKey = new Map<string, Culprit>();
   for (const { id: defect, device = 'reference-cpe' } of all) byKey.set(`${device} ${defect}`, { device, defect });
-  return [...byKey.values()];
+  return [...byKey.values()].filter((_, index) => index % shares === share);
 }
 
 /** The selected cases that it must trip, each with its sentence. */
@@ -155,22 +161,21 @@ const tryDefect = async (culprit: Culprit, sound: Verdicts, round: number): Prom
 };
 
 for (let round = 1; round <= Number(values.repeat); round += 1) {
-  const careless = selected.filter(({ meta }) => meta.defects.some(({ device }) => device === 'careless-tls-client'));
-  const ids = selected.map(({ meta }) => meta.id);
+  const waiting = culpritsOf();
+  const casesOn = (device: DeviceName): string[] => {
+    const tripped = waiting.filter((culprit) => culprit.device === device).flatMap(trippedBy);
+    const ids = new Set(tripped.map(({ id }) => id));
+    return selected.map(({ meta }) => meta.id).filter((id) => ids.has(id));
+  };
   const sound = new Map<DeviceName, Verdicts>([
-    ['reference-cpe', await soundVerdicts('reference-cpe', ids, round)],
+    ['reference-cpe', await soundVerdicts('reference-cpe', casesOn('reference-cpe'), round)],
     [
       'careless-tls-client',
       hasDevice('careless-tls-client')
-        ? await soundVerdicts(
-            'careless-tls-client',
-            careless.map(({ meta }) => meta.id),
-            round,
-          )
+        ? await soundVerdicts('careless-tls-client', casesOn('careless-tls-client'), round)
         : new Map(),
     ],
   ]);
-  const waiting = culpritsOf();
   // Most of a run is waiting for a device: two share the machine well.
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {

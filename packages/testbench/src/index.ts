@@ -144,3 +144,4 @@ export { parsePorts, type PortScan, PortScanError, type PortScanRequest, type Sc
 export { scanPorts } from './ports/scan-ports.ts';
 export { usualUdpPorts } from './ports/udp-probes.ts';
 export { lightweightNotificationSignature } from '@cordon/transport';
+export { waitForQuiet } from './fixtures/watch-for-session.ts';

@@ -13,6 +13,8 @@ export class SessionRouter {
   readonly #sessions = new Map<string, ScriptedSession>();
   readonly #claims = new Mailbox<ScriptedSession>();
   readonly #options: ScriptedSessionOptions;
+  /** Sessions whose end was waited for in vain. One that a target has dropped on the way is waited for once, not before each request. */
+  readonly #givenUp = new WeakSet<ScriptedSession>();
   #count = 0;
   #unclaimed = 0;
   #isTarget: (session: ScriptedSession) => boolean = () => true;
@@ -60,14 +62,16 @@ export class SessionRouter {
     return this.#claims.take(options, where);
   }
 
-  /** Resolves when no session is under way, or when the time is up. */
+  /** Resolves when no session is under way, or when the time is up; false then, the first time. */
   async idle(options: WaitOptions): Promise<boolean> {
-    const open = this.open.map((session) => session.ended);
+    const awaited = this.open.filter((session) => !this.#givenUp.has(session));
     const timeUp = Promise.withResolvers<void>();
     const timer = setTimeout(() => timeUp.resolve(), options.withinMs);
-    await Promise.race([Promise.all(open), timeUp.promise]);
+    await Promise.race([Promise.all(awaited.map((session) => session.ended)), timeUp.promise]);
     clearTimeout(timer);
-    return this.open.length === 0;
+    const stillOpen = awaited.filter((session) => this.open.includes(session));
+    for (const session of stillOpen) this.#givenUp.add(session);
+    return stillOpen.length === 0;
   }
 
   /** Wakes whoever waits. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ScriptedAcs, ScriptedSession } from '@cordon/testbench';
+import { type ScriptedAcs, type ScriptedSession, waitForQuiet } from '@cordon/testbench';
 
 /** What is asked, and how long is watched after that. */
 export interface CountSessionsOptions {
@@ -11,9 +11,10 @@ export interface CountSessionsOptions {
 
 /** How many sessions with 6 CONNECTION REQUEST begin from the request on. One that repeats a failed session does not count (TR-069 3.2.1.1). */
 export async function countSessions(
-  acs: Pick<ScriptedAcs, 'onInform'>,
+  acs: Pick<ScriptedAcs, 'idle' | 'nextSession' | 'onInform'>,
   { ask, watchMs, signal }: CountSessionsOptions,
 ): Promise<number> {
+  await waitForQuiet(acs, signal);
   let count = 0;
   const forget = acs.onInform(({ eventCodes, inform }: ScriptedSession) => {
     if (eventCodes.includes('6 CONNECTION REQUEST') && (inform?.retryCount ?? 0) === 0) count += 1;
