@@ -191,7 +191,7 @@ describe('completion', () => {
     expect(offered('cpe', 'run', '--acs-p')).toEqual(['--acs-password-file']);
     expect(offered('pki', 'issue', 'lab', '--key', 'rsa3')).toEqual(['rsa3072']);
     expect(offered('cpe', 'run', '--defect', 'no-s')).toEqual(['no-sni']);
-    expect(offered('cases', 'show', 'TLS-C-04')).toEqual(['TLS-C-040']);
+    expect(offered('cases', 'show', 'TLS-C-040')).toEqual(['TLS-C-040']);
     const dir = freshDir();
     writeFileSync(join(dir, 'root.pem'), '');
     expect(offered('cpe', 'run', '--ca-file', join(dir, 'ro'))).toEqual([join(dir, 'root.pem')]);
@@ -212,7 +212,7 @@ describe('completion', () => {
   test.skipIf(!hasShell('fish'))('completes in a fish, with the command on the path as a link', () => {
     const dir = freshDir();
     symlinkSync(launcher, join(dir, 'cordon'));
-    const ask = 'cordon completion fish | source; complete -C "cordon cpe run --defect accept-w"';
+    const ask = 'cordon completion fish | source; complete -C "cordon cpe run --defect accept-wrong-h"';
     const environment = { ...process.env, HOME: dir, PATH: `${dir}:${process.env['PATH'] ?? ''}` };
     const run = spawnSync('fish', ['-c', ask], { env: environment, encoding: 'utf8' });
     expect(run.stdout).toMatch(/^accept-wrong-host\t/);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCpeBench } from '@cordon/cli';
+import { coreCases, runCpeBench } from '@cordon/cli';
 import { parseTarget, type Verdict } from '@cordon/testbench';
 import { afterAll, expect, test } from 'vitest';
 
@@ -31,7 +31,7 @@ async function judge(variant: string, cases: readonly string[] = []): Promise<Re
   const { cases: results } = await runCpeBench({
     target,
     dir: join(folder, variant),
-    cases,
+    cases: cases.length > 0 ? cases : coreCases,
     safety: 'S4',
     profile: 'hardened',
   });

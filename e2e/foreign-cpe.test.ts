@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCpeBench } from '@cordon/cli';
+import { coreCases, runCpeBench } from '@cordon/cli';
 import { parseTarget, type Verdict } from '@cordon/testbench';
 import { afterAll, describe, expect, test } from 'vitest';
 
@@ -39,7 +39,13 @@ async function judge({ name, scheme, rig, cases = [], profile = 'hardened' }: Or
   // JSON is YAML.
   const target = { settings: parseTarget(JSON.stringify(file), name), baseDir: folder };
   runs += 1;
-  const run = await runCpeBench({ target, dir: join(folder, `run-${runs}`), cases, safety: 'S4', profile });
+  const run = await runCpeBench({
+    target,
+    dir: join(folder, `run-${runs}`),
+    cases: cases.length > 0 ? cases : coreCases,
+    safety: 'S4',
+    profile,
+  });
   return new Map(run.cases.map(({ meta, verdict }) => [meta.id, verdict]));
 }
 

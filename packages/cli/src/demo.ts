@@ -1,3 +1,4 @@
+import { coreCases } from './core-cases.ts';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -48,7 +49,7 @@ async function judge(folder: string, name: string, defects: readonly string[]): 
     reporters: [consoleReporter({ sink: process.stderr })],
     command: 'cordon demo',
   };
-  const result = await untilInterrupted((signal) => runCpeBench({ ...options, signal }));
+  const result = await untilInterrupted((signal) => runCpeBench({ ...options, cases: coreCases, signal }));
   process.stdout.write(`${verdictTable(result.cases, process.stdout)}\n${verdictLine(result.verdicts)}\n`);
   for (const path of await writeReports(result.dir, ['html'])) process.stdout.write(`Report: ${path}\n`);
   return result;

@@ -1,0 +1,23 @@
+/** Cases that show every kind of check in half a minute: what the demo runs, and what devices of other makes are tried with. */
+export const coreCases: readonly string[] = [
+  'CR-001',
+  'CR-006',
+  'CR-008',
+  'CR-018',
+  'CWMP-CPE-ATTRIBUTES-001',
+  'CWMP-CPE-EVENTS-001',
+  'CWMP-CPE-EVENTS-002',
+  'CWMP-CPE-EVENTS-003',
+  'CWMP-CPE-FAULTS-001',
+  'CWMP-CPE-FAULTS-002',
+  'CWMP-CPE-PARAMETERS-001',
+  'CWMP-CPE-PARAMETERS-002',
+  'CWMP-CPE-SESSION-001',
+  'INJ-001',
+  'SEC-001',
+  'TLS-C-022',
+  'TLS-C-040',
+  'TLS-C-060',
+  'TLS-P-009',
+  'TLS-P-020',
+];
