@@ -12,7 +12,7 @@ const waitingMax = 8 << 20;
 const envelopes = /<(?:([\w-]+):)?Envelope[\s>](?:(?!<\/(?:\1:)?Envelope\s*>)[\s\S])*<\/(?:\1:)?Envelope\s*>/g;
 
 /** Devices that stand for other makes speak the dialects of the field, in which the schemas are not kept. */
-const otherMakes = /[\\/]e2e[\\/](?:field-device|foreign-cpe|careless-tls-client)[\\/]/;
+const otherMakes = /[\\/]e2e[\\/](?:field-device|foreign-cpe|careless-tls-client|tls-tool-device)[\\/]/;
 
 /** What the bench itself writes wrong on purpose, to see it refused: names of ours that nobody has, and a text where a number belongs. */
 const deliberate = /X_CORDON_|>soon<\/Value>/;

@@ -40,13 +40,26 @@ const device = {
   rebootKey: undefined as string | undefined,
 };
 
+/** First wait of the retry schedule. */
+const retryMs = 5000;
 let isBusy = false;
 let pending: PendingEvent[] = [];
 
+/** A session that breaks is tried again with its events, as TR-069 3.2.1.1 wants. */
 async function session(events: readonly PendingEvent[]): Promise<void> {
   pending.push(...events);
   if (isBusy) return;
   isBusy = true;
+  const told = pending;
+  try {
+    await talk();
+  } catch {
+    isBusy = false;
+    setTimeout(() => void session(told), retryMs);
+  }
+}
+
+async function talk(): Promise<void> {
   const inform = informEnvelope(pending, device.values.get(`${root}ManagementServer.ConnectionRequestURL`) ?? '');
   pending = [];
   let answer = await post(acsUrl, inform, undefined);

@@ -2,22 +2,30 @@ import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
+import {
+  curlArguments,
+  curlUnverified,
+  type Destination,
+  gnutlsArguments,
+  gnutlsUnverified,
+  opensslArguments,
+  opensslUnverified,
+} from './client-arguments.ts';
 
-/** Where a client is sent, and what it is to trust. */
-export interface Destination {
-  readonly hostName: string;
-  readonly port: number;
-  readonly caFile: string;
+/** Where a client is sent, what it is to trust, and that as text. */
+export interface CalibrationDestination extends Destination {
   readonly caPem: string;
 }
 
 /** An independent TLS client: connects, checks the server as it does by itself, and sends a request if it is content. */
 export interface Client {
   readonly name: string;
+  /** Whether it checks certificates; one that does not shows what could be used at all. */
+  readonly verifies: boolean;
   /** Undefined where it is not installed. */
   version(): string | undefined;
   /** Connects once. Whether it was content is seen by the server. */
-  visit(destination: Destination): Promise<void>;
+  visit(destination: CalibrationDestination): Promise<void>;
 }
 
 /** A client that has not decided by then has not decided. */
@@ -39,65 +47,63 @@ async function talk(program: string, args: readonly string[]): Promise<void> {
   await once(child, 'close');
 }
 
-const opensslArguments = ({ hostName, port, caFile }: Destination): string[] => [
-  's_client',
-  '-connect',
-  `127.0.0.1:${port}`,
-  ...(isIP(hostName) === 0
-    ? ['-servername', hostName, '-verify_hostname', hostName]
-    : ['-noservername', '-verify_ip', hostName]),
-  '-CAfile',
-  caFile,
-  '-verify_return_error',
-  '-quiet',
-  '-no_ign_eof',
-];
+async function curl({ hostName, port }: Destination, args: readonly string[]): Promise<void> {
+  const child = execFile('curl', [...args, '-o', '/dev/null', '-d', '', `https://${hostName}:${port}/cwmp`]);
+  await once(child, 'close');
+}
+
+const opensslVersion = (): string | undefined => versionOf('openssl', ['version']);
+const curlVersion = (): string | undefined => versionOf('curl', ['--version']);
+const gnutlsVersion = (): string | undefined => versionOf('gnutls-cli', ['--version']);
 
 /** Every client that chains are shown to. */
 export const clients: readonly Client[] = [
   {
     name: 'openssl',
-    version: () => versionOf('openssl', ['version']),
+    verifies: true,
+    version: opensslVersion,
     visit: (destination) => talk('openssl', opensslArguments(destination)),
   },
   {
     name: 'openssl-strict',
-    version: () => versionOf('openssl', ['version']),
+    verifies: true,
+    version: opensslVersion,
     visit: (destination) =>
       talk('openssl', [...opensslArguments(destination), '-x509_strict', '-auth_level', '2', '-purpose', 'sslserver']),
   },
   {
     name: 'curl',
-    version: () => versionOf('curl', ['--version']),
-    visit: async ({ hostName, port, caFile }) => {
-      const where = [
-        '--resolve',
-        `${hostName}:${port}:127.0.0.1`,
-        '--cacert',
-        caFile,
-        `https://${hostName}:${port}/cwmp`,
-      ];
-      const child = execFile('curl', ['-q', '-s', '-o', '/dev/null', '--noproxy', '*', '-m', '8', '-d', '', ...where]);
-      await once(child, 'close');
-    },
+    verifies: true,
+    version: curlVersion,
+    visit: (destination) => curl(destination, curlArguments(destination)),
   },
   {
     name: 'gnutls',
-    version: () => versionOf('gnutls-cli', ['--version']),
-    visit: ({ hostName, port, caFile }) =>
-      talk('gnutls-cli', [
-        '--x509cafile',
-        caFile,
-        '--verify-hostname',
-        hostName,
-        ...(isIP(hostName) === 0 ? ['--sni-hostname', hostName] : ['--disable-sni']),
-        '-p',
-        String(port),
-        '127.0.0.1',
-      ]),
+    verifies: true,
+    version: gnutlsVersion,
+    visit: (destination) => talk('gnutls-cli', gnutlsArguments(destination)),
+  },
+  {
+    name: 'openssl-unverified',
+    verifies: false,
+    version: opensslVersion,
+    visit: (destination) => talk('openssl', opensslUnverified(destination)),
+  },
+  {
+    name: 'curl-unverified',
+    verifies: false,
+    version: curlVersion,
+    visit: (destination) => curl(destination, curlUnverified(destination)),
+  },
+  {
+    name: 'gnutls-unverified',
+    verifies: false,
+    version: gnutlsVersion,
+    visit: (destination) => talk('gnutls-cli', gnutlsUnverified(destination)),
   },
   {
     name: 'node',
+    verifies: true,
     version: () => process.versions.node,
     visit: async ({ hostName, port, caPem }) => {
       const socket = connect({

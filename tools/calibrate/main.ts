@@ -107,11 +107,20 @@ await Promise.all(
 );
 rmSync(folder, { recursive: true, force: true });
 
-const inOrder = Object.fromEntries(rows.map(({ id }) => [id, found[id] ?? {}]));
+const verifying = new Set(clients.filter(({ verifies }) => verifies).map(({ name }) => name));
+/** Answers of the clients that verify, or of the others, in the order of the rows. */
+const answersOf = (verifies: boolean): Calibration['rows'] =>
+  Object.fromEntries(
+    rows.map(({ id }) => {
+      const answers = Object.entries(found[id] ?? {}).filter(([name]) => verifying.has(name) === verifies);
+      return [id, Object.fromEntries(answers)];
+    }),
+  );
+const table: Calibration = { clients: versions, rows: answersOf(true), unverified: answersOf(false) };
 if (values.check) {
   const differences = rows.flatMap(({ id }) =>
     Object.entries(found[id] ?? {}).flatMap(([name, answer]) => {
-      const was = before?.rows[id]?.[name];
+      const was = before?.rows[id]?.[name] ?? before?.unverified[id]?.[name];
       return was === answer ? [] : [`${id}: ${name} said ${was ?? 'nothing'}, now ${answer}`];
     }),
   );
@@ -119,8 +128,8 @@ if (values.check) {
   console.log(`calibrate: ${rows.length} chains, ${setting.present.length} clients, ${differences.length} differences`);
   process.exitCode = differences.length === 0 ? 0 : 1;
 } else if (values.case === undefined) {
-  writeFileSync(calibrationFile, `${JSON.stringify({ clients: versions, rows: inOrder }, undefined, 2)}\n`);
+  writeFileSync(calibrationFile, `${JSON.stringify(table, undefined, 2)}\n`);
   console.log(`calibrate: ${rows.length} chains and ${setting.present.length} clients written to ${calibrationFile}`);
 } else {
-  console.log(JSON.stringify(inOrder));
+  console.log(JSON.stringify(table));
 }

@@ -11,6 +11,7 @@ export {
 export {
   type Calibration,
   calibrationFile,
+  loadCalibration,
 } from './security/tls/certificates/calibration.ts';
 export type { CertificateRow, HostNames } from './security/tls/certificates/certificate-row.ts';
 export { certificateRows } from './security/tls/certificates/certificate-rows.ts';

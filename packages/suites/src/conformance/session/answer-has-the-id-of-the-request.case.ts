@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { envelopeFor, kindOf } from './own-request.ts';
+import { envelopeFor, kindOf, methodsAnswer } from './own-request.ts';
 
 /** Any text is an ID: this one has characters that XML escapes, and is longer than a counter. */
 const ids = { response: 'cordon <id> & "quotes" 0123456789', fault: 'cordon-fault-4711' } as const;
@@ -29,7 +29,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     const [inform] = session.posts;
     const good = envelopeFor(inform, { method: 'GetRPCMethods' }, { id: ids.response });
     const response = await step('Ask for its methods', () => session.answer({ envelope: good }));
-    expect(kindOf(response), 'a request is answered in the next POST').toBe('GetRPCMethodsResponse');
+    expect(methodsAnswer(response), 'a request is answered in the next POST').toBe('GetRPCMethodsResponse');
     expect(response?.envelope?.header.id, 'the response has the ID of its request').toBe(ids.response);
     if (response !== undefined) {
       const parameterNames = [cpe.path('X_CORDON_NoSuchParameter')];

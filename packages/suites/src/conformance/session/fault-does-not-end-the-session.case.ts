@@ -1,7 +1,7 @@
 import { soapFault } from '@cordon/cwmp';
 import { type CaseDefinition, type CpeBench, defineCase, type Post } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { envelopeFor, kindOf, onwards, serveReport, sessionWithOwnRequest } from './own-request.ts';
+import { envelopeFor, kindOf, methodsAnswer, onwards, serveReport, sessionWithOwnRequest } from './own-request.ts';
 
 /** CommandKey of a TransferComplete: a target may have another one to report. */
 const keyOf = (post: Post | undefined): string | undefined => {
@@ -43,7 +43,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     if (kindOf(next) === 'empty') {
       const ask = envelopeFor(session.posts[0], { method: 'GetRPCMethods' }, { id: 'bench-after-fault' });
       const answer = await step('Ask for its methods', () => session.answer({ envelope: ask }));
-      expect(kindOf(answer), 'the target answers requests after the fault').toBe('GetRPCMethodsResponse');
+      expect(methodsAnswer(answer), 'the target answers requests after the fault').toBe('GetRPCMethodsResponse');
     }
     await session.endPolitely();
     const sent = session.posts.filter((post) => keyOf(post) !== undefined && keyOf(post) === keyOf(own));

@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { envelopeFor, isOwnRequest, kindOf, sessionWithOwnRequest } from './own-request.ts';
+import { envelopeFor, isOwnRequest, kindOf, methodsAnswer, sessionWithOwnRequest } from './own-request.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
   {
@@ -33,7 +33,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     if (kindOf(first) === 'empty') {
       const ask = envelopeFor(inform, { method: 'GetRPCMethods' }, { ...hold, id: 'bench-hold' });
       const second = await step('Ask for its methods, on hold', () => session.answer({ envelope: ask }));
-      expect(kindOf(second), 'while HoldRequests is true the target answers').toBe('GetRPCMethodsResponse');
+      expect(methodsAnswer(second), 'while HoldRequests is true the target answers').toBe('GetRPCMethodsResponse');
       const third = await step('Lift the hold by an empty response', () => session.answer({ status: 204 }));
       expect(isOwnRequest(third), 'without HoldRequests the target sends its request').toBe(true);
     }

@@ -58,6 +58,15 @@ export function kindOf(post: Post | undefined): string {
   return post.envelope?.body?.method ?? 'unreadable';
 }
 
+/**
+ * What GetRPCMethods, the harmless request of these cases, is answered by: its response, also where a target without that method says so
+ * soundly (fault 9000, TR-069 A.5.1), which has heard the request all the same.
+ */
+export function methodsAnswer(post: Post | undefined): string {
+  const body = post?.envelope?.body;
+  return body?.method === 'Fault' && body.faultCode === 9000 ? 'GetRPCMethodsResponse' : kindOf(post);
+}
+
 /** Calls that a CPE may make of its ACS (TR-069 A.3.3, A.4.2). */
 const ownRequests = [
   'GetRPCMethods',

@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { kindOf } from './own-request.ts';
+import { kindOf, methodsAnswer } from './own-request.ts';
 import { rawEnvelope } from './raw-envelope.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
@@ -33,7 +33,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
     expect(answer?.envelope?.header.id, 'the fault has the ID of the request').toBe('cordon-unknown');
     if (answer !== undefined) {
       const next = await step('Ask for its methods', () => session.answerWith({ method: 'GetRPCMethods' }, 'cordon-2'));
-      expect(kindOf(next), 'the session goes on after it').toBe('GetRPCMethodsResponse');
+      expect(methodsAnswer(next), 'the session goes on after it').toBe('GetRPCMethodsResponse');
     }
     await step('Let the target go', () => session.endPolitely());
   },

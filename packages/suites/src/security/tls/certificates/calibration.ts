@@ -8,6 +8,8 @@ export interface Calibration {
   readonly clients: Readonly<Record<string, string>>;
   /** Answers by case and client. */
   readonly rows: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Likewise of clients that were told not to verify: what their TLS cannot use whatever it is. They say nothing for or against a case. */
+  readonly unverified: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** Where `npm run calibrate` stores what it found. */
