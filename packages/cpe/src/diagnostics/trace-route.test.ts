@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { eventCodesOf } from '../lab-device.test-support.ts';
 import { createLabDiagnostics, type LabDiagnostics } from './lab-diagnostics.test-support.ts';
@@ -52,41 +53,42 @@ test('a host that keeps silent is out of reach, and there are no hops', async ()
 
 const ip = (...args: readonly string[]): boolean => spawnSync('ip', args).status === 0;
 
-/** This process's namespace, a router, and a host behind it, all made here. */
-function twoHops(): boolean {
-  const id = process.pid.toString(36);
-  const [router, host] = [`cr${id}`, `ch${id}`];
-  cleanUps.push(
-    () => void ip('netns', 'del', host),
-    () => void ip('netns', 'del', router),
-  );
-  const inRouter = (...args: readonly string[]): boolean => ip('-n', router, ...args);
-  const inHost = (...args: readonly string[]): boolean => ip('-n', host, ...args);
-  return (
-    ip('netns', 'add', router) &&
-    ip('netns', 'add', host) &&
-    ip('link', 'add', `v${id}`, 'type', 'veth', 'peer', 'name', 'up', 'netns', router) &&
-    ip('addr', 'add', '192.0.2.1/29', 'dev', `v${id}`) &&
-    ip('link', 'set', `v${id}`, 'up') &&
-    inRouter('addr', 'add', '192.0.2.2/29', 'dev', 'up') &&
-    inRouter('link', 'set', 'up', 'up') &&
-    inRouter('link', 'add', 'down', 'type', 'veth', 'peer', 'name', 'up', 'netns', host) &&
-    inRouter('addr', 'add', '192.0.2.9/29', 'dev', 'down') &&
-    inRouter('link', 'set', 'down', 'up') &&
-    inHost('addr', 'add', '192.0.2.10/29', 'dev', 'up') &&
-    inHost('link', 'set', 'up', 'up') &&
-    inHost('route', 'add', 'default', 'via', '192.0.2.9') &&
-    ip('route', 'add', '192.0.2.8/29', 'via', '192.0.2.2') &&
-    ip('netns', 'exec', router, 'sysctl', '-qw', 'net.ipv4.ip_forward=1')
-  );
+interface TwoHops {
+  readonly device: string;
+  readonly farAddress: string;
 }
 
-test('two hops through network namespaces: the router is silent, the host answers', async (context) => {
-  if (!twoHops()) context.skip('network namespaces (Debian: iproute2, and root) cannot be made here');
-  const lab = open();
-  await trace(lab, { Host: '192.0.2.10', NumberOfTries: '3', MaxHopCount: '5' });
-  expect(value(lab, 'DiagnosticsState')).toBe('Complete');
-  expect(value(lab, 'RouteHopsNumberOfEntries')).toBe('2');
-  expect([value(lab, 'RouteHops.1.HostAddress'), value(lab, 'RouteHops.1.RTTimes')]).toEqual(['', '0,0,0']);
-  expect([value(lab, 'RouteHops.2.HostAddress'), value(lab, 'RouteHops.2.ErrorCode')]).toEqual(['192.0.2.10', '3']);
+/** Three network namespaces in a row: the device's, a router's, and that of a host. Undefined where none can be made. */
+function twoHops(): TwoHops | undefined {
+  const id = process.pid.toString(36);
+  const [device, router, host] = [`cd${id}`, `cr${id}`, `ch${id}`];
+  for (const name of [device, router, host]) cleanUps.push(() => void ip('netns', 'del', name));
+  const link = (from: string, fromName: string, to: string): boolean =>
+    ip('-n', from, 'link', 'add', fromName, 'type', 'veth', 'peer', 'name', 'near', 'netns', to);
+  const address = (namespace: string, name: string, prefix: string): boolean =>
+    ip('-n', namespace, 'addr', 'add', prefix, 'dev', name) && ip('-n', namespace, 'link', 'set', 'dev', name, 'up');
+  const gateway = (namespace: string, via: string): boolean =>
+    ip('-n', namespace, 'route', 'add', 'default', 'via', via);
+  const isUp =
+    [device, router, host].every((name) => ip('netns', 'add', name)) &&
+    link(device, 'far', router) &&
+    link(router, 'far', host) &&
+    address(device, 'far', '192.0.2.1/29') &&
+    address(router, 'near', '192.0.2.2/29') &&
+    address(router, 'far', '192.0.2.9/29') &&
+    address(host, 'near', '192.0.2.10/29') &&
+    gateway(device, '192.0.2.2') &&
+    gateway(host, '192.0.2.9') &&
+    ip('netns', 'exec', router, 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
+  return isUp ? { device, farAddress: '192.0.2.10' } : undefined;
+}
+
+test('two hops through network namespaces: the router is silent, the host answers', (context) => {
+  const hops = twoHops();
+  if (hops === undefined) return context.skip('network namespaces (Debian: iproute2, and root) cannot be made here');
+  const program = fileURLToPath(new URL('trace-route-process.test-support.ts', import.meta.url));
+  const line = ['netns', 'exec', hops.device, process.execPath, program, hops.farAddress];
+  const { stdout, stderr } = spawnSync('ip', line, { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toEqual(['Complete', '2', '', '0,0,0', '192.0.2.10', '3']);
 });
