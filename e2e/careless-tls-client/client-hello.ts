@@ -55,11 +55,13 @@ export function offerOf(habits: Habits, versionMax: number): Offer {
   const versions = [0x0304, 0x0303, 0x0302, 0x0301].filter(
     (version) => version <= versionMax && (version >= 0x0303 || version === versionMax || habits.has('offers-old-tls')),
   );
+  // Servers refuse a TLS 1.3 hello that offers compression (RFC 8446 4.1.2).
+  const isBelow13 = habits.has('speaks-tls12-only') || habits.has('offers-compression');
   const added = Object.entries(careless).flatMap(([id, ids]) => (habits.has(id as keyof typeof careless) ? ids : []));
   return {
-    versions: habits.has('speaks-tls12-only') ? versions.filter((version) => version !== 0x0304) : versions,
+    versions: isBelow13 ? versions.filter((version) => version !== 0x0304) : versions,
     suites: [
-      ...(versions.includes(0x0304) && !habits.has('speaks-tls12-only') ? soundTls13 : []),
+      ...(versions.includes(0x0304) && !isBelow13 ? soundTls13 : []),
       ...(habits.has('offers-static-rsa-only') ? staticRsa : soundTls12),
       ...added,
     ],

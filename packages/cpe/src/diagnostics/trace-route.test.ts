@@ -85,7 +85,10 @@ function twoHops(): TwoHops | undefined {
 
 test('two hops through network namespaces: the router is silent, the host answers', (context) => {
   const hops = twoHops();
-  if (hops === undefined) return context.skip('network namespaces (Debian: iproute2, and root) cannot be made here');
+  if (hops === undefined) {
+    context.skip('network namespaces (Debian: iproute2, and root) cannot be made here');
+    return;
+  }
   const program = fileURLToPath(new URL('trace-route-process.test-support.ts', import.meta.url));
   const line = ['netns', 'exec', hops.device, process.execPath, program, hops.farAddress];
   const { stdout, stderr } = spawnSync('ip', line, { encoding: 'utf8' });
