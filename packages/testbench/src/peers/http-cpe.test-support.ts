@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { CaptureLog } from '@cordon/capture';
-import { defaultDialect, encodeEnvelope, type Inform, type Message } from '@cordon/cwmp';
+import { defaultDialect, encodeEnvelope, type Inform, type Message, type SoapFault } from '@cordon/cwmp';
 import type { Evidence, Exchange } from '../evidence/evidence.ts';
 import { ScriptedAcs } from './scripted-acs.ts';
 
@@ -29,7 +29,7 @@ export const inform: Inform = {
 };
 
 /** A message as the device writes it. */
-export function envelope(body: Message, id = '1'): string {
+export function envelope(body: Message | SoapFault, id = '1'): string {
   return encodeEnvelope({ namespace: 'urn:dslforum-org:cwmp-1-2', header: { id }, body });
 }
 

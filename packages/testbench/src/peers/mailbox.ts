@@ -59,9 +59,14 @@ export class Mailbox<T> {
     return this.#items.splice(0);
   }
 
-  /** Wakes every waiter with undefined; items that are still there can be taken. */
+  /** Wakes every waiter with undefined. */
+  wake(): void {
+    for (const waiter of this.#waiters) waiter.take(undefined);
+  }
+
+  /** Wakes every waiter, now and from now on; items that are still there can be taken. */
   close(): void {
     this.#closed = true;
-    for (const waiter of this.#waiters) waiter.take(undefined);
+    this.wake();
   }
 }

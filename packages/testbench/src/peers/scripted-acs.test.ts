@@ -1,4 +1,4 @@
-import { decodeEnvelope } from '@cordon/cwmp';
+import { decodeEnvelope, soapFault } from '@cordon/cwmp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Answer, envelope, HttpCpe, inform } from './http-cpe.test-support.ts';
 
@@ -63,6 +63,35 @@ test('what the CPE breaks is noted, and the session goes on', async () => {
   expect(session.violations.map(({ rule }) => rule)).toContain('max-envelopes-is-one');
   const ending = session.end();
   expect((await last).status).toBe(204);
+  cpe.hangUp();
+  await ending;
+});
+
+test('a session that a case left in the middle is brought to its end', async () => {
+  const coming = cpe.acs.nextSession({ withinMs: 5_000 });
+  const informed = cpe.post(envelope(inform));
+  const session = await coming;
+  const asking = session.answerWith({ method: 'GetRPCMethods' });
+  await informed;
+  const left = cpe.post(envelope(soapFault(9000)));
+  await asking;
+  const letting = cpe.acs.letGo();
+  expect((await left).status).toBe(204);
+  cpe.hangUp();
+  await letting;
+  expect(await cpe.acs.idle(10)).toBe(true);
+});
+
+test('a case that has gone takes no session away from the next', async () => {
+  const forgotten = cpe.acs.nextSession({ withinMs: 60_000 });
+  forgotten.catch(() => undefined);
+  await cpe.acs.letGo();
+  await expect(forgotten).rejects.toThrow(/did not/);
+  const coming = cpe.acs.nextSession({ withinMs: 5_000 });
+  const informed = cpe.post(envelope(inform));
+  const ending = (await coming).end();
+  await informed;
+  expect((await cpe.post('')).status).toBe(204);
   cpe.hangUp();
   await ending;
 });

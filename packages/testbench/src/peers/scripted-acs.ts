@@ -225,6 +225,11 @@ export class ScriptedAcs {
     return session;
   }
 
+  /** Ends what a case left: sessions in which the target waits for an answer, and waiting for the next one. */
+  async letGo(): Promise<void> {
+    await this.#router.letGo();
+  }
+
   /** Resolves when no session is under way; false when one still is after `withinMs`. */
   async idle(withinMs: number): Promise<boolean> {
     return await this.#router.idle({ withinMs });

@@ -15,6 +15,8 @@ export class SessionRouter {
   readonly #options: ScriptedSessionOptions;
   /** Sessions whose end was waited for in vain. One that a target has dropped on the way is waited for once, not before each request. */
   readonly #givenUp = new WeakSet<ScriptedSession>();
+  /** Sessions that a case took over. */
+  readonly #handedOver = new WeakSet<ScriptedSession>();
   #count = 0;
   #unclaimed = 0;
   #isTarget: (session: ScriptedSession) => boolean = () => true;
@@ -74,6 +76,16 @@ export class SessionRouter {
     return stillOpen.length === 0;
   }
 
+  /**
+   * Ends what a case left: sessions in which the target waits for an answer, so that the next case meets a target that is free, and waiting for
+   * a session that the next case would miss. An answer that does not reach the target is nobody's fault.
+   */
+  async letGo(): Promise<void> {
+    this.#claims.wake();
+    const left = this.open.filter((session) => this.#handedOver.has(session) && session.current !== undefined);
+    await Promise.all(left.map((session) => session.end().catch(() => undefined)));
+  }
+
   /** Wakes whoever waits. */
   close(): void {
     this.#claims.close();
@@ -81,7 +93,10 @@ export class SessionRouter {
 
   async #assign(session: ScriptedSession): Promise<void> {
     await session.open();
-    if (this.#isTarget(session) && this.#claims.offer(session)) return;
+    if (this.#isTarget(session) && this.#claims.offer(session)) {
+      this.#handedOver.add(session);
+      return;
+    }
     this.#unclaimed += 1;
     // A device that comes unasked (a retry, a period) still gets a good session: that keeps its back-off short.
     await session.end().catch(() => undefined);
