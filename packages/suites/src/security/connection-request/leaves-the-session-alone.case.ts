@@ -32,12 +32,17 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     async observe({ cpe, inconclusive, signal }) {
       return await cpe.withSession(
         async (session) => {
-          const asks = async (): Promise<string> => (await session.request({ method: 'GetRPCMethods' })).method;
+          // A target that has no such method says so (fault 9000), and has gone on all the same.
+          const asks = async (): Promise<string> => {
+            const reply = await session.request({ method: 'GetRPCMethods' });
+            return reply.method === 'Fault' && reply.faultCode === 9000 ? 'GetRPCMethodsResponse' : reply.method;
+          };
           if ((await asks()) !== 'GetRPCMethodsResponse') inconclusive('The target does not answer GetRPCMethods.');
-          const { forge } = await openForge(cpe, { signal, duringSession: true });
+          const { forge, answer: firstAnswer } = await openForge(cpe, { signal, duringSession: true });
+          // A port that answers 503 to everybody during a session has answered.
           const answer =
             forge === undefined
-              ? undefined
+              ? firstAnswer
               : await cpe.connectionRequestPort.sendRaw(forge.get(forge.digest()), { signal, duringSession: true });
           await sleep(settleMs, undefined, { signal });
           try {
