@@ -15,7 +15,9 @@ export default function setup(): (() => void) | undefined {
   process.env['NODE_OPTIONS'] =
     `${process.env['NODE_OPTIONS'] ?? ''} --import ${new URL('keep-envelopes.mjs', import.meta.url).href}`;
   return () => {
-    const files = readdirSync(folder).map((name) => join(folder, name));
+    const files = readdirSync(folder)
+      .filter((name) => name.endsWith('.xml'))
+      .map((name) => join(folder, name));
     const problems = validateEnvelopes(files);
     for (const { file, message } of problems) process.stderr.write(`${file}: ${message}\n`);
     process.stdout.write(

@@ -2,7 +2,7 @@
 // so that the end of the suite can hold all of them to the schemas of CWMP. Plain JavaScript, because the launcher is also started by
 // a Node that is too old for anything else.
 import { createHash } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { basename, join } from 'node:path';
 
@@ -26,7 +26,10 @@ function keep(text) {
   if (folder === undefined || !existsSync(folder) || !text.includes('urn:dslforum-org:cwmp-')) return;
   if (deliberate.test(text)) return;
   const name = createHash('sha256').update(text).digest('hex').slice(0, 24);
-  writeFileSync(join(folder, `${name}-${sender}.xml`), text);
+  // A process may be killed at any moment: what has its name is whole.
+  const unfinished = join(folder, `${name}-${process.pid}.part`);
+  writeFileSync(unfinished, text);
+  renameSync(unfinished, join(folder, `${name}-${sender}.xml`));
 }
 
 /** @type {WeakMap<Socket, string>} */

@@ -1,13 +1,14 @@
 // A device that owes nothing to our code: TR-098, CWMP 1.0 over http, a new connection for every POST, values without a
 // type, SOAP read and written with regular expressions, digest by hand. The bench has to judge it like any other.
 import { createSocket } from 'node:dgram';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { answerSoap } from './answer-soap.ts';
 import { challengeFor, isGranted } from './check-digest.ts';
 import { informEnvelope, type PendingEvent } from './inform-envelope.ts';
 import { post } from './post.ts';
 
-const [acsUrl = '', dnsServer = '', variant = 'sound'] = process.argv.slice(2);
+const [acsUrl = '', dnsServer = '', variant = 'sound', memory = ''] = process.argv.slice(2);
 const root = 'InternetGatewayDevice.';
 const path = variant === 'serial-path' ? '/F0001' : '/3f1d6a2c9b8e47d05a6c1f2e';
 
@@ -31,6 +32,7 @@ const device = {
   isValid: (name: string, value: string): boolean =>
     variant === 'decoy' || !name.includes('NTPServer') || /^[\w.-]*$/.test(value),
   onSet(name: string, value: string): void {
+    writeFileSync(memory, JSON.stringify([...device.values]));
     if (!name.includes('NTPServer')) return;
     // The decoy asks for everything that could be meant, as it stands and without odd characters; it computes nothing.
     const names =
@@ -39,6 +41,11 @@ const device = {
   },
   rebootKey: undefined as string | undefined,
 };
+
+// What was set outlives a power cycle.
+if (existsSync(memory))
+  for (const [name, value] of JSON.parse(readFileSync(memory, 'utf8')) as [string, string][])
+    device.values.set(name, value);
 
 /** First wait of the retry schedule. */
 const retryMs = 5000;
