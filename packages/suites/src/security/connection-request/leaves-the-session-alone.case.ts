@@ -1,14 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type CaseDefinition, type CpeBench, defineCase, TargetSilentError } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { openForge } from './forged-request.ts';
+import { askOnceInASession, type RequestInSession } from './ask-during-a-session.ts';
 
-type Facts = { readonly status: number | null; readonly wentOn: boolean; readonly detail: string };
-
-/** A device that cuts its session does so at once. */
-const settleMs = 500;
-
-const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, RequestInSession>(
   {
     id: 'CR-022',
     title: 'A connection request leaves the running session alone',
@@ -29,33 +23,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     estimatedMs: 1_500,
   },
   {
-    async observe({ cpe, inconclusive, signal }) {
-      return await cpe.withSession(
-        async (session) => {
-          // A target that has no such method says so (fault 9000), and has gone on all the same.
-          const asks = async (): Promise<string> => {
-            const reply = await session.request({ method: 'GetRPCMethods' });
-            return reply.method === 'Fault' && reply.faultCode === 9000 ? 'GetRPCMethodsResponse' : reply.method;
-          };
-          if ((await asks()) !== 'GetRPCMethodsResponse') inconclusive('The target does not answer GetRPCMethods.');
-          const { forge, answer: firstAnswer } = await openForge(cpe, { signal, duringSession: true });
-          // A port that answers 503 to everybody during a session has answered.
-          const answer =
-            forge === undefined
-              ? firstAnswer
-              : await cpe.connectionRequestPort.sendRaw(forge.get(forge.digest()), { signal, duringSession: true });
-          await sleep(settleMs, undefined, { signal });
-          try {
-            const method = await asks();
-            return { status: answer?.status ?? null, wentOn: method === 'GetRPCMethodsResponse', detail: method };
-          } catch (error) {
-            if (!(error instanceof TargetSilentError)) throw error;
-            return { status: answer?.status ?? null, wentOn: false, detail: error.message };
-          }
-        },
-        { signal },
-      );
-    },
+    observe: askOnceInASession,
     judge({ status, wentOn }, { expect, inconclusive }) {
       if (status === null && wentOn) inconclusive('The connection request was not answered; it may not have arrived.');
       expect(wentOn, 'the session goes on after a connection request').toBe(true);
