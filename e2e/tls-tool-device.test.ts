@@ -58,7 +58,7 @@ async function judge(client: string, habit: string): Promise<ReadonlyMap<string,
   return new Map(run.cases.map(({ meta, verdict }) => [meta.id, verdict]));
 }
 
-describe.each(['openssl', 'curl', 'gnutls'])('a device made of %s', (client) => {
+describe.concurrent.each(['openssl', 'curl', 'gnutls'])('a device made of %s', (client) => {
   const reason = whyNot(client);
   test.skipIf(reason !== undefined).each([
     ['checks', client],
