@@ -22,7 +22,7 @@ const rows = [
   { id: 'ignores-downgrade-sentinel', sentence: 'Does not look at the end of the server random.' },
   { id: 'accepts-compression', sentence: 'Goes on when the server chooses compression.' },
   { id: 'accepts-grease', sentence: 'Takes a reserved value for what it would have chosen itself.' },
-  { id: 'fails-in-tls13', sentence: 'Offers TLS 1.3 and hangs up when a server chooses it.' },
+  { id: 'fails-in-tls12', sentence: 'Offers TLS 1.2 and hangs up when a server chooses it.' },
   { id: 'accepts-small-groups', sentence: 'Takes a finite-field group of any size.' },
   {
     id: 'ignores-bad-points',

@@ -175,11 +175,11 @@ export class TlsClient {
     const version = chosenVersion(habits, this.#parts, hello);
     const suite = chosenSuite(input, hello.suite, version === 0x0304);
     if (version === 0x0304) {
-      if (habits.has('fails-in-tls13')) throw new TlsRefusal(undefined, 'TLS 1.3 is more than this client can do');
       this.#settle13();
       this.#traffic = await new Handshake13(input, { hello, suite }).run();
       return;
     }
+    if (habits.has('fails-in-tls12')) throw new TlsRefusal(undefined, 'TLS 1.2 is not what this client wants');
     if (early !== undefined) records.writing = undefined;
     records.version = version;
     records.settled = version;

@@ -26,7 +26,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     requirements: ['3.3-04'],
     spec: [tr069Clause('3.3', 'SHOULD'), rfcClause(9325, '3.1.1', 'SHOULD')],
     profiles: refusedByAuthorities,
-    defects: [{ id: 'fails-in-tls13', fails: 'TLSv1.3 alone is enough', device: 'careless-tls-client' }],
+    defects: [{ id: 'fails-in-tls12', fails: 'TLSv1.2 alone is enough', device: 'careless-tls-client' }],
     needs: ['https', 'trusted-authority'],
     timeoutMs: 300_000,
     estimatedMs: 1_000,
