@@ -1,10 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { loadStandardModel, parametersOf } from '@cordon/data-model';
+import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { strictPolicies } from '../cpe-policies.ts';
+import { Diagnostics } from '../diagnostics/diagnostics.ts';
+import { stateThatFits } from '../diagnostics/settle-diagnostics.ts';
 import { createManualClock } from '../manual-clock.test-support.ts';
 import { startLabAcs } from '../lab-acs.test-support.ts';
+import { createNameResolver } from '../name-resolver.ts';
 import { answerRequest } from '../rpc/answer-request.ts';
 import { startCpe } from '../start-cpe.ts';
 import { createMemoryStateStore } from '../state/memory-state-store.ts';
@@ -96,4 +100,44 @@ test('a session with the root of TR-098: Inform, a download test with the state 
   const second = await acs.session();
   expect(second.inform?.event).toEqual([{ eventCode: '8 DIAGNOSTICS COMPLETE', commandKey: '' }]);
   expect(cpe.value(`${test}DiagnosticsState`)).toBe('Completed');
+});
+
+test('a route is traced under the names of TR-098, and an error that it lacks becomes one that it has', async () => {
+  const device = createGateway();
+  device.boot();
+  const resolver = createNameResolver(undefined);
+  cleanUps.push(() => resolver.close());
+  const finished = Promise.withResolvers<void>();
+  const diagnostics = new Diagnostics(device, {
+    resolver,
+    config: { resolve: {}, dnsServer: undefined },
+    clock: createManualClock(),
+    log: pino({ level: 'silent' }),
+    isInSession: () => false,
+    onEvents: () => finished.resolve(),
+  });
+  cleanUps.push(() => diagnostics.stop());
+  const route = 'TraceRouteDiagnostics.';
+  const settings = { Host: '127.0.0.1', NumberOfTries: '2', Timeout: '400', DiagnosticsState: 'Requested' };
+  const parameterList = Object.entries(settings).map(([name, value]) => ({
+    name: root + route + name,
+    value,
+    type: undefined,
+  }));
+  const request = { method: 'SetParameterValues', parameterList, parameterKey: '' } as const;
+  const answer = answerRequest(device, request);
+  expect(answer.method).toBe('SetParameterValuesResponse');
+  diagnostics.answered(request, answer);
+  diagnostics.begin('all');
+  await finished.promise;
+  const names = [
+    'DiagnosticsState',
+    'RouteHopsNumberOfEntries',
+    'RouteHops.1.HopHostAddress',
+    'RouteHops.1.HopErrorCode',
+  ];
+  expect(names.map((name) => device.value(route + name))).toEqual(['Complete', '1', '127.0.0.1', '3']);
+  expect(device.value(`${route}RouteHops.1.HopRTTimes`)).toMatch(/^[1-9]\d*,[1-9]\d*$/);
+  expect(stateThatFits(device.tree, root + route, 'Error_NoRouteToHost')).toBe('Error_MaxHopCountExceeded');
+  expect(stateThatFits(device.tree, root + route, 'Error_CannotResolveHostName')).toBe('Error_CannotResolveHostName');
 });

@@ -206,6 +206,22 @@ const diagnostics: readonly DescribedParameter[] = [
     ['MinimumResponseTime', '0'],
     ['MaximumResponseTime', '0'],
   ]),
+  ...below('TraceRouteDiagnostics.', [
+    ['DiagnosticsState', 'None'],
+    ['Interface', ''],
+    ['Host', ''],
+    ['NumberOfTries', '3'],
+    ['Timeout', '5000'],
+    ['DataBlockSize', '38'],
+    ['DSCP', '0'],
+    ['MaxHopCount', '30'],
+    ['ResponseTime', '0'],
+    ['RouteHopsNumberOfEntries', '0'],
+    ['RouteHops.{i}.HopHost', ''],
+    ['RouteHops.{i}.HopHostAddress', ''],
+    ['RouteHops.{i}.HopErrorCode', '0'],
+    ['RouteHops.{i}.HopRTTimes', '0'],
+  ]),
   ...below('NSLookupDiagnostics.', [
     ['DiagnosticsState', 'None'],
     ['Interface', ''],
@@ -259,6 +275,7 @@ export const tr098Device: DeviceTable = {
   ],
   hostNames: [
     `${root}IPPingDiagnostics.Host`,
+    `${root}TraceRouteDiagnostics.Host`,
     `${root}NSLookupDiagnostics.HostName`,
     `${root}NSLookupDiagnostics.DNSServer`,
     `${root}LANDevice.{i}.LANHostConfigManagement.DomainName`,
@@ -269,13 +286,15 @@ export const tr098Device: DeviceTable = {
   numbersMax: {
     [`${root}IPPingDiagnostics.NumberOfRepetitions`]: diagnosticLimits.repetitionsMax,
     [`${root}IPPingDiagnostics.Timeout`]: diagnosticLimits.timeoutMsMax,
+    // Thirty silent hops, the default, are over before a test must be.
+    [`${root}TraceRouteDiagnostics.Timeout`]: diagnosticLimits.runMsMax / 30,
     [`${root}NSLookupDiagnostics.NumberOfRepetitions`]: diagnosticLimits.repetitionsMax,
     [`${root}NSLookupDiagnostics.Timeout`]: diagnosticLimits.timeoutMsMax,
     [`${root}UploadDiagnostics.TestFileLength`]: diagnosticLimits.testBytesMax,
   },
-  // No TraceRoute: TR-098 has no state for a device that cannot.
   diagnostics: [
     { kind: 'ip-ping', object: 'IPPingDiagnostics.' },
+    { kind: 'trace-route', object: 'TraceRouteDiagnostics.' },
     { kind: 'ns-lookup', object: 'NSLookupDiagnostics.' },
     { kind: 'download', object: 'DownloadDiagnostics.' },
     { kind: 'upload', object: 'UploadDiagnostics.' },

@@ -107,7 +107,8 @@ const nearest: Readonly<Record<string, readonly string[]>> = {
   Complete: ['Completed'],
   Error_CannotResolveHostName: ['Error_InitConnectionFailed'],
 };
-const lastResort = ['Error_Internal', 'Error_Other', 'Error_InitConnectionFailed'];
+// TraceRoute of TR-098 has no state for other errors than these two: the last says that the host was not reached.
+const lastResort = ['Error_Internal', 'Error_Other', 'Error_InitConnectionFailed', 'Error_MaxHopCountExceeded'];
 
 /** `wanted` if this model has that state, otherwise the nearest that it has. */
 export function stateThatFits(tree: InstanceTree, object: string, wanted: string): string {

@@ -58,7 +58,7 @@ interface TwoHops {
   readonly farAddress: string;
 }
 
-/** Three network namespaces in a row: the device's, a router's, and that of a host. Undefined where none can be made. */
+/** Three network namespaces in a row: the device's, a router's, and that of a host. Undefined where none can be made; any later failure is one of the test. */
 function twoHops(): TwoHops | undefined {
   const id = process.pid.toString(36);
   const [device, router, host] = [`cd${id}`, `cr${id}`, `ch${id}`];
@@ -69,8 +69,8 @@ function twoHops(): TwoHops | undefined {
     ip('-n', namespace, 'addr', 'add', prefix, 'dev', name) && ip('-n', namespace, 'link', 'set', 'dev', name, 'up');
   const gateway = (namespace: string, via: string): boolean =>
     ip('-n', namespace, 'route', 'add', 'default', 'via', via);
+  if (![device, router, host].every((name) => ip('netns', 'add', name))) return undefined;
   const isUp =
-    [device, router, host].every((name) => ip('netns', 'add', name)) &&
     link(device, 'far', router) &&
     link(router, 'far', host) &&
     address(device, 'far', '192.0.2.1/29') &&
@@ -80,7 +80,8 @@ function twoHops(): TwoHops | undefined {
     gateway(device, '192.0.2.2') &&
     gateway(host, '192.0.2.9') &&
     ip('netns', 'exec', router, 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
-  return isUp ? { device, farAddress: '192.0.2.10' } : undefined;
+  expect(isUp, 'links, addresses and routes of the namespaces').toBe(true);
+  return { device, farAddress: '192.0.2.10' };
 }
 
 test('two hops through network namespaces: the router is silent, the host answers', (context) => {

@@ -58,12 +58,14 @@ function arrived({ host, address, hops }: Route): DiagnosticResult {
     const isLast = index === hops.length - 1;
     const times = probes.map((probe) => (probe.kind === 'reached' ? atLeastOne(probe.ms) : '0')).join(',');
     const name = isLast ? host : '';
-    return {
+    const hop = {
       Host: name,
       HostAddress: isLast ? address : '',
       ErrorCode: isLast ? portUnreachable : '0',
       RTTimes: times,
     };
+    // TR-098 puts Hop before each name; a device takes the names that it has.
+    return { ...hop, ...Object.fromEntries(Object.entries(hop).map(([key, value]) => [`Hop${key}`, value])) };
   });
   const times = (hops.at(-1) ?? []).flatMap((probe) => (probe.kind === 'reached' ? [probe.ms] : []));
   const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;

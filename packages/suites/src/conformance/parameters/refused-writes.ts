@@ -58,7 +58,12 @@ const tooLong: RefusedRequest['requests'] = (session, context) =>
     wrong: 'X'.repeat(65),
   });
 const noSuchState: RefusedRequest['requests'] = async (session, { cpe, settings, notApplicable }) => {
-  for (const test of ['IP.Diagnostics.IPPing.', 'IPPingDiagnostics.', 'IP.Diagnostics.TraceRoute.']) {
+  for (const test of [
+    'IP.Diagnostics.IPPing.',
+    'IPPingDiagnostics.',
+    'IP.Diagnostics.TraceRoute.',
+    'TraceRouteDiagnostics.',
+  ]) {
     // A state cannot be put back. Most cannot be written either, so that the control is another parameter of the test.
     const [timeout] = await settings.keepValues(session, [cpe.path(`${test}Timeout`)], () => 'unsignedInt');
     if (timeout === undefined) continue;
