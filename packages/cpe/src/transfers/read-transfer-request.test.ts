@@ -54,6 +54,11 @@ test('MaxRetries -1 leaves the number to the device', () => {
 
 test.each<[string, TransferRequest, number]>([
   ['a FileType of another device', { ...download, fileType: '2 Web Content' }, 9003],
+  ['a tone file', { ...download, fileType: '4 Tone File' }, 9003],
+  ['a ringer file', { ...download, fileType: '5 Ringer File' }, 9003],
+  ['an image to be stored only', { ...download, fileType: '6 Stored Firmware Image' }, 9003],
+  ['an image to be stored only, in a window', { ...scheduled(anyTime), fileType: '6 Stored Firmware Image' }, 9003],
+  ['a download type in an upload', { ...upload, fileType: '3 Vendor Configuration File' }, 9003],
   ['a FileType with more behind it', { ...download, fileType: '1 Firmware Upgrade Image 2' }, 9003],
   ['an upload type in a download', { ...download, fileType: '2 Vendor Log File' }, 9003],
   ['an instance that does not exist', { ...upload, fileType: '4 Vendor Log File 2' }, 9003],
