@@ -69,9 +69,9 @@ function twoHops(): TwoHops | undefined {
     ip('-n', namespace, 'addr', 'add', prefix, 'dev', name) && ip('-n', namespace, 'link', 'set', 'dev', name, 'up');
   const gateway = (namespace: string, via: string): boolean =>
     ip('-n', namespace, 'route', 'add', 'default', 'via', via);
-  if (![device, router, host].every((name) => ip('netns', 'add', name))) return undefined;
+  const areMade = [device, router, host].every((name) => ip('netns', 'add', name)) && link(device, 'far', router);
+  if (!areMade) return undefined;
   const isUp =
-    link(device, 'far', router) &&
     link(router, 'far', host) &&
     address(device, 'far', '192.0.2.1/29') &&
     address(router, 'near', '192.0.2.2/29') &&
