@@ -1,5 +1,6 @@
 import type { CaseTools, CpeBench, CpeTarget, JudgeTools, TlsObservation } from '@cordon/testbench';
 import { type GoodSession, goodSession } from '../../good-session.ts';
+import { byOneTrigger } from './by-one-trigger.ts';
 
 /** What the ACS shows for one connection. */
 export type Presentation = NonNullable<Parameters<CpeTarget['watchTls']>[0]>;
@@ -29,28 +30,18 @@ const atTheAcs: Watch = (cpe, presentation, signal) => cpe.watchTls(presentation
 
 type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'attach' | 'bracket' | 'signal' | 'caseId'>;
 
-/**
- * Good session, probe, good session, by one trigger. Without a presentation the probe shows what is always shown. A target that has had enough of
- * connection requests on the way gets a second chance, by another trigger.
- */
+/** Good session, probe, good session, by one trigger. Without a presentation the probe shows what is always shown. */
 export async function probeTls(bench: Bench, presentation?: Presentation, watch: Watch = atTheAcs): Promise<TlsFacts> {
-  const port = bench.cpe.connectionRequestPort;
-  const wasOpen = port.unavailable() === undefined;
-  try {
-    return await probeOnce(bench, presentation, watch);
-  } catch (error) {
-    if (!wasOpen || port.unavailable() === undefined || bench.signal.aborted) throw error;
-    return await probeOnce(bench, presentation, watch);
-  }
+  return await byOneTrigger(bench)((steady) => probeOnce({ ...bench, steady }, presentation, watch));
 }
 
 async function probeOnce(
-  { cpe, attach, bracket, signal, caseId }: Bench,
+  { cpe, steady: first, attach, bracket, signal, caseId }: Bench & { readonly steady: CpeTarget },
   presentation: Presentation | undefined,
   watch: Watch,
 ): Promise<TlsFacts> {
   // Set by the control before, which may be that of the case before.
-  let steady = cpe.withOneTrigger();
+  let steady = first;
   const { before, probe } = await bracket({
     shows: 'a valid certificate gets a session',
     control: () => goodSession(steady, signal),

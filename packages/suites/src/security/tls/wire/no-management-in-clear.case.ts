@@ -9,13 +9,13 @@ import {
 } from '@cordon/testbench';
 import { goodSession } from '../../../good-session.ts';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
+import { byOneTrigger } from '../by-one-trigger.ts';
 import { rawIdentity, type WireBench } from './wire-probe.ts';
 
 type Facts = { readonly probe: TlsObservation; readonly port80: PlainPortFacts };
 
 async function watchWithoutTls(context: WireBench): Promise<Facts> {
-  const { acs, cpe, evidence, signal, bracket } = context;
-  const steady = cpe.withOneTrigger();
+  const { acs, evidence, signal, bracket } = context;
   const deviations = { refuse: 'close' } as const;
   const engine = new RawTlsEngine({
     name: 'no TLS',
@@ -25,11 +25,13 @@ async function watchWithoutTls(context: WireBench): Promise<Facts> {
   });
   const plain = await PlainPort.open(acs.bindHost, 80, evidence);
   try {
-    const { probe } = await bracket({
-      shows: 'a valid certificate gets a session',
-      control: () => goodSession(steady, signal),
-      probe: () => steady.watchTls(engine, { signal }),
-    });
+    const { probe } = await byOneTrigger(context)((steady) =>
+      bracket({
+        shows: 'a valid certificate gets a session',
+        control: () => goodSession(steady, signal),
+        probe: () => steady.watchTls(engine, { signal }),
+      }),
+    );
     return { probe, port80: plain.facts };
   } finally {
     await plain.close();

@@ -1,6 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase, RawTlsEngine, type TlsObservation } from '@cordon/testbench';
 import { goodSession } from '../../../good-session.ts';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
+import { byOneTrigger } from '../by-one-trigger.ts';
 import { readHello } from '../hello/read-hello.ts';
 import { rawIdentity } from './wire-probe.ts';
 
@@ -35,22 +36,23 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
   {
     async observe(context) {
-      const { cpe, signal, bracket } = context;
-      const steady = cpe.withOneTrigger();
+      const { signal, bracket } = context;
       const [best = ''] = (await readHello(context)).versions;
-      const { probe: tries } = await bracket({
-        shows: 'a valid certificate gets a session',
-        control: () => goodSession(steady, signal),
-        probe: async () => {
-          const seen: TlsObservation[] = [];
-          for (const { name, refuse } of refusals) {
-            const deviations = { refuse };
-            const engine = new RawTlsEngine({ name, version: 'TLSv1.2', identity: rawIdentity(context), deviations });
-            seen.push(await steady.watchTls(engine, { signal }));
-          }
-          return seen;
-        },
-      });
+      const { probe: tries } = await byOneTrigger(context)((steady) =>
+        bracket({
+          shows: 'a valid certificate gets a session',
+          control: () => goodSession(steady, signal),
+          probe: async () => {
+            const seen: TlsObservation[] = [];
+            for (const { name, refuse } of refusals) {
+              const deviations = { refuse };
+              const engine = new RawTlsEngine({ name, version: 'TLSv1.2', identity: rawIdentity(context), deviations });
+              seen.push(await steady.watchTls(engine, { signal }));
+            }
+            return seen;
+          },
+        }),
+      );
       return { best, tries };
     },
     judge({ best, tries }, { expect, inconclusive }) {

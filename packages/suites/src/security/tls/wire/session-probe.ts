@@ -7,6 +7,7 @@ import {
   type RawTlsTranscript,
 } from '@cordon/testbench';
 import { type GoodSession, goodSession } from '../../../good-session.ts';
+import { byOneTrigger } from '../by-one-trigger.ts';
 import { readHello } from '../hello/read-hello.ts';
 import { rawIdentity, type WireBench } from './wire-probe.ts';
 
@@ -25,7 +26,8 @@ export type SessionSeen = {
   readonly transcript: RawTlsTranscript | null;
   /** Whether its Inform came. */
   readonly informed: boolean;
-  /** Events of the session behind it, the control. */
+  /** Events of the controls in front of it and behind it, which are made to come in the same way. */
+  readonly eventsBefore: readonly string[];
   readonly eventsAfter: readonly string[];
 };
 
@@ -38,24 +40,26 @@ export type SessionFacts = { readonly hello: HelloFacts; readonly seen: readonly
  */
 export async function probeSessions(bench: WireBench, probes: readonly SessionProbe[]): Promise<SessionFacts> {
   const hello = await readHello(bench);
-  const { acs, cpe, signal } = bench;
-  const steady = cpe.withOneTrigger();
+  const { acs, signal } = bench;
+  const attempt = byOneTrigger(bench);
   const seen: SessionSeen[] = [];
   for (const { name, version, deviations, otherIdentity } of probes) {
     if (!hello.versions.includes(version)) continue;
     const identity = rawIdentity(bench);
     const more = otherIdentity === undefined ? {} : { otherIdentity };
-    const engine = new RawTlsEngine({ name, version, identity, deviations, ...more });
-    const control = (): Promise<GoodSession> => acs.showing(engine.honest(), () => goodSession(steady, signal));
-    const { probe, after } = await bench.bracket({
-      shows: `an undeviated ${version} connection of the bench's own carries a session`,
-      control,
-      // Whether this session holds is what is being asked; it is no control.
-      probe: () => bench.step(name, () => acs.showing(engine, () => sessionUnder(engine, steady, signal))),
+    const { before, probe, after, transcript } = await attempt(async (steady) => {
+      const engine = new RawTlsEngine({ name, version, identity, deviations, ...more });
+      const bracketed = await bench.bracket({
+        shows: `an undeviated ${version} connection of the bench's own carries a session`,
+        control: () => acs.showing(engine.honest(), () => goodSession(steady, signal)),
+        // Whether this session holds is what is being asked; it is no control.
+        probe: () => bench.step(name, () => acs.showing(engine, () => sessionUnder(engine, steady, signal))),
+      });
+      return { ...bracketed, transcript: telling(engine.transcripts) };
     });
-    const transcript = telling(engine.transcripts);
     bench.observe('raw-tls', { name, transcript });
-    seen.push({ name, transcript, informed: probe.held, eventsAfter: after.eventCodes });
+    const events = { eventsBefore: before.eventCodes, eventsAfter: after.eventCodes };
+    seen.push({ name, transcript, informed: probe.held, ...events });
   }
   return { hello, seen };
 }

@@ -10,6 +10,7 @@ import {
   type TlsObservation,
 } from '@cordon/testbench';
 import { type GoodSession, goodSession } from '../../../good-session.ts';
+import { byOneTrigger } from '../by-one-trigger.ts';
 import { readHello } from '../hello/read-hello.ts';
 
 /** One way in which a server leaves the path. */
@@ -62,19 +63,21 @@ export async function probeWire(bench: WireBench, probes: readonly WireProbe[]):
   const fitting = probes.filter(({ version, only = version }) => versions.includes(version) && versions.includes(only));
   const seen: WireFacts['probes'][number][] = [];
   let carried: { readonly version: string; readonly control: GoodSession } | undefined;
-  const steady = bench.cpe.withOneTrigger();
+  const attempt = byOneTrigger(bench);
   for (const { name, version, deviations, sentence } of fitting) {
-    const engine = new RawTlsEngine({ name, version, identity: rawIdentity(bench), deviations });
     // The control behind one probe stands in front of the next.
     let before = carried?.version === version ? carried.control : undefined;
-    const { probe, after } = await bench.bracket({
-      shows: `an undeviated ${version} handshake of the bench's own gets a session`,
-      control: async () => {
-        const control = before ?? (await bench.acs.showing(engine.honest(), () => goodSession(steady, bench.signal)));
-        before = undefined;
-        return control;
-      },
-      probe: () => bench.step(name, () => steady.watchTls(engine, { signal: bench.signal, secondTryMs })),
+    const { probe, after } = await attempt((steady) => {
+      const engine = new RawTlsEngine({ name, version, identity: rawIdentity(bench), deviations });
+      return bench.bracket({
+        shows: `an undeviated ${version} handshake of the bench's own gets a session`,
+        control: async () => {
+          const control = before ?? (await bench.acs.showing(engine.honest(), () => goodSession(steady, bench.signal)));
+          before = undefined;
+          return control;
+        },
+        probe: () => bench.step(name, () => steady.watchTls(engine, { signal: bench.signal, secondTryMs })),
+      });
     });
     carried = { version, control: after };
     seen.push({ name, sentence, seen: probe });
