@@ -187,6 +187,8 @@ export interface DiagnosticsStrictness {
   readonly checksSettings: boolean;
   /** Whether a test that a reboot ended is no longer Requested afterwards. */
   readonly endsAtReboot: boolean;
+  /** Whether the UDP echo service answers a datagram from an address, given SourceIPAddress (TR-143). */
+  readonly echoesTo: (address: string, source: string) => boolean;
 }
 
 /** How the CPE reports bulk data (TR-069 Annex N). */
@@ -408,6 +410,7 @@ export const strictPolicies: CpePolicies = {
     clearsResults: true,
     checksSettings: true,
     endsAtReboot: true,
+    echoesTo: (address, source) => address === source,
   },
   bulkData: {
     hidesSecrets: true,

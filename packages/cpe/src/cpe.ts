@@ -113,6 +113,7 @@ export class Cpe {
     running.timers.arm();
     running.heartbeat.arm();
     running.bulkData.apply();
+    running.udpEcho.apply();
     running.lightweight.apply();
   }
 

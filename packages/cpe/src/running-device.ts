@@ -23,6 +23,7 @@ import { UnitRunner } from './software/unit-runner.ts';
 import { TimeServers } from './time-servers.ts';
 import type { TransferDesk } from './transfers/answer-transfer-request.ts';
 import { createDeviceFileClient } from './transfers/device-file-client.ts';
+import { UdpEchoServer } from './udp/udp-echo-server.ts';
 import { TransferRunner } from './transfers/transfer-runner.ts';
 import type { VendorLog } from './transfers/vendor-log.ts';
 
@@ -46,6 +47,7 @@ export interface RunningDevice {
   readonly heartbeat: HeartbeatTimer;
   readonly timeServers: TimeServers;
   readonly diagnostics: Diagnostics;
+  readonly udpEcho: UdpEchoServer;
   readonly bulkData: BulkData;
   readonly lightweight: LightweightNotifications;
   readonly resolver: NameResolver;
@@ -134,12 +136,9 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
       isInSession: () => scheduler.isInSession,
       onEvents: requestSession,
     }),
+    udpEcho: new UdpEchoServer(device, { host: config.connectionRequest.host, clock, log }),
     bulkData: createBulkData(parts, resolver),
-    lightweight: new LightweightNotifications(device, {
-      clock,
-      log,
-      lookUp: lookUpOf(config, resolver) ?? ((hostName) => resolver.lookUp(hostName)),
-    }),
+    lightweight: createLightweight(parts, resolver),
     abort: new AbortController(),
     sessionCut: new AbortController(),
     queued: new QueuedRequests(device.policies.connectionRequest.sessionsOwed),
@@ -163,6 +162,7 @@ export async function takeDown(running: RunningDevice): Promise<void> {
   running.lightweight.stop();
   running.abort.abort();
   running.resolver.close();
+  await running.udpEcho.close();
   await running.channels?.close();
   await running.port?.close();
 }
@@ -182,6 +182,11 @@ function createScheduler(
     ...session,
     onRetryScheduled: (wait) => log.info(wait, 'session will be retried'),
   });
+}
+
+function createLightweight({ device, clock, config, log }: CpeParts, resolver: NameResolver): LightweightNotifications {
+  const lookUp = lookUpOf(config, resolver) ?? ((hostName: string) => resolver.lookUp(hostName));
+  return new LightweightNotifications(device, { clock, log, lookUp });
 }
 
 function createBulkData({ device, clock, config, log, random01 }: CpeParts, resolver: NameResolver): BulkData {

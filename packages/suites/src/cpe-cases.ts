@@ -8,6 +8,7 @@ import failedTestShowsNoOldResults from './conformance/diagnostics/a-failed-test
 import noTestIsRequestedAfterAReboot from './conformance/diagnostics/no-test-is-requested-after-a-reboot.case.ts';
 import endOfATestIsReported from './conformance/diagnostics/the-end-of-a-test-is-reported.case.ts';
 import wrongSettingsStartNoTest from './conformance/diagnostics/wrong-settings-start-no-test.case.ts';
+import udpEchoAnswersItsSourceOnly from './conformance/diagnostics/udp-echo-answers-its-source-only.case.ts';
 import changesAreToldInSignedDatagrams from './conformance/lightweight-notification/changes-are-told-in-signed-datagrams.case.ts';
 import activeLightweightOpensNoSession from './conformance/lightweight-notification/active-lightweight-opens-no-session.case.ts';
 import passiveLightweightWaitsForOthers from './conformance/lightweight-notification/passive-lightweight-waits-for-others.case.ts';
@@ -224,6 +225,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   cancelledTestIsNotReported,
   failedTestShowsNoOldResults,
   wrongSettingsStartNoTest,
+  udpEchoAnswersItsSourceOnly,
   changesAreToldInSignedDatagrams,
   activeLightweightOpensNoSession,
   passiveLightweightWaitsForOthers,

@@ -135,6 +135,7 @@ export {
   type UdpConnectionRequestChanges,
   UdpConnectionRequestPort,
 } from './fixtures/udp-connection-request-port.ts';
+export { askUdpEcho, sourceAddressTowards, type UdpEchoRequest } from './peers/udp-echo.ts';
 export type { SessionFacts } from './fixtures/watch-for-session.ts';
 export { SettingsKeeper } from './fixtures/settings-keeper.ts';
 export type { AskPerson } from './rig/person-rig.ts';

@@ -48,4 +48,12 @@ export const diagnosticsDefects: readonly CpeDefect[] = [
     },
     { endsAtReboot: false },
   ),
+  onDiagnostics(
+    {
+      id: 'udp-echo-answers-anybody',
+      sentence: 'Echoes UDP datagrams of any source, whatever SourceIPAddress says.',
+      requirements: ['A.3.2.1-10'],
+    },
+    { echoesTo: () => true },
+  ),
 ];

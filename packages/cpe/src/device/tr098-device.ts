@@ -192,6 +192,20 @@ const user: readonly DescribedParameter[] = [
 ];
 
 const diagnostics: readonly DescribedParameter[] = [
+  ...below('UDPEchoConfig.', [
+    ['Enable', 'false'],
+    ['Interface', ''],
+    ['SourceIPAddress', ''],
+    ['UDPPort', '7'],
+    ['EchoPlusEnabled', 'false'],
+    ['EchoPlusSupported', 'true'],
+    ['PacketsReceived', '0'],
+    ['PacketsResponded', '0'],
+    ['BytesReceived', '0'],
+    ['BytesResponded', '0'],
+    ['TimeFirstPacketReceived', unknownTime],
+    ['TimeLastPacketReceived', unknownTime],
+  ]),
   ...below('IPPingDiagnostics.', [
     ['DiagnosticsState', 'None'],
     ['Interface', ''],
@@ -264,6 +278,13 @@ const diagnostics: readonly DescribedParameter[] = [
   ]),
 ];
 
+/** What the UDP echo service may listen on: all, the line, or the LAN. */
+const interfaces: readonly string[] = [
+  '',
+  `${root}${connection.slice(0, -1)}`,
+  `${root}LANDevice.1.LANHostConfigManagement.IPInterface.1`,
+];
+
 /** An old gateway: about 170 parameters that are there from the factory, and one table that grows. */
 export const tr098Device: DeviceTable = {
   root,
@@ -283,6 +304,10 @@ export const tr098Device: DeviceTable = {
   ],
   timeServers: [1, 2, 3, 4, 5].map((index) => `${root}Time.NTPServer${index}`),
   testUrls: [`${root}DownloadDiagnostics.DownloadURL`, `${root}UploadDiagnostics.UploadURL`],
+  refusals: {
+    [`${root}UDPEchoConfig.Interface`]: (value) =>
+      interfaces.includes(value.replace(/\.$/, '')) ? undefined : 'no interface of this device',
+  },
   numbersMax: {
     [`${root}IPPingDiagnostics.NumberOfRepetitions`]: diagnosticLimits.repetitionsMax,
     [`${root}IPPingDiagnostics.Timeout`]: diagnosticLimits.timeoutMsMax,
@@ -291,6 +316,7 @@ export const tr098Device: DeviceTable = {
     [`${root}NSLookupDiagnostics.NumberOfRepetitions`]: diagnosticLimits.repetitionsMax,
     [`${root}NSLookupDiagnostics.Timeout`]: diagnosticLimits.timeoutMsMax,
     [`${root}UploadDiagnostics.TestFileLength`]: diagnosticLimits.testBytesMax,
+    [`${root}UDPEchoConfig.UDPPort`]: 65_535,
   },
   diagnostics: [
     { kind: 'ip-ping', object: 'IPPingDiagnostics.' },

@@ -157,6 +157,7 @@ const nameLookup = 'Device.DNS.Diagnostics.NSLookupDiagnostics.';
 const down = 'Device.IP.Diagnostics.DownloadDiagnostics.';
 const up = 'Device.IP.Diagnostics.UploadDiagnostics.';
 const echo = 'Device.IP.Diagnostics.UDPEchoDiagnostics.';
+const echoServer = 'Device.IP.Diagnostics.UDPEchoConfig.';
 const unknownTime = '0001-01-01T00:00:00Z';
 
 const diagnostics: readonly DescribedParameter[] = [
@@ -242,6 +243,18 @@ const diagnostics: readonly DescribedParameter[] = [
   [`${up}TotalBytesSent`, '0'],
   [`${up}TCPOpenRequestTime`, unknownTime],
   [`${up}TCPOpenResponseTime`, unknownTime],
+  [`${echoServer}Enable`, 'false'],
+  [`${echoServer}Interface`, ''],
+  [`${echoServer}SourceIPAddress`, ''],
+  [`${echoServer}UDPPort`, '7'],
+  [`${echoServer}EchoPlusEnabled`, 'false'],
+  [`${echoServer}EchoPlusSupported`, 'true'],
+  [`${echoServer}PacketsReceived`, '0'],
+  [`${echoServer}PacketsResponded`, '0'],
+  [`${echoServer}BytesReceived`, '0'],
+  [`${echoServer}BytesResponded`, '0'],
+  [`${echoServer}TimeFirstPacketReceived`, unknownTime],
+  [`${echoServer}TimeLastPacketReceived`, unknownTime],
   [`${echo}DiagnosticsState`, 'None'],
   [`${echo}Interface`, ''],
   [`${echo}Host`, ''],
@@ -414,7 +427,11 @@ export const tr181Device: DeviceTable = {
     'Device.DHCPv4.Server.Pool.{i}.DomainName',
     'Device.NAT.PortMapping.{i}.InternalClient',
   ],
-  refusals: bulkDataRefusals,
+  refusals: {
+    ...bulkDataRefusals,
+    [`${echoServer}Interface`]: (value) =>
+      /^(Device\.IP\.Interface\.1\.?)?$/.test(value) ? undefined : 'no interface of this device',
+  },
   timeServers: [1, 2, 3, 4, 5].map((index) => `Device.Time.NTPServer${index}`),
   testUrls: [`${down}DownloadURL`, `${up}UploadURL`],
   numbersMax: {
@@ -426,6 +443,7 @@ export const tr181Device: DeviceTable = {
     [`${nameLookup}Timeout`]: diagnosticLimits.timeoutMsMax,
     [`${echo}NumberOfRepetitions`]: diagnosticLimits.repetitionsMax,
     [`${echo}Timeout`]: diagnosticLimits.timeoutMsMax,
+    [`${echoServer}UDPPort`]: 65_535,
     [`${up}TestFileLength`]: diagnosticLimits.testBytesMax,
   },
   diagnostics: [

@@ -1,0 +1,81 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import {
+  askUdpEcho,
+  type CaseTools,
+  type CpeBench,
+  getParameterValue,
+  setParameterValues,
+  type ScriptedSession,
+  sourceAddressTowards,
+} from '@cordon/testbench';
+
+const objects = { 'Device.': 'IP.Diagnostics.UDPEchoConfig.', 'InternetGatewayDevice.': 'UDPEchoConfig.' } as const;
+const types: Readonly<Record<string, string>> = { Enable: 'boolean', UDPPort: 'unsignedInt' };
+/** Ports that hardly anybody uses: not among those of services, nor among those that systems give out. */
+const portFrom = 20_000;
+const portBelow = 30_000;
+/** A device may open the port some time after the session. */
+const patience = { datagrams: 6, withinMs: 500 } as const;
+/** Addresses that no host has (RFC 5737, RFC 3849). */
+const nobody = { 4: '192.0.2.1', 6: '2001:db8::1' } as const;
+
+type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'evidence' | 'notApplicable' | 'inconclusive' | 'signal'>;
+
+/** The UDP echo service of the target (TR-143), on a port of its own. Its settings are kept, to be put back. */
+export class UdpEchoService {
+  /** The address of the bench as the target should see it. */
+  readonly ownAddress: string;
+  readonly #bench: Bench;
+  readonly #host: string;
+  readonly #port = randomInt(portFrom, portBelow);
+
+  private constructor(bench: Bench, place: { readonly host: string; readonly ownAddress: string }) {
+    this.#bench = bench;
+    this.#host = place.host;
+    this.ownAddress = place.ownAddress;
+  }
+
+  /** Ends the case as not applicable when the target has no such service. */
+  static async find(bench: Bench): Promise<UdpEchoService> {
+    const { cpe, settings, notApplicable, signal } = bench;
+    const host = new URL(cpe.connectionRequestPort.url ?? '').hostname.replace(/^\[|\]$/g, '');
+    const service = new UdpEchoService(bench, { host, ownAddress: await sourceAddressTowards(host) });
+    await cpe.withSession(
+      async (session) => {
+        const names = ['Enable', 'SourceIPAddress', 'UDPPort'].map((name) => service.#name(name));
+        if ((await getParameterValue(session, names[0] ?? '')) === undefined)
+          notApplicable('The target has no UDP echo service.');
+        await settings.keepValues(session, names, (name) => typeOf(name.slice(name.lastIndexOf('.') + 1)));
+      },
+      { signal },
+    );
+    return service;
+  }
+
+  /** An address of the same family that is nobody's. */
+  get otherAddress(): string {
+    return nobody[this.ownAddress.includes(':') ? 6 : 4];
+  }
+
+  /** Whether the bench gets an echo when the service is for this source. */
+  async answersWhenFor(SourceIPAddress: string): Promise<boolean> {
+    const { cpe, evidence, signal } = this.#bench;
+    const values = { SourceIPAddress, UDPPort: String(this.#port), Enable: '1' };
+    await cpe.withSession((session) => this.#write(session, values), { signal });
+    const text = `cordon ${randomBytes(8).toString('hex')}`;
+    return await askUdpEcho({ host: this.#host, port: this.#port, text, ...patience, signal }, evidence);
+  }
+
+  async #write(session: ScriptedSession, values: Readonly<Record<string, string>>): Promise<void> {
+    const list = Object.entries(values).map(([name, value]) => ({ name: this.#name(name), value, type: typeOf(name) }));
+    const fault = await setParameterValues(session, list);
+    if (fault !== undefined) this.#bench.inconclusive(`The echo service cannot be set up: fault ${fault.faultCode}.`);
+  }
+
+  #name(name: string): string {
+    const { cpe } = this.#bench;
+    return cpe.path(objects[cpe.root]) + name;
+  }
+}
+
+const typeOf = (name: string): string => types[name] ?? 'string';
