@@ -27,6 +27,15 @@ test('a caller that needs the same trigger again gets that one or none', async (
   await expect(ladder.pull({ only: 'connection-request' })).rejects.toThrow(/no URL was learned/);
 });
 
+test('what can be tried now is told anew each time: a rung may run dry', () => {
+  let isDry = false;
+  const limited: Rung = { ...rung('connection-request', works), unavailable: () => (isDry ? 'no more.' : undefined) };
+  const ladder = new TriggerLadder([limited, rung('periodic', 'not shortened.'), rung('rig', works)], evidence);
+  expect(ladder.available).toEqual(['connection-request', 'rig']);
+  isDry = true;
+  expect(ladder.available).toEqual(['rig']);
+});
+
 test('when nothing works, every reason is told', async () => {
   const ladder = new TriggerLadder([rung('connection-request', 'no URL.'), rung('rig', 'no command.')], evidence);
   await expect(ladder.pull()).rejects.toThrow(/connection-request: no URL\. rig: no command\./);

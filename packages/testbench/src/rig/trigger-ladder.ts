@@ -59,6 +59,11 @@ export class TriggerLadder {
     this.#evidence = evidence;
   }
 
+  /** The triggers that can be tried now. */
+  get available(): readonly Trigger[] {
+    return this.#rungs.filter((rung) => rung.unavailable() === undefined).map(({ trigger }) => trigger);
+  }
+
   pull(options: PullOptions = {}): Promise<Pulled> {
     const pulled = this.#last.then(() => this.#climb(options));
     this.#last = pulled.catch(() => undefined);
