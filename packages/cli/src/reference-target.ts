@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { parseTarget, type TargetFile } from '@cordon/testbench';
 import { stringify } from 'yaml';
@@ -16,9 +17,41 @@ const password = 'reference-connection-request';
 /** With it the device has an account that it can be challenged for. */
 const acsPassword = 'reference-acs';
 
+/** Where the ACS and the device are, with a stranger beside them. */
+interface Places {
+  readonly acs: string;
+  readonly device: string;
+  readonly stranger: string;
+}
+
+/**
+ * Addresses of one device. Linux has the whole of 127.0.0.0/8 on its loopback interface: there the device has one for itself, so that a scan
+ * touches nobody else. Elsewhere it shares 127.0.0.1, and is not scanned.
+ */
+function placesOf(): Places | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const network = `127.${randomInt(64, 128)}.${randomInt(1, 255)}`;
+  const place = randomInt(1, 250);
+  return { acs: '127.0.0.1', device: `${network}.${place}`, stranger: `${network}.${place + 2}` };
+}
+
+const portSettings = ({ device, stranger }: Places): object => ({
+  ports: { wan: device, wan6: '::1', lan: device, stranger, expected: [] },
+});
+
+const placeFlags = ({ acs, device }: Places): readonly string[] => [
+  '--connection-request-host',
+  device,
+  '--connection-request-allow',
+  acs,
+  '--udp-connection-request-host',
+  device,
+];
+
 /** A target file for a reference CPE that runs as a process on this machine, reached over loopback only. */
 export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
   const { name, description, defects, dataModelRoot = 'Device' } = options;
+  const places = placesOf();
   const main = join(import.meta.dirname, 'main.ts');
   const args = [
     main,
@@ -36,6 +69,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     'acs',
     '--udp-connection-request-port',
     '0',
+    ...(places === undefined ? [] : placeFlags(places)),
     '--xmpp',
     '--connection-requests-per-minute',
     '10000',
@@ -55,6 +89,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     acs: { host: '127.0.0.1', hostName: 'acs.canary.test' },
     connectionRequest: { username: 'acs', password },
     limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
+    ...(places === undefined ? {} : portSettings(places)),
     dns: { listen: { host: '127.0.0.1', port: 0 } },
     rig: {
       kind: 'spawn',

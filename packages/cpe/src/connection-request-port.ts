@@ -43,8 +43,9 @@ const minuteMs = 60_000;
 /** Opens the port for connection requests (TR-069 3.2.2). Rejects with the socket's error when it cannot be bound. */
 export async function openConnectionRequestPort(options: ConnectionRequestPortOptions): Promise<ConnectionRequestPort> {
   const { device, config, log, onConnectionRequest } = options;
-  const { host, advertisedHost = host, allow, perMinuteMax } = config.connectionRequest;
+  const { host, advertisedHost = host, perMinuteMax } = config.connectionRequest;
   const strictness = device.policies.connectionRequest;
+  const allow = strictness.heardSources(config.connectionRequest.allow);
   const login = (): Credentials => ({
     username: device.value('ManagementServer.ConnectionRequestUsername'),
     password: new Secret(device.value('ManagementServer.ConnectionRequestPassword')),

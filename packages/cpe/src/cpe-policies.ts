@@ -42,6 +42,7 @@ import { type FieldWriter, quoteField } from './bulk-data/encode-csv.ts';
 import type { JsonFormat } from './bulk-data/encode-json.ts';
 import type { UnitFault } from './software/unit-order.ts';
 import { informKindOf } from './lightweight-notification/waiting-changes.ts';
+import type { SideService } from './side-services.ts';
 import { isHostName } from './device/value-check.ts';
 
 /** How the CPE meets an ACS over TLS. */
@@ -104,6 +105,8 @@ export interface ConnectionRequestStrictness {
   readonly readsBody: ((body: string, attempt: ConnectionRequestAttempt) => boolean) | undefined;
   /** The ACS that a request names, where the device listens to that. */
   readonly acsNamedBy: (request: HttpRequest, ownHost: string) => string | undefined;
+  /** Addresses and blocks that are heard, given those of the configuration; everybody when undefined. */
+  readonly heardSources: (configured: readonly string[] | undefined) => readonly string[] | undefined;
   /** Milliseconds and bytes of one request's head; undefined leaves them to the transport. */
   readonly headTimeoutMs: number | undefined;
   readonly headBytesMax: number | undefined;
@@ -307,6 +310,7 @@ export interface CpePolicies {
   readonly fileTls: (tls: TlsStrictness) => TlsStrictness;
   readonly connectionRequest: ConnectionRequestStrictness;
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
+  readonly sideServices: readonly SideService[];
   readonly xmpp: XmppStrictness;
   readonly bulkData: BulkDataStrictness;
   readonly lightweightNotification: LightweightNotificationStrictness;
@@ -392,6 +396,7 @@ export const strictPolicies: CpePolicies = {
     answerFields: [],
     readsBody: undefined,
     acsNamedBy: () => undefined,
+    heardSources: same,
     headTimeoutMs: undefined,
     headBytesMax: undefined,
     whenFull: 'oldest-goes',
@@ -403,6 +408,7 @@ export const strictPolicies: CpePolicies = {
     stun: { followsAnybody: false, checksIntegrity: true },
     notifiesAddress: true,
   },
+  sideServices: [],
   xmpp: { checksSender: true, checksLogin: true, startsSession: true, requiresTls: true, tls: same },
   diagnostics: {
     announcesEnd: true,

@@ -11,6 +11,7 @@ import { AcsVersions } from './session/acs-versions.ts';
 import { runSession } from './session/run-session.ts';
 import { hasSoftwareModules, readOperation } from './software/answer-change-du-state.ts';
 import { type LocalTransfer, LocalTransferError, startLocalTransfer } from './transfers/local-transfer.ts';
+import { openSideServices } from './side-services.ts';
 import { VendorLog } from './transfers/vendor-log.ts';
 import { type CpeParts, createRunningDevice, type RunningDevice, takeDown } from './running-device.ts';
 
@@ -70,6 +71,10 @@ export class Cpe {
       running.units.recover();
       this.#parts.firmware.comeUp();
       await this.#applyConnectionRequestSettings(running);
+      running.sideServices = await openSideServices(device.policies.sideServices, {
+        ...this.#parts,
+        hang: () => void running.port?.close(),
+      });
       running.channels = await openConnectionRequestChannels({
         ...this.#parts,
         resolver: running.resolver,

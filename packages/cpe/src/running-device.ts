@@ -21,6 +21,7 @@ import { SessionScheduler } from './schedule/session-scheduler.ts';
 import { lookUpOf } from './session/acs-client.ts';
 import { UnitRunner } from './software/unit-runner.ts';
 import { TimeServers } from './time-servers.ts';
+import type { SideServices } from './side-services.ts';
 import type { TransferDesk } from './transfers/answer-transfer-request.ts';
 import { createDeviceFileClient } from './transfers/device-file-client.ts';
 import { UdpEchoServer } from './udp/udp-echo-server.ts';
@@ -62,6 +63,7 @@ export interface RunningDevice {
   wantsReboot: boolean;
   port: ConnectionRequestPort | undefined;
   channels: ConnectionRequestChannels | undefined;
+  sideServices: SideServices | undefined;
 }
 
 /** What the parts ask of the device that they belong to. */
@@ -144,6 +146,7 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
     queued: new QueuedRequests(device.policies.connectionRequest.sessionsOwed),
     port: undefined,
     channels: undefined,
+    sideServices: undefined,
   };
   return running;
 }
@@ -163,6 +166,7 @@ export async function takeDown(running: RunningDevice): Promise<void> {
   running.abort.abort();
   running.resolver.close();
   await running.udpEcho.close();
+  await running.sideServices?.close();
   await running.channels?.close();
   await running.port?.close();
 }

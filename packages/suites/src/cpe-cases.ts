@@ -92,6 +92,13 @@ import slowRequestsEnd from './security/connection-request/slow-requests-end.cas
 import survivedRequests from './security/connection-request/survived-requests.case.ts';
 import userNamesTakeTheSameTime from './security/connection-request/user-names-take-the-same-time.case.ts';
 import wrongLoginsLockNobodyOut from './security/connection-request/wrong-logins-lock-nobody-out.case.ts';
+import ipv6OpensNoMore from './security/ports/ipv6-opens-no-more.case.ts';
+import noPortOpensDuringBoot from './security/ports/no-port-opens-during-boot.case.ts';
+import openPorts from './security/ports/open-ports.case.ts';
+import sourcePortOpensNothing from './security/ports/source-port-opens-nothing.case.ts';
+import strangersAreKeptOut from './security/ports/strangers-are-kept-out.case.ts';
+import survivesAScan from './security/ports/survives-a-scan.case.ts';
+import versionsAreSupported from './security/ports/versions-are-supported.case.ts';
 import lanServices from './security/tr-064/lan-services.case.ts';
 import refusedConnectionRequests from './security/connection-request/refused-requests.case.ts';
 import refusesReplays from './security/connection-request/refuses-replays.case.ts';
@@ -158,6 +165,12 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   refusesReplays,
   ...portAnswers,
   ...lanServices,
+  ...openPorts,
+  ipv6OpensNoMore,
+  strangersAreKeptOut,
+  versionsAreSupported,
+  sourcePortOpensNothing,
+  survivesAScan,
   ...refusedConnectionRequests,
   ...namedAcs,
   noncesCannotBeForeseen,
@@ -241,6 +254,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   valuesSurviveAReboot,
   attributesSurviveAReboot,
   ...sessionRebootCases,
+  noPortOpensDuringBoot,
   slowRequestsEnd,
   idleConnectionsKeepNobodyOut,
   ...survivedRequests,

@@ -7,6 +7,7 @@ import {
   type FeatureProbes,
   getParameterValue,
   getParameterValues,
+  type TargetSide,
 } from '@cordon/testbench';
 import { canPowerCycle } from './conformance/retry/fail-session.ts';
 
@@ -45,6 +46,15 @@ async function readMethods(cpe: CpeTarget, signal: AbortSignal): Promise<readonl
 }
 
 const methodProbes = Object.fromEntries(optionalMethods.map((method) => [`rpc:${method}`, methodProbe(method)]));
+
+const addressProbe =
+  (side: TargetSide): FeatureProbe<CpeBench> =>
+  ({ ports }) => {
+    const address = ports.address(side);
+    const present = address !== undefined;
+    const reason = present ? `it is ${address}.` : `the target file does not give it ("ports.${side}").`;
+    return Promise.resolve({ present, reason });
+  };
 
 /** What a CPE and its bench must have for some cases, and how that is found out. */
 export const cpeFeatures: FeatureProbes<CpeBench> = {
@@ -128,6 +138,26 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
       ? 'no credentials for connection requests are known.'
       : 'the target tells no ConnectionRequestURL.';
     return Promise.resolve({ present, reason: present ? 'URL and credentials are known.' : missing });
+  },
+
+  'wan-address': addressProbe('wan'),
+  'wan6-address': addressProbe('wan6'),
+  'lan-address': addressProbe('lan'),
+
+  'stranger-address': ({ ports }) => {
+    const present = ports.stranger !== undefined;
+    const reason = present
+      ? `a stranger comes from ${ports.stranger}.`
+      : 'the target file names no second address of this machine ("ports.stranger").';
+    return Promise.resolve({ present, reason });
+  },
+
+  'expected-ports': ({ ports }) => {
+    const present = ports.expected !== undefined;
+    const reason = present
+      ? 'the target file lists what is documented.'
+      : 'the target file does not list the documented ports ("ports.expected").';
+    return Promise.resolve({ present, reason });
   },
 
   'udp-connection-request': async ({ cpe }) => {

@@ -63,8 +63,6 @@ export {
   parseTarget,
   readTargetFile,
   type TargetFile,
-  TargetFileError,
-  type TargetProblem,
 } from './target/target-file.ts';
 export type * from './target/target-settings.ts';
 export { type ConsoleReporterOptions, consoleReporter, type ConsoleSink } from './report/console-reporter.ts';
@@ -142,6 +140,9 @@ export type { AskPerson } from './rig/person-rig.ts';
 export { type Rig, type RigAction, rigActions } from './rig/rig.ts';
 export { type Trigger, triggers } from './rig/trigger-ladder.ts';
 export { parsePorts, type PortScan, PortScanError, type PortScanRequest, type ScannedPort } from './ports/port-scan.ts';
+export { TargetFileError, type TargetProblem } from './target/target-problem.ts';
+export { type Knock, knock, type KnockRequest } from './ports/knock.ts';
+export { portName, PortSurvey, type SideScan, type TargetSide } from './ports/port-survey.ts';
 export { scanPorts } from './ports/scan-ports.ts';
 export { usualUdpPorts } from './ports/udp-probes.ts';
 export { lightweightNotificationSignature } from '@cordon/transport';

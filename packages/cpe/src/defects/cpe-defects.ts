@@ -17,6 +17,7 @@ import { parameterDefects } from './parameter-defects.ts';
 import { readDefects } from './read-defects.ts';
 import { sessionDefects } from './session-defects.ts';
 import { shellInNtpServer } from './shell-in-ntp-server.ts';
+import { sideServiceDefects } from './side-service-defects.ts';
 import { softwareModuleDefects } from './software-module-defects.ts';
 import { tlsDefects } from './tls-defects.ts';
 import { tlsOfferDefects } from './tls-offer-defects.ts';
@@ -35,6 +36,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...connectionRequestLoginDefects,
   ...udpConnectionRequestDefects,
   ...xmppDefects,
+  ...sideServiceDefects,
   ...lightweightNotificationDefects,
   ...parameterDefects,
   ...readDefects,

@@ -24,6 +24,8 @@ export interface Rig {
   perform(action: RigAction, signal?: AbortSignal): Promise<void>;
   /** Resolves when the target has ended by itself, with how it ended and its last words; never for a rig that cannot tell. */
   readonly ended?: Promise<BenchError>;
+  /** Ports on which the target's processes listen, such as `tcp/7547`; undefined for a rig that cannot tell. */
+  listeningPorts?(): Promise<ReadonlySet<string> | undefined>;
   /** Leaves nothing running that this rig started. */
   dispose(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { BenchError } from '../case/case-end.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { listeningPorts } from './listening-ports.ts';
 import { cannot, fillIn, type Rig, type RigAction, type RigFacts } from './rig.ts';
 
 /** A target that is a process on this machine. */
@@ -66,6 +67,11 @@ export class SpawnRig implements Rig {
       default:
         throw cannot('spawn', action);
     }
+  }
+
+  async listeningPorts(): Promise<ReadonlySet<string> | undefined> {
+    const group = this.#process?.pid;
+    return group === undefined ? undefined : await listeningPorts(group);
   }
 
   async dispose(): Promise<void> {

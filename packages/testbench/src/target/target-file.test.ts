@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { resolveSecret } from './secret-source.ts';
-import { parseTarget, readTargetFile, TargetFileError } from './target-file.ts';
+import { readExpectedPorts } from './expected-ports.ts';
+import { parseTarget, readTargetFile } from './target-file.ts';
+import { TargetFileError } from './target-problem.ts';
 
 const minimal = ['format: cordon-target/1', 'name: a gateway', 'kind: cpe', 'labNetwork: true'];
 
@@ -55,6 +57,9 @@ test.each([
     ['connectionRequest: { user: a }'],
     'target.yaml:5:20: connectionRequest: expected "username" and',
   ],
+  ['a name as an address', ['ports: { wan: gateway.test }'], 'ports.wan: expected the IPv4 address of the WAN side'],
+  ['a port list that is none', ['ports: { tcp: "all" }'], 'ports.tcp: "all" is no port and no range'],
+  ['an expected port that is none', ['ports: { expected: [http] }'], 'expected a port such as tcp/7547 or udp/7547'],
   ['broken YAML', ['acs: [1'], 'target.yaml:5:'],
   ['a key twice', ['name: again'], 'target.yaml:5:1: this key stands here twice'],
 ])('%s is told with line, column and what was expected', (_, lines, expected) => {
@@ -88,6 +93,16 @@ test('a password may stand in the environment, and never shows', () => {
   expect(() => resolveSecret(password, '.', {})).toThrow('PASS is not set');
   const inline = parseTarget([...minimal, 'connectionRequest: { username: acs, password: hush hush }'].join('\n'), 't');
   expect(JSON.stringify(inline)).not.toContain('hush hush');
+});
+
+test('a list of expected ports may stand in a file, with comments', () => {
+  expect([...readExpectedPorts('# WAN\ntcp/7547 connection requests\n\nudp/500\r\n', 'ports.txt')]).toEqual([
+    'tcp/7547',
+    'udp/500',
+  ]);
+  expect(() => readExpectedPorts('tcp/7547\ntcp/70000', 'ports.txt')).toThrow(
+    'ports.txt:2:1: expected a port such as tcp/7547, not "tcp/70000"',
+  );
 });
 
 const examples = join(import.meta.dirname, '../../../../examples/targets');

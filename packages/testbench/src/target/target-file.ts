@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isMap, isNode, isPair, isScalar, LineCounter, type Document, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { TargetFileError, type TargetProblem } from './target-problem.ts';
 import { targetSchema } from './target-schema.ts';
 import type { TargetSettings } from './target-settings.ts';
 
@@ -10,30 +11,6 @@ export interface TargetFile {
   readonly settings: TargetSettings;
   /** Folder that relative paths in the file start from. */
   readonly baseDir: string;
-}
-
-/** One mistake in a target file. Lines and columns count from 1. */
-export interface TargetProblem {
-  readonly line: number;
-  readonly column: number;
-  /** Where in the file's structure, such as `rig.command`; empty at the top. */
-  readonly path: string;
-  /** What was expected. */
-  readonly message: string;
-}
-
-/** A target file with mistakes, all of them at once; the message has one `FILE:LINE:COLUMN: …` line each. */
-export class TargetFileError extends Error {
-  readonly code = 'target-file';
-  readonly problems: readonly TargetProblem[];
-
-  constructor(name: string, problems: readonly TargetProblem[]) {
-    const lines = problems.map(({ line, column, path, message }) => {
-      return `${name}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`;
-    });
-    super(lines.join('\n'));
-    this.problems = problems;
-  }
 }
 
 const fileBytesMax = 256 * 1024;

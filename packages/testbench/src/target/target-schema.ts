@@ -1,5 +1,8 @@
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { parsePorts } from '../ports/port-scan.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { isPortName } from './expected-ports.ts';
 import { inlineSecret, type SecretSource } from './secret-source.ts';
 import type { TargetSettings } from './target-settings.ts';
 
@@ -140,6 +143,41 @@ const rig = z
   )
   .default({ kind: 'person' });
 
+const address = (is: (text: string) => boolean, what: string): z.ZodString =>
+  z.string({ error: `expected ${what}` }).refine(is, { error: `expected ${what}` });
+
+const portList = z
+  .string({ error: 'expected a list of ports in quotes, such as "22,80,7547,49000-49160"' })
+  .superRefine((list, context) => {
+    try {
+      parsePorts(list);
+    } catch (error) {
+      context.addIssue({
+        code: 'custom',
+        message: error instanceof Error ? error.message : 'expected a list of ports',
+      });
+    }
+  });
+
+const anIp = 'an IP address, not a name';
+const ports = strict({
+  wan: address(isIPv4, 'the IPv4 address of the WAN side').optional(),
+  wan6: address(isIPv6, 'the IPv6 address of the WAN side').optional(),
+  lan: address((text) => isIP(text) !== 0, anIp).optional(),
+  stranger: address((text) => isIP(text) !== 0, `${anIp}, of this machine`).optional(),
+  tcp: portList.default('1-65535'),
+  udp: portList.optional(),
+  expected: z
+    .union(
+      [
+        z.array(z.string().refine(isPortName, { error: 'expected a port such as tcp/7547 or udp/7547' })),
+        strict({ file: filePath('a file with one port a line, such as tcp/7547') }),
+      ],
+      { error: 'expected a list of ports such as [tcp/22], or "file: PATH"' },
+    )
+    .optional(),
+});
+
 const prefix = z
   .string()
   .regex(/^(?!xml)[A-Za-z_][\w.-]*$/i, { error: 'expected a namespace prefix, such as soap' })
@@ -180,5 +218,6 @@ export const targetSchema: z.ZodType<TargetSettings> = strict({
   rig,
   dialect: dialect.prefault({}),
   dns: strict({ listen: strict({ host: text.default('127.0.0.1'), port: port.default(0) }).prefault({}) }).optional(),
+  ports: ports.optional(),
   profile: z.string().min(1).default('tr069'),
 });

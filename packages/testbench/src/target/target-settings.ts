@@ -69,6 +69,22 @@ export interface DialectSettings {
     | undefined;
 }
 
+/** Where the target is looked at for open ports. */
+export interface PortSettings {
+  /** Addresses of the target: of its WAN side, IPv4 and IPv6, and of its LAN side. */
+  readonly wan?: string | undefined;
+  readonly wan6?: string | undefined;
+  readonly lan?: string | undefined;
+  /** Address of this machine, other than the ACS's, from which a stranger's connections come. */
+  readonly stranger?: string | undefined;
+  /** Ports and ranges that are scanned. */
+  readonly tcp: string;
+  /** The usual ones when absent. */
+  readonly udp?: string | undefined;
+  /** Ports that the WAN side is documented to have open, such as `tcp/22`, or a file with one a line. */
+  readonly expected?: readonly string[] | { readonly file: string } | undefined;
+}
+
 /** What a target file says, defaults filled in. Paths are relative to the folder of the file. */
 export interface TargetSettings {
   readonly format: 'cordon-target/1';
@@ -98,6 +114,8 @@ export interface TargetSettings {
   readonly dialect: DialectSettings;
   /** Where the bench's name server listens; there is none when absent. */
   readonly dns?: { readonly listen: { readonly host: string; readonly port: number } } | undefined;
+  /** Where it is scanned; it is not when absent. */
+  readonly ports?: PortSettings | undefined;
   /** Used unless the command line names another. */
   readonly profile: string;
 }

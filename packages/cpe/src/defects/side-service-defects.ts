@@ -1,0 +1,91 @@
+import type { SideService } from '../side-services.ts';
+import type { CpeDefect } from './cpe-defect.ts';
+
+/** A device with one listener more than it should have. */
+const alsoListens = (id: string, sentence: string, service: SideService): CpeDefect => ({
+  id,
+  sentence,
+  requirements: ['3.2-70', '3.2-71'],
+  apply: (policies) => ({ ...policies, sideServices: [...policies.sideServices, service] }),
+});
+
+/** An answer of HTTP/1.1 whose length is told. */
+export function httpAnswer(body: string, fields: readonly string[] = [], status = '200 OK'): string {
+  const length = `Content-Length: ${Buffer.byteLength(body, 'latin1')}`;
+  return [`HTTP/1.1 ${status}`, ...fields, length, 'Connection: close', '', body].join('\r\n');
+}
+
+const login = '\u00ff\u00fb\u0001\u00ff\u00fb\u0003\r\ngateway login: ';
+
+/** Ports that a CPE has open besides those of CWMP. */
+export const sideServiceDefects: readonly CpeDefect[] = [
+  alsoListens('telnet-on-wan', 'Has a login prompt on port 2323 of its WAN side.', {
+    protocol: 'tcp',
+    port: 2323,
+    at: 'device',
+    greeting: login,
+  }),
+  alsoListens('undocumented-port', 'Listens on port 40123 of its WAN side, which no document names.', {
+    protocol: 'tcp',
+    port: 40_123,
+    at: 'device',
+  }),
+  alsoListens('telnet-on-ipv6', 'Has a login prompt over IPv6 that it does not have over IPv4.', {
+    protocol: 'tcp',
+    port: 0,
+    at: 'ipv6',
+    greeting: login,
+  }),
+  alsoListens('answers-ssdp-on-wan', 'Answers SSDP searches on its WAN side.', {
+    protocol: 'udp',
+    port: 1900,
+    at: 'device',
+    answer: (text) =>
+      text.startsWith('M-SEARCH')
+        ? 'HTTP/1.1 200 OK\r\nCACHE-CONTROL: max-age=1800\r\nEXT:\r\nST: upnp:rootdevice\r\n' +
+          'USN: uuid:00000000-0000-1000-8000-00005e000000::upnp:rootdevice\r\n\r\n'
+        : undefined,
+  }),
+  {
+    id: 'hears-strangers',
+    sentence: 'Takes connections to its connection-request port from everybody, whatever its list of sources says.',
+    requirements: ['3.2-79'],
+    apply: (policies) => ({
+      ...policies,
+      connectionRequest: { ...policies.connectionRequest, heardSources: () => undefined },
+    }),
+  },
+  alsoListens('debug-port-during-boot', 'Listens on port 9999 for the first seconds of every boot.', {
+    protocol: 'tcp',
+    port: 9999,
+    at: 'device',
+    closesAfterMs: 4000,
+  }),
+  alsoListens('old-web-server-on-wan', 'Shows a page on port 8080 of its WAN side, by RomPager 4.07.', {
+    protocol: 'tcp',
+    port: 8080,
+    at: 'device',
+    answer: () => httpAnswer('<html><title>Gateway</title></html>', ['Server: RomPager/4.07 UPnP/1.0']),
+  }),
+  alsoListens(
+    'port-scan-stops-it',
+    'Hears no connection requests any more after somebody has connected to its port 2601.',
+    {
+      protocol: 'tcp',
+      port: 2601,
+      at: 'device',
+      onConnection: ({ hang }) => hang(),
+    },
+  ),
+  alsoListens(
+    'trusts-source-port-53',
+    'Lets whoever comes from port 53 in to a login prompt that it keeps from others.',
+    {
+      protocol: 'tcp',
+      port: 8023,
+      at: 'device',
+      greeting: login,
+      admits: (remotePort) => remotePort === 53,
+    },
+  ),
+];

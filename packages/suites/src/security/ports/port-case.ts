@@ -1,0 +1,21 @@
+import { type CaseMeta, type SpecReference } from '@cordon/testbench';
+import { tr069Clause } from '../../clauses.ts';
+
+/** A clause of the demands on broadband routers. */
+export const bsiClause = (section: string): SpecReference => ({ doc: 'BSI TR-03148', section, level: 'MUST' });
+
+/** A provision for consumer devices: unused interfaces are closed. */
+export const etsiClause: SpecReference = { doc: 'ETSI EN 303 645', section: '5.6-1', level: 'MUST' };
+
+/** What the cases on open ports have in common: TR-069 asks for none of it in so many words, the guidelines for devices do. */
+export const portMeta = {
+  suite: 'security/ports',
+  target: 'cpe',
+  safety: 'S2',
+  requirements: ['3.2-70', '3.2-71'],
+  spec: [tr069Clause('3.2.2.2', 'MUST NOT'), etsiClause],
+  profiles: { tr069: 'warn', hardened: 'fail', 'etsi-303645': 'fail', 'bsi-03148': 'fail' },
+  // All ports of a device that answers nothing, at the pace that a small gateway bears.
+  timeoutMs: 3_600_000,
+  estimatedMs: 15_000,
+} as const satisfies Partial<CaseMeta>;

@@ -1,0 +1,83 @@
+import type { CaseDefinition, CpeBench, JsonValue } from '@cordon/testbench';
+import { expect, test } from 'vitest';
+import { tr069 } from '../../profiles/tr069.ts';
+import { verdictFor } from '../../verdict-for.test-support.ts';
+import bootCase from './no-port-opens-during-boot.case.ts';
+import type { OpenPorts } from './open-ports.ts';
+import openPortCases from './open-ports.case.ts';
+import sourcePortCase from './source-port-opens-nothing.case.ts';
+import strangerCase from './strangers-are-kept-out.case.ts';
+
+const facts = (names: readonly string[], changes: Partial<OpenPorts> = {}): OpenPorts => ({
+  scanner: 'nmap 7.93',
+  undecided: [],
+  notItsOwn: [],
+  ownership: 'the address is the target’s alone',
+  blindSpots: [],
+  open: names.map((name) => ({ name, service: null })),
+  ofCwmp: ['tcp/7547', 'udp/7547'],
+  documented: [],
+  ...changes,
+});
+
+const verdictOf = (id: string, open: OpenPorts): string => {
+  const found = openPortCases.find(({ meta }) => meta.id === id);
+  if (found === undefined) throw new Error(`There is no ${id}.`);
+  return verdictFor(found, open).verdict;
+};
+
+test.each([
+  ['PORT-001', facts(['tcp/7547']), 'pass'],
+  ['PORT-001', facts(['tcp/23']), 'fail'],
+  ['PORT-001', facts(['tcp/40123']), 'pass'],
+  ['PORT-001', facts([], { open: [{ name: 'tcp/40123', service: 'ssh' }] }), 'fail'],
+  ['PORT-001', facts([], { open: [{ name: 'tcp/7547', service: 'http' }] }), 'pass'],
+  ['PORT-001', facts(['tcp/22'], { documented: ['tcp/22'] }), 'warn'],
+  ['PORT-003', facts(['tcp/7547', 'tcp/40123']), 'fail'],
+  ['PORT-003', facts(['tcp/7547', 'tcp/40123'], { documented: ['tcp/40123'] }), 'pass'],
+  ['PORT-003', facts(['tcp/7547'], { documented: ['tcp/22'] }), 'warn'],
+  ['PORT-003', facts(['tcp/7547'], { documented: ['udp/500'], undecided: ['udp/500'] }), 'pass'],
+  ['PORT-006', facts(['udp/7547'], { undecided: ['udp/1900'] }), 'pass'],
+  ['PORT-006', facts(['udp/1900']), 'fail'],
+])('%s judges %j: %4$s', (id, open, verdict) => {
+  expect(verdictOf(id, open)).toBe(verdict);
+});
+
+const knocked = (port: number, ending: string, detail = ''): object => ({ port, ending, detail });
+const verdict = (definition: CaseDefinition<CpeBench>, given: object): string =>
+  verdictFor(definition, given as JsonValue).verdict;
+
+test('a stranger who is hung up on is kept out; one who cannot send tells nothing', () => {
+  const pair = (ending: string): object => ({
+    pairs: [{ ofTheAcs: knocked(7547, 'stays'), ofAStranger: knocked(7547, ending) }],
+    documented: [],
+  });
+  expect(verdict(strangerCase, pair('hung-up'))).toBe('pass');
+  expect(verdict(strangerCase, pair('silent'))).toBe('pass');
+  expect(verdict(strangerCase, pair('stays'))).toBe('fail');
+  expect(verdict(strangerCase, pair('not-sent'))).toBe('inconclusive');
+  expect(verdict(strangerCase, { pairs: [], documented: [] })).toBe('not-applicable');
+});
+
+test('TR-069 itself wants connection requests from any source', () => {
+  const given = {
+    pairs: [{ ofTheAcs: knocked(7547, 'stays'), ofAStranger: knocked(7547, 'stays') }],
+    documented: [],
+  };
+  expect(verdictFor(strangerCase, given as JsonValue, tr069).verdict).toBe('pass');
+});
+
+test('a source port that cannot be used tells nothing, unless another one got in', () => {
+  const tried = (endings: readonly string[]): object => ({
+    tried: [{ port: 23, ordinary: knocked(23, 'silent'), special: endings.map((ending) => knocked(23, ending)) }],
+  });
+  expect(verdict(sourcePortCase, tried(['silent', 'refused', 'hung-up']))).toBe('pass');
+  expect(verdict(sourcePortCase, tried(['speaks', 'silent', 'silent']))).toBe('fail');
+  expect(verdict(sourcePortCase, tried(['not-sent', 'silent', 'silent']))).toBe('inconclusive');
+  expect(verdict(sourcePortCase, tried(['not-sent', 'silent', 'stays']))).toBe('fail');
+});
+
+test('what stays open after the boot is for another case', () => {
+  expect(verdict(bootCase, { during: [80], after: [80], rounds: 9 })).toBe('pass');
+  expect(verdict(bootCase, { during: [80, 9999], after: [80], rounds: 9 })).toBe('fail');
+});

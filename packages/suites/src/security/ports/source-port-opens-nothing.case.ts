@@ -1,0 +1,55 @@
+import { type CaseDefinition, type CpeBench, defineCase, knock, type Knock } from '@cordon/testbench';
+import { portMeta } from './port-case.ts';
+import { notedTcpPorts } from './port-roles.ts';
+
+type Facts = {
+  readonly tried: readonly { readonly port: number; readonly ordinary: Knock; readonly special: readonly Knock[] }[];
+};
+
+/** Where answers of DNS and DHCP come from, and where connection requests go: rules that let these through by their number are old mistakes. */
+const sourcePorts = [53, 67, 7547];
+const isIn = ({ ending }: Knock): boolean => ending === 'stays' || ending === 'speaks';
+
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
+  {
+    ...portMeta,
+    id: 'PORT-013',
+    title: 'Coming from a well-known port opens no other port',
+    purpose:
+      'A firewall that knows answers of DNS by their source port lets everybody in who sends from port 53. The ports of the ' +
+      'usual services and those that were found are connected to from any port, and, where that does not get in, from ports ' +
+      '53, 67 and 7547. None of these may get in where the first did not.',
+    severity: 'high',
+    cwe: 290,
+    needs: ['wan-address'],
+    defects: [{ id: 'trusts-source-port-53', fails: 'a well-known source port opens nothing' }],
+  },
+  {
+    async observe({ ports, notApplicable, signal }) {
+      const { address, open, obstacle } = await ports.look('wan', signal);
+      if (obstacle !== null) notApplicable(obstacle);
+      const found = open.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port);
+      const tried: Facts['tried'][number][] = [];
+      for (const port of new Set([...notedTcpPorts, ...found])) {
+        const ordinary = await knock({ address, port, signal });
+        if (isIn(ordinary)) continue;
+        const special: Knock[] = [];
+        for (const sourcePort of sourcePorts) special.push(await knock({ address, port, sourcePort, signal }));
+        tried.push({ port, ordinary, special });
+      }
+      return { tried };
+    },
+    judge({ tried }, { expect, inconclusive }) {
+      const opened = tried.flatMap(({ port, special }) =>
+        special.flatMap((one, index) => (isIn(one) ? [`port ${port} from port ${sourcePorts[index]}`] : [])),
+      );
+      const unsent = sourcePorts.filter((_, index) =>
+        tried.every(({ special }) => special[index]?.ending === 'not-sent'),
+      );
+      if (opened.length === 0 && tried.length > 0 && unsent.length > 0)
+        inconclusive(`Nothing could be sent from port ${unsent.join(', ')} (ports below 1024 need root).`);
+      expect(opened, 'a well-known source port opens nothing').toEqual([]);
+    },
+  },
+);
+export default definition;

@@ -1,0 +1,68 @@
+import { createServer, type Server } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { listeningPorts } from '../rig/listening-ports.ts';
+import { knock } from './knock.ts';
+import { PortSurvey } from './port-survey.ts';
+
+const open: Server[] = [];
+afterEach(() => {
+  for (const server of open.splice(0)) server.close();
+});
+
+async function listenOn(host: string, port = 0): Promise<number> {
+  const server = createServer((socket) => socket.on('error', () => undefined));
+  open.push(server);
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+const never = new AbortController().signal;
+const silent = { observe: <T>(_name: string, data: T): T => data };
+const surveyOf = (wan: string, ports: readonly number[], listening?: ReadonlySet<string>): PortSurvey =>
+  new PortSurvey({
+    settings: { wan, tcp: ports.join(','), udp: '65000' },
+    baseDir: '.',
+    rig: listening === undefined ? {} : { listeningPorts: () => Promise.resolve(listening) },
+    evidence: silent,
+  });
+
+test.runIf(process.platform === 'linux')(
+  'what a neighbouring loopback address answers too is not the target’s',
+  async () => {
+    const [own, shared] = [await listenOn('127.77.8.1'), await listenOn('0.0.0.0')];
+    const { open: found, notItsOwn } = await surveyOf('127.77.8.1', [own, shared]).look('wan', never);
+    expect(found.map(({ port }) => port)).toEqual([own]);
+    expect(notItsOwn).toEqual([`tcp/${shared}`]);
+  },
+);
+
+test('where the rig knows the sockets of the target, an address may be shared', async () => {
+  const [own, other] = [await listenOn('127.0.0.1'), await listenOn('127.0.0.1')];
+  const scan = await surveyOf('127.0.0.1', [own, other], new Set([`tcp/${own}`])).look('wan', never);
+  expect(scan.open.map(({ port }) => port)).toEqual([own]);
+  expect(scan.notItsOwn).toEqual([`tcp/${other}`]);
+});
+
+test('an address that the target shares with this machine is not judged', async () => {
+  const port = await listenOn('127.0.0.1');
+  const { obstacle, open: found } = await surveyOf('127.0.0.1', [port]).look('wan', never);
+  expect(obstacle).toContain('belongs to this machine');
+  expect(found).toEqual([]);
+});
+
+test.runIf(process.platform === 'linux')('the kernel names the ports of a process group', async () => {
+  const port = await listenOn('127.0.0.1');
+  const { readFileSync } = await import('node:fs');
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+  expect(await listeningPorts(group)).toContain(`tcp/${port}`);
+  expect(await listeningPorts(0x7fff_ffff)).toEqual(new Set());
+});
+
+test('a knock tells a port that lets in from one that is closed', async () => {
+  const port = await listenOn('127.0.0.1');
+  expect(await knock({ address: '127.0.0.1', port })).toMatchObject({ ending: 'stays' });
+  open.splice(0).forEach((server) => server.close());
+  await expect.poll(async () => (await knock({ address: '127.0.0.1', port })).ending).toBe('refused');
+});

@@ -1,0 +1,144 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import { expectedPortsOf } from '../target/expected-ports.ts';
+import type { PortSettings } from '../target/target-settings.ts';
+import type { Rig } from '../rig/rig.ts';
+import { connectScan } from './connect-scan.ts';
+import { isOwnAddress, neighbourOf } from './own-address.ts';
+import { parsePorts, type PortScan, type ScannedPort } from './port-scan.ts';
+import { scanPorts } from './scan-ports.ts';
+import { usualUdpPorts } from './udp-probes.ts';
+
+/** The sides of a target that are looked at. */
+export type TargetSide = 'wan' | 'wan6' | 'lan';
+
+/** What listens on one side of a target. Plain data. */
+export type SideScan = {
+  readonly address: string;
+  readonly scanner: string;
+  /** Ports that are open and belong to the target. */
+  readonly open: readonly ScannedPort[];
+  /** UDP ports that stayed silent, such as `udp/1900`: filtered, or open and not spoken to in their language. */
+  readonly undecided: readonly string[];
+  /** Ports that answered, and belong to others on the same machine. */
+  readonly notItsOwn: readonly string[];
+  /** How what belongs to the target was told from what does not. */
+  readonly ownership: string;
+  readonly blindSpots: readonly string[];
+  /** Why nothing can be said; null when something can. */
+  readonly obstacle: string | null;
+};
+
+/** What a survey is made from. */
+export interface PortSurveyOptions {
+  readonly settings: PortSettings | undefined;
+  /** Folder that the list of expected ports is relative to. */
+  readonly baseDir: string;
+  readonly rig: Pick<Rig, 'listeningPorts'>;
+  readonly evidence: Pick<Evidence, 'observe'>;
+}
+
+type Ownership = Pick<SideScan, 'ownership' | 'obstacle'> & { readonly isItsOwn: (name: string) => boolean };
+
+/** A port as lists name it, such as `tcp/7547`. */
+export const portName = ({ protocol, port }: Pick<ScannedPort, 'protocol' | 'port'>): string => `${protocol}/${port}`;
+
+/** The ports of a target, scanned once a run for each of its sides. */
+export class PortSurvey {
+  readonly #options: PortSurveyOptions;
+  readonly #sides = new Map<TargetSide, Promise<SideScan>>();
+  /** The ports that the WAN side is documented to have open, such as `tcp/7547`; undefined when the target file lists none. */
+  readonly expected: ReadonlySet<string> | undefined;
+
+  /** Throws TargetFileError for a list of expected ports that cannot be read. */
+  constructor(options: PortSurveyOptions) {
+    this.#options = options;
+    const { settings, baseDir } = options;
+    const list = settings?.expected;
+    if (list !== undefined) this.expected = expectedPortsOf(list, baseDir);
+  }
+
+  /** Address of a side; undefined when the target file does not give it. */
+  address(side: TargetSide): string | undefined {
+    return this.#options.settings?.[side];
+  }
+
+  /** Address of this machine that is not the ACS's. */
+  get stranger(): string | undefined {
+    return this.#options.settings?.stranger;
+  }
+
+  /** What is open on a side; the first call scans. Throws RangeError for a side without address, and PortScanError. */
+  async look(side: TargetSide, signal: AbortSignal): Promise<SideScan> {
+    const known = this.#sides.get(side);
+    if (known !== undefined) return await known;
+    const scan = this.#scan(side, signal);
+    this.#sides.set(side, scan);
+    // A scan that a case ran out of time for is made anew by the next.
+    scan.catch(() => this.#sides.delete(side));
+    return await scan;
+  }
+
+  /** Scans a side now, whatever is known of it. */
+  async lookAgain(side: TargetSide, signal: AbortSignal): Promise<SideScan> {
+    this.#sides.delete(side);
+    return await this.look(side, signal);
+  }
+
+  /** What the open TCP ports of a side say they are. */
+  async versions(side: TargetSide, signal: AbortSignal): Promise<readonly ScannedPort[]> {
+    const { address, open } = await this.look(side, signal);
+    const tcp = open.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port);
+    if (tcp.length === 0) return [];
+    const { ports } = await scanPorts({ address, tcp, udp: [], versions: true, signal }, { scanner: 'auto' });
+    return ports;
+  }
+
+  async #scan(side: TargetSide, signal: AbortSignal): Promise<SideScan> {
+    const { settings, evidence } = this.#options;
+    const address = this.address(side);
+    if (settings === undefined || address === undefined)
+      throw new RangeError(`The target file gives no ports.${side}.`);
+    const before = await this.#options.rig.listeningPorts?.();
+    const tcp = parsePorts(settings.tcp);
+    const udp = settings.udp === undefined ? usualUdpPorts : parsePorts(settings.udp);
+    const scan = await scanPorts({ address, tcp, udp, versions: false, signal }, { scanner: 'auto' });
+    const ownership = await this.#ownershipOf(scan, { before, signal });
+    const named = scan.ports.map((port) => ({ ...port, name: portName(port) }));
+    const isOpen = ({ state }: ScannedPort): boolean => state === 'open';
+    const result: SideScan = {
+      address,
+      scanner: scan.scanner,
+      open: scan.ports.filter((port) => isOpen(port) && ownership.isItsOwn(portName(port))),
+      undecided: named.filter((port) => !isOpen(port)).map(({ name }) => name),
+      notItsOwn: named.filter((port) => isOpen(port) && !ownership.isItsOwn(port.name)).map(({ name }) => name),
+      ownership: ownership.ownership,
+      blindSpots: scan.blindSpots,
+      obstacle: ownership.obstacle,
+    };
+    evidence.observe(`ports-${side}`, result);
+    return result;
+  }
+
+  async #ownershipOf(
+    { address, ports }: PortScan,
+    { before, signal }: { readonly before: ReadonlySet<string> | undefined; readonly signal: AbortSignal },
+  ): Promise<Ownership> {
+    if (!isOwnAddress(address))
+      return { ownership: 'the address is the target’s alone', obstacle: null, isItsOwn: () => true };
+    const after = await this.#options.rig.listeningPorts?.();
+    if (before !== undefined && after !== undefined) {
+      const ownership = 'the kernel names the sockets of the target’s processes; what others listen on is left out';
+      return { ownership, obstacle: null, isItsOwn: (name) => before.has(name) || after.has(name) };
+    }
+    const neighbour = neighbourOf(address);
+    if (neighbour === undefined) {
+      const obstacle = `${address} belongs to this machine, and what listens there need not be the target. Give it a loopback address of its own.`;
+      return { ownership: 'not to be told', obstacle, isItsOwn: () => false };
+    }
+    const tcp = ports.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port);
+    const answers = await connectScan({ address: neighbour, tcp, udp: [], versions: false, signal });
+    const shared = new Set(answers.filter(({ state }) => state === 'open').map(portName));
+    const ownership = `what ${neighbour} answers too listens on every address of this machine and is left out; UDP was not compared`;
+    return { ownership, obstacle: null, isItsOwn: (name) => name.startsWith('tcp/') && !shared.has(name) };
+  }
+}
