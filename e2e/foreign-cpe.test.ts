@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { coreCases, runCpeBench } from '@cordon/cli';
+import { certificateFamilies, loadCalibration } from '@cordon/suites';
 import { parseTarget, type Verdict } from '@cordon/testbench';
 import { afterAll, describe, expect, test } from 'vitest';
 
@@ -11,6 +12,30 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const programs = join(import.meta.dirname, 'foreign-cpe');
 const tlsRefusals = ['TLS-C-022', 'TLS-C-040', 'TLS-C-060', 'TLS-P-020'];
+
+// Chains that every profile wants refused, that Node's TLS refuses when it verifies, and that OpenSSL under it can use when it does not: what
+// the devices below make of them is then their own doing.
+const { rows: verified, unverified } = loadCalibration();
+// These devices know the ACS as localhost: rows about a name of several labels mean nothing there, and OpenSSL holds name constraints against a
+// common name only when that has a dot, so that for TLS-C-163 the table, made for such a name, predicts nothing.
+const needsDots = 'TLS-C-163';
+const ofEachFamily = process.env['CORDON_ALL_CHAINS'] === '1' ? Number.POSITIVE_INFINITY : 1;
+const badChains = certificateFamilies.flatMap((family) =>
+  family
+    .filter(
+      ({ id, expect: wanted, redirectTo, needs = [] }) =>
+        redirectTo === undefined &&
+        id !== needsDots &&
+        !needs.includes('deep-dns-url') &&
+        Object.values(wanted).every((one) => one === 'reject') &&
+        verified[id]?.['node'] === 'R' &&
+        unverified[id]?.['openssl-unverified'] === 'A',
+    )
+    .slice(0, ofEachFamily)
+    .map(({ id }) => id),
+);
+const negatives = [...new Set([...tlsRefusals, ...badChains])];
+const chainsMs = 60_000 + negatives.length * 8_000;
 
 type Verdicts = ReadonlyMap<string, Verdict>;
 
@@ -99,10 +124,12 @@ describe.concurrent('devices that are in order', () => {
     expectPutBack(persona);
   });
 
-  test('handshakes that are finished and then dropped without a byte are refusals', async () => {
+  test('handshakes that are finished and then dropped without a byte are refusals', {
+    timeout: chainsMs,
+  }, async () => {
     const persona = 'finishes-then-closes';
-    const verdicts = await judge({ name: persona, scheme: 'https', rig: spawnRig(persona), cases: tlsRefusals });
-    expect(verdicts).toEqual(all(tlsRefusals, 'pass'));
+    const verdicts = await judge({ name: persona, scheme: 'https', rig: spawnRig(persona), cases: negatives });
+    expect(verdicts).toEqual(all(negatives, 'pass'));
   });
 });
 
@@ -129,25 +156,32 @@ describe.concurrent('devices that are hard to reach', () => {
 describe.concurrent('devices whose TLS is wrong', () => {
   test('a device that refuses every certificate proves nothing', async () => {
     const rig = spawnRig('refuses-everything');
-    const verdicts = await judge({ name: 'refuses-everything', scheme: 'https', rig });
+    const cases = [...coreCases, ...negatives];
+    const verdicts = await judge({ name: 'refuses-everything', scheme: 'https', rig, cases });
     expect(withVerdict(verdicts, 'inconclusive')).toEqual([...verdicts.keys()]);
-    expect(tlsRefusals.every((id) => verdicts.has(id))).toBe(true);
+    expect(negatives.every((id) => verdicts.has(id))).toBe(true);
   });
 
   test.each([
     ['hardened', 'fail'],
     ['tr069', 'warn'],
-  ] as const)('a device that takes every certificate is found out under %s', async (profile, tls10) => {
-    const persona = 'accepts-everything';
-    const verdicts = await judge({
-      name: persona,
-      scheme: 'https',
-      rig: spawnRig(persona),
-      cases: tlsRefusals,
-      profile,
-    });
-    expect(verdicts).toEqual(new Map<string, Verdict>([...all(tlsRefusals, 'fail'), ['TLS-P-020', tls10]]));
-  });
+  ] as const)(
+    'a device that takes every certificate is found out under %s',
+    {
+      timeout: chainsMs,
+    },
+    async (profile, tls10) => {
+      const persona = 'accepts-everything';
+      const verdicts = await judge({
+        name: persona,
+        scheme: 'https',
+        rig: spawnRig(persona),
+        cases: negatives,
+        profile,
+      });
+      expect(verdicts).toEqual(new Map<string, Verdict>([...all(negatives, 'fail'), ['TLS-P-020', tls10]]));
+    },
+  );
 });
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0;

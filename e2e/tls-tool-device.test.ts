@@ -2,22 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCpeBench } from '@cordon/cli';
-import { type Calibration, type CertificateRow, certificateRows, loadCalibration } from '@cordon/suites';
+import { type Calibration, type CertificateRow, certificateFamilies, loadCalibration } from '@cordon/suites';
 import { parseTarget, type Verdict } from '@cordon/testbench';
 import { afterAll, describe, expect, test } from 'vitest';
 import { clients } from '../tools/calibrate/clients.ts';
 
 // Devices around somebody else's TLS client must get the verdicts that follow from what the same client did when `npm run calibrate` showed it
-// the same chain, through a server that knows nothing of the bench. Every sixteenth chain; CORDON_ALL_CHAINS=1 takes all.
-const everyNth = process.env['CORDON_ALL_CHAINS'] === '1' ? 1 : 16;
+// the same chain, through a server that knows nothing of the bench. One chain of each family; CORDON_ALL_CHAINS=1 takes all.
+const ofEachFamily = process.env['CORDON_ALL_CHAINS'] === '1' ? Number.POSITIVE_INFINITY : 1;
 const folder = mkdtempSync(join(tmpdir(), 'cordon-tls-tools-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const calibration: Calibration = loadCalibration();
 /** The devices do not follow redirects. */
-const rows = certificateRows.filter(
-  ({ redirectTo, id }, index) =>
-    redirectTo === undefined && index % everyNth === 0 && calibration.rows[id] !== undefined,
+const rows = certificateFamilies.flatMap((family) =>
+  family
+    .filter(({ redirectTo, id }) => redirectTo === undefined && calibration.rows[id] !== undefined)
+    .slice(0, ofEachFamily),
 );
 
 function whyNot(client: string): string | undefined {

@@ -14,5 +14,5 @@ export {
   loadCalibration,
 } from './security/tls/certificates/calibration.ts';
 export type { CertificateRow, HostNames } from './security/tls/certificates/certificate-row.ts';
-export { certificateRows } from './security/tls/certificates/certificate-rows.ts';
+export { certificateFamilies, certificateRows } from './security/tls/certificates/certificate-rows.ts';
 export { hostNames } from './security/tls/certificates/host-names.ts';
