@@ -99,6 +99,12 @@ import sourcePortOpensNothing from './security/ports/source-port-opens-nothing.c
 import strangersAreKeptOut from './security/ports/strangers-are-kept-out.case.ts';
 import survivesAScan from './security/ports/survives-a-scan.case.ts';
 import versionsAreSupported from './security/ports/versions-are-supported.case.ts';
+import acsSettingsWantALogin from './security/ports/acs-settings-want-a-login.case.ts';
+import describedActionsWantALogin from './security/tr-064/described-actions-want-a-login.case.ts';
+import lanActionsWantAPassword from './security/tr-064/lan-actions-want-a-password.case.ts';
+import lanSideDisguise from './security/tr-064/lan-side-disguise.case.ts';
+import noPortMappingFromTheWan from './security/tr-064/no-port-mapping-from-the-wan.case.ts';
+import strangersSubscribeToNothing from './security/tr-064/strangers-subscribe-to-nothing.case.ts';
 import lanServices from './security/tr-064/lan-services.case.ts';
 import refusedConnectionRequests from './security/connection-request/refused-requests.case.ts';
 import refusesReplays from './security/connection-request/refuses-replays.case.ts';
@@ -170,6 +176,12 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   strangersAreKeptOut,
   versionsAreSupported,
   sourcePortOpensNothing,
+  acsSettingsWantALogin,
+  describedActionsWantALogin,
+  lanActionsWantAPassword,
+  lanSideDisguise,
+  noPortMappingFromTheWan,
+  strangersSubscribeToNothing,
   survivesAScan,
   ...refusedConnectionRequests,
   ...namedAcs,

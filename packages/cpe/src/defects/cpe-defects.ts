@@ -12,6 +12,7 @@ import { diagnosticsDefects } from './diagnostics-defects.ts';
 import { exchangeDefects } from './exchange-defects.ts';
 import { httpDefects } from './http-defects.ts';
 import { informDefects } from './inform-defects.ts';
+import { lanServiceDefects } from './lan-service-defects.ts';
 import { managementDefects } from './management-defects.ts';
 import { parameterDefects } from './parameter-defects.ts';
 import { readDefects } from './read-defects.ts';
@@ -37,6 +38,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...udpConnectionRequestDefects,
   ...xmppDefects,
   ...sideServiceDefects,
+  ...lanServiceDefects,
   ...lightweightNotificationDefects,
   ...parameterDefects,
   ...readDefects,

@@ -2,7 +2,7 @@ import type { SideService } from '../side-services.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
 /** A device with one listener more than it should have. */
-const alsoListens = (id: string, sentence: string, service: SideService): CpeDefect => ({
+export const alsoListens = (id: string, sentence: string, service: SideService): CpeDefect => ({
   id,
   sentence,
   requirements: ['3.2-70', '3.2-71'],
@@ -86,6 +86,23 @@ export const sideServiceDefects: readonly CpeDefect[] = [
       at: 'device',
       greeting: login,
       admits: (remotePort) => remotePort === 53,
+    },
+  ),
+  alsoListens(
+    'acs-settings-without-login',
+    'Shows the ACS URL and the form to change it to whoever asks its web server.',
+    {
+      protocol: 'tcp',
+      port: 8081,
+      at: 'device',
+      answer: (text, { device }) =>
+        /^GET \/(?:tr069(?:\.html)?)? /.test(text)
+          ? httpAnswer(
+              `<html><form action="/tr069" method="post"><input name="acsURL" value="${device.value('ManagementServer.URL')}">` +
+                '<input name="acsUser"><input name="acsPwd" type="password"></form></html>',
+              ['Content-Type: text/html'],
+            )
+          : httpAnswer('', [], '404 Not Found'),
     },
   ),
 ];

@@ -47,6 +47,11 @@ export class PlainPort {
     return opened;
   }
 
+  /** Number of the port; undefined when it could not be had. */
+  get port(): number | undefined {
+    return this.#listener?.address.port;
+  }
+
   get facts(): PlainPortFacts {
     return { isOpen: this.#listener !== undefined, reason: this.#reason, requests: [...this.#requests] };
   }

@@ -7,7 +7,15 @@ export interface LanServiceProbe extends Pick<CaseMeta, 'id' | 'title' | 'purpos
   readonly asks: readonly LanServiceAsk[];
 }
 
-const descriptions = ['/rootDesc.xml', '/tr64desc.xml', '/igddesc.xml', '/gatedesc.xml', '/description.xml', '/UD/?3'];
+/** Where UPnP stacks have the description of their device. */
+export const descriptionPaths = [
+  '/rootDesc.xml',
+  '/tr64desc.xml',
+  '/igddesc.xml',
+  '/gatedesc.xml',
+  '/description.xml',
+  '/UD/?3',
+];
 
 /** An action that only reads, in the form of UPnP Device Architecture. */
 function reads(target: string, type: string, action: string): LanServiceAsk {
@@ -33,7 +41,7 @@ export const lanServiceProbes: readonly LanServiceProbe[] = [
     cwe: 200,
     sentence: 'no description of services is shown',
     defects: [{ id: 'upnp-description-on-connection-request-port', fails: 'no description of services is shown' }],
-    asks: descriptions.map((target) => ({ method: 'GET', target })),
+    asks: descriptionPaths.map((target) => ({ method: 'GET', target })),
   },
   {
     id: 'T64-003',

@@ -1,0 +1,71 @@
+import type { SideService } from '../side-services.ts';
+import type { CpeDefect } from './cpe-defect.ts';
+import { alsoListens, httpAnswer } from './side-service-defects.ts';
+
+const port = 49_000;
+const notFound = httpAnswer('', [], '404 Not Found');
+
+const envelope = (body: string): string =>
+  httpAnswer(
+    `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${body}</s:Body></s:Envelope>`,
+    ['Content-Type: text/xml; charset="utf-8"'],
+  );
+
+const description =
+  '<?xml version="1.0"?><root xmlns="urn:dslforum-org:device-1-0"><device><serviceList><service>' +
+  '<serviceType>urn:dslforum-org:service:DeviceInfo:1</serviceType><controlURL>/a71/control</controlURL>' +
+  '<eventSubURL>/a71/events</eventSubURL></service></serviceList></device></root>';
+
+/** Answers of a stack that knows these actions; their results are empty. */
+const actions =
+  (known: readonly string[], isServed: (request: string) => boolean = () => true): NonNullable<SideService['answer']> =>
+  (request) => {
+    const action = /^SOAPAction:\s*"[^"#]*#(\w+)"/im.exec(request)?.[1] ?? '';
+    if (!request.startsWith('POST ') || !known.includes(action) || !isServed(request)) return notFound;
+    return envelope(`<u:${action}Response xmlns:u="urn:dslforum-org:service:DeviceInfo:1"></u:${action}Response>`);
+  };
+
+const onPort = (answer: NonNullable<SideService['answer']>): SideService => ({
+  protocol: 'tcp',
+  port,
+  at: 'device',
+  answer,
+});
+
+/** TR-064 and UPnP where they do not belong, or without the password that they need. */
+export const lanServiceDefects: readonly CpeDefect[] = [
+  alsoListens(
+    'tr064-on-wan',
+    'Describes TR-064 on its WAN side, at a path of its own, and answers its actions there.',
+    onPort((request, world) =>
+      request.startsWith('GET /tr64desc.xml ')
+        ? httpAnswer(description)
+        : actions(['GetInfo'], (text) => text.startsWith('POST /a71/control '))(request, world),
+    ),
+  ),
+  alsoListens(
+    'host-header-opens-tr064',
+    'Answers actions of TR-064 on its WAN side to whoever writes an address of the LAN in the Host field.',
+    onPort(actions(['GetInfo'], (request) => /^Host: 192\.168\.1\.1\r$/m.test(request))),
+  ),
+  alsoListens(
+    'port-mappings-from-wan',
+    'Makes port mappings for whoever asks on its WAN side.',
+    onPort(actions(['GetExternalIPAddress', 'AddPortMapping', 'DeletePortMapping'])),
+  ),
+  alsoListens(
+    'upnp-events-for-strangers',
+    'Sends UPnP events to whatever address a subscriber on its WAN side names.',
+    onPort((request, { callOut }) => {
+      const callback = /^CALLBACK:\s*<([^>]{1,200})>/im.exec(request)?.[1];
+      if (!request.startsWith('SUBSCRIBE /evt/IPConn ') || callback === undefined) return notFound;
+      callOut(callback);
+      return httpAnswer('', ['SID: uuid:00000000-0000-1000-8000-00005e000001', 'TIMEOUT: Second-10']);
+    }),
+  ),
+  alsoListens(
+    'tr064-sets-without-password',
+    'Carries out actions of TR-064 that set without asking for the password.',
+    onPort(actions(['GetInfo', 'SetProvisioningCode'])),
+  ),
+];

@@ -1,0 +1,130 @@
+import { type CaseTools, type CpeBench, sendRawRequest, type TargetSide } from '@cordon/testbench';
+import { descriptionPaths } from './lan-service-probes.ts';
+
+/** A host and the ports of it at which services of the LAN side are looked for. */
+export interface ServicePlace {
+  readonly host: string;
+  readonly ports: readonly number[];
+}
+
+/** A service as a description tells it. Plain data. */
+export type DescribedService = {
+  readonly port: number;
+  readonly type: string;
+  /** Where actions are sent, and where events are subscribed to; empty where the description does not say. */
+  readonly control: string;
+  readonly events: string;
+};
+
+/** One request, and how it pretends to come from the LAN. */
+export interface ServiceRequest {
+  readonly port: number;
+  readonly method: string;
+  readonly target: string;
+  readonly fields?: readonly (readonly [name: string, value: string])[];
+  readonly body?: string;
+  readonly hostField?: string;
+  readonly sourcePort?: number;
+}
+
+/** What came back. Plain data. */
+export type ServiceAnswer = {
+  readonly sent: string;
+  readonly status: number | null;
+  /** Whether a SOAP envelope came, a fault included. */
+  readonly isSoap: boolean;
+  readonly body: string;
+};
+
+type Bench = Pick<CaseTools & CpeBench, 'ports' | 'evidence' | 'cpe' | 'notApplicable' | 'signal'>;
+
+const withinMs = 3_000;
+const bodyCharsMax = 4_000;
+/** A description with more services than this is none of a gateway. */
+const servicesMax = 64;
+
+/**
+ * The open TCP ports of a side, as the scan found them; without the connection-request port of a device that takes few requests. Ends the
+ * case where it cannot be told what belongs to the target.
+ */
+export async function placeOf(
+  { cpe, ports, notApplicable, observe, signal }: Omit<Bench, 'evidence'> & Pick<CaseTools, 'observe'>,
+  side: TargetSide,
+): Promise<ServicePlace> {
+  const { address, open, obstacle } = await ports.look(side, signal);
+  if (obstacle !== null) notApplicable(obstacle);
+  const found = open.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port);
+  const { url, isScarce } = cpe.connectionRequestPort;
+  const scarce = isScarce ? Number(URL.parse(url ?? '')?.port || 80) : undefined;
+  if (scarce !== undefined) observe('left-out', { port: scarce, why: 'the device takes few requests there' });
+  return { host: address, ports: found.filter((port) => port !== scarce) };
+}
+
+/** Sends one request on a connection of its own. */
+export async function askService(
+  { evidence, signal }: Pick<Bench, 'evidence' | 'signal'>,
+  host: string,
+  request: ServiceRequest,
+): Promise<ServiceAnswer> {
+  const { port, method, target, fields = [], body = '', hostField = `${host}:${port}`, sourcePort } = request;
+  const length = method === 'POST' ? [`Content-Length: ${Buffer.byteLength(body)}`] : [];
+  const head = [`${method} ${target} HTTP/1.1`, `Host: ${hostField}`, 'Connection: close', ...length];
+  const lines = [...head, ...fields.map(([name, value]) => `${name}: ${value}`), '', body];
+  const bytes = Buffer.from(lines.join('\r\n'));
+  const answer = await sendRawRequest({ host, port, bytes, sourcePort, withinMs, signal }, evidence);
+  const isSoap = /<(?:[\w.-]+:)?Envelope[\s>]/.test(answer.body);
+  const sent = `${method} ${target} at port ${port}`;
+  return { sent, status: answer.status, isSoap, body: answer.body.slice(0, bodyCharsMax) };
+}
+
+/** Reads the usual description documents of every port, and what services they tell. */
+export async function describedServices(bench: Bench, place: ServicePlace): Promise<readonly DescribedService[]> {
+  const found: DescribedService[] = [];
+  for (const port of place.ports) {
+    for (const target of descriptionPaths) {
+      const { body } = await askService(bench, place.host, { port, method: 'GET', target });
+      found.push(...servicesIn(body).map((service) => ({ port, ...service })));
+    }
+  }
+  return found.slice(0, servicesMax);
+}
+
+/** The services of a device description (UPnP Device Architecture 2.3). */
+export function servicesIn(text: string): readonly Omit<DescribedService, 'port'>[] {
+  return text
+    .split(/<service>/i)
+    .slice(1)
+    .map((part) => {
+      const valueOf = (name: string): string => new RegExp(`<${name}>\\s*([^<\\s]{0,200})`, 'i').exec(part)?.[1] ?? '';
+      return {
+        type: valueOf('serviceType'),
+        control: pathOf(valueOf('controlURL')),
+        events: pathOf(valueOf('eventSubURL')),
+      };
+    });
+}
+
+/** The path of a URL that may be whole or relative; the request goes to the port that was scanned, wherever a description points. */
+function pathOf(url: string): string {
+  if (url === '') return '';
+  const parsed = URL.parse(url, 'http://target.test/');
+  return parsed === null ? '' : `${parsed.pathname}${parsed.search}`;
+}
+
+/** A SOAP request of an action. Argument values are plain words and need no escaping. */
+export function actionRequest(
+  port: number,
+  { target, type, action }: { readonly target: string; readonly type: string; readonly action: string },
+  values: Readonly<Record<string, string>> = {},
+): ServiceRequest {
+  const list = Object.entries(values).map(([name, value]) => `<${name}>${value}</${name}>`);
+  const body =
+    '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" ' +
+    's:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body>' +
+    `<u:${action} xmlns:u="${type}">${list.join('')}</u:${action}></s:Body></s:Envelope>`;
+  const fields = [
+    ['Content-Type', 'text/xml; charset="utf-8"'],
+    ['SOAPAction', `"${type}#${action}"`],
+  ] as const;
+  return { port, method: 'POST', target, fields, body };
+}
