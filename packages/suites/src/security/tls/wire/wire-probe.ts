@@ -20,6 +20,8 @@ export interface WireProbe {
   readonly deviations: Deviations;
   /** Shown only to a target that offers this version; `version` itself when absent. */
   readonly only?: RawTlsOptions['version'];
+  /** Kind of the key of the ACS; an RSA key, which serves every key exchange, when absent. */
+  readonly key?: 'p256';
   /** What must hold about it: the target does not go on. */
   readonly sentence: string;
 }
@@ -39,18 +41,20 @@ const engineBroke = 'ERR_TLS_ENGINE_BROKE';
 /** A target that is put off by a deviation meets the same one at once when it tries again: less is to be learned from waiting. */
 const secondTryMs = 400;
 
-/** A sound certificate with an RSA key, which serves every key exchange; made once for a lab and a host. */
+/** Sound certificates, made once for a lab, a host and a kind of key. */
 const identities = new WeakMap<Lab, Map<string, RawTlsOptions['identity']>>();
 
-/** See {@link identities}. */
+/** A sound certificate for a host, that of the ACS by default. An RSA key serves every key exchange. */
 export function rawIdentity(
   { lab, acs }: Pick<CpeBench, 'lab' | 'acs'>,
   hostName: string = acs.hostName,
+  key: 'rsa2048' | 'p256' = 'rsa2048',
 ): RawTlsOptions['identity'] {
-  const byHost = identities.get(lab) ?? new Map<string, RawTlsOptions['identity']>();
-  identities.set(lab, byHost);
-  const identity = byHost.get(hostName) ?? serverPresentation(lab, { hostName, certificate: { key: 'rsa2048' } });
-  byHost.set(hostName, identity);
+  const ofLab = identities.get(lab) ?? new Map<string, RawTlsOptions['identity']>();
+  identities.set(lab, ofLab);
+  const name = `${key} ${hostName}`;
+  const identity = ofLab.get(name) ?? serverPresentation(lab, { hostName, certificate: { key } });
+  ofLab.set(name, identity);
   return identity;
 }
 
@@ -62,13 +66,19 @@ export async function probeWire(bench: WireBench, probes: readonly WireProbe[]):
   const { versions } = await readHello(bench);
   const fitting = probes.filter(({ version, only = version }) => versions.includes(version) && versions.includes(only));
   const seen: WireFacts['probes'][number][] = [];
-  let carried: { readonly version: string; readonly control: GoodSession } | undefined;
+  let carried: { readonly shown: string; readonly control: GoodSession } | undefined;
   const attempt = byOneTrigger(bench);
-  for (const { name, version, deviations, sentence } of fitting) {
+  for (const { name, version, deviations, sentence, key } of fitting) {
+    const shown = `${version} ${key ?? ''}`;
     // The control behind one probe stands in front of the next.
-    let before = carried?.version === version ? carried.control : undefined;
+    let before = carried?.shown === shown ? carried.control : undefined;
     const { probe, after } = await attempt((steady) => {
-      const engine = new RawTlsEngine({ name, version, identity: rawIdentity(bench), deviations });
+      const engine = new RawTlsEngine({
+        name,
+        version,
+        identity: rawIdentity(bench, bench.acs.hostName, key),
+        deviations,
+      });
       return bench.bracket({
         shows: `an undeviated ${version} handshake of the bench's own gets a session`,
         control: async () => {
@@ -79,7 +89,7 @@ export async function probeWire(bench: WireBench, probes: readonly WireProbe[]):
         probe: () => bench.step(name, () => steady.watchTls(engine, { signal: bench.signal, secondTryMs })),
       });
     });
-    carried = { version, control: after };
+    carried = { shown, control: after };
     seen.push({ name, sentence, seen: probe });
   }
   return { versions, probes: seen };

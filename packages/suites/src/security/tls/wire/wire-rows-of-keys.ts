@@ -1,5 +1,6 @@
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import type { WireRow } from './wire-case.ts';
+import type { WireProbe } from './wire-probe.ts';
 import { in12, in13, inBoth } from './wire-rows-of-choice.ts';
 import { refusedByAuthorities } from '../../../profiles/weights.ts';
 
@@ -8,6 +9,7 @@ const dh1024 = 'the target does not go on with a Diffie-Hellman group of 1,024 b
 const badDh = 'the target does not go on with a Diffie-Hellman group that gives the secret away';
 const badPoint = 'the target checks the public value of the server';
 const signature = 'the target goes on only with a signature by the key of the certificate';
+const otherKey = 'the target goes on only with a server that holds the key of the certificate it shows';
 const certificate = 'the target goes on only with a certificate and the proof of its key';
 const smallCurve = 'the target does not go on with a curve of 160 or 192 bits';
 const dheSuite = 0x009e;
@@ -108,6 +110,25 @@ export const rowsOfKeys: readonly WireRow[] = [
       ...inBoth('broken signature', signature, { signature: 'broken' }),
       ...inBoth('signature by another key', signature, { signature: 'other-key' }),
       ...inBoth('signature algorithm that was not offered', signature, { signature: 'unoffered-hash' }),
+    ],
+  },
+  {
+    id: 'TLS-C-034',
+    title: 'A good certificate whose key did not sign the handshake is refused',
+    purpose:
+      'Everything about the certificate is right: it is the one of the ACS, copied from the line. What signed the ' +
+      'handshake is another key of the same kind. The ACS does so with an RSA key and with one on P-256, which clients ' +
+      'verify by different code. A target that goes on takes whoever shows the certificate for the ACS.',
+    severity: 'critical',
+    cwe: 347,
+    requirements: ['3.3-24', '3.3-25'],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(5246, '7.4.3', 'MUST'), rfcClause(8446, '4.4.3', 'MUST')],
+    defects: [{ id: 'ignores-signatures', fails: otherKey, device: 'careless-tls-client' }],
+    probes: [
+      ...inBoth('RSA certificate, another RSA key', otherKey, { signature: 'other-key' }),
+      ...inBoth('P-256 certificate, another P-256 key', otherKey, { signature: 'other-key' }).map(
+        (probe): WireProbe => ({ ...probe, key: 'p256' }),
+      ),
     ],
   },
   {
