@@ -1,7 +1,26 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { validateEnvelopes, whyNoValidation } from './validate-envelopes.ts';
+import { basename, join } from 'node:path';
+import { type EnvelopeProblem, validateEnvelopes, whyNoValidation } from './validate-envelopes.ts';
+
+/** What the bench writes wrong on purpose, to see it refused: only in this request, only from a bench, and only this complaint. */
+const breaches: readonly (readonly [caseId: string, request: RegExp, complaint: RegExp])[] = [
+  [
+    'CWMP-CPE-SESSION-009',
+    /<c:X_CORDON_NoSuchMethod\/>/,
+    /X_CORDON_NoSuchMethod': No matching global element declaration/,
+  ],
+  ['CWMP-CPE-PARAMETERS-024', /<cwmp:SetParameterValues>/, /'soon' is not a valid value of the atomic type/],
+  ['CWMP-CPE-ATTRIBUTES-007', /<cwmp:SetParameterAttributes>/, /'X_CORDON_Nobody' is not an element of the set/],
+];
+const devicesOfOurs = /-(?:main_cpe|main_fleet|cpe-process)\.xml$/;
+
+/** The id of the case whose deliberate breach a complaint is about; undefined for a mistake. */
+export function breachOf({ file, message }: EnvelopeProblem): string | undefined {
+  if (devicesOfOurs.test(basename(file))) return undefined;
+  const text = readFileSync(file, 'utf8');
+  return breaches.find(([, request, complaint]) => request.test(text) && complaint.test(message))?.[0];
+}
 
 /** Around the whole suite: what `keep-envelopes.mjs` kept must validate against the schemas of SOAP and CWMP. */
 export default function setup(): (() => void) | undefined {
@@ -18,10 +37,12 @@ export default function setup(): (() => void) | undefined {
     const files = readdirSync(folder)
       .filter((name) => name.endsWith('.xml'))
       .map((name) => join(folder, name));
-    const problems = validateEnvelopes(files);
+    const complaints = validateEnvelopes(files);
+    const problems = complaints.filter((complaint) => breachOf(complaint) === undefined);
+    const deliberate = complaints.length - problems.length;
     for (const { file, message } of problems) process.stderr.write(`${file}: ${message}\n`);
     process.stdout.write(
-      `envelopes of the suite: ${files.length} different, ${problems.length} complaints of xmllint\n`,
+      `envelopes of the suite: ${files.length} different, ${problems.length} complaints of xmllint, and ${deliberate} of breaches on purpose\n`,
     );
     if (problems.length > 0) {
       process.exitCode = 1;

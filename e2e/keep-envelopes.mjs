@@ -14,22 +14,22 @@ const envelopes = /<(?:([\w-]+):)?Envelope[\s>](?:(?!<\/(?:\1:)?Envelope\s*>)[\s
 /** Devices that stand for other makes speak the dialects of the field, in which the schemas are not kept. */
 const otherMakes = /[\\/]e2e[\\/](?:field-device|foreign-cpe|careless-tls-client|tls-tool-device)[\\/]/;
 
-/** What the bench itself writes wrong on purpose, to see it refused: names of ours that nobody has, and a text where a number belongs. */
-const deliberate = /X_CORDON_|>soon<\/Value>/;
-
 const program = process.argv[1] ?? '';
-const sender = basename(program).replace(/\.\w+$/, '');
+const name = basename(program).replace(/\.\w+$/, '');
+// Of our command the first word tells who it is: `main_cpe` is a device.
+const sender = name === 'main' ? `${name}_${process.argv[2]?.replaceAll(/\W/g, '') ?? ''}` : name;
 
 /** @param {string} text */
 function keep(text) {
   // Other SOAP, as TR-064's, has schemas of its own.
   if (folder === undefined || !existsSync(folder) || !text.includes('urn:dslforum-org:cwmp-')) return;
-  if (deliberate.test(text)) return;
-  const name = createHash('sha256').update(text).digest('hex').slice(0, 24);
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 24);
+  const kept = join(folder, `${hash}-${sender}.xml`);
+  if (existsSync(kept)) return;
   // A process may be killed at any moment: what has its name is whole.
-  const unfinished = join(folder, `${name}-${process.pid}.part`);
+  const unfinished = join(folder, `${hash}-${process.pid}.part`);
   writeFileSync(unfinished, text);
-  renameSync(unfinished, join(folder, `${name}-${sender}.xml`));
+  renameSync(unfinished, kept);
 }
 
 /** @type {WeakMap<Socket, string>} */

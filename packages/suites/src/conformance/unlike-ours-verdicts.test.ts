@@ -7,6 +7,7 @@ import oldResults from './diagnostics/a-failed-test-shows-no-old-results.case.ts
 import requestedAfterReboot from './diagnostics/no-test-is-requested-after-a-reboot.case.ts';
 import wrongSettings from './diagnostics/wrong-settings-start-no-test.case.ts';
 import digestIsAnswered from './http/digest-is-answered.case.ts';
+import retryWait from './retry/retry-waits-as-set.case.ts';
 import delayedDownload from './transfers/delayed-download-waits.case.ts';
 import fileType from './transfers/file-type-is-a-whole-string.case.ts';
 import reportWithEvents from './transfers/report-comes-with-its-events.case.ts';
@@ -83,4 +84,16 @@ test('an Inform that is made anew for its Authorization is a warning', () => {
   expect(verdictFor(digestIsAnswered, facts).verdict).toBe('pass');
   expect(verdictFor(digestIsAnswered, { ...facts, isSameBody: false }).verdict).toBe('warn');
   expect(verdictFor(digestIsAnswered, { ...facts, first: { ...first, nc: '00000002' } }).verdict).toBe('fail');
+});
+
+test.each([
+  [{ minMs: 3_000, maxMs: 6_000 }, 'fail'],
+  // Somebody set it up with patience: it may still come.
+  [{ minMs: 60_000, maxMs: 120_000 }, 'inconclusive'],
+])('a target that has not come back after two minutes, its range being %j: %s', (range, verdict) => {
+  expect(verdictFor(retryWait, { waitedMs: null, newEvents: [], ...range }).verdict).toBe(verdict);
+});
+
+test('a retry within its range passes', () => {
+  expect(verdictFor(retryWait, { waitedMs: 4_000, newEvents: [], minMs: 3_000, maxMs: 6_000 }).verdict).toBe('pass');
 });

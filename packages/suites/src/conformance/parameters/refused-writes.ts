@@ -1,6 +1,7 @@
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import { type CaseTools, type CpeBench, safeParameters, type ScriptedSession } from '@cordon/testbench';
 import { tr069Clause, tr106Clause } from '../../clauses.ts';
+import { firstNameItHas } from '../first-name-it-has.ts';
 import type { RefusedPair, RefusedRequest } from '../refused-request.ts';
 
 const suite = 'conformance/parameters';
@@ -38,10 +39,15 @@ async function wrongValue(
   return notApplicable(`The target has none of ${names.join(', ')}.`);
 }
 
-const readOnly: RefusedRequest['requests'] = (session, context) =>
-  besideASafeOne(session, context, () => [
-    { name: context.cpe.path('DeviceInfo.SoftwareVersion'), value: 'written by the ACS', type: 'string' },
-  ]);
+// No device takes its identity from these, so that one which lets them be written is not another device afterwards.
+const readOnlyNames = ['SoftwareVersion', 'HardwareVersion', 'ModelName', 'SpecVersion'];
+const readOnly: RefusedRequest['requests'] = async (session, context) => {
+  const { cpe, notApplicable } = context;
+  const names = readOnlyNames.map((leaf) => cpe.path(`DeviceInfo.${leaf}`));
+  const name = await firstNameItHas(session, names);
+  if (name === undefined) return notApplicable(`The target has none of ${names.join(', ')}.`);
+  return await besideASafeOne(session, context, () => [{ name, value: 'written by the ACS', type: 'string' }]);
+};
 const noNumber: RefusedRequest['requests'] = (session, context) =>
   wrongValue(session, context, {
     names: ['CWMPRetryMinimumWaitInterval', 'PeriodicInformInterval'].map((name) =>
@@ -102,8 +108,9 @@ export const refusedWrites: readonly RefusedRequest[] = [
     title: 'A read-only parameter cannot be written',
     suite,
     purpose:
-      'What the device says of itself is of use only as long as nobody can write it. SoftwareVersion is written: ' +
-      'the answer must be a fault, and not the success of a request that did nothing.',
+      'What the device says of itself is of use only as long as nobody can write it. SoftwareVersion, ' +
+      'or another such parameter of DeviceInfo where a target lacks it, is written: the answer must be a fault, and not ' +
+      'the success of a request that did nothing.',
     severity: 'medium',
     safety,
     requirements: ['106-49', 'A.3.2.1-35'],
@@ -117,8 +124,8 @@ export const refusedWrites: readonly RefusedRequest[] = [
     title: 'A write to a read-only parameter is reported as 9008',
     suite,
     purpose:
-      'By 9008 an ACS knows that no other value would do better. SoftwareVersion is written; its entry in the fault ' +
-      'must have code 9008. That rests on the table of fault codes, so that under tr069 a breach is a warning.',
+      'By 9008 an ACS knows that no other value would do better. A read-only parameter of DeviceInfo is written; its ' +
+      'entry in the fault must have code 9008. That rests on the table of fault codes, so that under tr069 a breach is a warning.',
     severity: 'low',
     safety,
     requirements: ['A.3.2.1-35'],

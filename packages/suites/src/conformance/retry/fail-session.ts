@@ -14,9 +14,13 @@ interface Waiting {
   readonly signal: AbortSignal;
 }
 
-/** Fails a session and returns the next one, its Inform not yet answered. Throws TargetSilentError when none comes within two minutes. */
+/**
+ * Fails a session and returns the next one that an Inform opens, not yet answered: what a target still says in the failed session is no
+ * retry. Throws TargetSilentError when none comes within two minutes.
+ */
 export async function failAndWait(session: ScriptedSession, { acs, signal }: Waiting): Promise<ScriptedSession> {
-  const next = acs.nextSession({ withinMs: retryMs, signal, what: 'open the failed session again' });
+  const where = ({ inform }: ScriptedSession): boolean => inform !== undefined;
+  const next = acs.nextSession({ withinMs: retryMs, signal, where, what: 'open the failed session again' });
   next.catch(() => undefined);
   await session.fail();
   return await next;
