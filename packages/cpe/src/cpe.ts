@@ -290,7 +290,7 @@ export class Cpe {
   async #applyConnectionRequestSettings(running: RunningDevice): Promise<void> {
     const { device, config, log } = this.#parts;
     // TR-098 has no such switch: without it the port is open.
-    const isOn = !/^(false|0)$/.test(device.value('ManagementServer.HTTPConnectionRequestEnable'));
+    const isOn = !/^(false|0)$/.test(device.setting('ManagementServer.HTTPConnectionRequestEnable'));
     const enabled = isOn && this.#isManaged;
     if (!enabled && running.port !== undefined) {
       await running.port.close();

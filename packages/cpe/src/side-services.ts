@@ -2,6 +2,7 @@
 // live from one boot to the next like every other socket of the device.
 import { createSocket, type Socket as Datagrams } from 'node:dgram';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { TLSSocket, type TlsOptions } from 'node:tls';
 import type { Logger } from 'pino';
 import type { CpeConfig } from './cpe-config.ts';
 import type { Device } from './device/device.ts';
@@ -24,6 +25,8 @@ export interface SideService {
   readonly at: 'device' | 'ipv6';
   /** Said of its own accord; TCP only. */
   readonly greeting?: string;
+  /** Speaks TLS so, and says nothing in it; TCP only. */
+  readonly tls?: TlsOptions;
   /** Who is let in; everybody when absent. */
   readonly admits?: (remotePort: number) => boolean;
   /** Closed again this many milliseconds after the boot began. */
@@ -86,6 +89,10 @@ async function openTcp(service: SideService, host: string, world: ServiceWorld):
       return;
     }
     service.onConnection?.(world);
+    if (service.tls !== undefined) {
+      new TLSSocket(socket, { ...service.tls, isServer: true }).on('error', () => undefined);
+      return;
+    }
     if (service.greeting !== undefined) socket.write(service.greeting);
     const { answer } = service;
     if (answer !== undefined) hearRequest(socket, (text) => answer(text, world));

@@ -105,6 +105,8 @@ import lanActionsWantAPassword from './security/tr-064/lan-actions-want-a-passwo
 import lanSideDisguise from './security/tr-064/lan-side-disguise.case.ts';
 import noPortMappingFromTheWan from './security/tr-064/no-port-mapping-from-the-wan.case.ts';
 import strangersSubscribeToNothing from './security/tr-064/strangers-subscribe-to-nothing.case.ts';
+import switchedOffPortIsClosed from './security/ports/switched-off-port-is-closed.case.ts';
+import tlsPortsAreStrong from './security/ports/tls-ports-are-strong.case.ts';
 import lanServices from './security/tr-064/lan-services.case.ts';
 import refusedConnectionRequests from './security/connection-request/refused-requests.case.ts';
 import refusesReplays from './security/connection-request/refuses-replays.case.ts';
@@ -176,6 +178,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   strangersAreKeptOut,
   versionsAreSupported,
   sourcePortOpensNothing,
+  tlsPortsAreStrong,
   acsSettingsWantALogin,
   describedActionsWantALogin,
   lanActionsWantAPassword,
@@ -266,6 +269,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   valuesSurviveAReboot,
   attributesSurviveAReboot,
   ...sessionRebootCases,
+  switchedOffPortIsClosed,
   noPortOpensDuringBoot,
   slowRequestsEnd,
   idleConnectionsKeepNobodyOut,

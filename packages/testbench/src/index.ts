@@ -143,6 +143,7 @@ export { parsePorts, type PortScan, PortScanError, type PortScanRequest, type Sc
 export { TargetFileError, type TargetProblem } from './target/target-problem.ts';
 export { type Knock, knock, type KnockRequest } from './ports/knock.ts';
 export { portName, PortSurvey, type SideScan, type TargetSide } from './ports/port-survey.ts';
+export { tryTls, type TlsOffer, type TlsOfferPlace } from './ports/tls-offer.ts';
 export { scanPorts } from './ports/scan-ports.ts';
 export { usualUdpPorts } from './ports/udp-probes.ts';
 export { lightweightNotificationSignature } from '@cordon/transport';

@@ -18,6 +18,14 @@ const password = 'ManagementServer.ConnectionRequestPassword';
 export const managementDefects: readonly CpeDefect[] = [
   takingSettings(
     {
+      id: 'connection-request-port-never-closes',
+      sentence: 'Keeps its connection-request port open although HTTPConnectionRequestEnable is false.',
+      requirements: ['3.2-94', 'MS-35'],
+    },
+    ({ path }) => (path === 'ManagementServer.HTTPConnectionRequestEnable' ? 'true' : undefined),
+  ),
+  takingSettings(
+    {
       id: 'periodic-inform-enable-ignored',
       sentence: 'Sends periodic Informs although PeriodicInformEnable is false.',
       requirements: ['MS-12'],

@@ -105,4 +105,15 @@ export const sideServiceDefects: readonly CpeDefect[] = [
           : httpAnswer('', [], '404 Not Found'),
     },
   ),
+  alsoListens(
+    'old-tls-on-wan',
+    'Takes TLS 1.0 and 1.1, and suites without a certificate, on port 8443 of its WAN side.',
+    {
+      protocol: 'tcp',
+      port: 8443,
+      at: 'device',
+      // An anonymous suite: a port without a certificate of its own.
+      tls: { ciphers: 'AECDH-AES128-SHA:@SECLEVEL=0', minVersion: 'TLSv1', maxVersion: 'TLSv1.1' },
+    },
+  ),
 ];

@@ -22,31 +22,35 @@ export type LanServiceFacts = {
     readonly isService: boolean;
     readonly detail: string;
   }[];
+  /** Whether SSDP answered on the WAN side; null when it was not asked, or the target file gives no address for it. */
+  readonly ssdp: boolean | null;
   /** Why not everything was sent; null when it was. */
   readonly obstacle: string | null;
 };
 
 /** Where gateways have had such services on the WAN side: TR-064 and UPnP stacks, and the worms of 2016 and 2017. */
 const knownPorts = [7547, 5431, 37_215, 49_000, 49_152, 52_869];
+const ssdpPort = 1900;
 const withinMs = 3_000;
 const service = /<(?:[\w.-]+:)?(?:Envelope|scpd)[\s>]|urn:(?:schemas-upnp-org|dslforum-org):(?:device|service)[-:]/i;
 
 /** Sends each request to the connection-request port and to the known ports of the same host, one connection each. */
 export async function askLanServices(
-  { cpe, notApplicable, signal }: CaseTools & CpeBench,
-  asks: readonly LanServiceAsk[],
+  { cpe, ports, notApplicable, signal }: CaseTools & CpeBench,
+  { asks, asksSsdp }: { readonly asks: readonly LanServiceAsk[]; readonly asksSsdp: boolean },
 ): Promise<LanServiceFacts> {
   const { connectionRequestPort } = cpe;
   const url =
     URL.parse(connectionRequestPort.url ?? '') ?? notApplicable('The target tells no connection request URL.');
   const own = Number(url.port) || 80;
+  const ssdp = asksSsdp ? await answersSsdp(ports, signal) : null;
   const answers: LanServiceFacts['answers'][number][] = [];
   for (const port of [own, ...knownPorts.filter((known) => known !== own)]) {
     for (const ask of asks) {
       const bytes = bytesOf(ask, `${url.hostname}:${port}`);
       const answer = await connectionRequestPort.sendRaw(bytes, { port, withinMs, signal });
       if (answer === undefined)
-        return { answers, obstacle: connectionRequestPort.unavailable() ?? 'the URL went away.' };
+        return { answers, ssdp, obstacle: connectionRequestPort.unavailable() ?? 'the URL went away.' };
       const { ending, status, body, detail } = answer;
       const sent = `${ask.method} ${ask.target} at port ${port}`;
       // Hanging up on a POST is an answer of a port that serves GET alone.
@@ -55,7 +59,13 @@ export async function askLanServices(
       if (port !== own && ending === 'unreachable') break;
     }
   }
-  return { answers, obstacle: null };
+  return { answers, ssdp, obstacle: null };
+}
+
+async function answersSsdp(ports: CpeBench['ports'], signal: AbortSignal): Promise<boolean | null> {
+  if (ports.address('wan') === undefined) return null;
+  const { open, obstacle } = await ports.look('wan', signal);
+  return obstacle === null ? open.some(({ protocol, port }) => protocol === 'udp' && port === ssdpPort) : null;
 }
 
 function bytesOf({ method, target, action, body = '' }: LanServiceAsk, host: string): string {

@@ -5,6 +5,8 @@ import type { LanServiceAsk } from './ask-lan-services.ts';
 export interface LanServiceProbe extends Pick<CaseMeta, 'id' | 'title' | 'purpose' | 'severity' | 'cwe' | 'defects'> {
   readonly sentence: string;
   readonly asks: readonly LanServiceAsk[];
+  /** Whether an answer to SSDP counts too. */
+  readonly asksSsdp: boolean;
 }
 
 /** Where UPnP stacks have the description of their device. */
@@ -36,11 +38,15 @@ export const lanServiceProbes: readonly LanServiceProbe[] = [
     purpose:
       'A description tells whoever reads it which actions a gateway carries out and where. GETs of the usual documents are ' +
       'sent to the connection-request port and to ports 7547, 5431, 37215, 49000, 49152 and 52869 of the same host. None may ' +
-      'answer with a device or service description. SSDP is not tried.',
+      'answer with a device or service description. Where the target file gives the WAN address, SSDP is asked there too.',
     severity: 'high',
     cwe: 200,
     sentence: 'no description of services is shown',
-    defects: [{ id: 'upnp-description-on-connection-request-port', fails: 'no description of services is shown' }],
+    defects: [
+      { id: 'upnp-description-on-connection-request-port', fails: 'no description of services is shown' },
+      { id: 'answers-ssdp-on-wan', fails: 'no description of services is shown' },
+    ],
+    asksSsdp: true,
     asks: descriptionPaths.map((target) => ({ method: 'GET', target })),
   },
   {
@@ -55,6 +61,7 @@ export const lanServiceProbes: readonly LanServiceProbe[] = [
     cwe: 306,
     sentence: 'no TR-064 action is answered',
     defects: [{ id: 'answers-tr064-on-connection-request-port', fails: 'no TR-064 action is answered' }],
+    asksSsdp: false,
     asks: [
       reads('/UD/act?1', time, 'GetInfo'),
       reads('/upnp/control/time', time, 'GetInfo'),
