@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { servicesIn } from './lan-service-place.ts';
+
+// In the form of MiniUPnPd's rootDesc.xml, shortened.
+const miniupnpd = `<?xml version="1.0"?>
+<root xmlns="urn:schemas-upnp-org:device-1-0" configId="1337"><device><deviceType>urn:schemas-upnp-org:device:InternetGatewayDevice:1</deviceType>
+<serviceList><service><serviceType>urn:schemas-upnp-org:service:Layer3Forwarding:1</serviceType>
+<serviceId>urn:upnp-org:serviceId:L3Forwarding1</serviceId><SCPDURL>/L3F.xml</SCPDURL><controlURL>/ctl/L3F</controlURL><eventSubURL>/evt/L3F</eventSubURL></service>
+<service><serviceType>urn:schemas-upnp-org:service:WANIPConnection:1</serviceType><controlURL> http://192.168.1.1:5000/ctl/IPConn?x=1 </controlURL></service>
+</serviceList></device></root>`;
+
+test('the services of a description keep their paths, wherever its URLs point', () => {
+  expect(servicesIn(miniupnpd)).toEqual([
+    { type: 'urn:schemas-upnp-org:service:Layer3Forwarding:1', control: '/ctl/L3F', events: '/evt/L3F' },
+    { type: 'urn:schemas-upnp-org:service:WANIPConnection:1', control: '/ctl/IPConn?x=1', events: '' },
+  ]);
+});
+
+test('what is no description has no services', () => {
+  expect(servicesIn('<html>404</html>')).toEqual([]);
+  expect(servicesIn('<service><controlURL>http://[</controlURL></service>')).toEqual([
+    { type: '', control: '', events: '' },
+  ]);
+});
