@@ -44,6 +44,7 @@ import type { UnitFault } from './software/unit-order.ts';
 import { informKindOf } from './lightweight-notification/waiting-changes.ts';
 import type { SideService } from './side-services.ts';
 import { isHostName } from './device/value-check.ts';
+import type { EndedSession } from './session/run-session.ts';
 
 /** How the CPE meets an ACS over TLS. */
 export interface TlsStrictness {
@@ -358,6 +359,8 @@ export interface CpePolicies {
   readonly http: HttpPolicies;
   /** Whether a header element that has to be understood and is not fails a request (SOAP 1.1 4.2.3). */
   readonly heedsMustUnderstand: boolean;
+  /** What becomes of the device when a session is over, however it went. */
+  readonly fateAfter: (session: EndedSession) => 'goes-on' | 'hangs' | 'restarts';
   /** Whether a value written by the ACS counts as a change to be notified. */
   readonly notifiesAcsWrites: boolean;
 }
@@ -496,5 +499,6 @@ export const strictPolicies: CpePolicies = {
     acsUrlAfter: same,
   },
   heedsMustUnderstand: true,
+  fateAfter: () => 'goes-on',
   notifiesAcsWrites: false,
 };

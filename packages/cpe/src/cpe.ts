@@ -1,6 +1,7 @@
 // Theory of operation. A CPE is its `Device` (parameters, events, memory, all durable) and, while it is up, one `RunningDevice`,
 // the parts that hold sockets and timers. A reboot takes these down, waits, and makes new ones over the same device.
 import type { OperationStruct, RequestDownload } from '@cordon/cwmp';
+import { once } from 'node:events';
 import { openConnectionRequestPort } from './connection-request-port.ts';
 import { openConnectionRequestChannels } from './connection-request-channels.ts';
 import { LocalChanges } from './local-changes.ts';
@@ -238,6 +239,9 @@ export class Cpe {
       },
     });
     this.#vendorLog.note(`session ${end.outcome}`);
+    const fate = device.policies.fateAfter(end);
+    if (fate === 'hangs' && !running.abort.signal.aborted) await once(running.abort.signal, 'abort');
+    if (fate === 'restarts' && this.#running === running) return this.#reboot(running);
     if (this.#running !== running) return this.#localChanges.apply();
     try {
       await this.#afterSession(running, end.outcome);

@@ -107,6 +107,7 @@ import noPortMappingFromTheWan from './security/tr-064/no-port-mapping-from-the-
 import strangersSubscribeToNothing from './security/tr-064/strangers-subscribe-to-nothing.case.ts';
 import switchedOffPortIsClosed from './security/ports/switched-off-port-is-closed.case.ts';
 import tlsPortsAreStrong from './security/ports/tls-ports-are-strong.case.ts';
+import robustness from './security/robustness/robustness.case.ts';
 import lanServices from './security/tr-064/lan-services.case.ts';
 import refusedConnectionRequests from './security/connection-request/refused-requests.case.ts';
 import refusesReplays from './security/connection-request/refuses-replays.case.ts';
@@ -186,6 +187,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   noPortMappingFromTheWan,
   strangersSubscribeToNothing,
   survivesAScan,
+  ...robustness,
   ...refusedConnectionRequests,
   ...namedAcs,
   noncesCannotBeForeseen,

@@ -25,6 +25,7 @@ import { tlsOfferDefects } from './tls-offer-defects.ts';
 import { transferDefects } from './transfer-defects.ts';
 import { writeDefects } from './write-defects.ts';
 import { lightweightNotificationDefects } from './lightweight-notification-defects.ts';
+import { robustnessDefects } from './robustness-defects.ts';
 import { udpConnectionRequestDefects } from './udp-connection-request-defects.ts';
 import { xmppDefects } from './xmpp-defects.ts';
 
@@ -35,6 +36,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...tlsOfferDefects,
   ...connectionRequestDefects,
   ...connectionRequestLoginDefects,
+  ...robustnessDefects,
   ...udpConnectionRequestDefects,
   ...xmppDefects,
   ...sideServiceDefects,

@@ -24,19 +24,25 @@ export interface SessionContext {
   readonly answer: (request: AcsRequest | UnknownMessage) => MaybeLater<CpeResponse | SoapFault>;
 }
 
+/** How a session ended, and whether the ACS broke a rule in it. */
+export interface EndedSession extends CpeSessionEnd {
+  readonly wasOdd: boolean;
+}
+
 /** Runs one session with the ACS whose URL is configured at its start. Never rejects: what goes wrong is a failed session. */
-export async function runSession(context: SessionContext): Promise<CpeSessionEnd> {
+export async function runSession(context: SessionContext): Promise<EndedSession> {
   const { device, log } = context;
   const url = device.value('ManagementServer.URL');
   if (url === '') {
     // An attempt all the same: what waits goes by the retry timing.
     device.startInform();
     log.warn('no ACS is known: ManagementServer.URL is empty, and the DHCP lease names none');
-    return { outcome: 'failed', reason: 'transport-closed' };
+    return { outcome: 'failed', reason: 'transport-closed', wasOdd: false };
   }
   const client = createAcsClient(context, url);
   const supportedCwmpVersions = context.acsVersions.offer(url);
   let violations: readonly Violation[] = [];
+  let wasOdd = false;
   try {
     const end = await driveCpeSession(
       {
@@ -44,6 +50,7 @@ export async function runSession(context: SessionContext): Promise<CpeSessionEnd
           const result = await client.post(envelope);
           const received = result.kind === 'answered' ? result.envelope : undefined;
           violations = received?.violations ?? [];
+          wasOdd ||= violations.length > 0;
           if (received !== undefined) context.acsVersions.heard(received);
           return result;
         },
@@ -60,17 +67,20 @@ export async function runSession(context: SessionContext): Promise<CpeSessionEnd
           if (request.method === 'Inform' && response.method === 'InformResponse') device.informDelivered();
           else if (response.method === `${request.method}Response`) device.callDelivered(request);
         },
-        violation: (violation) => log.warn({ violation }, 'the ACS broke a rule'),
+        violation: (violation) => {
+          wasOdd = true;
+          log.warn({ violation }, 'the ACS broke a rule');
+        },
       },
       { ...device.policies.session, supportedCwmpVersions },
     );
     context.acsVersions.ended(end);
     device.noteAcsUrl(device.policies.http.acsUrlAfter(device.value('ManagementServer.URL'), client.url));
     log.info(end, 'session ended');
-    return end;
+    return { ...end, wasOdd };
   } catch (error) {
     log.error({ err: error }, 'session ended by an error of this device');
-    return { outcome: 'failed', reason: 'internal error' };
+    return { outcome: 'failed', reason: 'internal error', wasOdd };
   } finally {
     client.close();
   }
@@ -85,6 +95,9 @@ function requestFault(
   const unknown = violations.find(({ rule }) => rule === 'header-unknown-must-understand');
   // SOAP 1.1 4.2.3: what has to be understood and is not fails the message. 9001 is a fault of every method.
   if (unknown !== undefined && device.policies.heedsMustUnderstand) return soapFault(9001, unknown.detail);
+  const foreign = violations.find(({ rule }) => rule === 'cwmp-namespace');
+  // What is in another namespace is no method of CWMP, whatever its name.
+  if (foreign !== undefined) return soapFault(9000, foreign.detail);
   return argumentFault(request, violations);
 }
 

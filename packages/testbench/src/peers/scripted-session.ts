@@ -45,6 +45,8 @@ const cpeRequestsMax = 256;
 
 /** Some CPEs open a new connection for every POST: this long a session is kept for the next one. */
 const reconnectGraceMs = 3_000;
+/** One that has kept its connection so far and then closes it is most likely done. */
+const keptConnectionGraceMs = 750;
 
 /** How long a CPE may keep the connection after the end of a session before the bench stops looking (TR-069 3.2.1: it should not). */
 const closeGraceMs = 2_000;
@@ -75,6 +77,8 @@ export class ScriptedSession {
   #acsTurn = false;
   #offScript = false;
   #saidGoodbye = false;
+  /** Whether the last answer ended the connection from our side, as far as we can tell. */
+  #hasClosed = false;
   #over = false;
   readonly #ended = Promise.withResolvers<void>();
 
@@ -227,6 +231,8 @@ export class ScriptedSession {
     this.#acsTurn = false;
     this.#pendingRequest = undefined;
     this.#saidGoodbye = reply.status === 204;
+    // Bytes as they are may say anything about the connection.
+    this.#hasClosed = reply.close === true || reply.raw !== undefined || reply.headers?.['Connection'] !== undefined;
     await arrival.respond(reply, this.#options.dialect());
   }
 
@@ -245,7 +251,9 @@ export class ScriptedSession {
 
   // After a 204 nothing more is due; before it, a CPE that reconnects for each message deserves a moment.
   #graceMs(): number {
-    return this.#machine.state === 'closed' || this.#saidGoodbye ? 0 : reconnectGraceMs;
+    if (this.#machine.state === 'closed' || this.#saidGoodbye) return 0;
+    const keepsConnection = this.posts.length > 1 && new Set(this.posts.map((post) => post.connectionId)).size === 1;
+    return keepsConnection && !this.#hasClosed ? keptConnectionGraceMs : reconnectGraceMs;
   }
 
   #finish(): void {

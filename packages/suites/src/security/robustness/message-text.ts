@@ -1,0 +1,48 @@
+import type { Reply } from '@cordon/testbench';
+import type { Misbehaviour, Surroundings } from './misbehaviour.ts';
+
+const soap = 'http://schemas.xmlsoap.org/soap/envelope/';
+
+/** Parts of a message that a row writes otherwise. */
+export interface MessageParts {
+  /** In front of the envelope. */
+  readonly prolog?: string;
+  /** Attributes of the envelope besides the two namespaces. */
+  readonly attributes?: string;
+  readonly header?: string;
+  /** In the prefixes `s` and `c`. */
+  readonly body: string;
+}
+
+/** A message as text, in the namespace that the target speaks. */
+export function message(
+  { session }: Surroundings,
+  { prolog = '', attributes = '', header, body }: MessageParts,
+): string {
+  const namespace = session.posts[0]?.envelope?.namespace ?? 'urn:dslforum-org:cwmp-1-0';
+  const id = header ?? '<c:ID s:mustUnderstand="1">cordon-rob</c:ID>';
+  return (
+    `${prolog}<s:Envelope xmlns:s="${soap}" xmlns:c="${namespace}"${attributes}>` +
+    `<s:Header>${id}</s:Header><s:Body>${body}</s:Body></s:Envelope>`
+  );
+}
+
+/** The request that a sound message carries here: harmless, and answered by GetParameterValuesResponse. */
+export const readOf = (name: string): string =>
+  '<c:GetParameterValues><ParameterNames xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" ' +
+  'xmlns:d="http://www.w3.org/2001/XMLSchema" e:arrayType="d:string[1]">' +
+  `<string>${name}</string></ParameterNames></c:GetParameterValues>`;
+
+const xml = { 'Content-Type': 'text/xml; charset=utf-8' } as const;
+
+/** A text or bytes as the body of an answer with status 200. */
+export const bodyReply = (body: string | Uint8Array): Reply => ({ body, headers: xml });
+
+/** A misbehaviour that consists in the text of a request. */
+export const said = (name: string, write: (around: Surroundings) => string | Uint8Array): Misbehaviour => ({
+  name,
+  reply: (around) => bodyReply(write(around)),
+});
+
+/** A sound request. */
+export const sound = (around: Surroundings): string => message(around, { body: readOf(around.parameter) });

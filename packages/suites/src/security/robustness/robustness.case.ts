@@ -1,0 +1,11 @@
+import { type CaseDefinition, type CpeBench, defineFamily } from '@cordon/testbench';
+import { httpRows } from './http-rows.ts';
+import { robustnessCase } from './robustness-case.ts';
+import { soapRows } from './soap-rows.ts';
+import { xmlRows } from './xml-rows.ts';
+
+const family: readonly CaseDefinition<CpeBench>[] = defineFamily(
+  [...xmlRows, ...soapRows, ...httpRows],
+  robustnessCase,
+);
+export default family;

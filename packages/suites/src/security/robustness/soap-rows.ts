@@ -1,0 +1,134 @@
+import { tr069Clause } from '../../clauses.ts';
+import { bodyReply, message, readOf, said, sound } from './message-text.ts';
+import type { Misbehaviour, RobustnessRow } from './misbehaviour.ts';
+
+const soapRule = { requirements: ['3.2-37', '3.5-01'], safety: 'S2' } as const;
+const carriedOut = ['GetParameterValuesResponse'];
+
+/** An answer to the Inform that consists in the text of a message. */
+const greeted = (name: string, body: string, header?: string): Misbehaviour => ({
+  name,
+  at: 'instead-of-inform-response',
+  reply: (around) => {
+    const id = around.session.posts[0]?.envelope?.header.id ?? '1';
+    return bodyReply(message(around, { header: header ?? `<c:ID s:mustUnderstand="1">${id}</c:ID>`, body }));
+  },
+});
+
+const faultWith = (detail: string): string =>
+  `<s:Fault><faultcode>Server</faultcode><faultstring>CWMP fault</faultstring>${detail}</s:Fault>`;
+const cwmpFault = (code: string): string =>
+  faultWith(`<detail><c:Fault><FaultCode>${code}</FaultCode><FaultString>cordon</FaultString></c:Fault></detail>`);
+
+/** What a SOAP endpoint must bear (ROB-014 to ROB-019, ROB-033 and ROB-035). */
+export const soapRows: readonly RobustnessRow[] = [
+  {
+    ...soapRule,
+    id: 'ROB-014',
+    title: 'Namespaces that are wrong are not guessed at',
+    purpose:
+      'A prefix that nobody declared is not well-formed for a reader of namespaces; an envelope of SOAP 1.2, or one whose body is ' +
+      'in a namespace that CWMP does not have, is not for a CPE. None of them may be carried out.',
+    severity: 'medium',
+    cwe: 20,
+    spec: [{ doc: 'SOAP 1.1', section: '4.1.2', level: 'MUST' }, tr069Clause('3.5', 'MUST')],
+    profiles: { tr069: 'warn' },
+    sentence: 'a request in wrong namespaces is not carried out',
+    wrongAnswers: carriedOut,
+    defects: ['reads-messages-by-pattern'],
+    misbehaviours: [
+      said('prefix that is not declared', (around) =>
+        sound(around).replaceAll('c:GetParameterValues', 'q:GetParameterValues'),
+      ),
+      said('SOAP 1.2', (around) =>
+        sound(around).replace('http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope'),
+      ),
+      said('namespace of nobody', (around) => sound(around).replace(/xmlns:c="[^"]*"/, 'xmlns:c="urn:cordon:nobody"')),
+    ],
+  },
+  {
+    ...soapRule,
+    id: 'ROB-015',
+    title: 'Odd headers do no harm',
+    purpose: 'Two IDs, an ID of 64 kilobytes, and a header of a thousand elements stand over a request.',
+    severity: 'low',
+    cwe: 20,
+    spec: [tr069Clause('3.5', 'MUST')],
+    misbehaviours: [
+      said('two IDs', (around) =>
+        message(around, { header: '<c:ID>one</c:ID><c:ID>two</c:ID>', body: readOf(around.parameter) }),
+      ),
+      said('an ID of 64 KiB', (around) =>
+        message(around, { header: `<c:ID>${'x'.repeat(65_536)}</c:ID>`, body: readOf(around.parameter) }),
+      ),
+      said('a thousand elements', (around) =>
+        message(around, {
+          header: '<x:y xmlns:x="urn:cordon"/>'.repeat(1_000),
+          body: readOf(around.parameter),
+        }),
+      ),
+    ],
+  },
+  {
+    ...soapRule,
+    id: 'ROB-018',
+    title: 'The length that an array claims is not believed',
+    purpose:
+      'Whoever makes room for as many elements as arrayType claims, and then reads what is there, writes over his memory or runs ' +
+      'out of it. A list of one claims none, minus one, a thousand and two thousand million.',
+    severity: 'high',
+    cwe: 130,
+    spec: [{ doc: 'SOAP 1.1', section: '5.4.2', level: 'advice' }],
+    misbehaviours: ['0', '-1', '1000', '2147483648'].map((length) =>
+      said(`string[${length}]`, (around) => sound(around).replace('string[1]', `string[${length}]`)),
+    ),
+  },
+  {
+    ...soapRule,
+    id: 'ROB-019',
+    title: 'Messages out of turn do no harm',
+    purpose:
+      'An ACS that loses count sends responses where requests belong. InformResponse a second time, the response to a ' +
+      'TransferComplete that nobody made, and a fault to nothing are sent where a request is due.',
+    severity: 'medium',
+    cwe: 372,
+    spec: [tr069Clause('3.7', 'MUST')],
+    misbehaviours: [
+      said('InformResponse again', (around) =>
+        message(around, { body: '<c:InformResponse><MaxEnvelopes>1</MaxEnvelopes></c:InformResponse>' }),
+      ),
+      said('TransferCompleteResponse', (around) => message(around, { body: '<c:TransferCompleteResponse/>' })),
+      said('a fault to nothing', (around) => message(around, { body: cwmpFault('8002') })),
+    ],
+  },
+  {
+    ...soapRule,
+    id: 'ROB-033',
+    title: 'MaxEnvelopes of any number is borne',
+    purpose: 'MaxEnvelopes is 1 and to be ignored otherwise. InformResponse says 0, 2, -1 and a word.',
+    severity: 'low',
+    cwe: 20,
+    spec: [tr069Clause('A.3.3.1', 'MUST')],
+    misbehaviours: ['0', '2', '-1', 'many'].map((count) =>
+      greeted(`MaxEnvelopes ${count}`, `<c:InformResponse><MaxEnvelopes>${count}</MaxEnvelopes></c:InformResponse>`),
+    ),
+  },
+  {
+    ...soapRule,
+    id: 'ROB-035',
+    title: 'The Inform may be answered by any fault',
+    purpose:
+      'An ACS may refuse an Inform for many reasons, and a device must come again after each. Faults 8000 to 8004 and 8006, one ' +
+      'that there is not, one without a detail, and one with nothing in it answer the Inform.',
+    severity: 'medium',
+    cwe: 755,
+    spec: [tr069Clause('3.7.1.4', 'MUST')],
+    misbehaviours: [
+      ...['8000', '8001', '8002', '8003', '8004', '8006', '8999'].map((code) =>
+        greeted(`fault ${code}`, cwmpFault(code)),
+      ),
+      greeted('no detail', faultWith('')),
+      greeted('nothing in it', '<s:Fault/>'),
+    ],
+  },
+];
