@@ -8,6 +8,8 @@ import { ignoredXmppRequests } from './security/connection-request/ignored-xmpp-
 import { noSessionOver } from './security/connection-request/refused-xmpp-server.ts';
 import { refusedXmppServers } from './security/connection-request/refused-xmpp-servers.ts';
 import { certificateRows } from './security/tls/certificates/certificate-rows.ts';
+import { alwaysExpected } from './security/robustness/robustness-case.ts';
+import { robustnessRows } from './security/robustness/robustness.case.ts';
 import { sentenceOf } from './security/tls/certificates/certificate-case.ts';
 import { profiles } from './profiles/profiles.ts';
 import { loadRequirementBasis, loadRequirements } from './requirements.ts';
@@ -27,6 +29,8 @@ const ofRows = new Set([
   ...certificateRows.map(sentenceOf),
   ...ignoredXmppRequests.map(({ sentence }) => sentence),
   ...refusedXmppServers.map(({ server }) => noSessionOver(server)),
+  ...Object.values(alwaysExpected),
+  ...robustnessRows.flatMap(({ sentence = [] }) => sentence),
 ]);
 
 test('no two cases share an id', () => {

@@ -2,9 +2,13 @@ import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbenc
 import type { RobustnessRow } from './misbehaviour.ts';
 import { probeRobustness, type RobustnessFacts } from './robustness-probe.ts';
 
-const comesBack = 'the target comes again, for a sound session';
-const staysUp = 'the target does not restart';
-const fetchesNothing = 'the target fetches nothing that a message names';
+/** What no row leaves free. */
+export const alwaysExpected: Readonly<Record<'comesBack' | 'staysUp' | 'fetchesNothing', string>> = {
+  comesBack: 'the target comes again, for a sound session',
+  staysUp: 'the target does not restart',
+  fetchesNothing: 'the target fetches nothing that a message names',
+};
+const { comesBack, staysUp, fetchesNothing } = alwaysExpected;
 
 /** A session that most targets break off, and one by which the target shows that it is well. */
 const msPerMisbehaviour = 3_000;
