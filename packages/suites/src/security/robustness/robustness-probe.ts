@@ -15,7 +15,7 @@ export type MisbehaviourSeen = {
   readonly restarted: boolean;
 };
 
-/** What became of all of them, up to the first after which the target did not come back. */
+/** What became of all of them, up to the first that the target did not bear. */
 export type RobustnessFacts = {
   readonly seen: readonly MisbehaviourSeen[];
   /** Requests for the URL that nobody has a reason to fetch. */
@@ -46,7 +46,8 @@ export async function probeRobustness(
   for (const misbehaviour of misbehaviours) {
     const one = await step(misbehaviour.name, () => probeOne(bench, { misbehaviour, steady, canary }));
     seen.push(one);
-    if (!one.cameBack) break;
+    // What is broken is known; the rest would be said to a target in disorder.
+    if (!one.cameBack || one.restarted) break;
   }
   await sleep(canaryMs, undefined, { signal });
   return { seen, fetched: canary.requests.length };
