@@ -38,6 +38,7 @@ import {
 import type { ConnectionRequestAttempt } from './connection-request-attempt.ts';
 import type { CpeIdentity } from './cpe-config.ts';
 import type { ScheduledInform } from './device/device-memory.ts';
+import type { DiagnosticsStrictness } from './diagnostics/diagnostics-strictness.ts';
 import { type FieldWriter, quoteField } from './bulk-data/encode-csv.ts';
 import type { JsonFormat } from './bulk-data/encode-json.ts';
 import type { UnitFault } from './software/unit-order.ts';
@@ -177,22 +178,6 @@ export interface XmppStrictness {
   readonly requiresTls: boolean;
   /** How its certificate is checked, given the strict way. */
   readonly tls: (strict: TlsStrictness) => TlsStrictness;
-}
-
-/** How the CPE treats tests that the ACS asks for (TR-106 DiagnosticsState). */
-export interface DiagnosticsStrictness {
-  /** Whether 8 DIAGNOSTICS COMPLETE follows the end of a test that the ACS asked for. */
-  readonly announcesEnd: boolean;
-  /** Whether it also follows a cancelled one. */
-  readonly announcesCancelled: boolean;
-  /** Whether a new test wipes out the results of the last one, however it ends. */
-  readonly clearsResults: boolean;
-  /** Whether errors in the settings are refused when the test is requested. */
-  readonly checksSettings: boolean;
-  /** Whether a test that a reboot ended is no longer Requested afterwards. */
-  readonly endsAtReboot: boolean;
-  /** Whether the UDP echo service answers a datagram from an address, given SourceIPAddress (TR-143). */
-  readonly echoesTo: (address: string, source: string) => boolean;
 }
 
 /** How the CPE reports bulk data (TR-069 Annex N). */

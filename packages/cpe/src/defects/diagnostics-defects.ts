@@ -1,4 +1,4 @@
-import type { DiagnosticsStrictness } from '../cpe-policies.ts';
+import type { DiagnosticsStrictness } from '../diagnostics/diagnostics-strictness.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
 const onDiagnostics = (description: Omit<CpeDefect, 'apply'>, change: Partial<DiagnosticsStrictness>): CpeDefect => ({
