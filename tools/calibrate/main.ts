@@ -53,10 +53,11 @@ function hostOf({ redirectTo }: CertificateRow): string {
 
 async function calibrate(row: CertificateRow, { lab, caFile, present }: Setting): Promise<Record<string, Answer>> {
   const hostName = hostOf(row);
-  const minted = mintChain(row.chain(hostNames(hostName, lab, acsHostName)), lab);
+  const minted = mintChain(row.chain(hostNames(hostName, lab, { acsHost: acsHostName })), lab);
   const presentation = {
     certificateChainPem: minted.chainPem,
     privateKeyPem: minted.privateKeyPem(),
+    ...(minted.staple === undefined ? {} : { staple: minted.staple }),
     ...row.tls,
   };
   const answers: Record<string, Answer> = {};

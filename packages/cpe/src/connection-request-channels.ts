@@ -59,6 +59,6 @@ function xmppOf(
   const { device, config } = options;
   if (config.xmpp === undefined || device.table.root !== 'Device.') return undefined;
   // The same demands on the server as on the ACS (RFC 6120 13.7).
-  const tls = tlsPolicyOf(device, config, device.policies.xmpp.tls(device.policies.tls));
+  const tls = tlsPolicyOf({ device, config, lookUp }, device.policies.xmpp.tls(device.policies.tls));
   return new XmppConnectionRequests({ ...options, config: config.xmpp, lookUp, tls });
 }

@@ -20,19 +20,14 @@ import {
 import type { InstanceTree, TreePolicy } from '@cordon/data-model';
 import {
   afterStrictTransport,
-  type ChainRules,
   type ClientHabits,
   type CookieLimits,
   type HttpRequest,
   type HttpResponse,
   type HttpResponseInit,
-  type NameRules,
   type NonceBook,
   type RedirectPolicy,
-  type ServerCheck,
-  type ServerEvidence,
   strictUdpConnectionRequestChecks,
-  type TlsPolicy,
   type UdpConnectionRequestChecks,
 } from '@cordon/transport';
 import type { ConnectionRequestAttempt } from './connection-request-attempt.ts';
@@ -46,40 +41,7 @@ import { informKindOf } from './lightweight-notification/waiting-changes.ts';
 import type { SideService } from './side-services.ts';
 import { isHostName } from './device/value-check.ts';
 import type { EndedSession } from './session/run-session.ts';
-
-/** How the CPE meets an ACS over TLS. */
-export interface TlsStrictness {
-  readonly minVersion: 'TLSv1' | 'TLSv1.2';
-  readonly sendServerName: boolean;
-  /** Path to a trusted root (3.3-25). */
-  readonly checkChain: boolean;
-  /** not-before and not-after. */
-  readonly checkValidity: boolean;
-  /** Host name of the URL against the certificate (3.3-26). */
-  readonly checkHostName: boolean;
-  /** What the check of the chain forgives. */
-  readonly chainRules: Partial<ChainRules>;
-  /** Where the comparison of names differs from RFC 9525. */
-  readonly nameRules: Partial<NameRules>;
-  /** Whether certificates are compared with the host of the configured ACS URL, wherever a redirect led (3.3-31 forbids it). */
-  readonly comparesConfiguredHost: boolean;
-  /** Chains that are turned away without need. */
-  readonly refuses: ServerCheck | undefined;
-  /** Chains on which the device hangs. */
-  readonly hangsOn: ((evidence: ServerEvidence) => boolean) | undefined;
-  /** What its ClientHello has besides, or in the place of, what a sound one has. */
-  readonly offers: Partial<
-    Pick<TlsPolicy, 'minVersion' | 'maxVersion' | 'ciphers' | 'groups' | 'signatureAlgorithms' | 'handshake'>
-  >;
-  /** How it tries once more when TLS with the ACS at this URL failed; undefined leaves it to the retry schedule. */
-  readonly secondTry: (
-    url: string,
-    failure: TlsFailure,
-  ) => { readonly url: string; readonly tls: Partial<TlsStrictness> } | undefined;
-}
-
-/** Codes of a TransportError: the handshake itself broke off, or the device refused the server after it. */
-export type TlsFailure = 'handshake-failed' | 'server-untrusted';
+import { strictTls, type TlsStrictness } from './tls-strictness.ts';
 
 /** How the CPE meets whoever connects to its connection-request port. */
 export interface ConnectionRequestStrictness {
@@ -354,20 +316,7 @@ const same = <Value>(value: Value): Value => value;
 
 /** The reference: what TR-069 and good practice ask for. */
 export const strictPolicies: CpePolicies = {
-  tls: {
-    minVersion: 'TLSv1.2',
-    sendServerName: true,
-    checkChain: true,
-    checkValidity: true,
-    checkHostName: true,
-    chainRules: {},
-    nameRules: {},
-    comparesConfiguredHost: false,
-    refuses: undefined,
-    hangsOn: undefined,
-    offers: {},
-    secondTry: () => undefined,
-  },
+  tls: strictTls,
   fileTls: same,
   connectionRequest: {
     authenticate: true,

@@ -40,6 +40,7 @@ export { CwmpClient, defaultRedirectPolicy, strictClientHabits } from './cwmp-cl
 export type * from './cwmp-client-types.ts';
 export type * from './dialer/client-connection.ts';
 export { dial } from './dialer/dial.ts';
+export { fetchStatusWith } from './dialer/fetch-status.ts';
 export { systemLookUp } from './dialer/open-socket.ts';
 export { afterStrictTransport, type StrictHost, strictUrl } from './strict-transport.ts';
 export { TransportError, type TransportErrorCode, type TransportErrorFacts, transportErrors } from './errors.ts';
@@ -112,6 +113,12 @@ export type * from './tls/tls-facts.ts';
 export type * from './tls/tls-policy.ts';
 export type { CertificateFacts, CertificateNames } from './tls/certificate-facts.ts';
 export { certificateFacts } from './tls/certificate-facts.ts';
+export {
+  type FetchStatus,
+  type RevocationRules,
+  revocationProblem,
+  strictRevocationRules,
+} from './tls/revocation/check-revocation.ts';
 export { type ChainLook, chainLooks, type ChainRules } from './tls/chain-rules.ts';
 export {
   addressesOf,

@@ -5,7 +5,7 @@ import {
   datesProblem,
   type ServerEvidence,
 } from '@cordon/transport';
-import type { TlsStrictness } from '../cpe-policies.ts';
+import type { TlsStrictness } from '../tls-strictness.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { onTls } from './tls-defects.ts';
 

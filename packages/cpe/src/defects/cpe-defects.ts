@@ -16,6 +16,7 @@ import { lanServiceDefects } from './lan-service-defects.ts';
 import { managementDefects } from './management-defects.ts';
 import { parameterDefects } from './parameter-defects.ts';
 import { readDefects } from './read-defects.ts';
+import { revocationDefects } from './revocation-defects.ts';
 import { sessionDefects } from './session-defects.ts';
 import { shellInNtpServer } from './shell-in-ntp-server.ts';
 import { sideServiceDefects } from './side-service-defects.ts';
@@ -33,6 +34,7 @@ import { xmppDefects } from './xmpp-defects.ts';
 export const cpeDefects: readonly CpeDefect[] = [
   ...tlsDefects,
   ...certificateDefects,
+  ...revocationDefects,
   ...tlsOfferDefects,
   ...connectionRequestDefects,
   ...connectionRequestLoginDefects,

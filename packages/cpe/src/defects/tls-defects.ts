@@ -1,4 +1,4 @@
-import type { TlsStrictness } from '../cpe-policies.ts';
+import type { TlsStrictness } from '../tls-strictness.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
 /** A defect of the TLS client. */

@@ -1,5 +1,6 @@
 import { legacyCiphers, secureCiphers } from '@cordon/transport';
-import type { CpePolicies, TlsStrictness } from '../cpe-policies.ts';
+import type { CpePolicies } from '../cpe-policies.ts';
+import type { TlsStrictness } from '../tls-strictness.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
 const onTls = (

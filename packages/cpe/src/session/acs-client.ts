@@ -5,9 +5,12 @@ import {
   checkHostNameBy,
   ciphersWithRsaKeyTransport,
   CwmpClient,
+  fetchStatusWith,
   type HeaderFields,
   headerValue,
   type HttpResponse,
+  type LookUp,
+  revocationProblem,
   type ServerCheck,
   strictTlsPolicy,
   strictUrl,
@@ -16,7 +19,7 @@ import {
   type TransportErrorCode,
 } from '@cordon/transport';
 import type { CpeConfig } from '../cpe-config.ts';
-import type { TlsFailure, TlsStrictness } from '../cpe-policies.ts';
+import type { TlsFailure, TlsStrictness } from '../tls-strictness.ts';
 import type { Device } from '../device/device.ts';
 import type { NameResolver } from '../name-resolver.ts';
 import type { PostResult } from './drive-cpe-session.ts';
@@ -35,7 +38,8 @@ export interface AcsClient {
 export function createAcsClient(context: SessionContext, url: string): AcsClient {
   const { device, config, log } = context;
   const { policies } = device;
-  let client = cwmpClient(context, url, tlsPolicyOf(device, config));
+  const tlsContext = { device, config, lookUp: (name: string) => context.addresses.lookUp(name) };
+  let client = cwmpClient(context, url, tlsPolicyOf(tlsContext));
   let hasTriedTwice = false;
   const send = async (body: Uint8Array | undefined, headers: HeaderFields): Promise<HttpResponse> => {
     try {
@@ -45,7 +49,7 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
       if (again === undefined) throw error;
       hasTriedTwice = true;
       client.close();
-      client = cwmpClient(context, again.url, tlsPolicyOf(device, config, { ...policies.tls, ...again.tls }));
+      client = cwmpClient(context, again.url, tlsPolicyOf(tlsContext, { ...policies.tls, ...again.tls }));
       return await client.post(body, headers);
     }
   };
@@ -138,13 +142,21 @@ function envelopeOf(response: HttpResponse): ReturnType<typeof decodeEnvelope> |
   return decodeEnvelope(response.body, { charset });
 }
 
+/** What a TLS policy of the device is made from. */
+export interface TlsContext {
+  readonly device: Device;
+  readonly config: CpeConfig;
+  /** Finds the servers of authorities; the machine's resolver when undefined. */
+  readonly lookUp: LookUp | undefined;
+}
+
 /** The strict policy with exactly those checks changed that a defect names. */
 export function tlsPolicyOf(
-  device: Device,
-  config: CpeConfig,
+  { device, config, lookUp }: TlsContext,
   strictness: TlsStrictness = device.policies.tls,
 ): TlsPolicy {
-  const { minVersion, sendServerName, hangsOn, offers } = strictness;
+  const { minVersion, sendServerName, hangsOn, offers, revocation: rules } = strictness;
+  const fetch = fetchStatusWith({ lookUp });
   const { wallClock } = device;
   return strictTlsPolicy({
     trustedCertificates: config.trustedCertificates,
@@ -160,6 +172,10 @@ export function tlsPolicyOf(
     checkChain: chainCheckOf(strictness),
     ...(strictness.checkValidity ? {} : { checkDates: acceptAnyServer }),
     checkHostName: hostCheckOf(device, strictness),
+    revocation: {
+      asksForStaple: true,
+      check: (evidence, staple) => revocationProblem(evidence, staple, { rules, fetch }),
+    },
     ...(hangsOn === undefined ? {} : { hangsOn }),
   });
 }

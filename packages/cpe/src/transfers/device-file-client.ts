@@ -1,5 +1,5 @@
 import type { CpeConfig } from '../cpe-config.ts';
-import type { TlsStrictness } from '../cpe-policies.ts';
+import type { TlsStrictness } from '../tls-strictness.ts';
 import type { Device } from '../device/device.ts';
 import type { NameResolver } from '../name-resolver.ts';
 import { lookUpOf, tlsPolicyOf } from '../session/acs-client.ts';
@@ -21,9 +21,10 @@ export function createDeviceFileClient(
   { config, resolver, strictness = device.policies.fileTls(device.policies.tls), bytesMax }: DeviceFileClientOptions,
 ): FileClient {
   const { fileBytesMax, basicInClear, responseTimeoutMs, fileTimeoutMs } = config.transfers;
+  const lookUp = lookUpOf(config, resolver);
   return createFileClient({
-    tls: tlsPolicyOf(device, config, strictness),
-    lookUp: lookUpOf(config, resolver),
+    tls: tlsPolicyOf({ device, config, lookUp }, strictness),
+    lookUp,
     timeouts: {
       connectTimeoutMs: config.connectTimeoutMs,
       handshakeTimeoutMs: config.connectTimeoutMs,

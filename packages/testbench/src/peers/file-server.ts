@@ -29,6 +29,8 @@ export interface FileAnswer {
   readonly status: number;
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: Uint8Array;
+  /** `application/octet-stream` when absent. */
+  readonly contentType?: string;
 }
 
 /** One URL of the server, for one case. */
@@ -49,6 +51,12 @@ interface Place {
   readonly requests: FileServerRequest[];
   readonly arrivals: Mailbox<FileServerRequest>;
   readonly answer: (request: FileServerRequest) => FileAnswer;
+  readonly includesBelow: boolean;
+}
+
+/** What a place covers. */
+interface PlaceOptions {
+  readonly includesBelow?: boolean;
 }
 
 /**
@@ -93,10 +101,13 @@ export class FileServer {
     return `${presentation === undefined ? 'http' : 'https'}://${host}:${this.#listener?.address.port ?? 0}`;
   }
 
-  /** A new URL that answers like this; its last segment is `name`. */
-  place(name: string, answer: Place['answer']): FilePlace {
+  /**
+   * A new URL that answers like this; its last segment is `name`. With `includesBelow`, so do the URLs below it: a responder is asked by GET with
+   * the request as further segments (RFC 6960 A.1).
+   */
+  place(name: string, answer: Place['answer'], { includesBelow = false }: PlaceOptions = {}): FilePlace {
     const path = `/${this.#places.size + 1}/${name}`;
-    const place: Place = { requests: [], arrivals: new Mailbox(), answer };
+    const place: Place = { requests: [], arrivals: new Mailbox(), answer, includesBelow };
     this.#places.set(path, place);
     return {
       url: `${this.origin}${path}`,
@@ -116,15 +127,21 @@ export class FileServer {
       const body = answer.body ?? new Uint8Array();
       await connection.respond({
         status: answer.status,
-        headers: [...(answer.headers ?? []), ['Content-Type', 'application/octet-stream']],
+        headers: [...(answer.headers ?? []), ['Content-Type', answer.contentType ?? 'application/octet-stream']],
         body,
       });
       this.#note(connection, { http, answer });
     }
   }
 
+  #placeOf(target: string): Place | undefined {
+    const exact = this.#places.get(target);
+    if (exact !== undefined) return exact;
+    return [...this.#places].find(([path, place]) => place.includesBelow && target.startsWith(`${path}/`))?.[1];
+  }
+
   #answer(http: HttpRequest): FileAnswer {
-    const place = this.#places.get(http.target);
+    const place = this.#placeOf(http.target);
     if (place === undefined) return { status: 404 };
     const request: FileServerRequest = {
       method: http.method,

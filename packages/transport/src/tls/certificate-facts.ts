@@ -28,6 +28,12 @@ export interface CertificateFacts extends CertificateNames {
   readonly signatureAlgorithm: string;
   /** Name-constraint subtrees of DNS names that the certificate excludes for what is below it. */
   readonly excludedDnsNames: readonly string[];
+  /** Addresses of OCSP responders (RFC 5280 4.2.2.1), unchecked. */
+  readonly statusResponders: readonly string[];
+  /** Addresses of lists of revoked certificates (RFC 5280 4.2.1.13), unchecked. */
+  readonly revocationLists: readonly string[];
+  /** Whether its server promises to staple an answer of the authority (RFC 7633). */
+  readonly promisesStaple: boolean;
   /** Extensions that stand there more than once, which RFC 5280 4.2 forbids. */
   readonly repeatedExtensions: readonly string[];
   /** Whether there is a list of alternative names that cannot be read. */
@@ -49,6 +55,10 @@ const oid = {
   keyUsage: '2.5.29.15',
   extendedKeyUsage: '2.5.29.37',
   nameConstraints: '2.5.29.30',
+  infoAccess: '1.3.6.1.5.5.7.1.1',
+  ocsp: '1.3.6.1.5.5.7.48.1',
+  distributionPoints: '2.5.29.31',
+  tlsFeature: '1.3.6.1.5.5.7.1.24',
   serviceName: '1.3.6.1.5.5.7.8.7',
 } as const;
 
@@ -90,7 +100,7 @@ function extensions(fields: readonly DerElement[]): readonly Extension[] {
   });
 }
 
-function alternativeNames(value: Uint8Array | undefined): readonly DerElement[] {
+function listIn(value: Uint8Array | undefined): readonly DerElement[] {
   return value === undefined ? [] : (derInside(derElements(value)?.[0], derTag.sequence) ?? []);
 }
 
@@ -140,6 +150,36 @@ function readExcludedDnsNames(value: Uint8Array | undefined): readonly string[] 
   });
 }
 
+const uriTag = 0x86;
+/** Number of the TLS extension by which a client asks for a staple (RFC 6066 8). */
+const statusRequest = 5;
+
+function uriIn(elements: readonly DerElement[] | undefined): readonly string[] {
+  return (elements ?? [])
+    .filter(({ tag }) => tag === uriTag)
+    .map(({ content }) => Buffer.from(content).toString('latin1'));
+}
+
+function readResponders(value: Uint8Array | undefined): readonly string[] {
+  return listIn(value).flatMap((description) => {
+    const [method, place] = derInside(description, derTag.sequence) ?? [];
+    const isOcsp = method !== undefined && derObjectIdentifier(method.content) === oid.ocsp;
+    return isOcsp && place !== undefined ? uriIn([place]) : [];
+  });
+}
+
+function readDistributionPoints(value: Uint8Array | undefined): readonly string[] {
+  return listIn(value).flatMap((point) => {
+    const [name] = derInside(point, derTag.sequence) ?? [];
+    const [fullName] = name?.tag === 0xa0 ? (derElements(name.content) ?? []) : [];
+    return fullName?.tag === 0xa0 ? uriIn(derElements(fullName.content)) : [];
+  });
+}
+
+function readPromise(value: Uint8Array | undefined): boolean {
+  return listIn(value).some(({ content }) => content.length === 1 && content[0] === statusRequest);
+}
+
 /** Reads a certificate in DER or BER; undefined when its structure is not that of RFC 5280. Never throws. */
 export function certificateFacts(der: Uint8Array): CertificateFacts | undefined {
   const [toBeSigned, algorithm] = derInside(derElements(der)?.[0], derTag.sequence) ?? [];
@@ -151,7 +191,7 @@ export function certificateFacts(der: Uint8Array): CertificateFacts | undefined 
   const list = extensions(all);
   const ids = list.map(({ id }) => id);
   const valueOf = (id: string): Uint8Array | undefined => list.find((extension) => extension.id === id)?.value;
-  const names = alternativeNames(valueOf(oid.subjectAltName));
+  const names = listIn(valueOf(oid.subjectAltName));
   const texts = (tag: number): readonly string[] =>
     names.filter((name) => name.tag === tag).map(({ content }) => Buffer.from(content).toString('latin1'));
   const understood: readonly string[] = [oid.subjectAltName, oid.basicConstraints, oid.keyUsage, oid.extendedKeyUsage];
@@ -167,6 +207,9 @@ export function certificateFacts(der: Uint8Array): CertificateFacts | undefined 
     extendedKeyUsage: readExtendedKeyUsage(valueOf(oid.extendedKeyUsage)),
     signatureAlgorithm: derObjectIdentifier(signature.content),
     excludedDnsNames: readExcludedDnsNames(valueOf(oid.nameConstraints)),
+    statusResponders: readResponders(valueOf(oid.infoAccess)),
+    revocationLists: readDistributionPoints(valueOf(oid.distributionPoints)),
+    promisesStaple: readPromise(valueOf(oid.tlsFeature)),
     repeatedExtensions: ids.filter((id, index) => ids.indexOf(id) !== index),
     hasUnreadableNames: isUnreadable(valueOf(oid.subjectAltName)),
     serial: fields[0]?.content ?? new Uint8Array(0),

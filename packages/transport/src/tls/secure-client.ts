@@ -37,6 +37,7 @@ function connectOptions({ stream, hostName, policy }: SecureClientOptions): Conn
     // The decision is ours, below, before a byte is written; OpenSSL still verifies and says what it found.
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
+    requestOCSP: policy.revocation?.asksForStaple === true,
     ...connectOptionsOf(policy.handshake),
     ...(trustedCertificates === undefined ? {} : { ca: [...trustedCertificates] }),
     ...(signatureAlgorithms === undefined ? {} : { sigalgs: signatureAlgorithms }),
@@ -70,6 +71,16 @@ function problemsOf(evidence: ServerEvidence | undefined, policy: TlsPolicy): re
   if (evidence === undefined) return [{ code: 'untrusted-chain', detail: 'The server has no certificate.' }];
   const checks = [policy.checkChain, policy.checkDates, policy.checkHostName];
   return checks.map((check) => check(evidence)).filter((problem) => problem !== undefined);
+}
+
+async function revocationOf(
+  evidence: ServerEvidence | undefined,
+  staple: Uint8Array | undefined,
+  { policy }: SecureClientOptions,
+): Promise<readonly TrustProblem[]> {
+  if (evidence === undefined) return [];
+  const problem = await policy.revocation?.check(evidence, staple);
+  return problem === undefined ? [] : [problem];
 }
 
 function startHandshake(options: SecureClientOptions): TLSSocket {
@@ -132,13 +143,18 @@ export async function secureClient(
   socket.on('keylog', (line: Uint8Array) => options.onKeyLogLine(line));
   const resumption = policy.handshake?.resumption;
   if (resumption !== undefined) socket.on('session', (session: Buffer) => resumption.keep(session));
+  let staple: Uint8Array | undefined;
+  socket.on('OCSPResponse', (response: Buffer | null) => {
+    if (response !== null && response.length > 0) staple = response;
+  });
   try {
     await handshake(socket, options);
     const facts = factsOfSocket(socket, policy.sendsServerName && isIP(hostName) === 0 ? hostName : '');
     if (isTakenForChecked(socket, policy.handshake)) return { socket, facts };
     const evidence = evidenceOf(socket, facts, options);
     if (evidence !== undefined && policy.hangsOn?.(evidence) === true) await hang(socket, options);
-    const problems = problemsOf(evidence, policy);
+    const found = problemsOf(evidence, policy);
+    const problems = found.length > 0 ? found : await revocationOf(evidence, staple, options);
     if (problems.length === 0) return { socket, facts };
     const reasons = problems.map(({ detail }) => detail).join(' ');
     throw new TransportError('server-untrusted', `${hostName} is not trusted: ${reasons}`, { problems });

@@ -77,6 +77,12 @@ export function secureServer(options: SecureServerOptions): Promise<TLSSocket | 
     socket.on('error', () => undefined);
     resolve(socket);
   });
+  const { staple } = options.settings;
+  if (staple !== undefined) {
+    server.on('OCSPRequest', (_certificate, _issuer, answer: (error: Error | null, response: Buffer) => void) =>
+      answer(null, Buffer.from(staple)),
+    );
+  }
   server.on('tlsClientError', (error: Error) => resolve(error));
   const gone = (): void => resolve(new Error('The connection closed during the handshake.'));
   options.stream.once('close', gone);

@@ -23,6 +23,8 @@ export interface ServerTlsSettings {
     /** Ends the handshake when none is sent. Default false. */
     readonly isRequired?: boolean;
   };
+  /** OCSP response in DER that is stapled for clients that ask (RFC 6066 8); none when absent. */
+  readonly staple?: Uint8Array;
   /** 48 bytes of key material: session tickets are offered and taken across connections. Absent: no resumption. */
   readonly ticketKeys?: Uint8Array;
 }

@@ -32,12 +32,22 @@ export interface TrustProblem {
     | 'certificate-not-yet-valid'
     | 'wrong-host'
     | 'weak-certificate'
-    | 'wrong-usage';
+    | 'wrong-usage'
+    | 'revoked'
+    | 'status-unproven';
   readonly detail: string;
 }
 
 /** One decision about a server; undefined lets it pass. */
 export type ServerCheck = (evidence: ServerEvidence) => TrustProblem | undefined;
+
+/** Decides about revocation, which may take a connection of its own. */
+export interface RevocationCheck {
+  /** Whether the ClientHello asks for a stapled answer (RFC 6066 8). */
+  readonly asksForStaple: boolean;
+  /** What is wrong; undefined lets the server pass. `staple` is undefined when none came. Never rejects. */
+  check(evidence: ServerEvidence, staple: Uint8Array | undefined): Promise<TrustProblem | undefined>;
+}
 
 /**
  * How a dialer meets a server over TLS. Each check decides one thing alone, so that replacing one (a deliberate
@@ -67,6 +77,11 @@ export interface TlsPolicy {
   readonly checkDates: ServerCheck;
   /** The host name against the certificate. */
   readonly checkHostName: ServerCheck;
+  /**
+   * Whether the authority has revoked a certificate of the path. Asked only about a server that has passed the checks above, and within the
+   * time of the handshake. Absent: never asked, as TR-069 demands nothing of the kind.
+   */
+  readonly revocation?: RevocationCheck | undefined;
   /** Chains on which the device hangs until the other side gives up: never on any, in a sound one. */
   readonly hangsOn?: ((evidence: ServerEvidence) => boolean) | undefined;
 }

@@ -23,6 +23,25 @@ const facts = (changes: Partial<TlsObservation>, more: object = {}): Parameters<
   benchTime: '2026-11-24T02:00:01Z',
   ...more,
 });
+const emptyGreeting: NonNullable<TlsObservation['hello']> = {
+  format: 'tls',
+  versions: ['TLSv1.3'],
+  cipherSuites: [],
+  groups: [],
+  signatureAlgorithms: [],
+  extensions: [],
+  compressionMethods: [],
+  serverNames: [],
+  alpnProtocols: [],
+  renegotiation: 'extension',
+  extendedMasterSecret: true,
+  offersHeartbeat: false,
+  offersResumption: false,
+  offersEarlyData: false,
+  random: '',
+  sessionId: '',
+  fingerprints: null,
+};
 const caseOf = (id: string): CaseDefinition<CpeBench> => {
   const found = certificates.find(({ meta }) => meta.id === id);
   if (found === undefined) throw new Error(`There is no ${id}.`);
@@ -141,4 +160,27 @@ test.each([
 test('no ClientHello is no missing name', () => {
   const silent = facts({ connected: false, saidHello: false, serverName: null }, { hostName: 'acs.lab.test' });
   expect(verdictFor(namesTheAcs, silent).verdict).toBe('inconclusive');
+});
+
+describe('a stapled answer', () => {
+  const stapled = caseOf('TLS-C-203');
+  const greeting = (extensions: readonly number[]): Partial<TlsObservation> => ({
+    hello: { ...emptyGreeting, extensions },
+    handshake: 'complete',
+    applicationBytes: 812,
+  });
+
+  test('is not held against a target that did not ask for one', () => {
+    expect(verdictFor(stapled, facts(greeting([0, 10, 13]))).verdict).toBe('not-applicable');
+  });
+
+  test('is held against one that asked', () => {
+    expect(verdictFor(stapled, facts(greeting([0, 5, 10]))).verdict).toBe('fail');
+  });
+
+  test('that is of no use is a warning where TR-069 is the measure', () => {
+    const useless = caseOf('TLS-C-204-EXPIRED');
+    expect(verdictFor(useless, facts(greeting([5])), tr069).verdict).toBe('warn');
+    expect(verdictFor(useless, facts(greeting([5]))).verdict).toBe('fail');
+  });
 });

@@ -2,6 +2,7 @@ import { mintChain } from '@cordon/pki';
 import {
   type BrokenVerdict,
   type CaseDefinition,
+  type CaseTools,
   type CpeBench,
   defineCase,
   type JudgeTools,
@@ -13,9 +14,10 @@ import { decisionProblem, type Presentation, probeTls, type TlsFacts, type Watch
 import { type Calibration, calibrationSentence, isContested, loadCalibration } from './calibration.ts';
 import type { CertificateRow, Expected } from './certificate-row.ts';
 import { hostNames } from './host-names.ts';
+import { openStatusAuthority, type StatusAuthority } from './status-authority.ts';
 
-/** {@link TlsFacts} and the bench's own time at the probe. */
-export type CertificateFacts = TlsFacts & { readonly benchTime: string };
+/** {@link TlsFacts}, the bench's own time at the probe, and what the target asked the bench as an authority, where it is one. */
+export type CertificateFacts = TlsFacts & { readonly benchTime: string; readonly asked?: readonly string[] };
 
 /** What a profile makes of a target that takes what it should not, or refuses what it should take. */
 const brokenVerdicts: Record<Expected, BrokenVerdict> = {
@@ -90,6 +92,28 @@ const behindRedirect =
     }
   };
 
+async function showChain(
+  row: CertificateRow,
+  context: CaseTools & CpeBench,
+  authority: StatusAuthority | undefined,
+): Promise<CertificateFacts> {
+  const { lab, acs, attach } = context;
+  const host = hostOf(row, context);
+  const status = authority === undefined ? {} : { statusUrl: (name: string) => authority.urlOf(name) };
+  const recipe = row.chain(hostNames(host, lab, { acsHost: acs.hostName, ...status }));
+  attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
+  const minted = mintChain(recipe, lab);
+  await authority?.speakFor(minted);
+  const presentation: Presentation = {
+    certificateChainPem: minted.chainPem,
+    privateKeyPem: minted.privateKeyPem(),
+    ...(minted.staple === undefined ? {} : { staple: minted.staple }),
+    ...row.tls,
+  };
+  const watch = row.redirectTo === undefined ? undefined : behindRedirect(acs, host);
+  return { ...(await probeTls(context, presentation, watch)), benchTime: new Date().toISOString() };
+}
+
 /** The case of one row: control, this chain, control; judged by the first byte above TLS. */
 export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
   const { id, requirements, spec, cwe, safety = 'S2', needs = [], defects } = row;
@@ -116,18 +140,13 @@ export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
     },
     {
       async observe(context) {
-        const { lab, acs, attach } = context;
-        const host = hostOf(row, context);
-        const recipe = row.chain(hostNames(host, lab, acs.hostName));
-        attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
-        const minted = mintChain(recipe, lab);
-        const presentation: Presentation = {
-          certificateChainPem: minted.chainPem,
-          privateKeyPem: minted.privateKeyPem(),
-          ...row.tls,
-        };
-        const watch = row.redirectTo === undefined ? undefined : behindRedirect(acs, host);
-        return { ...(await probeTls(context, presentation, watch)), benchTime: new Date().toISOString() };
+        if (row.authority === undefined) return await showChain(row, context, undefined);
+        const authority = await openStatusAuthority(row.authority, context);
+        try {
+          return { ...(await showChain(row, context, authority)), asked: [...authority.asked] };
+        } finally {
+          await authority.stop();
+        }
       },
       judge: (facts, tools) => judgeCertificate(facts, row, tools),
     },
@@ -140,11 +159,14 @@ export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
  */
 export function judgeCertificate(
   facts: CertificateFacts,
-  row: Pick<CertificateRow, 'shows' | 'expect' | 'clockWithinSeconds'>,
+  row: Pick<CertificateRow, 'shows' | 'expect' | 'clockWithinSeconds' | 'isStapled'>,
   tools: JudgeTools,
 ): void {
-  leaveStoppedClock(facts, row.clockWithinSeconds, tools);
   const { probe } = facts;
+  if (row.isStapled === true && probe.hello !== undefined && !probe.hello.extensions.includes(statusRequest)) {
+    tools.notApplicable('The target does not ask for a stapled answer, so none can be shown to it.');
+  }
+  leaveStoppedClock(facts, row.clockWithinSeconds, tools);
   const sentence = sentenceOf(row);
   const isTaken = probe.applicationBytes > 0;
   const kind = kindOf(row);
@@ -157,6 +179,9 @@ export function judgeCertificate(
   if (kind === 'decided') return tools.pass(sentence, { decision: isTaken ? 'went on' : 'refused' });
   tools.expect(isTaken, sentence).toBe(kind === 'taken');
 }
+
+/** TLS extension by which a client asks for a stapled answer (RFC 6066 8). */
+const statusRequest = 5;
 
 function leaveStoppedClock(facts: CertificateFacts, withinSeconds: number | undefined, tools: JudgeTools): void {
   if (withinSeconds === undefined) return;

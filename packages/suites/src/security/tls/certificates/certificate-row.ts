@@ -17,6 +17,8 @@ export interface HostNames {
   readonly san: GeneralNames;
   /** Host of the ACS URL, where the chain is shown behind a redirect to another one. */
   readonly acsHost: string;
+  /** Where the authorities' list or responder of this name is served, over http. */
+  readonly statusUrl: (name: string) => string;
   /** Subject of the root that the target trusts. */
   readonly rootSubject: CertificateRecipe['subject'];
 }
@@ -42,6 +44,10 @@ export interface CertificateRow {
   readonly needs?: readonly string[];
   /** Deliberate defects that trip the row. */
   readonly defects: readonly string[];
+  /** Whether the authorities' lists and responders can be reached; absent where the chain names none. */
+  readonly authority?: 'answers' | 'unreachable';
+  /** Whether it can be shown only to a target that asks for a stapled answer (RFC 6066 8). */
+  readonly isStapled?: true;
   /** How far the clock of the target may be from that of the bench, where dates are all that is wrong: else it may leave them out. */
   readonly clockWithinSeconds?: number;
   /** Shown behind a redirect: to the address of the ACS, or to the host of a label in the zone of the bench's name server. */

@@ -6,6 +6,7 @@ import { encodingRows } from './encoding-rows.ts';
 import { nameRows } from './name-rows.ts';
 import { purposeRows } from './purpose-rows.ts';
 import { redirectRows } from './redirect-rows.ts';
+import { revocationRows } from './revocation-rows.ts';
 import { strengthRows } from './strength-rows.ts';
 import { timeRows } from './time-rows.ts';
 import { trustRows } from './trust-rows.ts';
@@ -22,6 +23,7 @@ export const certificateFamilies: readonly (readonly CertificateRow[])[] = [
   constraintRows,
   strengthRows,
   redirectRows,
+  revocationRows,
 ];
 
 /** Every case that shows a chain on the connection to the ACS and looks at what follows, in the order in which they run. */

@@ -1,0 +1,62 @@
+import {
+  type ChainRules,
+  type NameRules,
+  type RevocationRules,
+  type ServerCheck,
+  type ServerEvidence,
+  strictRevocationRules,
+  type TlsPolicy,
+} from '@cordon/transport';
+
+/** How the CPE meets an ACS over TLS. */
+export interface TlsStrictness {
+  readonly minVersion: 'TLSv1' | 'TLSv1.2';
+  readonly sendServerName: boolean;
+  /** Path to a trusted root (3.3-25). */
+  readonly checkChain: boolean;
+  /** not-before and not-after. */
+  readonly checkValidity: boolean;
+  /** Host name of the URL against the certificate (3.3-26). */
+  readonly checkHostName: boolean;
+  /** What the check of the chain forgives. */
+  readonly chainRules: Partial<ChainRules>;
+  /** Where the comparison of names differs from RFC 9525. */
+  readonly nameRules: Partial<NameRules>;
+  /** Whether certificates are compared with the host of the configured ACS URL, wherever a redirect led (3.3-31 forbids it). */
+  readonly comparesConfiguredHost: boolean;
+  /** How it finds out what authorities have revoked. */
+  readonly revocation: RevocationRules;
+  /** Chains that are turned away without need. */
+  readonly refuses: ServerCheck | undefined;
+  /** Chains on which the device hangs. */
+  readonly hangsOn: ((evidence: ServerEvidence) => boolean) | undefined;
+  /** What its ClientHello has besides, or in the place of, what a sound one has. */
+  readonly offers: Partial<
+    Pick<TlsPolicy, 'minVersion' | 'maxVersion' | 'ciphers' | 'groups' | 'signatureAlgorithms' | 'handshake'>
+  >;
+  /** How it tries once more when TLS with the ACS at this URL failed; undefined leaves it to the retry schedule. */
+  readonly secondTry: (
+    url: string,
+    failure: TlsFailure,
+  ) => { readonly url: string; readonly tls: Partial<TlsStrictness> } | undefined;
+}
+
+/** Codes of a TransportError: the handshake itself broke off, or the device refused the server after it. */
+export type TlsFailure = 'handshake-failed' | 'server-untrusted';
+
+/** The reference. */
+export const strictTls: TlsStrictness = {
+  minVersion: 'TLSv1.2',
+  sendServerName: true,
+  checkChain: true,
+  checkValidity: true,
+  checkHostName: true,
+  chainRules: {},
+  nameRules: {},
+  comparesConfiguredHost: false,
+  revocation: strictRevocationRules,
+  refuses: undefined,
+  hangsOn: undefined,
+  offers: {},
+  secondTry: () => undefined,
+};

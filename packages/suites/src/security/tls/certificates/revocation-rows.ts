@@ -1,0 +1,152 @@
+import { rfcClause } from '../../../clauses.ts';
+import type { ChainRecipe, OcspRecipe } from '@cordon/pki';
+import { authorityNode, commonName, serverChain, serverNode } from './chain-parts.ts';
+import type { CertificateRow, HostNames } from './certificate-row.ts';
+
+const hoursSeconds = 3_600;
+// TR-069 demands no look at revocation: what a device does not find out is a warning, and a failure where more is asked for.
+const revocation = {
+  requirements: ['3.3-25'],
+  cwe: 299,
+  expect: { tr069: 'tolerate', hardened: 'reject' },
+  severity: 'medium',
+  // Lists and answers are a day old and good for a week.
+  clockWithinSeconds: 20 * hoursSeconds,
+} as const;
+const lists = { ...revocation, spec: [rfcClause(5280, '6.3', 'advice')], authority: 'answers' } as const;
+const staples = { ...revocation, spec: [rfcClause(6066, '8', 'MUST')], isStapled: true } as const;
+const accepted = { tr069: 'accept', hardened: 'accept' } as const;
+const thisUpdate = '-1d';
+
+/** A root that signs for nobody whom a target trusts. */
+const stranger = { certificate: { subject: commonName('Nobody Trusts This Root'), ca: {} }, signedBy: 'itself' };
+
+/** A sound server with a stapled answer about it. */
+function stapled(names: HostNames, staple: Partial<OcspRecipe>): ChainRecipe {
+  const { nodes, send } = serverChain(names);
+  return {
+    nodes: { ...nodes, stranger },
+    send,
+    staple: { about: 'server', status: 'good', thisUpdate, ...staple },
+  };
+}
+
+/** Certificates that their authority has taken back, told in each of the ways in which it can, and authorities that cannot be heard. */
+export const revocationRows: readonly CertificateRow[] = [
+  {
+    ...lists,
+    id: 'TLS-C-200',
+    shows: 'a certificate that is on the list of revoked ones of its authority',
+    why: 'A key that was stolen stays valid until its certificate expires, unless devices look at the list that the certificate names. The bench serves the list and notes whether it was fetched.',
+    defects: ['ignore-revocation-lists'],
+    chain: (names) => ({
+      ...serverChain(names, { crlDistributionPoints: [names.statusUrl('servers.crl')] }),
+      crls: { 'servers.crl': { issuer: 'lab-intermediate', revoked: ['server'], thisUpdate } },
+    }),
+  },
+  {
+    ...lists,
+    id: 'TLS-C-201',
+    shows: 'an intermediate that is on the list of revoked ones of its root',
+    why: 'When an authority is broken into, everything below it has to go at once. The server itself is on no list here; a target that asks about the server alone does not notice.',
+    defects: ['ignore-revocation-lists', 'ignore-revoked-authorities'],
+    chain: (names) => ({
+      nodes: {
+        authority: authorityNode('Revoked Authority', {
+          crlDistributionPoints: [names.statusUrl('authorities.crl')],
+        }),
+        server: serverNode(names, { crlDistributionPoints: [names.statusUrl('servers.crl')] }, 'authority'),
+      },
+      send: ['server', 'authority'],
+      crls: {
+        'authorities.crl': { issuer: 'lab-root', revoked: ['authority'], thisUpdate },
+        'servers.crl': { issuer: 'authority', revoked: [], thisUpdate },
+      },
+    }),
+  },
+  {
+    ...lists,
+    id: 'TLS-C-202',
+    shows: 'a certificate of which the responder of its authority says that it is revoked',
+    why: 'Many authorities answer for single certificates (OCSP) and publish no list. The bench runs the responder that the certificate names and notes whether it was asked.',
+    spec: [rfcClause(6960, '2.2', 'advice')],
+    defects: ['never-ask-responders'],
+    chain: (names) => ({
+      ...serverChain(names, { ocsp: [names.statusUrl('ocsp')] }),
+      ocsp: [{ about: 'server', status: 'revoked', thisUpdate }],
+    }),
+  },
+  {
+    ...staples,
+    id: 'TLS-C-203',
+    shows: 'a stapled answer of its authority that says revoked, to a target that asked for one',
+    why: 'The target asked whether the certificate is still good and is told in the handshake that it is not. No connection elsewhere is needed; a target that goes on did not read the answer to its own question.',
+    severity: 'high',
+    expect: { tr069: 'reject', hardened: 'reject' },
+    defects: ['ignore-staples'],
+    chain: (names) => stapled(names, { status: 'revoked' }),
+  },
+  {
+    ...staples,
+    id: 'TLS-C-204-EXPIRED',
+    shows: 'a stapled answer that is out of date',
+    why: 'Whoever stole a key keeps the last good answer from before the theft and staples it for ever. An answer has an end for that reason.',
+    defects: ['forgive-useless-staples'],
+    chain: (names) => stapled(names, { thisUpdate: '-9d', nextUpdate: '-2d' }),
+  },
+  {
+    ...staples,
+    id: 'TLS-C-204-OTHER-KEY',
+    shows: 'a stapled answer that somebody else than its authority signed',
+    why: 'Anybody can write that a certificate is good. Only the authority, or a responder that it named, is to be believed.',
+    defects: ['forgive-useless-staples'],
+    chain: (names) => stapled(names, { signedBy: 'stranger' }),
+  },
+  {
+    ...revocation,
+    id: 'TLS-C-205',
+    shows: 'a certificate that promises a stapled answer, without the answer',
+    why: 'With this extension an authority says that a server without a stapled answer is not the right one, so that a thief cannot leave the bad news out.',
+    severity: 'low',
+    spec: [rfcClause(7633, '4.2.2', 'advice')],
+    defects: ['ignore-must-staple'],
+    chain: (names) => serverChain(names, { tlsFeatures: ['status_request'] }),
+  },
+  {
+    ...revocation,
+    id: 'TLS-C-206',
+    shows: 'a certificate whose list and responder cannot be reached',
+    why: 'The server of an authority is down now and then, and often cannot be reached from the network in which devices are managed. A target that then refuses its ACS is lost to its operator by a failure elsewhere.',
+    severity: 'info',
+    authority: 'unreachable',
+    expect: accepted,
+    spec: [rfcClause(5280, '6.3', 'advice')],
+    defects: ['need-reachable-authority'],
+    chain: (names) =>
+      serverChain(names, {
+        ocsp: [names.statusUrl('ocsp')],
+        crlDistributionPoints: [names.statusUrl('servers.crl')],
+      }),
+  },
+  {
+    ...lists,
+    id: 'TLS-C-207',
+    shows: 'a certificate that is on a list of revoked ones which somebody else signed',
+    why: 'Lists come over http, so anybody on the way can send one. A target that believes it can be cut off from its ACS by a few bytes.',
+    severity: 'low',
+    cwe: 347,
+    expect: accepted,
+    spec: [rfcClause(5280, '6.3.3', 'MUST')],
+    defects: ['believe-any-revocation-list'],
+    chain: (names) => {
+      const { nodes, send } = serverChain(names, { crlDistributionPoints: [names.statusUrl('servers.crl')] });
+      return {
+        nodes: { ...nodes, stranger },
+        send,
+        crls: {
+          'servers.crl': { issuer: 'lab-intermediate', signedBy: 'stranger', revoked: ['server'], thisUpdate },
+        },
+      };
+    },
+  },
+];
