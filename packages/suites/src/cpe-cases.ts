@@ -124,6 +124,7 @@ import greetsInTls from './security/tls/hello/greets-in-tls.case.ts';
 import helloAudits from './security/tls/hello/hello-audits.case.ts';
 import randomIsRandom from './security/tls/hello/random-is-random.case.ts';
 import noHttpAfterARefusal from './security/tls/no-http-after-a-refusal.case.ts';
+import retriesWaitAfterARefusal from './security/tls/retries-wait-after-a-refusal.case.ts';
 import redirectToHttpIsRefused from './security/tls/redirect-to-http-is-refused.case.ts';
 import refusesTls10 from './security/tls/refuses-tls-1-0.case.ts';
 import eachVersionAlone from './security/tls/wire/each-version-alone.case.ts';
@@ -159,6 +160,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   randomIsRandom,
   ...certificates,
   noHttpAfterARefusal,
+  retriesWaitAfterARefusal,
   redirectToHttpIsRefused,
   refusesTls10,
   ...wireProbes,

@@ -5,6 +5,7 @@ import { verdictFor } from '../../verdict-for.test-support.ts';
 import certificates from './certificates/certificates.case.ts';
 import namesTheAcs from './names-the-acs-in-the-client-hello.case.ts';
 import refusesTls10 from './refuses-tls-1-0.case.ts';
+import retriesWait from './retries-wait-after-a-refusal.case.ts';
 
 const refusing: TlsObservation = {
   connected: true,
@@ -183,4 +184,16 @@ describe('a stapled answer', () => {
     expect(verdictFor(useless, facts(greeting([5])), tr069).verdict).toBe('warn');
     expect(verdictFor(useless, facts(greeting([5]))).verdict).toBe('fail');
   });
+});
+
+test.each([
+  ['one second try at once and a retry in time', { cameAfterMs: [20, 4_000] }, 'pass'],
+  ['three connections before the retry is due', { cameAfterMs: [20, 40, 4_000] }, 'fail'],
+  ['no retry', { cameAfterMs: [] }, 'fail'],
+  ['a retry far too late', { cameAfterMs: [60_000] }, 'fail'],
+  ['no connection', { connected: false, cameAfterMs: [] }, 'inconclusive'],
+  ['a request to the stranger', { applicationBytes: 700, cameAfterMs: [] }, 'inconclusive'],
+] as const)('after a refusal: %s', (_what, changes, verdict) => {
+  const given = { connected: true, applicationBytes: 0, minMs: 3_000, maxMs: 6_000, ...changes };
+  expect(verdictFor(retriesWait, given).verdict).toBe(verdict);
 });
