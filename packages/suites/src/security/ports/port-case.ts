@@ -7,8 +7,15 @@ export const bsiClause = (section: string): SpecReference => ({ doc: 'BSI TR-031
 /** A provision for consumer devices: unused interfaces are closed. */
 export const etsiClause: SpecReference = { doc: 'ETSI EN 303 645', section: '5.6-1', level: 'MUST' };
 
+/** What a case on ports need not say itself. */
+export type PortMeta = Pick<
+  CaseMeta,
+  'suite' | 'target' | 'safety' | 'requirements' | 'spec' | 'timeoutMs' | 'estimatedMs'
+> &
+  Required<Pick<CaseMeta, 'profiles'>>;
+
 /** What the cases on open ports have in common: TR-069 asks for none of it in so many words, the guidelines for devices do. */
-export const portMeta = {
+export const portMeta: PortMeta = {
   suite: 'security/ports',
   target: 'cpe',
   safety: 'S2',
@@ -18,4 +25,4 @@ export const portMeta = {
   // All ports of a device that answers nothing, at the pace that a small gateway bears.
   timeoutMs: 3_600_000,
   estimatedMs: 15_000,
-} as const satisfies Partial<CaseMeta>;
+};

@@ -85,6 +85,10 @@ export const httpRows: readonly RobustnessRow[] = [
       raw('two values', (around) =>
         withHead(`Content-Length: ${lengthOf(around)}`, `Content-Length: ${lengthOf(around) + 1}`)(around),
       ),
+      raw(
+        'beside chunks',
+        (around) => head('Transfer-Encoding: chunked', 'Content-Length: 20') + chunk(sound(around)) + '0\r\n\r\n',
+      ),
     ],
   },
   {

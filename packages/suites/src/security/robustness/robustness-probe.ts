@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CaseTools, CpeBench, CpeTarget, FilePlace, Post, ScriptedSession } from '@cordon/testbench';
+import {
+  type CaseTools,
+  type CpeBench,
+  type CpeTarget,
+  type FilePlace,
+  type Post,
+  type ScriptedSession,
+  TargetSilentError,
+} from '@cordon/testbench';
 import { type GoodSession, goodSession } from '../../good-session.ts';
 import { answerOf, type Misbehaviour } from './misbehaviour.ts';
 
@@ -11,13 +19,13 @@ export type MisbehaviourSeen = {
   /** Whether a sound session followed, by the same trigger as before. */
   readonly cameBack: boolean;
   readonly why: string;
-  /** Whether the target reported a restart that nobody ordered. */
-  readonly restarted: boolean;
 };
 
 /** What became of all of them, up to the first that the target did not bear. */
 export type RobustnessFacts = {
   readonly seen: readonly MisbehaviourSeen[];
+  /** The last misbehaviour before the target reported a restart that nobody ordered; null when it reported none. */
+  readonly restartedAfter: string | null;
   /** Requests for the URL that nobody has a reason to fetch. */
   readonly fetched: number;
 };
@@ -29,53 +37,71 @@ export type RobustnessBench = Pick<
 
 /** A target that has just seen a session fail may wait as long before it comes again (TR-069 3.2.1.1: five to ten seconds), even when asked. */
 const recoveryWaitsMs: readonly number[] = [0, 11_000, 21_000];
-/** What was fetched on the quiet comes soon. */
-const canaryMs = 500;
+/** What is fetched on the quiet comes soon, and a watchdog needs a moment. */
+const lateMs = 3_000;
 
 /** Misbehaves in one session after the other; each time the target must come again as before. */
 export async function probeRobustness(
   bench: RobustnessBench,
   misbehaviours: readonly Misbehaviour[],
 ): Promise<RobustnessFacts> {
-  const { cpe, files, step, inconclusive, signal } = bench;
+  const { cpe, acs, files, step, inconclusive, signal } = bench;
   const canary = files.home.place('canary', () => ({ status: 404 }));
   const before = await step('Control before: a good session', () => goodSession(cpe.withOneTrigger(), signal));
   if (!before.held) inconclusive(`The control before the probes failed: ${before.reason ?? ''}`);
   const steady = cpe.withOneTrigger(before.trigger);
   const seen: MisbehaviourSeen[] = [];
-  for (const misbehaviour of misbehaviours) {
-    const one = await step(misbehaviour.name, () => probeOne(bench, { misbehaviour, steady, canary }));
-    seen.push(one);
-    // What is broken is known; the rest would be said to a target in disorder.
-    if (!one.cameBack || one.restarted) break;
+  // What makes the target come by a restart hides one that nobody ordered.
+  const seesRestarts = before.trigger !== 'reboot' && before.trigger !== 'rig';
+  let hasRestarted = false;
+  const forget = acs.onInform(({ eventCodes }) => {
+    hasRestarted ||= seesRestarts && eventCodes.includes('1 BOOT') && !eventCodes.includes('M Reboot');
+  });
+  try {
+    for (const misbehaviour of misbehaviours) {
+      const one = await step(misbehaviour.name, () => probeOne(bench, { misbehaviour, steady, canary, seen }));
+      if (one === undefined || hasRestarted) break;
+      seen.push(one);
+      // What is broken is known; the rest would be said to a target in disorder.
+      if (!one.cameBack) break;
+    }
+    await sleep(lateMs, undefined, { signal });
+  } finally {
+    forget();
   }
-  await sleep(canaryMs, undefined, { signal });
-  return { seen, fetched: canary.requests.length };
+  return {
+    seen,
+    restartedAfter: hasRestarted ? nameOfLast(seen, misbehaviours) : null,
+    fetched: canary.requests.length,
+  };
 }
 
 interface Probe {
   readonly misbehaviour: Misbehaviour;
   readonly steady: CpeTarget;
   readonly canary: FilePlace;
+  /** What was seen before; the last of it is changed when the target falls silent late. */
+  readonly seen: MisbehaviourSeen[];
 }
 
-async function probeOne(bench: RobustnessBench, { misbehaviour, steady, canary }: Probe): Promise<MisbehaviourSeen> {
-  const { acs, signal } = bench;
-  let restarted = false;
-  const forget = acs.onInform(({ eventCodes }) => {
-    restarted ||= eventCodes.includes('1 BOOT');
-  });
-  try {
-    const { session } = await steady.openSession({ signal });
-    // A restart from before is none of this one's.
-    restarted = false;
-    const answer = answerOf(await misbehave(session, { misbehaviour, steady, canary }));
-    await session.endPolitely();
-    const after = await recovery(steady, signal);
-    return { name: misbehaviour.name, answer, cameBack: after.held, why: after.reason ?? '', restarted };
-  } finally {
-    forget();
-  }
+/** One misbehaviour and the session after it. Undefined when the target did not come for it: then the one before is to blame. */
+async function probeOne(bench: RobustnessBench, probe: Probe): Promise<MisbehaviourSeen | undefined> {
+  const { signal } = bench;
+  const { misbehaviour, steady, seen } = probe;
+  const session = await steady.openSession({ signal }).then(
+    (opened) => opened.session,
+    (error: unknown) => {
+      const last = seen.at(-1);
+      if (!(error instanceof TargetSilentError) || last === undefined) throw error;
+      seen.splice(-1, 1, { ...last, cameBack: false, why: `It fell silent after one more session: ${error.message}` });
+      return undefined;
+    },
+  );
+  if (session === undefined) return undefined;
+  const answer = answerOf(await misbehave(session, probe));
+  await session.endPolitely();
+  const after = await recovery(steady, signal);
+  return { name: misbehaviour.name, answer, cameBack: after.held, why: after.reason ?? '' };
 }
 
 async function misbehave(session: ScriptedSession, probe: Probe): Promise<Post | undefined> {
@@ -93,4 +119,9 @@ async function recovery(steady: CpeTarget, signal: AbortSignal): Promise<GoodSes
     if (last.held) return last;
   }
   return last ?? { held: false, currentTime: '', eventCodes: [] };
+}
+
+/** The misbehaviour during or after which a restart was reported: the one that was not finished, else the last. */
+function nameOfLast(seen: readonly MisbehaviourSeen[], misbehaviours: readonly Misbehaviour[]): string {
+  return misbehaviours[seen.length]?.name ?? seen.at(-1)?.name ?? '';
 }

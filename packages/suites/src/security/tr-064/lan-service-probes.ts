@@ -10,7 +10,7 @@ export interface LanServiceProbe extends Pick<CaseMeta, 'id' | 'title' | 'purpos
 }
 
 /** Where UPnP stacks have the description of their device. */
-export const descriptionPaths = [
+export const descriptionPaths: readonly string[] = [
   '/rootDesc.xml',
   '/tr64desc.xml',
   '/igddesc.xml',

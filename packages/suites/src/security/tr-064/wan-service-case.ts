@@ -1,11 +1,11 @@
-import { portMeta } from '../ports/port-case.ts';
+import { type PortMeta, portMeta } from '../ports/port-case.ts';
 
 /** What the cases on services of the LAN side have in common. They read the scan of the side that they look at. */
-export const lanServiceMeta = {
+export const lanServiceMeta: PortMeta & { readonly needs: readonly string[] } = {
   ...portMeta,
   suite: 'security/tr-064',
   needs: ['wan-address'],
-} as const;
+};
 
 /** Services of TR-064 and UPnP IGD at the paths where stacks have them. */
 export const usualServices = {
