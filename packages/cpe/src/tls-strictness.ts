@@ -16,6 +16,8 @@ export interface TlsStrictness {
   readonly checkChain: boolean;
   /** not-before and not-after. */
   readonly checkValidity: boolean;
+  /** Whether they are looked at for every connection of a session, rather than until one has passed. */
+  readonly checksValidityAgain: boolean;
   /** Host name of the URL against the certificate (3.3-26). */
   readonly checkHostName: boolean;
   /** What the check of the chain forgives. */
@@ -50,6 +52,7 @@ export const strictTls: TlsStrictness = {
   sendServerName: true,
   checkChain: true,
   checkValidity: true,
+  checksValidityAgain: true,
   checkHostName: true,
   chainRules: {},
   nameRules: {},

@@ -123,6 +123,7 @@ import certificates from './security/tls/certificates/certificates.case.ts';
 import greetsInTls from './security/tls/hello/greets-in-tls.case.ts';
 import helloAudits from './security/tls/hello/hello-audits.case.ts';
 import randomIsRandom from './security/tls/hello/random-is-random.case.ts';
+import eachConnectionIsChecked from './security/tls/each-connection-is-checked.case.ts';
 import noHttpAfterARefusal from './security/tls/no-http-after-a-refusal.case.ts';
 import retriesWaitAfterARefusal from './security/tls/retries-wait-after-a-refusal.case.ts';
 import redirectToHttpIsRefused from './security/tls/redirect-to-http-is-refused.case.ts';
@@ -159,6 +160,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   greetsInTls,
   randomIsRandom,
   ...certificates,
+  eachConnectionIsChecked,
   noHttpAfterARefusal,
   retriesWaitAfterARefusal,
   redirectToHttpIsRefused,

@@ -19,6 +19,14 @@ export const tlsDefects: readonly CpeDefect[] = [
   ),
   onTls(
     {
+      id: 'check-dates-once',
+      sentence: 'Looks at the dates of the ACS certificate at the first connection of a session only.',
+      requirements: ['3.3-25'],
+    },
+    { checksValidityAgain: false },
+  ),
+  onTls(
+    {
       id: 'accept-untrusted-issuer',
       sentence: 'Takes an ACS certificate that leads to no trusted root.',
       requirements: ['3.3-25'],

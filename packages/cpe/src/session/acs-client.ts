@@ -2,6 +2,7 @@ import { type Body, decodeEnvelope, encodeEnvelope, type Envelope, Secret } from
 import {
   acceptAnyServer,
   checkChainForgiving,
+  checkDates,
   checkHostNameBy,
   ciphersWithRsaKeyTransport,
   CwmpClient,
@@ -170,7 +171,7 @@ export function tlsPolicyOf(
     ...offers,
     sendsServerName: sendServerName,
     checkChain: chainCheckOf(strictness),
-    ...(strictness.checkValidity ? {} : { checkDates: acceptAnyServer }),
+    checkDates: dateCheckOf(strictness),
     checkHostName: hostCheckOf(device, strictness),
     revocation: {
       asksForStaple: true,
@@ -178,6 +179,17 @@ export function tlsPolicyOf(
     },
     ...(hangsOn === undefined ? {} : { hangsOn }),
   });
+}
+
+function dateCheckOf({ checkValidity, checksValidityAgain }: TlsStrictness): ServerCheck {
+  if (!checkValidity) return acceptAnyServer;
+  if (checksValidityAgain) return checkDates;
+  let hasPassed = false;
+  return (evidence) => {
+    const problem = hasPassed ? undefined : checkDates(evidence);
+    hasPassed ||= problem === undefined;
+    return problem;
+  };
 }
 
 function hostCheckOf(device: Device, strictness: TlsStrictness): ServerCheck {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import certificates from './certificates/certificates.case.ts';
+import eachConnection from './each-connection-is-checked.case.ts';
 import namesTheAcs from './names-the-acs-in-the-client-hello.case.ts';
 import refusesTls10 from './refuses-tls-1-0.case.ts';
 import retriesWait from './retries-wait-after-a-refusal.case.ts';
@@ -196,4 +197,28 @@ test.each([
 ] as const)('after a refusal: %s', (_what, changes, verdict) => {
   const given = { connected: true, applicationBytes: 0, minMs: 3_000, maxMs: 6_000, ...changes };
   expect(verdictFor(retriesWait, given).verdict).toBe(verdict);
+});
+
+describe('a second connection of a session', () => {
+  const given = (before: boolean, expired: boolean, after: boolean): Parameters<typeof verdictFor>[1] => ({
+    wentOn: { before, expired, after },
+    stayed: false,
+    targetTime: '2026-11-24T02:00:00Z',
+    benchTime: '2026-11-24T02:00:05Z',
+  });
+
+  test.each([
+    [given(true, false, true), 'pass'],
+    [given(true, true, true), 'fail'],
+    [given(true, false, false), 'inconclusive'],
+    [given(false, false, false), 'not-applicable'],
+    [{ ...(given(true, true, true) as object), targetTime: '1970-01-01T00:00:00Z' }, 'not-applicable'],
+    [{ ...(given(true, false, true) as object), stayed: true }, 'inconclusive'],
+  ] as const)('%j is %s', (facts048, verdict) => {
+    expect(verdictFor(eachConnection, facts048).verdict).toBe(verdict);
+  });
+
+  test('under an expired certificate is a warning where TR-069 is the measure', () => {
+    expect(verdictFor(eachConnection, given(true, true, true), tr069).verdict).toBe('warn');
+  });
 });

@@ -1,0 +1,82 @@
+import {
+  type CaseTools,
+  type CpeBench,
+  type CpeTarget,
+  type ScriptedSession,
+  serverPresentation,
+} from '@cordon/testbench';
+import { byOneTrigger } from './by-one-trigger.ts';
+
+/** What became of three sessions whose connection the ACS closed behind the InformResponse. */
+export type SecondConnectionFacts = {
+  /** Whether the target went on on another connection: under a valid certificate, an expired one, and a valid one again. */
+  readonly wentOn: { readonly before: boolean; readonly expired: boolean; readonly after: boolean };
+  /** Whether something came on the connection that the ACS had closed. */
+  readonly stayed: boolean;
+  /** CurrentTime of the Inform in the session with the expired certificate. */
+  readonly targetTime: string;
+  readonly benchTime: string;
+};
+
+type Bench = CaseTools & CpeBench;
+
+const validity = {
+  valid: { notBefore: '-60d', notAfter: '+30d' },
+  expired: { notBefore: '-60d', notAfter: '-30d' },
+} as const;
+
+interface SecondConnection {
+  readonly wentOn: boolean;
+  readonly stayed: boolean;
+  readonly targetTime: string;
+}
+
+/** Answers the Inform, closes, and sees whether the session goes on under what is shown then. */
+async function goOnUnder(
+  { acs, lab, signal, step }: Bench,
+  cpe: CpeTarget,
+  shown: keyof typeof validity,
+): Promise<SecondConnection> {
+  const presentation = serverPresentation(lab, { hostName: acs.hostName, certificate: { validity: validity[shown] } });
+  return await step(`Close the connection of a session and show a certificate that is ${shown}`, async () => {
+    const { session } = await cpe.openSession({ signal });
+    const first = session.current?.connectionId;
+    const targetTime = session.inform?.currentTime ?? '';
+    const next = await acs.showing(
+      presentation,
+      async () => {
+        const post = await answerAndClose(session);
+        // Left open, the session would count as failed, and its retry come in the way.
+        if (post !== undefined) await session.endPolitely();
+        return post;
+      },
+      { keepsOpen: true },
+    );
+    const isElsewhere = next !== undefined && next.connectionId !== first;
+    return { wentOn: isElsewhere, stayed: next !== undefined && !isElsewhere, targetTime };
+  });
+}
+
+async function answerAndClose(session: ScriptedSession): Promise<ScriptedSession['current']> {
+  const envelope = session.current?.envelope;
+  const body = { method: 'InformResponse', maxEnvelopes: 1 } as const;
+  const header = { id: envelope?.header.id ?? 'bench-1' };
+  return await session.answer({
+    envelope: { namespace: envelope?.namespace ?? 'urn:dslforum-org:cwmp-1-0', header, body },
+    close: true,
+  });
+}
+
+/** A second connection under a valid certificate, an expired one, and a valid one again, each in a session of its own. */
+export async function secondConnections(bench: Bench): Promise<SecondConnectionFacts> {
+  const attempt = byOneTrigger(bench);
+  const before = await attempt((steady) => goOnUnder(bench, steady, 'valid'));
+  const expired = await attempt((steady) => goOnUnder(bench, steady, 'expired'));
+  const after = await attempt((steady) => goOnUnder(bench, steady, 'valid'));
+  return {
+    wentOn: { before: before.wentOn, expired: expired.wentOn, after: after.wentOn },
+    stayed: before.stayed || expired.stayed || after.stayed,
+    targetTime: expired.targetTime,
+    benchTime: new Date().toISOString(),
+  };
+}
