@@ -39,6 +39,10 @@ const rows = [
     sentence: 'Goes on without a Certificate and without a CertificateVerify.',
     with: ['accepts-missing-certificate', 'accepts-empty-certificate', 'accepts-missing-certificate-verify'],
   },
+  {
+    id: 'mutual-replaces-server-check',
+    sentence: 'Checks no certificate of a server that asks for one of the client.',
+  },
   { id: 'ignores-finished', sentence: 'Does not compare the Finished of the server.' },
   { id: 'takes-early-change-cipher-spec', sentence: 'Passes over a ChangeCipherSpec at any time.' },
   {

@@ -42,7 +42,7 @@ export class Handshake12 {
     const isResumed = hello.sessionId.length > 0 && hello.sessionId.equals(parts.sessionId);
     if (isResumed) return await this.#resume();
     const flight = await readFlight(this.#input, this.#expected());
-    const key = serverKey(this.#input, flight.get(type.certificate), this.#settled.suite);
+    const key = serverKey(this.#input, flight, this.#settled.suite);
     const { premaster, message } = this.#exchange(flight.get(type.serverKeyExchange), key);
     if (flight.has(type.certificateRequest)) conversation.send(type.certificate, vector(3));
     conversation.send(type.clientKeyExchange, message);

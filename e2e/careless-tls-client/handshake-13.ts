@@ -180,7 +180,7 @@ export class Handshake13 {
 
   #checkServer(flight: ReadonlyMap<number, Message>): void {
     const { habits, parts } = this.#input;
-    const key = serverKey(this.#input, flight.get(type.certificate), this.#suite);
+    const key = serverKey(this.#input, flight, this.#suite);
     const message = flight.get(type.certificateVerify);
     if (message === undefined) return;
     const context = Buffer.concat([Buffer.alloc(64, 0x20), Buffer.from('TLS 1.3, server CertificateVerify\0')]);

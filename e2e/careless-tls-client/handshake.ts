@@ -16,7 +16,7 @@ export interface HandshakeInput {
   /** Numbers of the extensions that the ClientHello had. */
   readonly asked: ReadonlySet<number>;
   /** Checks a chain, and returns the key of its first certificate. */
-  readonly trust: (chain: readonly Buffer[], suite: Suite) => KeyObject | undefined;
+  readonly trust: (chain: readonly Buffer[], suite: Suite, asksForOurs: boolean) => KeyObject | undefined;
   readonly keepTicket: (ticket: Ticket) => void;
 }
 
@@ -87,10 +87,15 @@ export function readChain({ body }: Message, is13: boolean): readonly Buffer[] {
 }
 
 /** The key that the server has to prove, or undefined where a careless client does not ask for one. */
-export function serverKey(input: HandshakeInput, message: Message | undefined, suite: Suite): KeyObject | undefined {
+export function serverKey(
+  input: HandshakeInput,
+  flight: ReadonlyMap<number, Message>,
+  suite: Suite,
+): KeyObject | undefined {
+  const message = flight.get(messageType.certificate);
   if (message === undefined) return undefined;
   const chain = readChain(message, input.conversation.records.isTls13);
-  if (chain.length > 0) return input.trust(chain, suite);
+  if (chain.length > 0) return input.trust(chain, suite, flight.has(messageType.certificateRequest));
   if (!input.habits.has('accepts-empty-certificate')) refuse(alerts.decodeError, 'a certificate that holds none');
   return undefined;
 }

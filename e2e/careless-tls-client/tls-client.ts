@@ -142,12 +142,15 @@ export class TlsClient {
       habits: isAgain ? new Set([...habits, 'skips-certificates']) : habits,
       parts: this.#parts,
       asked,
-      trust: (chain: readonly Buffer[], suite: Suite): KeyObject | undefined =>
+      trust: (chain: readonly Buffer[], suite: Suite, asksForOurs: boolean): KeyObject | undefined =>
         trustServer(chain, {
           hostName: url.hostname,
           authorities,
           usage: suite.exchange === 'rsa' ? 'key-encipherment' : 'signature',
-          habits: isAgain ? new Set([...habits, 'skips-certificates']) : habits,
+          habits:
+            isAgain || (asksForOurs && habits.has('mutual-replaces-server-check'))
+              ? new Set([...habits, 'skips-certificates'])
+              : habits,
         }),
       keepTicket: (ticket: Ticket) => tickets.keep({ host: url.host, authorities }, ticket),
     };

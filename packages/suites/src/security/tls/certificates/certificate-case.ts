@@ -132,7 +132,10 @@ export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
       spec,
       ...(cwe === undefined ? {} : { cwe }),
       ...(calibrated === undefined ? {} : { calibration: calibrated }),
-      defects: defects.map((defect) => ({ id: defect, fails: sentenceOf(row) })),
+      defects: defects.map((defect) => ({
+        ...(typeof defect === 'string' ? { id: defect } : defect),
+        fails: sentenceOf(row),
+      })),
       profiles: profilesOf(row),
       needs: ['https', ...(row.needsNoTrust === true ? [] : ['trusted-authority']), ...needs],
       timeoutMs: 300_000,

@@ -42,8 +42,8 @@ export interface CertificateRow {
   readonly needsNoTrust?: boolean;
   /** Features besides https and an authority that the target trusts. */
   readonly needs?: readonly string[];
-  /** Deliberate defects that trip the row. */
-  readonly defects: readonly string[];
+  /** Deliberate defects that trip the row: of the reference CPE, or with their device. */
+  readonly defects: readonly (string | Omit<CaseMeta['defects'][number], 'fails'>)[];
   /** Whether the authorities' lists and responders can be reached; absent where the chain names none. */
   readonly authority?: 'answers' | 'unreachable';
   /** Whether it can be shown only to a target that asks for a stapled answer (RFC 6066 8). */

@@ -46,6 +46,20 @@ export const trustRows: readonly CertificateRow[] = [
   },
   {
     ...trust,
+    id: 'TLS-C-222',
+    needsNoTrust: true,
+    shows: 'a chain to a root that the target does not trust, and asks for a client certificate',
+    why: 'Where devices have certificates of their own, both sides are to prove who they are. Some stacks are set to one check or the other, and show their certificate to anybody without looking at his. The server here is nobody, and asks.',
+    severity: 'critical',
+    defects: [{ id: 'mutual-replaces-server-check', device: 'careless-tls-client' }],
+    tls: { clientCertificates: { trustedCertificates: [] } },
+    chain: (names) => ({
+      nodes: { root: strangerRoot, server: serverNode(names, {}, 'root') },
+      send: ['server', 'root'],
+    }),
+  },
+  {
+    ...trust,
     id: 'TLS-C-021',
     needsNoTrust: true,
     shows: 'a self-signed certificate with the right name',
