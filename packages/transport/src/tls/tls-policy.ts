@@ -78,8 +78,8 @@ export interface TlsPolicy {
   /** The host name against the certificate. */
   readonly checkHostName: ServerCheck;
   /**
-   * Whether the authority has revoked a certificate of the path. Asked only about a server that has passed the checks above, and within the
-   * time of the handshake. Absent: never asked, as TR-069 demands nothing of the kind.
+   * Whether the authority has revoked a certificate of the path. Asked only about a server that has passed the checks above; takes a
+   * time of its own behind the handshake, which the check limits. Absent: never asked, as TR-069 demands nothing of the kind.
    */
   readonly revocation?: RevocationCheck | undefined;
   /** Chains on which the device hangs until the other side gives up: never on any, in a sound one. */

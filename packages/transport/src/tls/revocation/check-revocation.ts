@@ -41,6 +41,8 @@ export const strictRevocationRules: RevocationRules = {
   believesAnyList: false,
 };
 
+/** How long authorities are asked for one server: an ACS waits half a minute for a request, and silent ones must not use it up. */
+const askingMsDefault = 10_000;
 /** Addresses of one certificate that are tried: some name dozens. */
 const addressesMax = 3;
 
@@ -54,6 +56,8 @@ const unproven = (detail: string): TrustProblem => ({ code: 'status-unproven', d
 export interface RevocationMeans {
   readonly rules: RevocationRules;
   readonly fetch: FetchStatus;
+  /** Milliseconds after which no further address is asked; ten seconds by default. */
+  readonly askingMsMax?: number;
 }
 
 /** What is wrong with a server that has passed every other check. Never rejects. */
@@ -68,9 +72,10 @@ export async function revocationProblem(
   if (server === undefined) return undefined;
   const stapled = rules.readsStaple ? stapledProblem(server, staple, rules) : undefined;
   if (stapled !== undefined) return stapled;
+  const untilMs = performance.now() + (means.askingMsMax ?? askingMsDefault);
   const isHeard = rules.readsStaple && staple !== undefined && readStatusResponse(staple, server) === 'good';
   for (const question of [...(isHeard ? [] : [server]), ...(rules.looksAtAuthorities ? authorities : [])]) {
-    const word = await ask(question, means);
+    const word = await ask(question, means, untilMs);
     if (word === 'revoked') return revoked(question.certificate);
     if (word === 'unusable' && rules.failsHard)
       return unproven(
@@ -108,7 +113,7 @@ function stapledProblem(
 }
 
 /** What the authority says at the addresses of the certificate; `good` where it names none. */
-async function ask(question: RevocationQuestion, means: RevocationMeans): Promise<RevocationWord> {
+async function ask(question: RevocationQuestion, means: RevocationMeans, untilMs: number): Promise<RevocationWord> {
   const { rules } = means;
   const facts = certificateFacts(question.certificate.raw);
   if (facts === undefined) return 'unusable';
@@ -117,6 +122,7 @@ async function ask(question: RevocationQuestion, means: RevocationMeans): Promis
     ...(rules.fetchesLists ? waysToLists(facts, question, means) : []),
   ];
   for (const way of ways) {
+    if (performance.now() >= untilMs) break;
     const word = await way();
     if (word !== 'unusable') return word;
   }

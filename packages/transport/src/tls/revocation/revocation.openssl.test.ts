@@ -174,6 +174,29 @@ describe.skipIf(!isInstalled)('the check', () => {
     expect(await revocationProblem(evidence, answerBy('intermediate'), silent)).toBeUndefined();
   });
 
+  test('asks no further address when its time is over, and goes on', async () => {
+    const urls = [1, 2, 3].map((number) => `URI:http://authority.test/${number}.crl`).join(',');
+    const order = 'req -x509 -newkey rsa:2048 -nodes -subj /CN=acs -keyout k.pem -out named.pem'.split(' ');
+    const authority = '-CA intermediate.pem -CAkey intermediate.key.pem'.split(' ');
+    openssl(...order, ...authority, '-addext', `crlDistributionPoints=${urls}`);
+    const named = new X509Certificate(readFileSync(at('named.pem')));
+    const asked: string[] = [];
+    const fetch = async (url: URL): Promise<undefined> => {
+      asked.push(url.pathname);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return undefined;
+    };
+    const given = { ...evidence, certificate: named, path: [named, issuer] };
+    const means = { rules: strictRevocationRules, fetch };
+    expect(await revocationProblem(given, undefined, { ...means, askingMsMax: 20 })).toBeUndefined();
+    expect(asked).toEqual(['/1.crl']);
+    asked.length = 0;
+    expect(await revocationProblem(given, undefined, means)).toBeUndefined();
+    expect(asked).toEqual(['/1.crl', '/2.crl', '/3.crl']);
+    const hard = { ...means, rules: { ...strictRevocationRules, failsHard: true } };
+    expect((await revocationProblem(given, undefined, hard))?.code).toBe('status-unproven');
+  });
+
   test('refuses a staple that is of no use, and does without one', async () => {
     expect((await revocationProblem(evidence, new Uint8Array([0x30, 0]), silent))?.code).toBe('status-unproven');
     expect(await revocationProblem(evidence, undefined, silent)).toBeUndefined();
