@@ -11,9 +11,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-// TLS, the connection-request port and what a parser bears are the same under both roots; of these the core cases are enough. The settings of periods and
+// TLS, ports and what a parser bears are the same under both roots; of these the core cases are enough. The settings of periods and
 // retries are too, and wait for minutes.
-const sameUnderBoth = /^(TLS-|CR-|ROB-|CWMP-CPE-MANAGEMENT-00[234])/;
+const sameUnderBoth = /^(TLS-|CR-|PORT-|T64-|ROB-|CWMP-CPE-MANAGEMENT-00[234])/;
 const ids = cpeCases.map(({ meta }) => meta.id).filter((id) => coreCases.includes(id) || !sameUnderBoth.test(id));
 
 /** What Device:2 brought and InternetGatewayDevice:1 lacks: nothing there could be judged. */
