@@ -40,14 +40,29 @@ const request = /<(?:[\w-]+:)?GetParameterValues[\s>][\s\S]*?<string[^>]*>([^<]*
 
 /** The request that is somewhere in a text, as a sound message: all else is passed over. */
 function patched(response: HttpResponse): HttpResponse {
-  const [, name] = request.exec(Buffer.from(response.body).toString('utf8')) ?? [];
-  if (name === undefined) return response;
-  const text =
+  const text = Buffer.from(response.body).toString('utf8');
+  const [, name] = request.exec(text) ?? [];
+  if (name === undefined && !/<(?:[\w-]+:)?Reboot>/.test(text)) return response;
+  const call =
+    name === undefined
+      ? '<c:Reboot><CommandKey></CommandKey></c:Reboot>'
+      : `<c:GetParameterValues><ParameterNames><string>${name}</string></ParameterNames></c:GetParameterValues>`;
+  const whole =
     '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:c="urn:dslforum-org:cwmp-1-0"><s:Header>' +
-    '<c:ID s:mustUnderstand="1">1</c:ID></s:Header><s:Body><c:GetParameterValues><ParameterNames>' +
-    `<string>${name}</string></ParameterNames></c:GetParameterValues></s:Body></s:Envelope>`;
-  return { ...response, body: Buffer.from(text) };
+    '<c:ID s:mustUnderstand="1">1</c:ID></s:Header><s:Body>' +
+    `${call}</s:Body></s:Envelope>`;
+  return { ...response, body: Buffer.from(whole) };
 }
+
+/** What stands behind CDATA up to the next tag is lost. */
+const cutBehindCdata = (response: HttpResponse): HttpResponse => ({
+  ...response,
+  body: Buffer.from(
+    Buffer.from(response.body)
+      .toString('utf8')
+      .replaceAll(/<!\[CDATA\[([^\]<]*)\]\]>[^<]*/g, '$1'),
+  ),
+});
 
 /** What goes wrong when the ACS says something that it should not. */
 export const robustnessDefects: readonly CpeDefect[] = [
@@ -74,5 +89,11 @@ export const robustnessDefects: readonly CpeDefect[] = [
     sentence: 'Finds requests in what the ACS sends by patterns, whether it is XML or not.',
     requirements: ['3.5-01'],
     apply: withResponse(patched),
+  },
+  {
+    id: 'stops-behind-cdata',
+    sentence: 'Takes CDATA for the whole text of its element.',
+    requirements: ['3.5-01'],
+    apply: withResponse(cutBehindCdata),
   },
 ];

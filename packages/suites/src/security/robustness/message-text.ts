@@ -46,3 +46,7 @@ export const said = (name: string, write: (around: Surroundings) => string | Uin
 
 /** A sound request. */
 export const sound = (around: Surroundings): string => message(around, { body: readOf(around.parameter) });
+
+/** A request to restart: what must never come of a message that is broken. */
+export const restart = (around: Surroundings): string =>
+  message(around, { body: '<c:Reboot><CommandKey>cordon</CommandKey></c:Reboot>' });

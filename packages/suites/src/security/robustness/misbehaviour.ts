@@ -17,6 +17,8 @@ export interface Misbehaviour {
   readonly name: string;
   readonly at?: Moment;
   reply(around: Surroundings): Reply;
+  /** What came after it, in a word, where {@link answerOf} does not tell enough. */
+  read?(post: Post | undefined, around: Surroundings): string;
 }
 
 /** One check: wrong things of one kind, and what must not come of them besides what must never come. */
@@ -25,6 +27,8 @@ export interface RobustnessRow
   /** What the ACS sends, and why it matters. */
   readonly purpose: string;
   readonly misbehaviours: readonly Misbehaviour[];
+  /** Nothing in the row breaks a rule: a target that stumbles over broken ones alone does not stumble here. */
+  readonly isWithinRules?: boolean;
   /** The sentence that holds when no answer is one of `wrongAnswers`. */
   readonly sentence?: string;
   /** Words of {@link answerOf} which show that the target did what was not asked soundly. */

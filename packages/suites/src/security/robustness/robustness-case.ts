@@ -17,7 +17,8 @@ const patienceMs = 90_000;
 
 /** The case of one row: sessions that go wrong, each followed by one that must go well. */
 export function robustnessCase(row: RobustnessRow): CaseDefinition<CpeBench> {
-  const { misbehaviours, sentence, wrongAnswers, defects, hungBy, fetchedBy, purpose, ...described } = row;
+  const { misbehaviours, sentence, wrongAnswers, isWithinRules, defects, hungBy, fetchedBy, purpose, ...described } =
+    row;
   const failing = (ids: readonly string[] = [], fails: string) => ids.map((id) => ({ id, fails }));
   return defineCase<CpeBench, RobustnessFacts>(
     {
@@ -26,7 +27,7 @@ export function robustnessCase(row: RobustnessRow): CaseDefinition<CpeBench> {
       suite: 'security/robustness',
       target: 'cpe',
       defects: [
-        { id: 'restarts-on-a-bad-message', fails: staysUp },
+        ...failing(isWithinRules === true ? [] : ['restarts-on-a-bad-message'], staysUp),
         ...failing(hungBy, comesBack),
         ...failing(fetchedBy, fetchesNothing),
         ...failing(defects, sentence ?? ''),

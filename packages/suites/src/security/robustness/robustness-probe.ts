@@ -4,7 +4,6 @@ import {
   type CpeBench,
   type CpeTarget,
   type FilePlace,
-  type Post,
   type ScriptedSession,
   TargetSilentError,
 } from '@cordon/testbench';
@@ -55,15 +54,14 @@ export async function probeRobustness(
   const seesRestarts = before.trigger !== 'reboot' && before.trigger !== 'rig';
   let hasRestarted = false;
   const forget = acs.onInform(({ eventCodes }) => {
-    hasRestarted ||= seesRestarts && eventCodes.includes('1 BOOT') && !eventCodes.includes('M Reboot');
+    hasRestarted ||= seesRestarts && eventCodes.includes('1 BOOT');
   });
   try {
     for (const misbehaviour of misbehaviours) {
       const one = await step(misbehaviour.name, () => probeOne(bench, { misbehaviour, steady, canary, seen }));
-      if (one === undefined || hasRestarted) break;
-      seen.push(one);
+      if (one !== undefined) seen.push(one);
       // What is broken is known; the rest would be said to a target in disorder.
-      if (!one.cameBack) break;
+      if (one?.cameBack !== true || hasRestarted) break;
     }
     await sleep(lateMs, undefined, { signal });
   } finally {
@@ -71,7 +69,7 @@ export async function probeRobustness(
   }
   return {
     seen,
-    restartedAfter: hasRestarted ? nameOfLast(seen, misbehaviours) : null,
+    restartedAfter: hasRestarted ? (seen.at(-1)?.name ?? '') : null,
     fetched: canary.requests.length,
   };
 }
@@ -98,17 +96,19 @@ async function probeOne(bench: RobustnessBench, probe: Probe): Promise<Misbehavi
     },
   );
   if (session === undefined) return undefined;
-  const answer = answerOf(await misbehave(session, probe));
+  const answer = await misbehave(session, probe);
   await session.endPolitely();
   const after = await recovery(steady, signal);
   return { name: misbehaviour.name, answer, cameBack: after.held, why: after.reason ?? '' };
 }
 
-async function misbehave(session: ScriptedSession, probe: Probe): Promise<Post | undefined> {
-  const { misbehaviour, steady, canary } = probe;
+/** Says the wrong thing; returns what came after it, in a word. */
+async function misbehave(session: ScriptedSession, { misbehaviour, steady, canary }: Probe): Promise<string> {
   if (misbehaviour.at !== 'instead-of-inform-response') await session.reachAcsTurn();
   const parameter = steady.path('DeviceInfo.SoftwareVersion');
-  return await session.answer(misbehaviour.reply({ session, parameter, canaryUrl: canary.url }));
+  const around = { session, parameter, canaryUrl: canary.url };
+  const post = await session.answer(misbehaviour.reply(around));
+  return misbehaviour.read?.(post, around) ?? answerOf(post);
 }
 
 async function recovery(steady: CpeTarget, signal: AbortSignal): Promise<GoodSession> {
@@ -119,9 +119,4 @@ async function recovery(steady: CpeTarget, signal: AbortSignal): Promise<GoodSes
     if (last.held) return last;
   }
   return last ?? { held: false, currentTime: '', eventCodes: [] };
-}
-
-/** The misbehaviour during or after which a restart was reported: the one that was not finished, else the last. */
-function nameOfLast(seen: readonly MisbehaviourSeen[], misbehaviours: readonly Misbehaviour[]): string {
-  return misbehaviours[seen.length]?.name ?? seen.at(-1)?.name ?? '';
 }

@@ -1,6 +1,6 @@
 import { rfcClause, tr069Clause } from '../../clauses.ts';
-import type { RobustnessRow, Surroundings } from './misbehaviour.ts';
-import { message, readOf, said, sound } from './message-text.ts';
+import { answerOf, type Misbehaviour, type RobustnessRow, type Surroundings } from './misbehaviour.ts';
+import { message, readOf, restart, said, sound } from './message-text.ts';
 
 const xmlClause = (section: string, level: 'MUST' | 'MUST NOT'): RobustnessRow['spec'][number] => ({
   doc: 'XML 1.0',
@@ -26,7 +26,18 @@ const doubling = (levels: number, times: number): string =>
     index === 0 ? '<!ENTITY e0 "0123456789">' : `<!ENTITY e${index} "${`&e${index - 1};`.repeat(times)}">`,
   ).join('');
 
-/** What a parser of XML must bear (ROB-002 to ROB-013). */
+/** A name in pieces, of which only some are text between tags. */
+const inPieces = (name: string, write: (parameter: string) => string): Misbehaviour => ({
+  ...said(name, (around) => message(around, { body: readOf(write(around.parameter)) })),
+  read(post, { parameter }) {
+    const body = post?.envelope?.body;
+    if (body?.method !== 'GetParameterValuesResponse') return answerOf(post);
+    const isWhole = body.parameterList.every((one) => one.name === parameter);
+    return isWhole ? 'the whole name' : 'another name';
+  },
+});
+
+/** What a parser of XML must bear (ROB-002 to ROB-013, ROB-020). */
 export const xmlRows: readonly RobustnessRow[] = [
   {
     ...soapRule,
@@ -273,5 +284,54 @@ export const xmlRows: readonly RobustnessRow[] = [
         message(around, { header: `<x:y xmlns:x="urn:cordon">${reference}</x:y>`, body: readOf(around.parameter) }),
       ),
     ),
+  },
+  {
+    ...soapRule,
+    id: 'ROB-013',
+    title: 'A name in pieces is the whole name, or refused',
+    purpose:
+      'CDATA, comments and references cut a text without changing it. Who takes the first piece for the whole, or drops one, does ' +
+      'something else than was asked, and filters in front of him look at another text. The value of one parameter is asked for.',
+    severity: 'medium',
+    safety: 'S2',
+    cwe: 20,
+    spec: [xmlClause('2.7', 'MUST')],
+    sentence: 'a name in pieces is answered as the whole name, or refused',
+    wrongAnswers: ['another name'],
+    defects: ['stops-behind-cdata'],
+    isWithinRules: true,
+    misbehaviours: [
+      inPieces('CDATA in front', (name) => {
+        const object = name.slice(0, name.lastIndexOf('.') + 1);
+        return `<![CDATA[${object}]]>${name.slice(object.length)}`;
+      }),
+      inPieces('a comment in the middle', (name) => `${name.slice(0, -7)}<!-- cordon -->${name.slice(-7)}`),
+      inPieces('references', (name) => [...name].map((letter) => `&#${letter.codePointAt(0)};`).join('')),
+    ],
+  },
+  {
+    ...soapRule,
+    id: 'ROB-020',
+    title: 'A broken request to restart restarts nothing',
+    purpose:
+      'Reboot is short, so that a target which reads by patterns finds it in what is no message at all. It is sent cut, with a wrong ' +
+      'closing tag, behind a text, and in a comment.',
+    severity: 'critical',
+    safety: 'S4',
+    cwe: 20,
+    spec: [xmlClause('2.1', 'MUST'), tr069Clause('3.5', 'MUST')],
+    sentence: 'a broken request to restart is not carried out',
+    wrongAnswers: ['RebootResponse'],
+    defects: ['reads-messages-by-pattern'],
+    misbehaviours: [
+      said('cut', (around) => restart(around).replace(/<\/s:Body>.*$/, '')),
+      said('wrong closing tag', (around) => restart(around).replace('</s:Body>', '</s:Bodie>')),
+      said('behind a text', (around) => `hello ${restart(around)}`),
+      said('in a comment', (around) =>
+        message(around, {
+          body: `<!--${'<c:Reboot><CommandKey>cordon</CommandKey></c:Reboot>'}--><c:X_CORDON_Unknown/>`,
+        }),
+      ),
+    ],
   },
 ];
