@@ -14,7 +14,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 // TLS, ports and what a parser bears are the same under both roots; of these the core cases are enough. The settings of periods and
 // retries are too, and wait for minutes.
 const sameUnderBoth = /^(TLS-|CR-|PORT-|T64-|ROB-|CWMP-CPE-MANAGEMENT-00[234])/;
-const ids = cpeCases.map(({ meta }) => meta.id).filter((id) => coreCases.includes(id) || !sameUnderBoth.test(id));
+const depending = cpeCases
+  .map(({ meta }) => meta.id)
+  .filter((id) => !coreCases.includes(id) && !sameUnderBoth.test(id));
+// All of them take longer than a build may: each build tries a share, which one its commit decides.
+const [share = 0, shares = 1] = (process.env['CORDON_TR098_SHARE'] ?? '0/1').split('/').map(Number);
+const ids = [...coreCases, ...depending.filter((_, index) => index % shares === share)];
 
 /** What Device:2 brought and InternetGatewayDevice:1 lacks: nothing there could be judged. */
 const absent = /^CWMP-CPE-(ADDRESSING|BULK|CONNREQ-003|EVENTS-012|SOFTWARE|DIAGNOSTICS|LIGHTWEIGHT)|^SEC-BULK|^CR-038/;
@@ -38,5 +43,5 @@ test('with the root of TR-098 too the strict device passes what depends on the r
   );
   expect(others.map(({ meta, verdict, reason }) => [meta.id, verdict, reason])).toEqual([]);
   expect(tearDownError).toBeUndefined();
-  expect(cases.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(120);
+  expect(cases.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(120 / shares);
 }, 900_000);

@@ -306,7 +306,7 @@ export const xmlRows: readonly RobustnessRow[] = [
         return `<![CDATA[${object}]]>${name.slice(object.length)}`;
       }),
       inPieces('a comment in the middle', (name) => `${name.slice(0, -7)}<!-- cordon -->${name.slice(-7)}`),
-      inPieces('references', (name) => [...name].map((letter) => `&#${letter.codePointAt(0)};`).join('')),
+      inPieces('references', (name) => name.replaceAll(/./g, (letter) => `&#${letter.codePointAt(0)};`)),
     ],
   },
   {
@@ -329,7 +329,7 @@ export const xmlRows: readonly RobustnessRow[] = [
       said('behind a text', (around) => `hello ${restart(around)}`),
       said('in a comment', (around) =>
         message(around, {
-          body: `<!--${'<c:Reboot><CommandKey>cordon</CommandKey></c:Reboot>'}--><c:X_CORDON_Unknown/>`,
+          body: '<!--<c:Reboot><CommandKey>cordon</CommandKey></c:Reboot>--><c:X_CORDON_Unknown/>',
         }),
       ),
     ],
