@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import {
   type AskPerson,
+  type CaseDefinition,
+  type CpeBench,
   cpeBench,
   type Profile,
   type Reporter,
@@ -18,6 +20,8 @@ export interface RunCpeBenchOptions {
   readonly target: TargetFile;
   /** Folder of the run; must not exist or be empty. */
   readonly dir: string;
+  /** What to run from; the cases of all suites when absent. */
+  readonly definitions?: readonly CaseDefinition<CpeBench>[];
   readonly suites?: readonly string[];
   readonly cases?: readonly string[];
   /** Name of a profile; the target file's when absent. */
@@ -34,7 +38,7 @@ export async function runCpeBench(options: RunCpeBenchOptions): Promise<RunResul
   const { target, safety } = options;
   const { name, description } = target.settings;
   return await runCases({
-    cases: cpeCases,
+    cases: options.definitions ?? cpeCases,
     fixtures: cpeBench({ target, safety, askPerson: askAtTerminal }),
     features: cpeFeatures,
     selection: { suites: options.suites ?? [], cases: options.cases ?? [], safety },

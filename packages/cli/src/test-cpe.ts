@@ -9,6 +9,7 @@ import {
   TargetFileError,
 } from '@cordon/testbench';
 import { exitCodeOf } from './exit-code-of.ts';
+import { showInjectionPlan } from './injection-plan.ts';
 import { runCpeBench } from './run-cpe-bench.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { UsageError } from './usage-error.ts';
@@ -25,10 +26,13 @@ export interface TestCpeFlags {
   readonly out?: string;
   readonly report: readonly ReportFormat[];
   readonly json?: boolean;
+  /** Only says what the injection cases would send. */
+  readonly plan?: boolean;
 }
 
 /** Judges a CPE, prints the verdicts, leaves evidence and reports. Returns the exit code; throws UsageError for a bad target file. */
 export async function testCpe(flags: TestCpeFlags): Promise<number> {
+  if (flags.plan === true) return await showInjectionPlan(flags);
   const result = await judge(flags);
   if (flags.json === true) process.stdout.write(`${JSON.stringify(summary(result), null, 2)}\n`);
   else process.stdout.write(`\n${verdictTable(result.cases, process.stdout)}\n${verdictLine(result.verdicts)}\n`);

@@ -39,7 +39,7 @@ import type { JsonFormat } from './bulk-data/encode-json.ts';
 import type { UnitFault } from './software/unit-order.ts';
 import { informKindOf } from './lightweight-notification/waiting-changes.ts';
 import type { SideService } from './side-services.ts';
-import { isHostName } from './device/value-check.ts';
+import { isEmptyOrHostName } from './device/value-check.ts';
 import type { EndedSession } from './session/run-session.ts';
 import { strictTls, type TlsStrictness } from './tls-strictness.ts';
 
@@ -354,6 +354,8 @@ export const strictPolicies: CpePolicies = {
     checksSettings: true,
     endsAtReboot: true,
     echoesTo: (address, source) => address === source,
+    acceptsHost: isEmptyOrHostName,
+    runTest: (_kind, world, run) => run(world),
   },
   bulkData: {
     hidesSecrets: true,
@@ -372,7 +374,7 @@ export const strictPolicies: CpePolicies = {
   revealsSecret: () => false,
   useSetting: ({ value }) => value,
   informExtras: [],
-  acceptsTimeServer: (value) => value === '' || isHostName(value),
+  acceptsTimeServer: isEmptyOrHostName,
   useTimeServer: async (value, world) => {
     await world.synchronise(await world.lookUp(value));
   },

@@ -114,6 +114,7 @@ import refusesReplays from './security/connection-request/refuses-replays.case.t
 import stunIntegrityIsChecked from './security/connection-request/stun-integrity-is-checked.case.ts';
 import stunStrangersMoveNothing from './security/connection-request/stun-strangers-move-nothing.case.ts';
 import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
+import hostsOfTestsAreNotEvaluated from './security/injection/hosts-of-tests-are-not-evaluated.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
 import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case.ts';
@@ -240,6 +241,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   periodicInformsKeepTheirPhase,
   retriesWaitAsTheyAreTold,
   timeServerNamesAreNotEvaluated,
+  hostsOfTestsAreNotEvaluated,
   failedDownloadHasAFaultCode,
   reportComesWithItsEvents,
   refusedReportIsOwed,

@@ -1,5 +1,7 @@
 export { cpeCases } from './cpe-cases.ts';
 export { cpeFeatures } from './cpe-features.ts';
+export { injectionPlanCase } from './security/injection/plan/injection-plan-case.ts';
+export type { InjectionPlan, LeftOutReason } from './security/injection/plan/plan-injection.ts';
 export { profileNamed, profiles } from './profiles/profiles.ts';
 export {
   type Coverage,

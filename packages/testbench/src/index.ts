@@ -118,6 +118,7 @@ export {
   injectionFamilies,
   type InjectionText,
   injectionText,
+  injectionTextCharsMax,
 } from './peers/injection-text.ts';
 export { type AskedByUdp, CpeTarget, type DataModelRoot, type OpenedSession } from './fixtures/cpe-target.ts';
 export {

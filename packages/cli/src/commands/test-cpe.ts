@@ -27,6 +27,10 @@ export function registerTestCpe(program: Command): void {
     .option('--out <dir>', 'folder for the evidence (default: runs/<time>-<target>)')
     .option('--report <formats>', `reports beside the folder: ${formatNames.join(', ')}`, formats, ['html'])
     .option('--json', 'print the verdicts as JSON instead of a table')
+    .option(
+      '--plan',
+      'print what the injection cases would send, to which parameters and in what time; sends none of it',
+    )
     .addHelpText('after', safetyHelp)
     .action(async (flags: TestCpeFlags) => {
       const { testCpe } = await import('../test-cpe.ts');
@@ -42,6 +46,10 @@ export function registerTestCpe(program: Command): void {
     {
       line: 'cordon test cpe --target gateway.yaml --safety S4 --report html,junit,sarif',
       does: 'Everything, reboots included.',
+    },
+    {
+      line: 'cordon test cpe --target gateway.yaml --suite injection --plan',
+      does: 'What would be written to which parameters, before any of it is.',
     },
   ]);
 }

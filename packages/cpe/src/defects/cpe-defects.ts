@@ -9,6 +9,7 @@ import type { CpeDefect } from './cpe-defect.ts';
 import { objectDefects } from './object-defects.ts';
 import { eventDefects } from './event-defects.ts';
 import { diagnosticsDefects } from './diagnostics-defects.ts';
+import { diagnosticsHostDefects } from './diagnostics-host-defects.ts';
 import { exchangeDefects } from './exchange-defects.ts';
 import { httpDefects } from './http-defects.ts';
 import { informDefects } from './inform-defects.ts';
@@ -60,6 +61,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...httpDefects,
   ...bulkDataDefects,
   ...diagnosticsDefects,
+  ...diagnosticsHostDefects,
 ];
 
 /** The strict policies with the named defects put in. Throws RangeError for an id that does not exist. */

@@ -10,7 +10,7 @@ import type { CpePolicies } from '../cpe-policies.ts';
 import { isTestUrl } from '../diagnostics/is-test-url.ts';
 import { hasLightweightNotification } from '../lightweight-notification/lightweight-parameters.ts';
 import type { DeviceTable } from './device-table.ts';
-import { isAcsUrl, isHostName } from './value-check.ts';
+import { isAcsUrl, isEmptyOrHostName } from './value-check.ts';
 
 /** What the policy of a device depends on. */
 export interface PolicySource {
@@ -24,8 +24,15 @@ export function treePolicyOf({ table, policies, hasDiscovery = false }: PolicySo
   const refusals = new Map<string, (value: string) => string | undefined>();
   const refuseUnless = (accepts: (value: string) => boolean, reason: string) => (value: string) =>
     accepts(value) ? undefined : reason;
-  const isEmptyOrHost = (value: string): boolean => value === '' || isHostName(value);
-  for (const path of table.hostNames) refusals.set(path, refuseUnless(isEmptyOrHost, 'not a host name or IP address'));
+  for (const path of table.hostNames) {
+    const site = table.diagnostics.find(({ object }) => path.startsWith(table.root + object));
+    const name = path.slice(path.lastIndexOf('.') + 1);
+    const accepts = (value: string): boolean =>
+      site === undefined
+        ? isEmptyOrHostName(value)
+        : policies.diagnostics.acceptsHost(value, { kind: site.kind, name });
+    refusals.set(path, refuseUnless(accepts, 'not a host name or IP address'));
+  }
   for (const path of table.timeServers) {
     refusals.set(path, refuseUnless(policies.acceptsTimeServer, 'not a host name or IP address'));
   }

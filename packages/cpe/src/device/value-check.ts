@@ -9,6 +9,9 @@ export function isHostName(value: string): boolean {
   return isIP(value) !== 0 || hostName.test(value);
 }
 
+/** What a parameter that names a host may hold while none is named, too. */
+export const isEmptyOrHostName = (value: string): boolean => value === '' || isHostName(value);
+
 // RFC 3986: the characters of a URI. The URL class mends what has others, such as blanks and backslashes, and takes the path for
 // the host where there is none.
 const httpUri = /^https?:\/\/(?![/?#])[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/i;

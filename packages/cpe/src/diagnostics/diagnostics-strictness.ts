@@ -1,3 +1,12 @@
+import type { Diagnostic, DiagnosticKind, DiagnosticWorld } from './diagnostic.ts';
+
+/** A setting of a test that names a host. */
+export interface HostSetting {
+  readonly kind: DiagnosticKind;
+  /** Such as `Host` or `DNSServer`. */
+  readonly name: string;
+}
+
 /** How the CPE treats tests that the ACS asks for (TR-106 DiagnosticsState). */
 export interface DiagnosticsStrictness {
   /** Whether 8 DIAGNOSTICS COMPLETE follows the end of a test that the ACS asked for. */
@@ -12,4 +21,12 @@ export interface DiagnosticsStrictness {
   readonly endsAtReboot: boolean;
   /** Whether the UDP echo service answers a datagram from an address, given SourceIPAddress (TR-143). */
   readonly echoesTo: (address: string, source: string) => boolean;
+  /** Whether such a value may be the host of a test. */
+  readonly acceptsHost: (value: string, setting: HostSetting) => boolean;
+  /** Carries a test out; `run` is the device's own way, in which no value is more than a value. */
+  readonly runTest: (
+    kind: DiagnosticKind,
+    world: DiagnosticWorld,
+    run: Diagnostic['run'],
+  ) => ReturnType<Diagnostic['run']>;
 }

@@ -96,7 +96,9 @@ export class Diagnostics {
     log.info({ kind: site.kind }, 'diagnostic begins');
     let result: DiagnosticResult;
     try {
-      result = await diagnosticOf(site.kind).run(this.#worldOf(site, run.signal));
+      const { runTest } = this.#device.policies.diagnostics;
+      const test = diagnosticOf(site.kind);
+      result = await runTest(site.kind, this.#worldOf(site, run.signal), (world) => test.run(world));
     } catch (error) {
       if (run.signal.aborted && !isOutOfTime) return;
       if (!isOutOfTime) log.error({ err: error, kind: site.kind }, 'a diagnostic went wrong');

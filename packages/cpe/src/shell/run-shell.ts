@@ -1,4 +1,4 @@
-// Theory of operation. This is the victim of the defect `shell-in-ntp-server`: an interpreter that evaluates what a real
+// Theory of operation. This is the victim of the injection defects: an interpreter that evaluates what a real
 // shell would evaluate (separators, quotes, substitutions, arithmetic), so that a probe's computed label comes out
 // computed, and that can do nothing with it but look a name up, print into its own pipe, or wait. It starts no process
 // and opens no file; every loop and every text in it is bounded.

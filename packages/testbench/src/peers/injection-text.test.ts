@@ -1,15 +1,23 @@
 import { createSocket } from 'node:dgram';
 import { expect, test } from 'vitest';
 import { DnsCanary } from './dns-canary.ts';
-import { inertTwin, injectionFamilies, injectionText } from './injection-text.ts';
+import { inertTwin, injectionFamilies, injectionText, injectionTextCharsMax } from './injection-text.ts';
 
 const zone = 'canary.test';
+const computing = injectionFamilies.filter((family) => family !== 'argument-dash');
 
 test.each(injectionFamilies)('%s fits into a host-name parameter', (family) => {
-  expect(injectionText(family, zone).value.length).toBeLessThanOrEqual(64);
+  expect(injectionText(family, zone).value.length).toBeLessThanOrEqual(injectionTextCharsMax(family, zone));
+  expect(injectionTextCharsMax(family, zone)).toBeLessThanOrEqual(64);
 });
 
-test.each(injectionFamilies)('what %s computes never stands in the value, with or without odd characters', (family) => {
+test('the label of argument-dash is the word after an option, and its twin has no option', () => {
+  const { value, computedName } = injectionText('argument-dash', zone);
+  expect(value.split(' ')).toEqual(['-4', computedName]);
+  expect(inertTwin('argument-dash', zone).value).toMatch(/^4 \S+$/);
+});
+
+test.each(computing)('what %s computes never stands in the value, with or without odd characters', (family) => {
   const { value, computedName } = injectionText(family, zone);
   expect(value).not.toContain(computedName);
   expect(value.replaceAll(/[^a-z0-9.]/g, '')).not.toContain(computedName);
@@ -20,14 +28,14 @@ test('two texts never share a name', () => {
   expect(new Set(names).size).toBe(200);
 });
 
-test.each(injectionFamilies)('the twin of %s has no character left that a shell would act on', (family) => {
+test.each(computing)('the twin of %s has no character left that a shell would act on', (family) => {
   expect(inertTwin(family, zone).value).not.toMatch(/(?<!\\)[$`;&|()'"\n]/);
 });
 
 test('a resolver that looks up whatever it is given never asks for a computed name', async () => {
   const evidence = { nowMs: () => 0, observe: <T>(_name: string, data: T): T => data };
   const canary = await DnsCanary.start({ host: '127.0.0.1', port: 0, zone, address: '127.0.0.1', evidence });
-  const texts = injectionFamilies.map((family) => injectionText(family, zone));
+  const texts = computing.map((family) => injectionText(family, zone));
   // As they stand, without odd characters, and cut at them.
   const names = texts.flatMap(({ value }) => [value, value.replaceAll(/[^\w.-]/g, ''), ...value.split(/[^\w.$()*-]+/)]);
   await lookUpLiterally(names, canary.server);
@@ -36,6 +44,18 @@ test('a resolver that looks up whatever it is given never asks for a computed na
   await canary.stop();
   expect(asked.filter((name) => name.includes('$(('))).not.toEqual([]);
   expect(asked.filter((name) => texts.some(({ computedName }) => name.includes(computedName)))).toEqual([]);
+});
+
+test('a resolver that looks up the whole of a value with an option asks for another name', async () => {
+  const evidence = { nowMs: () => 0, observe: <T>(_name: string, data: T): T => data };
+  const canary = await DnsCanary.start({ host: '127.0.0.1', port: 0, zone, address: '127.0.0.1', evidence });
+  const { value, computedName } = injectionText('argument-dash', zone);
+  await lookUpLiterally([value, value.replaceAll(/[^\w.-]/g, '')], canary.server);
+  await canary.waitFor('last.canary.test', { withinMs: 10_000 });
+  const asked = canary.lookUps.map(({ name }) => name);
+  await canary.stop();
+  expect(asked).toContain(value);
+  expect(asked).not.toContain(computedName);
 });
 
 /** Sends a query for every name, whatever is in it; resolvers of the system refuse odd characters. */

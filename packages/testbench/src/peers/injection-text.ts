@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** A way in which a value can reach a shell: what separates commands, what a shell substitutes, what breaks out of quotes. */
+/** A way in which a value can become more than a value: for a shell, for a program's arguments, or in a configuration file. */
 export type InjectionFamily =
   | 'separator-semicolon'
   | 'separator-ampersand'
@@ -10,53 +10,82 @@ export type InjectionFamily =
   | 'substitution-parenthesis'
   | 'substitution-back-quote'
   | 'quote-single'
-  | 'quote-double';
+  | 'quote-double'
+  | 'blank-tab'
+  | 'blank-field-separator'
+  | 'argument-dash';
 
-const carriers: Readonly<Record<InjectionFamily, (look: string, label: string) => string>> = {
-  'separator-semicolon': (look) => `127.0.0.1;${look};`,
-  'separator-ampersand': (look) => `127.0.0.1&${look}`,
-  'separator-pipe': (look) => `127.0.0.1|${look}`,
-  'separator-line-feed': (look) => `127.0.0.1\n${look}\n`,
-  'substitution-arithmetic': (_look, label) => label,
-  'substitution-parenthesis': (look) => `$(${look})`,
-  'substitution-back-quote': (look) => `\`${look}\``,
-  'quote-single': (look) => `';${look};'`,
-  'quote-double': (look) => `";${look};"`,
+interface Carrier {
+  readonly carry: (look: string, label: string) => string;
+  /** The same without what makes it work; characters that mean something to a shell are escaped when absent. */
+  readonly twin?: (value: string) => string;
+  /** Nothing computes here: the label stands in the value, behind words that a host name cannot hold. */
+  readonly isPlain?: true;
+}
+
+const carriers: Readonly<Record<InjectionFamily, Carrier>> = {
+  'separator-semicolon': { carry: (look) => `127.0.0.1;${look};` },
+  'separator-ampersand': { carry: (look) => `127.0.0.1&${look}` },
+  'separator-pipe': { carry: (look) => `127.0.0.1|${look}` },
+  'separator-line-feed': { carry: (look) => `127.0.0.1\n${look}\n` },
+  'substitution-arithmetic': { carry: (_look, label) => label },
+  'substitution-parenthesis': { carry: (look) => `$(${look})` },
+  'substitution-back-quote': { carry: (look) => `\`${look}\`` },
+  'quote-single': { carry: (look) => `';${look};'` },
+  'quote-double': { carry: (look) => `";${look};"` },
+  'blank-tab': { carry: (look) => `127.0.0.1;${look.replace(' ', '\t')};` },
+  'blank-field-separator': { carry: (look) => `127.0.0.1;${look.replace(' ', '${IFS}')};` },
+  // Ping, traceroute, wget, curl and ssh all know -4, and it does no harm. Without the dash, 4 is the host and the label a word too many.
+  'argument-dash': { carry: (_look, label) => `-4 ${label}`, twin: (value) => value.slice(1), isPlain: true },
 };
 
 /** Every family, the ones that catch most first. */
 export const injectionFamilies: readonly InjectionFamily[] = Object.keys(carriers) as InjectionFamily[];
 
-/** A value, and the name that is looked up only when a shell evaluated it. */
+/** A value, and the name that is looked up only when something took the value apart. */
 export interface InjectionText {
   readonly family: InjectionFamily;
   /** At most 64 characters for zones of up to 12: what a name of a time server may have. */
   readonly value: string;
-  /** Never stands in `value`: it holds a product that has to be computed. */
+  /** Never stands in `value` by itself: it holds a product that has to be computed, or comes after an option of a program. */
   readonly computedName: string;
+}
+
+/** Most characters that a value of this family has, for a zone. */
+export function injectionTextCharsMax(family: InjectionFamily, zone: string): number {
+  return textOf(family, zone, { a: 999, b: 999, mark: 'a9999t' }).value.length;
 }
 
 /**
  * Builds a value whose only effect, in a shell, is one look-up in the lab's zone. The label holds the product of two random numbers, so
- * that a resolver which looks up whatever it is given, with or without the odd characters, never asks for `computedName`.
+ * that a resolver which looks up whatever it is given, with or without the odd characters, never asks for `computedName`. In
+ * `argument-dash`, where nothing computes, it is the second word of a value that begins with an option.
  */
 export function injectionText(family: InjectionFamily, zone: string): InjectionText {
-  const { a, b, mark } = factors();
-  const label = `${mark}$((${a}*${b}))x.${zone}`;
-  return {
-    family,
-    value: carriers[family](`nslookup ${label}`, label),
-    computedName: `${mark}${a * b}x.${zone}`,
-  };
+  return textOf(family, zone, factors());
 }
 
-/** The same characters as {@link injectionText} with each one that means something to a shell escaped: its computed name stays silent. */
+/** The same with each character that does the work escaped, or taken away: its computed name stays silent. */
 export function inertTwin(family: InjectionFamily, zone: string): InjectionText {
   const text = injectionText(family, zone);
-  return { ...text, value: text.value.replaceAll(/[$`;&|()'"*\n]/g, '\\$&') };
+  const escaped = (value: string): string => value.replaceAll(/[$`;&|()'"*\n]/g, '\\$&');
+  return { ...text, value: (carriers[family].twin ?? escaped)(text.value) };
 }
 
-function factors(): { readonly a: number; readonly b: number; readonly mark: string } {
+interface Factors {
+  readonly a: number;
+  readonly b: number;
+  readonly mark: string;
+}
+
+function textOf(family: InjectionFamily, zone: string, { a, b, mark }: Factors): InjectionText {
+  const { carry, isPlain = false } = carriers[family];
+  const computedName = `${mark}${a * b}x.${zone}`;
+  const label = isPlain ? computedName : `${mark}$((${a}*${b}))x.${zone}`;
+  return { family, value: carry(`nslookup ${label}`, label), computedName };
+}
+
+function factors(): Factors {
   const letter = String.fromCharCode(0x61 + randomInt(26));
   return { a: randomInt(101, 999), b: randomInt(101, 999), mark: `${letter}${randomInt(1_000, 9_999)}t` };
 }

@@ -55,8 +55,7 @@ function refuseDuplicates<F>(cases: readonly CaseDefinition<F>[]): void {
 
 function isChosen(meta: { readonly id: string; readonly suite: string }, selection: Selection): boolean {
   const { suites = [], cases = [] } = selection;
-  const inSuite =
-    suites.length === 0 || suites.some((suite) => meta.suite === suite || meta.suite.startsWith(`${suite}/`));
+  const inSuite = suites.length === 0 || suites.some((suite) => `/${meta.suite}/`.includes(`/${suite}/`));
   return inSuite && (cases.length === 0 || cases.some((pattern) => matchesId(meta.id, pattern)));
 }
 

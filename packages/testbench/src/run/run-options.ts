@@ -7,7 +7,7 @@ import type { Fixtures } from './fixture.ts';
 
 /** Which cases to run. An empty selection is all of them. */
 export interface Selection {
-  /** Names of suites; `security` also takes `security/tls`. */
+  /** Names of suites; `security` also takes `security/tls`, and so does `tls`. */
   readonly suites?: readonly string[];
   /** Case ids; `*` stands for any characters. */
   readonly cases?: readonly string[];

@@ -4,12 +4,12 @@ import {
   type DnsCanary,
   inertTwin,
   type InjectionFamily,
-  injectionFamilies,
   type InjectionText,
   injectionText,
   setParameterValues,
   writableAmong,
 } from '@cordon/testbench';
+import { shellFamilies } from './plan/trials.ts';
 
 /** What became of one value. */
 export type InjectionFacts = {
@@ -112,8 +112,8 @@ export class TimeServerProbe {
   async allFamilies(): Promise<TimeServerFacts> {
     const { dns } = this.#bench;
     const tried: { readonly text: InjectionText; readonly parameter: string; readonly faultCode: number | null }[] = [];
-    for (let at = 0; at < injectionFamilies.length; at += this.#parameters.length) {
-      const texts = injectionFamilies
+    for (let at = 0; at < shellFamilies.length; at += this.#parameters.length) {
+      const texts = shellFamilies
         .slice(at, at + this.#parameters.length)
         .map((family) => injectionText(family, dns.zone));
       const round = await this.#setEach(texts);

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cpeCases, type InjectionPlan, injectionPlanCase, type LeftOutReason } from '@cordon/suites';
+import {
+  formatDuration,
+  injectionText,
+  plainText,
+  PlanError,
+  planRun,
+  readTargetFile,
+  TargetFileError,
+} from '@cordon/testbench';
+import { exitCodeOf } from './exit-code-of.ts';
+import { exitCodes } from './exit-codes.ts';
+import { runCpeBench } from './run-cpe-bench.ts';
+import type { TestCpeFlags } from './test-cpe.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Why a parameter gets nothing, for whoever reads the plan. */
+const reasons: Readonly<Record<LeftOutReason, string>> = {
+  secret: 'holds a secret, which could not be put back',
+  wan: 'may cost the way to the target',
+  management: 'may cost the management of the target',
+  enumeration: 'takes one of a few values',
+  'too-short': 'shorter than any of the values',
+  'no-time': 'no time for it',
+  'no-case': 'no selected case tries it',
+};
+
+/**
+ * Meets the target, reads the names of its parameters, and prints what the selected injection cases would send. Returns the exit code;
+ * throws {@link UsageError} for a bad target file and for a selection without injection cases.
+ */
+export async function showInjectionPlan(flags: TestCpeFlags): Promise<number> {
+  const caseIds = selectedCases(flags);
+  const dir = mkdtempSync(join(tmpdir(), 'cordon-plan-'));
+  let made: { readonly plan: InjectionPlan; readonly zone: string } | undefined;
+  try {
+    const definitions = [
+      injectionPlanCase((plan, zone) => {
+        made = { plan: onlyOf(plan, caseIds), zone };
+      }),
+    ];
+    const { target: file, safety } = flags;
+    const options = { target: readTargetFile(file), dir: join(dir, 'run'), definitions, safety };
+    const result = await untilInterrupted((signal) => runCpeBench({ ...options, signal }));
+    if (made !== undefined)
+      process.stdout.write(flags.json === true ? asJson(made.plan) : planText(made.plan, made.zone));
+    else
+      process.stderr.write(`There is no plan: ${plainText(result.cases[0]?.reason ?? 'the run was interrupted.')}\n`);
+    if (result.tearDownError !== undefined) process.stderr.write(`${result.tearDownError.message}\n`);
+    return made !== undefined && result.tearDownError === undefined ? exitCodes.good : exitCodeOf(result);
+  } catch (error) {
+    if (error instanceof TargetFileError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function selectedCases({ suite, case: cases, safety }: TestCpeFlags): ReadonlySet<string> {
+  try {
+    const planned = planRun(cpeCases, 'cpe', { suites: suite, cases, safety });
+    const injection = planned
+      .map(({ definition: { meta } }) => meta)
+      .filter((meta) => meta.suite === 'security/injection');
+    if (injection.length > 0) return new Set(injection.map(({ id }) => id));
+  } catch (error) {
+    if (error instanceof PlanError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+  throw new UsageError('The selection has no injection case to plan. Say --suite injection.');
+}
+
+/** The plan without the probes of cases that are not selected. */
+function onlyOf({ probes, leftOut }: InjectionPlan, caseIds: ReadonlySet<string>): InjectionPlan {
+  const kept = probes.filter(({ caseId }) => caseIds.has(caseId));
+  const dropped = probes.filter(({ caseId }) => !caseIds.has(caseId));
+  return {
+    probes: kept,
+    leftOut: [...leftOut, ...dropped.map(({ parameter, sink }) => ({ parameter, sink, why: 'no-case' as const }))],
+    valueCount: kept.reduce((sum, { families }) => sum + families.length, 0),
+    estimatedMs: kept.reduce((sum, { estimatedMs }) => sum + estimatedMs, 0),
+  };
+}
+
+const asJson = (plan: InjectionPlan): string => `${JSON.stringify(plan, null, 2)}\n`;
+
+/** The plan for a reader. Names come from the target, so what could steer a terminal is taken out. */
+export function planText({ probes, leftOut, valueCount, estimatedMs }: InjectionPlan, zone: string): string {
+  const families = [...new Set(probes.flatMap((probe) => probe.families))];
+  const values = families.map(
+    (family) => `  ${family.padEnd(24)}  ${JSON.stringify(injectionText(family, zone).value)}\n`,
+  );
+  const sent = probes.map(({ caseId, parameter, sink, families: own, tooLong, estimatedMs: ms }) => {
+    const short = tooLong.length === 0 ? '' : `, too long for it: ${tooLong.join(', ')}`;
+    return `  ${caseId}  ${plainText(parameter)}  (${sink})  ${own.length} values in about ${formatDuration(ms)}${short}\n`;
+  });
+  const nothing = [...Map.groupBy(leftOut, ({ why }) => why)].map(([why, all]) => {
+    const names = all.map(({ parameter, sink }) => `    ${plainText(parameter)}  (${sink})\n`).join('');
+    return `  ${reasons[why]}: ${all.length}\n${names}`;
+  });
+  return [
+    `${valueCount} values to ${probes.length} parameters, in at most about ${formatDuration(estimatedMs)}, controls apart. None was sent.\n`,
+    `\nTo these parameters, the riskiest first:\n${sent.join('')}`,
+    `\nValues like these, each with numbers of its own:\n${values.join('')}`,
+    `\nNothing to these writable strings:\n${nothing.join('')}`,
+    '\nWhat is sent needs --safety S3. Every value is put back and read again afterwards. For this plan the bench set only what it sets in every\n',
+    'run to be able to call the target (credentials of connection requests), and put it back.\n',
+  ].join('');
+}

@@ -1,0 +1,33 @@
+import type { InjectionFamily, JudgeTools } from '@cordon/testbench';
+
+/** A value that was taken apart, and whether that came again. */
+export type InjectionFinding = {
+  readonly parameter: string;
+  readonly family: InjectionFamily;
+  /** Whether it happened with a second label; null for the further values of a parameter that is confirmed already. */
+  readonly again: boolean | null;
+  /** Whether it happened with a value in which nothing works. */
+  readonly twin: boolean | null;
+};
+
+/** Expects that nothing was proven, by these sentences. What was seen and not proven ends the case as inconclusive. */
+export function judgeFindings(
+  findings: readonly InjectionFinding[],
+  { expect, inconclusive }: Pick<JudgeTools, 'expect' | 'inconclusive'>,
+  { noShell, noOption }: { readonly noShell: string; readonly noOption: string },
+): void {
+  const isProven = ({ again, twin }: InjectionFinding): boolean => again === true && twin === false;
+  const isOption = ({ family }: InjectionFinding): boolean => family === 'argument-dash';
+  const proven = findings.filter(isProven);
+  // The further values of a parameter are as good as the one that was confirmed there.
+  const counted = findings.filter(
+    (one) => isProven(one) || (one.again === null && proven.some((other) => other.parameter === one.parameter)),
+  );
+  const names = (ofOption: boolean): readonly string[] =>
+    counted.filter((one) => isOption(one) === ofOption).map(({ parameter, family }) => `${parameter} by ${family}`);
+  expect(names(false), noShell).toEqual([]);
+  expect(names(true), noOption).toEqual([]);
+  const doubtful = findings.filter((one) => one.again !== null && !isProven(one)).map(({ parameter }) => parameter);
+  if (doubtful.length > 0 && proven.length === 0)
+    inconclusive(`What ${doubtful.join(', ')} showed did not come again, or came with the twin too.`);
+}

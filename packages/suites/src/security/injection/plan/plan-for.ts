@@ -1,0 +1,26 @@
+import type { CaseTools, CpeBench, DnsCanary } from '@cordon/testbench';
+import { planInjection, type PlannedProbe } from './plan-injection.ts';
+import { readStringParameters } from './read-string-parameters.ts';
+
+type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'model' | 'observe' | 'inconclusive' | 'signal'> & {
+  readonly dns: DnsCanary;
+};
+
+/** The probes of one case at this target, as the plan of all cases has them. Ends the case when the target does not tell its parameters. */
+export async function planFor(
+  { cpe, model, observe, inconclusive, dns, signal }: Bench,
+  caseId: string,
+): Promise<readonly PlannedProbe[]> {
+  const told = await cpe.withSession((session) => readStringParameters(session, cpe.root, model), { signal });
+  const parameters =
+    'faultCode' in told
+      ? inconclusive(
+          `The target does not tell its parameters: fault ${told.faultCode} to GetParameterNames ${cpe.root}.`,
+        )
+      : told;
+  const { probes, leftOut } = planInjection({ root: cpe.root, parameters, model, zone: dns.zone, caseId });
+  const noTime = leftOut.filter(({ why }) => why === 'no-time').map(({ parameter }) => parameter);
+  observe('injection-plan', { probes, noTime });
+  if (noTime.length > 0) inconclusive(`There is no time for ${noTime.join(', ')}.`);
+  return probes;
+}

@@ -1,0 +1,153 @@
+import { loadStandardModel, type ModelRegistry, standardModels } from '@cordon/data-model';
+import { expect, test } from 'vitest';
+import { type InjectionPlan, planInjection, type InjectionPlanOptions } from './plan-injection.ts';
+
+const modelOf = (root: string): Promise<ModelRegistry> => {
+  const name = standardModels.find((one) => one.startsWith(`${root}:`));
+  if (name === undefined) throw new Error(`no model of ${root}`);
+  return loadStandardModel(name);
+};
+const tr181 = await modelOf('Device');
+const tr098 = await modelOf('InternetGatewayDevice');
+
+const plan = (names: readonly string[], changes: Partial<InjectionPlanOptions> = {}): InjectionPlan =>
+  planInjection({
+    root: 'Device.',
+    model: tr181,
+    parameters: names.map((name) => ({ name, writable: true })),
+    zone: 'canary.test',
+    ...changes,
+  });
+const sinkOfOnly = (name: string, changes: Partial<InjectionPlanOptions> = {}): string | undefined => {
+  const { probes, leftOut } = plan([name], changes);
+  return (probes[0] ?? leftOut[0])?.sink;
+};
+const whyNot = (name: string, changes: Partial<InjectionPlanOptions> = {}): string | undefined =>
+  plan([name], changes).leftOut[0]?.why;
+
+const ping = ['Device.IP.Diagnostics.IPPing.DiagnosticsState', 'Device.IP.Diagnostics.IPPing.Host'];
+
+test('every family goes to a diagnostics host, and its state gets nothing', () => {
+  const { probes, leftOut, valueCount, estimatedMs } = plan(ping);
+  expect(probes.map(({ parameter, caseId }) => [parameter, caseId])).toEqual([[ping[1], 'INJ-002']]);
+  expect(valueCount).toBe(12);
+  expect(estimatedMs).toBe(12 * 4_000);
+  expect(leftOut).toEqual([{ parameter: ping[0], sink: 'text', why: 'enumeration' }]);
+});
+
+test('a host in an object that starts no test is a host name', () => {
+  expect(sinkOfOnly('Device.IP.Diagnostics.IPPing.Host')).toBe('host-name');
+});
+
+test('time servers take turns: each family is sent once', () => {
+  const { probes } = plan([1, 2].map((index) => `Device.Time.NTPServer${index}`));
+  expect(probes.map(({ families }) => families.length)).toEqual([5, 4]);
+  expect(new Set(probes.flatMap(({ families }) => families)).size).toBe(9);
+});
+
+test.each([
+  ['Device.Time.LocalTimeZone', 'time-zone'],
+  ['Device.WiFi.SSID.3.SSID', 'ssid'],
+  ['Device.DHCPv4.Server.Pool.1.DomainName', 'host-name'],
+  ['Device.DeviceInfo.HostName', 'host-name'],
+  ['Device.NAT.PortMapping.1.Description', 'packet-filter'],
+  ['Device.PPP.Interface.1.Username', 'ppp-user'],
+  ['Device.Users.User.1.Username', 'user-name'],
+  ['Device.CaptivePortal.URL', 'url'],
+  ['Device.DeviceInfo.ProvisioningCode', 'text'],
+])('%s ends in %s', (name, sink) => {
+  expect(sinkOfOnly(name)).toBe(sink);
+});
+
+test.each([
+  ['InternetGatewayDevice.Time.NTPServer1', 'time-server'],
+  ['InternetGatewayDevice.Time.LocalTimeZoneName', 'time-zone'],
+  ['InternetGatewayDevice.LANDevice.1.WLANConfiguration.1.SSID', 'ssid'],
+  ['InternetGatewayDevice.LANDevice.1.LANHostConfigManagement.DomainName', 'host-name'],
+  ['InternetGatewayDevice.WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.Username', 'ppp-user'],
+])('TR-098: %s ends in %s', (name, sink) => {
+  expect(sinkOfOnly(name, { root: 'InternetGatewayDevice.', model: tr098 })).toBe(sink);
+});
+
+test('TR-098: a diagnostics host gets every family too', () => {
+  const object = 'InternetGatewayDevice.IPPingDiagnostics.';
+  const { valueCount } = plan([`${object}DiagnosticsState`, `${object}Host`], {
+    root: 'InternetGatewayDevice.',
+    model: tr098,
+  });
+  expect(valueCount).toBe(12);
+});
+
+test.each([
+  ['Device.X_ACME-COM_Tools.PingTarget', 'vendor'],
+  ['Device.Time.X_001122_NTPServer6', 'time-server'],
+  ['Device.X_ACME-COM_Cloud.X_ACME-COM_ReportURL', 'url'],
+  ['Device.DeviceInfo.X_ACME_LogFile', 'file-name'],
+])('vendor extension %s ends in %s', (name, sink) => {
+  expect(sinkOfOnly(name)).toBe(sink);
+});
+
+test('a test of a vendor is a test: its host is a diagnostics host', () => {
+  const object = 'Device.X_ACME-COM_Diagnostics.Reach.';
+  expect(plan([`${object}DiagnosticsState`, `${object}X_ACME-COM_Host`]).probes).toMatchObject([
+    { parameter: `${object}X_ACME-COM_Host`, sink: 'diagnostics-host' },
+  ]);
+});
+
+test('a vendor parameter that told another type is no string', () => {
+  const { probes, leftOut } = plan([], {
+    parameters: [{ name: 'Device.X_ACME-COM_Count', writable: true, type: 'unsignedInt' }],
+  });
+  expect([...probes, ...leftOut]).toEqual([]);
+});
+
+test('what cannot be written is in no list', () => {
+  const { probes, leftOut } = plan([], { parameters: [{ name: 'Device.Time.NTPServer1', writable: false }] });
+  expect([...probes, ...leftOut]).toEqual([]);
+});
+
+test.each([
+  'Device.WiFi.AccessPoint.1.Security.KeyPassphrase',
+  'Device.Users.User.1.Password',
+  'Device.X_ACME-COM_Cloud.ApiToken',
+  'Device.X_ACME-COM_AdminPasswd',
+])('nothing goes to the secret %s', (name) => {
+  expect(whyNot(name, { mayReach: ['wan', 'management'] })).toBe('secret');
+});
+
+test('WAN and management settings are left out unless asked for, then for what else there is', () => {
+  const wan = 'Device.PPP.Interface.1.Username';
+  const url = 'Device.ManagementServer.URL';
+  expect([whyNot(wan), whyNot(url)]).toEqual(['wan', 'management']);
+  const asked = { mayReach: ['wan', 'management'] } as const;
+  expect([whyNot(wan, asked), whyNot(url, asked)]).toEqual(['no-case', 'no-case']);
+});
+
+test('WAN and management settings come last, whatever their sink', () => {
+  const names = [
+    'Device.ManagementServer.URL',
+    'Device.PPP.Interface.1.Username',
+    'Device.DeviceInfo.ProvisioningCode',
+  ];
+  expect(plan(names).leftOut.map(({ parameter }) => parameter)).toEqual(names.toReversed());
+});
+
+test('what does not fit into the time of a case is said, and takes nothing from another case', () => {
+  const time = 'Device.Time.NTPServer1';
+  const { probes, leftOut } = plan([...ping, time], { budgetMs: 9 * 1_500 });
+  expect(probes.map(({ parameter }) => parameter)).toEqual([time]);
+  expect(leftOut.find(({ parameter }) => parameter === ping[1])?.why).toBe('no-time');
+});
+
+test('more hosts than a case has time for: the first of them are tried, the rest are said', () => {
+  const objects = Array.from({ length: 20 }, (_, index) => `Device.X_ACME-COM_Test.${index + 1}.`);
+  const { probes, leftOut } = plan(objects.flatMap((object) => [`${object}DiagnosticsState`, `${object}Host`]));
+  const noTime = leftOut.filter(({ why }) => why === 'no-time');
+  expect([probes.length, noTime.length]).toEqual([12, 8]);
+});
+
+test('a value longer than the parameter is not sent, and said', () => {
+  const [probe] = plan(ping, { zone: `${'z'.repeat(215)}.test` }).probes;
+  expect(probe?.tooLong).toContain('blank-field-separator');
+  expect(probe?.families).toContain('substitution-arithmetic');
+});

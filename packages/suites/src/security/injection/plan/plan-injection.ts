@@ -1,0 +1,157 @@
+// Theory of operation. The names are those that the target told, so that vendor extensions are in and what it lacks is out. The model
+// adds type, length and secrecy where it knows the parameter; the rest is told by names. Ranked by sink, trials fill the time there
+// is; whatever is left out is listed with its reason, so that nobody takes silence for a test.
+import type { ModelRegistry, ParameterFact } from '@cordon/data-model';
+import { type InjectionFamily, injectionTextCharsMax } from '@cordon/testbench';
+import { isSecret, reachOf, type Reach, type Sink, sinkOf, sinks } from './sinks.ts';
+import { type Trial, trials } from './trials.ts';
+
+/** A parameter as the target told it. */
+export interface ToldParameter {
+  /** As GetParameterNames gave it. */
+  readonly name: string;
+  readonly writable: boolean;
+  /** Local name of the xsi:type of its value, for parameters that no model knows; undefined when it is not known. */
+  readonly type?: string | undefined;
+}
+
+/** What a plan is made from. */
+export interface InjectionPlanOptions {
+  /** Root of the target's data model, dot included. */
+  readonly root: string;
+  readonly parameters: readonly ToldParameter[];
+  readonly model: Pick<ModelRegistry, 'lookupInstance'>;
+  /** Zone of the names to be looked up: their length counts. */
+  readonly zone: string;
+  /** Milliseconds for the probes of one case, in place of those that it has. */
+  readonly budgetMs?: number;
+  /** What may be risked besides what is harmless. Nothing when absent. */
+  readonly mayReach?: readonly Reach[];
+  /** Only the trials of this case; those of all when absent. */
+  readonly caseId?: string;
+}
+
+/** Values of some families at one parameter. */
+export type PlannedProbe = {
+  readonly caseId: string;
+  readonly parameter: string;
+  readonly sink: Sink;
+  readonly families: readonly InjectionFamily[];
+  /** Families whose value is longer than the parameter may be. */
+  readonly tooLong: readonly InjectionFamily[];
+  readonly estimatedMs: number;
+};
+
+/** Why nothing is sent to a writable string. */
+export type LeftOutReason = 'secret' | 'wan' | 'management' | 'enumeration' | 'too-short' | 'no-time' | 'no-case';
+
+/** A writable string to which nothing is sent. */
+export interface LeftOut {
+  readonly parameter: string;
+  readonly sink: Sink;
+  readonly why: LeftOutReason;
+}
+
+/** What would be sent where, the riskiest first. */
+export interface InjectionPlan {
+  readonly probes: readonly PlannedProbe[];
+  readonly leftOut: readonly LeftOut[];
+  readonly valueCount: number;
+  readonly estimatedMs: number;
+}
+
+interface Candidate {
+  readonly parameter: string;
+  readonly path: string;
+  readonly sink: Sink;
+  readonly fact: ParameterFact | undefined;
+  readonly reach: Reach;
+  readonly isSecret: boolean;
+}
+
+/** Plans which values go to which parameters. Pure: the same options give the same plan. */
+export function planInjection(options: InjectionPlanOptions): InjectionPlan {
+  const candidates = candidatesOf(options);
+  const turns = turnsOf(candidates);
+  const probes: PlannedProbe[] = [];
+  const leftOut: LeftOut[] = [];
+  const takenMs = new Map<string, number>();
+  for (const candidate of candidates) {
+    const { parameter, sink } = candidate;
+    const planned = probeOf(candidate, turns, options);
+    if (typeof planned === 'string') {
+      leftOut.push({ parameter, sink, why: planned });
+      continue;
+    }
+    const { caseId, budgetMs } = planned.trial;
+    const untilMs = (takenMs.get(caseId) ?? 0) + planned.probe.estimatedMs;
+    if (untilMs > (options.budgetMs ?? budgetMs)) leftOut.push({ parameter, sink, why: 'no-time' });
+    else {
+      probes.push(planned.probe);
+      takenMs.set(caseId, untilMs);
+    }
+  }
+  const valueCount = probes.reduce((count, { families }) => count + families.length, 0);
+  const estimatedMs = probes.reduce((sum, probe) => sum + probe.estimatedMs, 0);
+  return { probes, leftOut, valueCount, estimatedMs };
+}
+
+/** Writable strings, the riskiest first: those that might cost the way to the target come last, whatever their sink. */
+function candidatesOf({ root, parameters, model }: InjectionPlanOptions): readonly Candidate[] {
+  const testable = new Set(
+    parameters
+      .filter(({ name, writable }) => writable && name.endsWith('.DiagnosticsState'))
+      .map(({ name }) => objectOf(name)),
+  );
+  const found = parameters.flatMap(({ name, writable, type }): readonly Candidate[] => {
+    if (!writable || name.endsWith('.') || !name.startsWith(root)) return [];
+    const known = model.lookupInstance(name);
+    const fact = known?.kind === 'parameter' ? known : undefined;
+    if ((fact?.type.base ?? type ?? 'string') !== 'string') return [];
+    const path = name.slice(root.length);
+    const sink = sinkOf(path, fact, testable.has(objectOf(name)));
+    return [{ parameter: name, path, sink, fact, reach: reachOf(path), isSecret: isSecret(name, fact) }];
+  });
+  const reaches: readonly Reach[] = ['harmless', 'wan', 'management'];
+  const rank = ({ reach, sink }: Candidate): number => reaches.indexOf(reach) * sinks.length + sinks.indexOf(sink);
+  return found.toSorted((a, b) => rank(a) - rank(b));
+}
+
+const objectOf = (name: string): string => name.slice(0, name.lastIndexOf('.') + 1);
+
+function trialOf({ sink, path }: Candidate): Trial | undefined {
+  return trials.find((trial) => trial.sink === sink && (trial.only?.test(path) ?? true));
+}
+
+/** The parameters of each trial in which they take turns. */
+function turnsOf(candidates: readonly Candidate[]): ReadonlyMap<Trial, readonly string[]> {
+  const sharing = candidates.flatMap((candidate) => {
+    const trial = trialOf(candidate);
+    return trial?.spread === 'in-turn' ? [{ trial, parameter: candidate.parameter }] : [];
+  });
+  const grouped = Map.groupBy(sharing, ({ trial }) => trial);
+  return new Map([...grouped].map(([trial, all]) => [trial, all.map(({ parameter }) => parameter)]));
+}
+
+function probeOf(
+  candidate: Candidate,
+  turns: ReadonlyMap<Trial, readonly string[]>,
+  { zone, mayReach = [], caseId }: InjectionPlanOptions,
+): { readonly trial: Trial; readonly probe: PlannedProbe } | LeftOutReason {
+  const { parameter, sink, fact, reach } = candidate;
+  if (candidate.isSecret) return 'secret';
+  if (reach !== 'harmless' && !mayReach.includes(reach)) return reach;
+  if (fact?.type.enumeration !== undefined) return 'enumeration';
+  const trial = trialOf(candidate);
+  if (trial === undefined || (caseId !== undefined && trial.caseId !== caseId)) return 'no-case';
+  const lengths = (fact?.type.sizes ?? []).map(({ maxLength }) => maxLength ?? Infinity);
+  const charsMax = lengths.length === 0 ? Infinity : Math.max(...lengths);
+  const isLong = (family: InjectionFamily): boolean => injectionTextCharsMax(family, zone) > charsMax;
+  const sharing = turns.get(trial);
+  const own = trial.families.filter((_, at) => sharing === undefined || sharing[at % sharing.length] === parameter);
+  const families = own.filter((family) => !isLong(family));
+  if (families.length === 0) return 'too-short';
+  const estimatedMs = families.length * trial.msPerProbe;
+  const tooLong = own.filter(isLong);
+  return { trial, probe: { caseId: trial.caseId, parameter, sink, families, tooLong, estimatedMs } };
+}

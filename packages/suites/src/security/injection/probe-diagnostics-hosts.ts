@@ -1,0 +1,203 @@
+// Theory of operation. One value goes with the order to start the test in one SetParameterValues, so that a test runs with exactly this
+// host. Tests of different objects run side by side: each value has a label of its own, so a look-up says whose it was. A parameter counts
+// only while a plain name in it is looked up, before and after.
+import {
+  type CaseTools,
+  type CpeBench,
+  type DnsCanary,
+  inertTwin,
+  type InjectionFamily,
+  type InjectionText,
+  injectionText,
+  type ScriptedSession,
+  setParameterValues,
+  writableAmong,
+} from '@cordon/testbench';
+import type { ParameterValueStruct } from '@cordon/cwmp';
+import type { InjectionFinding } from './judge-findings.ts';
+import type { PlannedProbe } from './plan/plan-injection.ts';
+
+/** What became of the values at all hosts of tests. */
+export type HostFacts = {
+  readonly sent: number;
+  readonly refused: number;
+  readonly watched: readonly string[];
+  /** Hosts whose plain name was not looked up: silence means nothing there. */
+  readonly unwatched: readonly string[];
+  readonly findings: readonly InjectionFinding[];
+};
+
+type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
+
+interface Shot {
+  readonly parameter: string;
+  readonly text: InjectionText;
+}
+
+/** A probe waits this many times as long as the target took for a plain name, within these bounds. */
+const patience = 10;
+const waitMsMin = 3_000;
+const waitMsMax = 60_000;
+/** A test begins when the session is over; some devices take their time. */
+const startMsMin = 20_000;
+
+const objectOf = (name: string): string => name.slice(0, name.lastIndexOf('.') + 1);
+
+/** The hosts of a target's tests, and how long it takes to look one up. */
+export class DiagnosticsHosts {
+  readonly #bench: Bench;
+  #planned: readonly PlannedProbe[];
+  /** Hosts of the same tests, as they were. */
+  readonly #kept: readonly ParameterValueStruct[];
+  #unwatched: readonly string[] = [];
+  #latencyMs = 0;
+
+  private constructor(bench: Bench, planned: readonly PlannedProbe[], kept: readonly ParameterValueStruct[]) {
+    this.#bench = bench;
+    this.#planned = planned;
+    this.#kept = kept;
+  }
+
+  /** Keeps what is going to be changed: the hosts, and the name that a test of a name server needs besides. */
+  static async prepare(bench: Bench, planned: readonly PlannedProbe[]): Promise<DiagnosticsHosts> {
+    const hosts = planned.map(({ parameter }) => parameter);
+    const kept = await bench.cpe.withSession(
+      async (session) => {
+        const names: string[] = [];
+        for (const object of new Set(hosts.map(objectOf)))
+          names.push(...(await writableAmong(session, object, ['HostName'])));
+        return await bench.settings.keepValues(session, [...new Set([...hosts, ...names])]);
+      },
+      { signal: bench.signal },
+    );
+    return new DiagnosticsHosts(bench, planned, kept);
+  }
+
+  /** Control: a plain name is looked up when its test runs. Hosts that fail the first time are left out of everything after it. */
+  async plainNames(): Promise<{ readonly held: boolean; readonly reason: string }> {
+    const { dns, cpe, signal } = this.#bench;
+    const isFirst = this.#latencyMs === 0;
+    const all = this.#planned.map(({ parameter }) => parameter);
+    const live = new Set<string>();
+    for (const round of roundsOf(all.map((parameter) => ({ parameter, text: plainText(dns.zone) })))) {
+      const { taken } = await this.#send(round);
+      const beganMs = performance.now();
+      const withinMs = Math.max(startMsMin, cpe.responseTimeoutMs);
+      const looked = taken.map(async ({ parameter, text }) => {
+        if ((await dns.waitFor(text.computedName, { withinMs, signal })) === undefined) return;
+        live.add(parameter);
+        this.#latencyMs = Math.max(this.#latencyMs, performance.now() - beganMs);
+      });
+      await Promise.all(looked);
+    }
+    const silent = all.filter((parameter) => !live.has(parameter));
+    const reason = `Plain names were not looked up, or refused, in ${silent.join(', ') || 'none'} of ${all.join(', ')}.`;
+    if (!isFirst) return { held: silent.length === 0, reason };
+    this.#unwatched = silent;
+    this.#planned = this.#planned.filter(({ parameter }) => live.has(parameter));
+    return { held: live.size > 0, reason };
+  }
+
+  /** Sends what is planned, and watches for the names that only a value taken apart leads to. */
+  async allFamilies(): Promise<HostFacts> {
+    const { dns } = this.#bench;
+    const shots = this.#planned.flatMap(({ parameter, families }) =>
+      families.map((family): Shot => ({ parameter, text: injectionText(family, dns.zone) })),
+    );
+    let refused = 0;
+    for (const round of roundsOf(shots)) {
+      const { taken } = await this.#send(round);
+      refused += round.length - taken.length;
+      await this.#watch(taken);
+    }
+    // All that was looked up so far: a slow test may have been heard in the round of another.
+    const asked = new Set(dns.lookUps.map(({ name }) => name));
+    const evaluated = shots.filter(({ text }) => asked.has(text.computedName));
+    const watched = this.#planned.map(({ parameter }) => parameter);
+    return {
+      sent: shots.length,
+      refused,
+      watched,
+      unwatched: this.#unwatched,
+      findings: await this.#findings(evaluated),
+    };
+  }
+
+  async #findings(evaluated: readonly Shot[]): Promise<readonly InjectionFinding[]> {
+    const confirmed = new Set<string>();
+    const findings: InjectionFinding[] = [];
+    for (const { parameter, text } of evaluated) {
+      // A shell and an option are two findings at one parameter.
+      const proof = `${parameter} ${text.family === 'argument-dash'}`;
+      const isKnown = confirmed.has(proof);
+      confirmed.add(proof);
+      const { family } = text;
+      const outcome = isKnown ? { again: null, twin: null } : await this.#confirm(parameter, family);
+      findings.push({ parameter, family, ...outcome });
+    }
+    return findings;
+  }
+
+  // A second label rules out chance; a twin in which nothing works rules out a resolver that computes, or takes words apart, by itself.
+  async #confirm(
+    parameter: string,
+    family: InjectionFamily,
+  ): Promise<{ readonly again: boolean; readonly twin: boolean }> {
+    const { dns } = this.#bench;
+    const isAsked = async (text: InjectionText): Promise<boolean> => {
+      const { taken } = await this.#send([{ parameter, text }]);
+      await this.#watch(taken);
+      return dns.lookUps.some(({ name }) => name === text.computedName);
+    };
+    const again = await isAsked(injectionText(family, dns.zone));
+    return { again, twin: await isAsked(inertTwin(family, dns.zone)) };
+  }
+
+  async #watch(shots: readonly Shot[]): Promise<void> {
+    const withinMs = Math.min(waitMsMax, Math.max(waitMsMin, patience * this.#latencyMs));
+    const { dns, signal } = this.#bench;
+    await Promise.all(shots.map(({ text }) => dns.waitFor(text.computedName, { withinMs, signal })));
+  }
+
+  /** Starts the tests of one round. Those whose host was refused are not among those taken. */
+  async #send(round: readonly Shot[]): Promise<{ readonly taken: readonly Shot[] }> {
+    const { cpe, signal } = this.#bench;
+    return await cpe.withSession(
+      async (session) => {
+        const taken: Shot[] = [];
+        for (const shot of round) if (await this.#start(session, shot)) taken.push(shot);
+        return { taken };
+      },
+      { signal },
+    );
+  }
+
+  async #start(session: ScriptedSession, { parameter, text }: Shot): Promise<boolean> {
+    const object = objectOf(parameter);
+    // A test of a name server asks it for a name, of which the bench's zone answers every one; its server is the usual one meanwhile.
+    const beside = this.#kept
+      .filter(({ name }) => name !== parameter && objectOf(name) === object)
+      .map(({ name, value }) => (name.endsWith('.HostName') ? { name, value: this.#bench.dns.zone } : { name, value }));
+    const values = [...beside, { name: parameter, value: text.value }].map((one) => ({ ...one, type: 'string' }));
+    values.push({ name: `${object}DiagnosticsState`, value: 'Requested', type: 'string' });
+    return (await setParameterValues(session, values)) === undefined;
+  }
+}
+
+function plainText(zone: string): InjectionText {
+  const { family, computedName } = injectionText('substitution-arithmetic', zone);
+  return { family, computedName, value: computedName };
+}
+
+/** Shots in rounds, at most one to an object in each: a test that is started anew ends the one before it. */
+function roundsOf(shots: readonly Shot[]): readonly (readonly Shot[])[] {
+  const rounds: Shot[][] = [];
+  const used = new Map<string, number>();
+  for (const shot of shots) {
+    const object = objectOf(shot.parameter);
+    const at = used.get(object) ?? 0;
+    used.set(object, at + 1);
+    (rounds[at] ??= []).push(shot);
+  }
+  return rounds;
+}
