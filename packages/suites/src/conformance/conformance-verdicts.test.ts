@@ -57,6 +57,16 @@ test('attributes that a refused request left alone pass; a request that was not 
   expect(verdictFor(atomic, { ...facts, fault: null }).verdict).toBe('inconclusive');
 });
 
+test.each([
+  [[], [], 'fail'],
+  [[], ['Subscriber'], 'pass'],
+  [['Subscriber'], [], 'pass'],
+  [['Subscriber'], ['Subscriber'], 'fail'],
+])('an access list of a read-only parameter that was %j and is %j: %s', (before, accessList, verdict) => {
+  const readOnly = by(attributeChanges, 'CWMP-CPE-ATTRIBUTES-005');
+  expect(verdictFor(readOnly, { name: 'A', before, accessList, fault: null, notification: 0 }).verdict).toBe(verdict);
+});
+
 test('a boolean that is refused as 1 and taken as true is accused; a read that fails is not judged', () => {
   const boolean = by(roundTrips, 'CWMP-CPE-PARAMETERS-029');
   expect(verdictFor(boolean, { written: '1', read: 'true', isRefused: true }).verdict).toBe('fail');

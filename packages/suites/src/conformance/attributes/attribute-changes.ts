@@ -4,6 +4,9 @@ import { type AttributeChange, attributeEntry } from './attributes.ts';
 
 const softwareVersion = ({ cpe }: CpeBench): string => cpe.path('DeviceInfo.SoftwareVersion');
 
+/** A list that is not the one that holds: what is as it was proves no change. */
+const otherList = (before: readonly string[]): readonly string[] => (before.length === 0 ? ['Subscriber'] : []);
+
 function forcedParameter({ cpe, model, notApplicable }: CaseTools & CpeBench): string {
   const names = ['DeviceInfo.SoftwareVersion', 'DeviceInfo.ProvisioningCode', 'ManagementServer.ConnectionRequestURL'];
   const forced = names
@@ -51,7 +54,8 @@ export const attributeChanges: readonly AttributeChange[] = [
     title: 'The access list of a read-only parameter can be changed',
     purpose:
       'The list says who but the ACS may write, also for a parameter that the ACS itself cannot write. SoftwareVersion ' +
-      'gets an empty list; the answer must be success, and the list must be empty when read.',
+      'gets an empty list, or Subscriber where its list is empty already; the answer must be success, and the list must ' +
+      'be the new one when read.',
     severity: 'low',
     requirements: ['A.3.2.4-35'],
     spec: [tr069Clause('A.3.2.4', 'MUST')],
@@ -60,8 +64,8 @@ export const attributeChanges: readonly AttributeChange[] = [
       { id: 'access-list-of-read-only-refused', fails: 'the access list of a read-only parameter is taken and kept' },
     ],
     parameter: softwareVersion,
-    entries: (name) => [attributeEntry(name, { accessList: [] })],
-    after: { accessList: [] },
+    entries: (name, before) => [attributeEntry(name, { accessList: otherList(before) })],
+    after: (before) => ({ accessList: otherList(before) }),
   },
   {
     id: 'CWMP-CPE-ATTRIBUTES-006',

@@ -54,6 +54,11 @@ export async function freeParameter(session: ScriptedSession, context: CaseTools
   return name;
 }
 
+interface AttributesAfter {
+  readonly notification?: number;
+  readonly accessList?: readonly string[];
+}
+
 /** What is published about a case that sets attributes, and how it goes. */
 export interface AttributeChange
   extends Pick<CaseMeta, 'id' | 'title' | 'purpose' | 'severity' | 'requirements' | 'spec' | 'profiles' | 'defects'> {
@@ -61,9 +66,10 @@ export interface AttributeChange
   readonly sentence: string;
   /** Which parameter; its attributes are kept before. Otherwise one whose notification is passive, for Subscriber. */
   readonly parameter?: (context: CaseTools & CpeBench) => string;
-  readonly entries: (name: string) => readonly SetParameterAttributesStruct[];
+  /** What is sent; `before` is the access list that the parameter has. */
+  readonly entries: (name: string, before: readonly string[]) => readonly SetParameterAttributesStruct[];
   /** What must be read afterwards; undefined when only the success counts. */
-  readonly after?: { readonly notification?: number; readonly accessList?: readonly string[] };
+  readonly after?: AttributesAfter | ((before: readonly string[]) => AttributesAfter);
   /** Whether the request must be refused instead of succeeding. */
   readonly isRefused?: boolean;
   /** Whether a fault is a warning only, because no rule but an inferred one says that the request succeeds. */
@@ -81,7 +87,7 @@ export type AttributeFacts = {
 
 /** The case of one row: changes attributes and reads them again. */
 export function attributeChange(row: AttributeChange): CaseDefinition<CpeBench> {
-  const { sentence, parameter, entries, after = {}, isRefused = false, mayFault = false, ...described } = row;
+  const { sentence, parameter, entries, isRefused = false, mayFault = false, ...described } = row;
   return inOneSession<AttributeFacts>({
     ...described,
     suite: 'conformance/attributes',
@@ -94,13 +100,14 @@ export function attributeChange(row: AttributeChange): CaseDefinition<CpeBench> 
       }
       const name = chosen ?? (await freeParameter(session, context));
       const before = (await readAttributes(session, name, context)).accessList.toSorted();
-      const fault = await setAttributes(session, entries(name));
+      const fault = await setAttributes(session, entries(name, before));
       const { notification, accessList } = await readAttributes(session, name, context);
       return context.observe('attributes', { name, before, fault, notification, accessList: accessList.toSorted() });
     },
     judge({ before, fault, notification, accessList }, { expect, warn, inconclusive }) {
-      const isKept = after.accessList !== undefined && after.accessList.length > 0;
-      if (isKept && before.join() !== after.accessList.join()) {
+      const after = typeof row.after === 'function' ? row.after(before) : (row.after ?? {});
+      const isKept = typeof row.after === 'object' && (after.accessList ?? []).length > 0;
+      if (isKept && before.join() !== after.accessList?.join()) {
         inconclusive('The target does not take the access list from which the case begins.');
       }
       if (isRefused && fault === null) inconclusive('The wrong request was not refused, which another case judges.');

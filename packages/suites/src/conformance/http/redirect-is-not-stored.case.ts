@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase, getParameterValue } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { elsewhere, openForInform, redirect, targetOf, welcome } from './redirect.ts';
+import { elsewhere, isFollowed, openForInform, redirect, targetOf, welcome } from './redirect.ts';
 
 /** 301 says that a move is for ever; TR-069 does not let a device believe that. */
 const statuses = [302, 301] as const;
@@ -32,9 +32,13 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench>(
       const session = await openForInform({ cpe, inconclusive, signal });
       const first = session.posts[0]?.http.target;
       if (first !== home) inconclusive(`The target comes to ${first} and not to the path of the bench, ${home}.`);
-      const again = await step(`Redirect by ${status}`, () => redirect(session, status, elsewhere(acs, 'for-now')));
-      if (again === undefined && status === 301) continue;
-      if (again === undefined) inconclusive('The target does not follow a 302; CWMP-CPE-HTTP-001 judges that.');
+      const there = elsewhere(acs, 'for-now');
+      const again = await step(`Redirect by ${status}`, () => redirect(session, status, there));
+      if (!isFollowed(again, there)) {
+        if (again !== undefined) await session.endPolitely();
+        if (status === 301) continue;
+        inconclusive('The target does not follow a 302; CWMP-CPE-HTTP-001 judges that.');
+      }
       await step('Serve the session there', async () => {
         await welcome(session);
         await session.endPolitely();

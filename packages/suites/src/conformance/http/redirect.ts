@@ -20,6 +20,10 @@ export async function redirect(session: ScriptedSession, status: number, locatio
   });
 }
 
+/** Whether a POST that came after a redirect is its Inform, at the new place: some targets go on where they were. */
+export const isFollowed = (post: Post | undefined, location: URL): boolean =>
+  post?.http.target === targetOf(location) && post.envelope?.body?.method === 'Inform';
+
 /** Answers the waiting Inform well; returns the next POST. */
 export async function welcome(session: ScriptedSession): Promise<Post | undefined> {
   const body = { method: 'InformResponse', maxEnvelopes: 1 } as const;
