@@ -5,6 +5,7 @@ import { coreCases, runCpeBench } from '@cordon/cli';
 import { cpeCases } from '@cordon/suites';
 import { parseTarget, type Verdict } from '@cordon/testbench';
 import { afterAll, expect, test } from 'vitest';
+import { type Findings, findingsAmong, findingsOf, wantsAllCases } from './expected-verdicts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cordon-field-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,68 +61,73 @@ test('a path that is the serial number is found out', async () => {
   expect(await judge('serial-path', ['CR-006'])).toEqual(new Map([['CR-006', 'fail']]));
 });
 
-// What the device does otherwise than TR-069 wants, or does not let the bench see. Everything else must pass or not apply.
-const found: Readonly<Partial<Record<Verdict, readonly string[]>>> = {
+/** Ten seconds and two minutes of waiting, each; most wait for a session that must not come. */
+const slow =
+  /^(?:PORT|ROB|T64)-|^INJ-002|^CR-(?:00[1-58-9]|01[0-79]|02[0357-9]|030)$|^CWMP-CPE-(?:HTTP-00[56]|SESSION-007|EVENTS-00[36]|RETRY-|MANAGEMENT-)/;
+const wanted = cpeCases.map(({ meta }) => meta.id).filter((id) => wantsAllCases || !slow.test(id));
+
+// What the device does otherwise than TR-069 wants, and what it does not let the bench see. Each was looked at: the device is at fault.
+const found: Findings = {
   fail: [
-    'CWMP-CPE-PARAMETERS-007',
-    'CWMP-CPE-ATTRIBUTES-012',
-    'CWMP-CPE-INFORM-001',
-    'CWMP-CPE-INFORM-004',
-    'CWMP-CPE-HTTP-007',
-    'CWMP-CPE-PARAMETERS-014',
-    'CWMP-CPE-PARAMETERS-015',
+    // Hand-written digest: takes any URI and any name of an algorithm; its HTTP server waits five minutes for the end of a request.
     'CR-012',
     'CR-014',
+    'CR-023',
+    // No types, no offset of its clock, no SoftwareVersion or ParameterKey in the Inform.
+    'CWMP-CPE-PARAMETERS-007',
+    'CWMP-CPE-INFORM-001',
+    'CWMP-CPE-INFORM-003',
+    'CWMP-CPE-INFORM-004',
+    // Names: an unknown path is listed as itself, a parameter has an empty next level.
+    'CWMP-CPE-PARAMETERS-014',
+    'CWMP-CPE-PARAMETERS-015',
+    // Values are taken as they come.
+    'CWMP-CPE-PARAMETERS-020',
+    'CWMP-CPE-PARAMETERS-024',
+    'CWMP-CPE-PARAMETERS-026',
+    // Attributes: knows one entry of a list, any name, no forced notification and no access list.
+    'CWMP-CPE-ATTRIBUTES-004',
+    'CWMP-CPE-ATTRIBUTES-005',
+    'CWMP-CPE-ATTRIBUTES-008',
+    'CWMP-CPE-ATTRIBUTES-011',
+    'CWMP-CPE-ATTRIBUTES-012',
+    // Copies the ID of a request without escaping it.
     'CWMP-CPE-SESSION-005',
+    // Follows no redirect, keeps one cookie, connects for each POST.
     'CWMP-CPE-HTTP-001',
     'CWMP-CPE-HTTP-002',
     'CWMP-CPE-HTTP-004',
     'CWMP-CPE-HTTP-006',
-    'CR-023',
-    'CWMP-CPE-PARAMETERS-020',
-    'CWMP-CPE-PARAMETERS-022',
-    'CWMP-CPE-PARAMETERS-024',
-    'CWMP-CPE-PARAMETERS-026',
-    'CWMP-CPE-ATTRIBUTES-004',
-    'CWMP-CPE-ATTRIBUTES-008',
-    'CWMP-CPE-ATTRIBUTES-011',
-    'CWMP-CPE-INFORM-003',
+    'CWMP-CPE-HTTP-007',
+    // Goes on after a fault or a 503 to its Inform, never retries, counts no failures, and has no period.
     'CWMP-CPE-SESSION-006',
+    'CWMP-CPE-RETRY-002',
     'CWMP-CPE-RETRY-003',
     'CWMP-CPE-MANAGEMENT-001',
+    // Remembers one CommandKey of two reboots.
     'CWMP-CPE-EVENTS-004',
-    'CWMP-CPE-RETRY-002',
   ],
   inconclusive: [
-    'CWMP-CPE-PARAMETERS-010',
-    'CWMP-CPE-PARAMETERS-013',
-    'CWMP-CPE-SESSION-011',
-    'CWMP-CPE-HTTP-005',
-    'CWMP-CPE-PARAMETERS-025',
-    'CWMP-CPE-PARAMETERS-027',
-    'CWMP-CPE-PARAMETERS-032',
-    'CWMP-CPE-PARAMETERS-031',
     'CWMP-CPE-ATTRIBUTES-007',
     'CWMP-CPE-ATTRIBUTES-009',
-    'CWMP-CPE-OBJECTS-003',
-    'CWMP-CPE-RETRY-001',
+    'CWMP-CPE-EVENTS-006',
+    'CWMP-CPE-HTTP-003',
+    'CWMP-CPE-HTTP-005',
     'CWMP-CPE-MANAGEMENT-002',
+    'CWMP-CPE-OBJECTS-003',
+    'CWMP-CPE-PARAMETERS-010',
+    'CWMP-CPE-PARAMETERS-013',
+    'CWMP-CPE-PARAMETERS-025',
+    'CWMP-CPE-PARAMETERS-027',
+    'CWMP-CPE-PARAMETERS-031',
+    'CWMP-CPE-PARAMETERS-032',
+    'CWMP-CPE-RETRY-001',
+    'CWMP-CPE-SESSION-011',
   ],
 };
 
-// Some six minutes: by hand, with CORDON_ALL_CASES=1.
-test.runIf(process.env['CORDON_ALL_CASES'] === '1')(
-  'the whole bench finds in it what is wrong with it, and nothing else',
-  { timeout: 1_800_000 },
-  async () => {
-    const verdicts = [
-      ...(await judge(
-        'sound',
-        cpeCases.map(({ meta }) => meta.id),
-      )),
-    ];
-    const others = verdicts.filter(([, verdict]) => verdict !== 'pass' && verdict !== 'not-applicable');
-    const expected = Object.entries(found).flatMap(([verdict, ids]) => ids.map((id) => [id, verdict] as const));
-    expect(new Map(others)).toEqual(new Map(expected));
-  },
-);
+test('the bench finds in it what is wrong with it, and nothing else', {
+  timeout: wantsAllCases ? 1_800_000 : 240_000,
+}, async () => {
+  expect(findingsOf(await judge('sound', wanted))).toEqual(findingsAmong(found, wanted));
+});

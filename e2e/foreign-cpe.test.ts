@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { coreCases, runCpeBench } from '@cordon/cli';
 import { certificateFamilies, loadCalibration } from '@cordon/suites';
+import { cpeCases } from '@cordon/suites';
 import { parseTarget, type Verdict } from '@cordon/testbench';
 import { afterAll, describe, expect, test } from 'vitest';
+import { type Findings, findingsAmong, findingsOf, wantsAllCases } from './expected-verdicts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cordon-foreign-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -200,4 +202,88 @@ describe.skipIf(!hasCurl).concurrent('a device made of curl', () => {
     const verdicts = await judge({ name: habit, scheme: 'https', rig: curlRig(habit), cases: tlsRefusals });
     expect(verdicts).toEqual(all(tlsRefusals, verdict));
   });
+});
+
+/** Seconds of waiting each, and TLS, which other devices are tried with (tls-tool-device.test.ts). */
+const slow =
+  /^(?:TLS|PORT|ROB|T64|INJ)-|^CR-0|^SEC-010|^CWMP-CPE-(?:HTTP-(?!007)|SESSION-00[67]|EVENTS-00[36]|RETRY-|MANAGEMENT-)/;
+const wanted = cpeCases.map(({ meta }) => meta.id).filter((id) => wantsAllCases || !slow.test(id));
+
+// What the gateway does otherwise than TR-069 wants, and what it does not let the bench see. Each was looked at: the gateway is at fault.
+const found: Findings = {
+  fail: [
+    // Takes any name of a digest algorithm; its HTTP server waits five minutes for the end of a request.
+    'CR-014',
+    'CR-023',
+    // Reads no chunks, follows no redirect, answers no challenge, and ends its session with the connection.
+    'CWMP-CPE-HTTP-001',
+    'CWMP-CPE-HTTP-002',
+    'CWMP-CPE-HTTP-004',
+    'CWMP-CPE-HTTP-006',
+    'CWMP-CPE-HTTP-008',
+    'CWMP-CPE-HTTP-009',
+    // No DeviceSummary in the Inform, no offset of its clock; ParameterKey is never stored.
+    'CWMP-CPE-INFORM-001',
+    'CWMP-CPE-INFORM-003',
+    'CWMP-CPE-INFORM-004',
+    'CWMP-CPE-PARAMETERS-031',
+    'CWMP-CPE-PARAMETERS-032',
+    // 9005 for the next level of a parameter; takes a name twice, and texts of any length; 9007 for a wrong type.
+    'CWMP-CPE-PARAMETERS-015',
+    'CWMP-CPE-PARAMETERS-020',
+    'CWMP-CPE-PARAMETERS-025',
+    'CWMP-CPE-PARAMETERS-026',
+    'CWMP-CPE-ATTRIBUTES-004',
+    // Repeats an Inform without end, understands every header, tells a connection request again, remembers one CommandKey of two, and counts
+    // no failures across a restart.
+    'CWMP-CPE-EVENTS-004',
+    'CWMP-CPE-EVENTS-006',
+    'CWMP-CPE-RETRY-002',
+    'CWMP-CPE-SESSION-008',
+    'CWMP-CPE-SESSION-011',
+    // Its TLS is Node's and takes what the calibration says that Node takes. Of 163 it takes more, as OpenSSL holds no common name of one
+    // label, like localhost, to the constraints of the authority.
+    'TLS-C-029-DNDK',
+    'TLS-C-029-DNSK',
+    'TLS-C-029-SNDK',
+    'TLS-C-064',
+    'TLS-C-066',
+    'TLS-C-107',
+    'TLS-C-108',
+    'TLS-C-127',
+    'TLS-C-147',
+    'TLS-C-150-INDEF',
+    'TLS-C-150-LONG',
+    'TLS-C-163',
+    'TLS-C-187',
+    'TLS-C-187-E3',
+    'TLS-C-188',
+    'TLS-C-190',
+    'TLS-P-031',
+  ],
+  // Most come by a redirect, which the gateway does not follow.
+  inconclusive: [
+    'CWMP-CPE-HTTP-003',
+    'CWMP-CPE-HTTP-005',
+    'CWMP-CPE-PARAMETERS-027',
+    'SEC-010',
+    'TLS-C-004',
+    'TLS-C-005',
+    'TLS-C-073',
+    'TLS-C-074',
+    'TLS-C-075',
+    'TLS-C-076',
+    'TLS-C-077',
+    'TLS-C-077-MAPPED',
+    'TLS-C-085',
+  ],
+};
+
+test('the bench finds in the gateway what is wrong with it, and nothing else', {
+  timeout: wantsAllCases ? 1_800_000 : 240_000,
+}, async () => {
+  const stateFile = stateOf('gateway-of-all-cases');
+  const rig = spawnRig('tr098-gateway', stateFile);
+  const verdicts = await judge({ name: 'gateway-of-all-cases', scheme: 'https', rig, cases: wanted });
+  expect(findingsOf(verdicts)).toEqual(findingsAmong(found, wanted));
 });
