@@ -10,6 +10,7 @@ const plan: InjectionPlan = {
       sink: 'diagnostics-host',
       families: ['separator-line-feed', 'argument-dash'],
       tooLong: ['blank-field-separator'],
+      length: 'usual',
       estimatedMs: 8_000,
     },
   ],
@@ -17,7 +18,7 @@ const plan: InjectionPlan = {
   valueCount: 2,
   estimatedMs: 8_000,
 };
-const text = planText(plan, 'canary.test');
+const text = planText(plan, { zone: 'canary.test', shortZone: 'c.test' });
 
 test('a plan says how many values go where, by which case and in what time', () => {
   expect(text).toMatch(/^2 values to 1 parameters, in at most about 8\.0 s/);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpeCases, type InjectionPlan, injectionPlanCase, type LeftOutReason } from '@cordon/suites';
 import {
+  type CanaryZones,
   formatDuration,
   injectionText,
   plainText,
@@ -23,6 +24,8 @@ const reasons: Readonly<Record<LeftOutReason, string>> = {
   secret: 'holds a secret, which could not be put back',
   wan: 'may cost the way to the target',
   management: 'may cost the management of the target',
+  reference: 'names an object, or is the name of one',
+  action: 'starts something when it is written',
   enumeration: 'takes one of a few values',
   'too-short': 'shorter than any of the values',
   'no-time': 'no time for it',
@@ -36,18 +39,18 @@ const reasons: Readonly<Record<LeftOutReason, string>> = {
 export async function showInjectionPlan(flags: TestCpeFlags): Promise<number> {
   const caseIds = selectedCases(flags);
   const dir = mkdtempSync(join(tmpdir(), 'cordon-plan-'));
-  let made: { readonly plan: InjectionPlan; readonly zone: string } | undefined;
+  let made: { readonly plan: InjectionPlan; readonly zones: CanaryZones } | undefined;
   try {
     const definitions = [
-      injectionPlanCase((plan, zone) => {
-        made = { plan: onlyOf(plan, caseIds), zone };
+      injectionPlanCase(caseIds, (plan, zones) => {
+        made = { plan, zones };
       }),
     ];
     const { target: file, safety } = flags;
     const options = { target: readTargetFile(file), dir: join(dir, 'run'), definitions, safety };
     const result = await untilInterrupted((signal) => runCpeBench({ ...options, signal }));
     if (made !== undefined)
-      process.stdout.write(flags.json === true ? asJson(made.plan) : planText(made.plan, made.zone));
+      process.stdout.write(flags.json === true ? asJson(made.plan) : planText(made.plan, made.zones));
     else
       process.stderr.write(`There is no plan: ${plainText(result.cases[0]?.reason ?? 'the run was interrupted.')}\n`);
     if (result.tearDownError !== undefined) process.stderr.write(`${result.tearDownError.message}\n`);
@@ -63,9 +66,10 @@ export async function showInjectionPlan(flags: TestCpeFlags): Promise<number> {
 function selectedCases({ suite, case: cases, safety }: TestCpeFlags): ReadonlySet<string> {
   try {
     const planned = planRun(cpeCases, 'cpe', { suites: suite, cases, safety });
+    // What may cost the way to the target has to be asked for, in the plan too.
     const injection = planned
       .map(({ definition: { meta } }) => meta)
-      .filter((meta) => meta.suite === 'security/injection');
+      .filter((meta) => meta.suite === 'security/injection' && (meta.safety !== 'S4' || safety === 'S4'));
     if (injection.length > 0) return new Set(injection.map(({ id }) => id));
   } catch (error) {
     if (error instanceof PlanError) throw new UsageError(error.message, { cause: error });
@@ -74,25 +78,13 @@ function selectedCases({ suite, case: cases, safety }: TestCpeFlags): ReadonlySe
   throw new UsageError('The selection has no injection case to plan. Say --suite injection.');
 }
 
-/** The plan without the probes of cases that are not selected. */
-function onlyOf({ probes, leftOut }: InjectionPlan, caseIds: ReadonlySet<string>): InjectionPlan {
-  const kept = probes.filter(({ caseId }) => caseIds.has(caseId));
-  const dropped = probes.filter(({ caseId }) => !caseIds.has(caseId));
-  return {
-    probes: kept,
-    leftOut: [...leftOut, ...dropped.map(({ parameter, sink }) => ({ parameter, sink, why: 'no-case' as const }))],
-    valueCount: kept.reduce((sum, { families }) => sum + families.length, 0),
-    estimatedMs: kept.reduce((sum, { estimatedMs }) => sum + estimatedMs, 0),
-  };
-}
-
 const asJson = (plan: InjectionPlan): string => `${JSON.stringify(plan, null, 2)}\n`;
 
 /** The plan for a reader. Names come from the target, so what could steer a terminal is taken out. */
-export function planText({ probes, leftOut, valueCount, estimatedMs }: InjectionPlan, zone: string): string {
+export function planText({ probes, leftOut, valueCount, estimatedMs }: InjectionPlan, zones: CanaryZones): string {
   const families = [...new Set(probes.flatMap((probe) => probe.families))];
   const values = families.map(
-    (family) => `  ${family.padEnd(24)}  ${JSON.stringify(injectionText(family, zone).value)}\n`,
+    (family) => `  ${family.padEnd(24)}  ${JSON.stringify(injectionText(family, zones).value)}\n`,
   );
   const sent = probes.map(({ caseId, parameter, sink, families: own, tooLong, estimatedMs: ms }) => {
     const short = tooLong.length === 0 ? '' : `, too long for it: ${tooLong.join(', ')}`;
@@ -107,7 +99,7 @@ export function planText({ probes, leftOut, valueCount, estimatedMs }: Injection
     `\nTo these parameters, the riskiest first:\n${sent.join('')}`,
     `\nValues like these, each with numbers of its own:\n${values.join('')}`,
     `\nNothing to these writable strings:\n${nothing.join('')}`,
-    '\nWhat is sent needs --safety S3. Every value is put back and read again afterwards. For this plan the bench set only what it sets in every\n',
+    '\nWhat is sent needs --safety S3, and S4 where it may cost the way to the target. Every value is put back and read again afterwards. For this plan the bench set only what it sets in every\n',
     'run to be able to call the target (credentials of connection requests), and put it back.\n',
   ].join('');
 }

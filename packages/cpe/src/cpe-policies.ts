@@ -41,6 +41,7 @@ import { informKindOf } from './lightweight-notification/waiting-changes.ts';
 import type { SideService } from './side-services.ts';
 import { isEmptyOrHostName } from './device/value-check.ts';
 import type { EndedSession } from './session/run-session.ts';
+import type { TextReader } from './text-readers.ts';
 import { strictTls, type TlsStrictness } from './tls-strictness.ts';
 
 /** How the CPE meets whoever connects to its connection-request port. */
@@ -270,6 +271,10 @@ export interface CpePolicies {
   /** Parameters below the root whose true value stands in every Inform besides what belongs there. */
   readonly informExtras: readonly string[];
   readonly acceptsTimeServer: (value: string) => boolean;
+  /** Whether such a value may be a host or domain name elsewhere, at this schema path. */
+  readonly acceptsHostName: (value: string, path: string) => boolean;
+  /** Who takes texts from the parameters, besides what this device does with them itself. */
+  readonly textReaders: readonly TextReader[];
   readonly useTimeServer: (value: string, world: TimeServerWorld) => Promise<void>;
   readonly applySetParameterValues: ApplyValues;
   /** Carries out a request; `answer` does what TR-069 asks. Transfers are not among them. */
@@ -375,6 +380,8 @@ export const strictPolicies: CpePolicies = {
   useSetting: ({ value }) => value,
   informExtras: [],
   acceptsTimeServer: isEmptyOrHostName,
+  acceptsHostName: isEmptyOrHostName,
+  textReaders: [],
   useTimeServer: async (value, world) => {
     await world.synchronise(await world.lookUp(value));
   },

@@ -92,6 +92,7 @@ export class Cpe {
     this.#running = running;
     this.#armTimers(running);
     running.timeServers.use();
+    running.textReaders.use();
     running.scheduler.requestSession();
   }
 
@@ -107,6 +108,7 @@ export class Cpe {
 
   #useSettings(running: RunningDevice): void {
     running.timeServers.use();
+    running.textReaders.use();
     if (running.scheduler.isInSession) return;
     this.#armTimers(running);
     running.channels?.apply();
@@ -268,6 +270,7 @@ export class Cpe {
     this.#useNewLease(running);
     this.#armTimers(running);
     running.timeServers.use();
+    running.textReaders.use();
     running.channels?.apply();
     running.diagnostics.begin('all');
     const owesMore = running.queued.sessionEnded();

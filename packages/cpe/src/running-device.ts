@@ -20,6 +20,7 @@ import { HeartbeatTimer } from './schedule/heartbeat-timer.ts';
 import { SessionScheduler } from './schedule/session-scheduler.ts';
 import { lookUpOf } from './session/acs-client.ts';
 import { UnitRunner } from './software/unit-runner.ts';
+import { TextReaders } from './text-readers.ts';
 import { TimeServers } from './time-servers.ts';
 import type { SideServices } from './side-services.ts';
 import type { TransferDesk } from './transfers/answer-transfer-request.ts';
@@ -47,6 +48,7 @@ export interface RunningDevice {
   readonly timers: DeviceTimers;
   readonly heartbeat: HeartbeatTimer;
   readonly timeServers: TimeServers;
+  readonly textReaders: TextReaders;
   readonly diagnostics: Diagnostics;
   readonly udpEcho: UdpEchoServer;
   readonly bulkData: BulkData;
@@ -123,6 +125,7 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
     addresses: new AcsAddresses(device, { random01, lookUp: lookUpOf(config, resolver) ?? systemLookUp }),
     timers: new DeviceTimers(device, { clock, log, onEvents: requestSession }),
     heartbeat: new HeartbeatTimer(device, { clock, log, random01, onEvents: requestSession }),
+    textReaders: new TextReaders(device, { resolver, log }),
     timeServers: new TimeServers(device, {
       resolver,
       clock,

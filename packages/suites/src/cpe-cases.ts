@@ -115,6 +115,7 @@ import stunIntegrityIsChecked from './security/connection-request/stun-integrity
 import stunStrangersMoveNothing from './security/connection-request/stun-strangers-move-nothing.case.ts';
 import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
 import hostsOfTestsAreNotEvaluated from './security/injection/hosts-of-tests-are-not-evaluated.case.ts';
+import textsAreNotEvaluated from './security/injection/texts-are-not-evaluated.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
 import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case.ts';
@@ -242,6 +243,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   retriesWaitAsTheyAreTold,
   timeServerNamesAreNotEvaluated,
   hostsOfTestsAreNotEvaluated,
+  ...textsAreNotEvaluated,
   failedDownloadHasAFaultCode,
   reportComesWithItsEvents,
   refusedReportIsOwed,

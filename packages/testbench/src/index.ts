@@ -113,12 +113,14 @@ export { type RawAnswer, type RawRequest, sendRawRequest } from './fixtures/raw-
 export { type SafeParameter, safeParameters } from './fixtures/safe-parameters.ts';
 export { isRowOf, type SafeTable, safeTable } from './fixtures/safe-table.ts';
 export {
+  type CanaryZones,
   inertTwin,
   type InjectionFamily,
   injectionFamilies,
   type InjectionText,
   injectionText,
   injectionTextCharsMax,
+  type InjectionTextLength,
 } from './peers/injection-text.ts';
 export { type AskedByUdp, CpeTarget, type DataModelRoot, type OpenedSession } from './fixtures/cpe-target.ts';
 export {

@@ -22,6 +22,7 @@ import { sessionDefects } from './session-defects.ts';
 import { shellInNtpServer } from './shell-in-ntp-server.ts';
 import { sideServiceDefects } from './side-service-defects.ts';
 import { softwareModuleDefects } from './software-module-defects.ts';
+import { textReaderDefects } from './text-reader-defects.ts';
 import { tlsDefects } from './tls-defects.ts';
 import { tlsOfferDefects } from './tls-offer-defects.ts';
 import { transferDefects } from './transfer-defects.ts';
@@ -62,6 +63,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...bulkDataDefects,
   ...diagnosticsDefects,
   ...diagnosticsHostDefects,
+  ...textReaderDefects,
 ];
 
 /** The strict policies with the named defects put in. Throws RangeError for an id that does not exist. */

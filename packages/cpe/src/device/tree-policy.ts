@@ -10,7 +10,7 @@ import type { CpePolicies } from '../cpe-policies.ts';
 import { isTestUrl } from '../diagnostics/is-test-url.ts';
 import { hasLightweightNotification } from '../lightweight-notification/lightweight-parameters.ts';
 import type { DeviceTable } from './device-table.ts';
-import { isAcsUrl, isEmptyOrHostName } from './value-check.ts';
+import { isAcsUrl } from './value-check.ts';
 
 /** What the policy of a device depends on. */
 export interface PolicySource {
@@ -29,7 +29,7 @@ export function treePolicyOf({ table, policies, hasDiscovery = false }: PolicySo
     const name = path.slice(path.lastIndexOf('.') + 1);
     const accepts = (value: string): boolean =>
       site === undefined
-        ? isEmptyOrHostName(value)
+        ? policies.acceptsHostName(value, path)
         : policies.diagnostics.acceptsHost(value, { kind: site.kind, name });
     refusals.set(path, refuseUnless(accepts, 'not a host name or IP address'));
   }

@@ -25,7 +25,7 @@ export interface DnsCanaryOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
-  /** The zone that is ours, such as `canary.test`; names in it resolve to `address`, all others are refused. */
+  /** The zone that is ours, such as `canary.test`; names in it, and in the short one, resolve to `address`; all others are refused. */
   readonly zone: string;
   /** Where names of the zone lead: an address of the bench. */
   readonly address: string;
@@ -40,6 +40,8 @@ export interface DnsCanaryOptions {
  */
 export class DnsCanary {
   readonly zone: string;
+  /** A second zone of ours, for names that have to be short; `.test` is reserved (RFC 6761). */
+  readonly shortZone: string = 'c.test';
   readonly #socket: Socket;
   readonly #options: DnsCanaryOptions;
   readonly #hosts: ReadonlyMap<string, string>;
@@ -105,7 +107,7 @@ export class DnsCanary {
   }
 
   #answer(name: string, type: number): DnsAnswer {
-    const isOurs = name === this.zone || name.endsWith(`.${this.zone}`);
+    const isOurs = [this.zone, this.shortZone].some((zone) => name === zone || name.endsWith(`.${zone}`));
     const host = isOurs ? this.#options.address : this.#hosts.get(name);
     if (host === undefined) return { code: 5, records: [] };
     const address = addressBytes(host);

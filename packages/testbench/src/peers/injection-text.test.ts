@@ -4,38 +4,55 @@ import { DnsCanary } from './dns-canary.ts';
 import { inertTwin, injectionFamilies, injectionText, injectionTextCharsMax } from './injection-text.ts';
 
 const zone = 'canary.test';
+const zones = { zone, shortZone: 'c.test' };
+const lengths = ['usual', 'short'] as const;
 const computing = injectionFamilies.filter((family) => family !== 'argument-dash');
 
 test.each(injectionFamilies)('%s fits into a host-name parameter', (family) => {
-  expect(injectionText(family, zone).value.length).toBeLessThanOrEqual(injectionTextCharsMax(family, zone));
-  expect(injectionTextCharsMax(family, zone)).toBeLessThanOrEqual(64);
+  for (const length of lengths)
+    expect(injectionText(family, zones, length).value.length).toBeLessThanOrEqual(
+      injectionTextCharsMax(family, zones, length),
+    );
+  expect(injectionTextCharsMax(family, zones, 'usual')).toBeLessThanOrEqual(64);
+});
+
+test('all short values but those with a long blank fit into an SSID', () => {
+  const long = injectionFamilies.filter((family) => injectionTextCharsMax(family, zones, 'short') > 32);
+  expect(long).toEqual(['blank-field-separator']);
+});
+
+test('what a short value computes never stands in it, whatever the numbers', () => {
+  for (let count = 0; count < 500; count += 1) {
+    const { value, computedName } = injectionText('separator-pipe', zones, 'short');
+    expect(value.replaceAll(/[^a-z0-9.]/g, '')).not.toContain(computedName);
+  }
 });
 
 test('the label of argument-dash is the word after an option, and its twin has no option', () => {
-  const { value, computedName } = injectionText('argument-dash', zone);
+  const { value, computedName } = injectionText('argument-dash', zones);
   expect(value.split(' ')).toEqual(['-4', computedName]);
-  expect(inertTwin('argument-dash', zone).value).toMatch(/^4 \S+$/);
+  expect(inertTwin('argument-dash', zones).value).toMatch(/^4 \S+$/);
 });
 
 test.each(computing)('what %s computes never stands in the value, with or without odd characters', (family) => {
-  const { value, computedName } = injectionText(family, zone);
+  const { value, computedName } = injectionText(family, zones);
   expect(value).not.toContain(computedName);
   expect(value.replaceAll(/[^a-z0-9.]/g, '')).not.toContain(computedName);
 });
 
 test('two texts never share a name', () => {
-  const names = Array.from({ length: 200 }, () => injectionText('separator-pipe', zone).computedName);
+  const names = Array.from({ length: 200 }, () => injectionText('separator-pipe', zones).computedName);
   expect(new Set(names).size).toBe(200);
 });
 
 test.each(computing)('the twin of %s has no character left that a shell would act on', (family) => {
-  expect(inertTwin(family, zone).value).not.toMatch(/(?<!\\)[$`;&|()'"\n]/);
+  expect(inertTwin(family, zones).value).not.toMatch(/(?<!\\)[$`;&|()'"\n]/);
 });
 
 test('a resolver that looks up whatever it is given never asks for a computed name', async () => {
   const evidence = { nowMs: () => 0, observe: <T>(_name: string, data: T): T => data };
   const canary = await DnsCanary.start({ host: '127.0.0.1', port: 0, zone, address: '127.0.0.1', evidence });
-  const texts = computing.map((family) => injectionText(family, zone));
+  const texts = computing.map((family) => injectionText(family, zones));
   // As they stand, without odd characters, and cut at them.
   const names = texts.flatMap(({ value }) => [value, value.replaceAll(/[^\w.-]/g, ''), ...value.split(/[^\w.$()*-]+/)]);
   await lookUpLiterally(names, canary.server);
@@ -49,7 +66,7 @@ test('a resolver that looks up whatever it is given never asks for a computed na
 test('a resolver that looks up the whole of a value with an option asks for another name', async () => {
   const evidence = { nowMs: () => 0, observe: <T>(_name: string, data: T): T => data };
   const canary = await DnsCanary.start({ host: '127.0.0.1', port: 0, zone, address: '127.0.0.1', evidence });
-  const { value, computedName } = injectionText('argument-dash', zone);
+  const { value, computedName } = injectionText('argument-dash', zones);
   await lookUpLiterally([value, value.replaceAll(/[^\w.-]/g, '')], canary.server);
   await canary.waitFor('last.canary.test', { withinMs: 10_000 });
   const asked = canary.lookUps.map(({ name }) => name);

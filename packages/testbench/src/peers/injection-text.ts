@@ -51,9 +51,23 @@ export interface InjectionText {
   readonly computedName: string;
 }
 
-/** Most characters that a value of this family has, for a zone. */
-export function injectionTextCharsMax(family: InjectionFamily, zone: string): number {
-  return textOf(family, zone, { a: 999, b: 999, mark: 'a9999t' }).value.length;
+/** The zones of a canary: one for usual values, one for values that have to fit into 32 characters, such as an SSID. */
+export interface CanaryZones {
+  readonly zone: string;
+  readonly shortZone: string;
+}
+
+/** `short` values have a short label in the short zone, and nothing in front of what works. */
+export type InjectionTextLength = 'usual' | 'short';
+
+/** Most characters that a value of this family has. */
+export function injectionTextCharsMax(
+  family: InjectionFamily,
+  zones: CanaryZones,
+  length: InjectionTextLength,
+): number {
+  const factors = length === 'short' ? { a: 99, b: 99, mark: 'aa' } : { a: 999, b: 999, mark: 'a9999t' };
+  return textOf(family, { zones, length, factors }).value.length;
 }
 
 /**
@@ -61,13 +75,21 @@ export function injectionTextCharsMax(family: InjectionFamily, zone: string): nu
  * that a resolver which looks up whatever it is given, with or without the odd characters, never asks for `computedName`. In
  * `argument-dash`, where nothing computes, it is the second word of a value that begins with an option.
  */
-export function injectionText(family: InjectionFamily, zone: string): InjectionText {
-  return textOf(family, zone, factors());
+export function injectionText(
+  family: InjectionFamily,
+  zones: CanaryZones,
+  length: InjectionTextLength = 'usual',
+): InjectionText {
+  return textOf(family, { zones, length, factors: factorsOf(length) });
 }
 
 /** The same with each character that does the work escaped, or taken away: its computed name stays silent. */
-export function inertTwin(family: InjectionFamily, zone: string): InjectionText {
-  const text = injectionText(family, zone);
+export function inertTwin(
+  family: InjectionFamily,
+  zones: CanaryZones,
+  length: InjectionTextLength = 'usual',
+): InjectionText {
+  const text = injectionText(family, zones, length);
   const escaped = (value: string): string => value.replaceAll(/[$`;&|()'"*\n]/g, '\\$&');
   return { ...text, value: (carriers[family].twin ?? escaped)(text.value) };
 }
@@ -78,14 +100,25 @@ interface Factors {
   readonly mark: string;
 }
 
-function textOf(family: InjectionFamily, zone: string, { a, b, mark }: Factors): InjectionText {
-  const { carry, isPlain = false } = carriers[family];
-  const computedName = `${mark}${a * b}x.${zone}`;
-  const label = isPlain ? computedName : `${mark}$((${a}*${b}))x.${zone}`;
-  return { family, value: carry(`nslookup ${label}`, label), computedName };
+interface TextParts {
+  readonly zones: CanaryZones;
+  readonly length: InjectionTextLength;
+  readonly factors: Factors;
 }
 
-function factors(): Factors {
-  const letter = String.fromCharCode(0x61 + randomInt(26));
-  return { a: randomInt(101, 999), b: randomInt(101, 999), mark: `${letter}${randomInt(1_000, 9_999)}t` };
+function textOf(family: InjectionFamily, { zones, length, factors: { a, b, mark } }: TextParts): InjectionText {
+  const { carry, isPlain = false } = carriers[family];
+  const end = length === 'short' ? `.${zones.shortZone}` : `x.${zones.zone}`;
+  const computedName = `${mark}${a * b}${end}`;
+  const label = isPlain ? computedName : `${mark}$((${a}*${b}))${end}`;
+  const value = carry(`nslookup ${label}`, label);
+  return { family, value: length === 'short' ? value.replace(/^127\.0\.0\.1/, '') : value, computedName };
+}
+
+const letter = (): string => String.fromCharCode(0x61 + randomInt(26));
+
+function factorsOf(length: InjectionTextLength): Factors {
+  // Two digits times two: the product is never what stands there without the odd characters, a * 100 + b.
+  if (length === 'short') return { a: randomInt(11, 99), b: randomInt(11, 99), mark: letter() + letter() };
+  return { a: randomInt(101, 999), b: randomInt(101, 999), mark: `${letter()}${randomInt(1_000, 9_999)}t` };
 }

@@ -10,7 +10,15 @@ const zone = 'canary.test';
 const host = 'Device.IP.Diagnostics.IPPing.Host';
 const families = [...shellFamilies, 'argument-dash'] as const;
 const planned = [
-  { caseId: 'INJ-002', parameter: host, sink: 'diagnostics-host', families, tooLong: [], estimatedMs: 1 },
+  {
+    caseId: 'INJ-002',
+    parameter: host,
+    sink: 'diagnostics-host',
+    families,
+    tooLong: [],
+    length: 'usual',
+    estimatedMs: 1,
+  },
 ] as const;
 
 /** What a device looks up for a value; nothing when it refuses it. */
@@ -30,7 +38,7 @@ async function factsOf(lookUp: LookUp): Promise<HostFacts> {
   const session = { request: (request: AcsRequest) => Promise.resolve(answer(request)) };
   const waitFor = (name: string): Promise<unknown> => Promise.resolve(lookUps.find((one) => one.name === name));
   const bench = {
-    dns: { zone, lookUps, waitFor } as unknown as DnsCanary,
+    dns: { zone, shortZone: 'c.test', lookUps, waitFor } as unknown as DnsCanary,
     cpe: {
       responseTimeoutMs: 1_000,
       withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)),

@@ -2,6 +2,7 @@
 // host. Tests of different objects run side by side: each value has a label of its own, so a look-up says whose it was. A parameter counts
 // only while a plain name in it is looked up, before and after.
 import {
+  type CanaryZones,
   type CaseTools,
   type CpeBench,
   type DnsCanary,
@@ -79,7 +80,7 @@ export class DiagnosticsHosts {
     const isFirst = this.#latencyMs === 0;
     const all = this.#planned.map(({ parameter }) => parameter);
     const live = new Set<string>();
-    for (const round of roundsOf(all.map((parameter) => ({ parameter, text: plainText(dns.zone) })))) {
+    for (const round of roundsOf(all.map((parameter) => ({ parameter, text: plainText(dns) })))) {
       const { taken } = await this.#send(round);
       const beganMs = performance.now();
       const withinMs = Math.max(startMsMin, cpe.responseTimeoutMs);
@@ -102,7 +103,7 @@ export class DiagnosticsHosts {
   async allFamilies(): Promise<HostFacts> {
     const { dns } = this.#bench;
     const shots = this.#planned.flatMap(({ parameter, families }) =>
-      families.map((family): Shot => ({ parameter, text: injectionText(family, dns.zone) })),
+      families.map((family): Shot => ({ parameter, text: injectionText(family, dns) })),
     );
     let refused = 0;
     for (const round of roundsOf(shots)) {
@@ -149,8 +150,8 @@ export class DiagnosticsHosts {
       await this.#watch(taken);
       return dns.lookUps.some(({ name }) => name === text.computedName);
     };
-    const again = await isAsked(injectionText(family, dns.zone));
-    return { again, twin: await isAsked(inertTwin(family, dns.zone)) };
+    const again = await isAsked(injectionText(family, dns));
+    return { again, twin: await isAsked(inertTwin(family, dns)) };
   }
 
   async #watch(shots: readonly Shot[]): Promise<void> {
@@ -184,8 +185,8 @@ export class DiagnosticsHosts {
   }
 }
 
-function plainText(zone: string): InjectionText {
-  const { family, computedName } = injectionText('substitution-arithmetic', zone);
+function plainText(zones: CanaryZones): InjectionText {
+  const { family, computedName } = injectionText('substitution-arithmetic', zones);
   return { family, computedName, value: computedName };
 }
 

@@ -72,7 +72,7 @@ export class TimeServerProbe {
   async plainName(): Promise<{ readonly held: boolean; readonly reason: string }> {
     const { dns } = this.#bench;
     const texts = this.#parameters.map((): InjectionText => {
-      const { family, computedName } = injectionText('substitution-arithmetic', dns.zone);
+      const { family, computedName } = injectionText('substitution-arithmetic', dns);
       return { family, computedName, value: computedName };
     });
     const set = await this.#setEach(texts);
@@ -113,9 +113,7 @@ export class TimeServerProbe {
     const { dns } = this.#bench;
     const tried: { readonly text: InjectionText; readonly parameter: string; readonly faultCode: number | null }[] = [];
     for (let at = 0; at < shellFamilies.length; at += this.#parameters.length) {
-      const texts = shellFamilies
-        .slice(at, at + this.#parameters.length)
-        .map((family) => injectionText(family, dns.zone));
+      const texts = shellFamilies.slice(at, at + this.#parameters.length).map((family) => injectionText(family, dns));
       const round = await this.#setEach(texts);
       tried.push(...round);
       await this.#watch(round.filter(({ faultCode }) => faultCode === null).map(({ text }) => text));
@@ -138,8 +136,8 @@ export class TimeServerProbe {
       await this.#set(parameter, text.value);
       return (await dns.waitFor(text.computedName, this.#waiting())) !== undefined;
     };
-    const again = await looksUp(injectionText(family, dns.zone));
-    return { family, again, twin: await looksUp(inertTwin(family, dns.zone)) };
+    const again = await looksUp(injectionText(family, dns));
+    return { family, again, twin: await looksUp(inertTwin(family, dns)) };
   }
 
   async #watch(texts: readonly InjectionText[]): Promise<void> {

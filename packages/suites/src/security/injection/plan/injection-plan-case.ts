@@ -1,16 +1,19 @@
-import type { CaseDefinition, CpeBench } from '@cordon/testbench';
+import type { CanaryZones, CaseDefinition, CpeBench } from '@cordon/testbench';
 import { tr069Clause } from '../../../clauses.ts';
 import { type InjectionPlan, planInjection } from './plan-injection.ts';
 import { readStringParameters } from './read-string-parameters.ts';
 
-/** Zone of the names where the bench has no name server: as long as that of the bench. */
-const zoneWithoutServer = 'canary.test';
+/** As long as those of the bench, where it has no name server. */
+const zonesWithoutServer: CanaryZones = { zone: 'canary.test', shortZone: 'c.test' };
 
 /**
- * Reads the names of the target's parameters and hands over what the injection cases would send. It judges nothing and writes nothing, and
+ * Reads the names of the target's parameters and hands over what these injection cases would send. It judges nothing and writes nothing, and
  * so stands in no suite.
  */
-export function injectionPlanCase(onPlan: (plan: InjectionPlan, zone: string) => void): CaseDefinition<CpeBench> {
+export function injectionPlanCase(
+  caseIds: ReadonlySet<string>,
+  onPlan: (plan: InjectionPlan, zones: CanaryZones) => void,
+): CaseDefinition<CpeBench> {
   return {
     meta: {
       id: 'INJ-PLAN',
@@ -31,10 +34,10 @@ export function injectionPlanCase(onPlan: (plan: InjectionPlan, zone: string) =>
       const told = await cpe.withSession((session) => readStringParameters(session, cpe.root, model), { signal });
       const parameters =
         'faultCode' in told ? inconclusive(`The target answers GetParameterNames by fault ${told.faultCode}.`) : told;
-      const zone = dns?.zone ?? zoneWithoutServer;
-      const plan = planInjection({ root: cpe.root, parameters, model, zone });
+      const zones = dns ?? zonesWithoutServer;
+      const plan = planInjection({ root: cpe.root, parameters, model, zones, caseIds });
       observe('injection-plan', { probes: plan.probes, valueCount: plan.valueCount, estimatedMs: plan.estimatedMs });
-      onPlan(plan, zone);
+      onPlan(plan, zones);
       return undefined;
     },
     judge: undefined,

@@ -18,7 +18,13 @@ export async function planFor(
           `The target does not tell its parameters: fault ${told.faultCode} to GetParameterNames ${cpe.root}.`,
         )
       : told;
-  const { probes, leftOut } = planInjection({ root: cpe.root, parameters, model, zone: dns.zone, caseId });
+  const { probes, leftOut } = planInjection({
+    root: cpe.root,
+    parameters,
+    model,
+    zones: dns,
+    caseIds: new Set([caseId]),
+  });
   const noTime = leftOut.filter(({ why }) => why === 'no-time').map(({ parameter }) => parameter);
   observe('injection-plan', { probes, noTime });
   if (noTime.length > 0) inconclusive(`There is no time for ${noTime.join(', ')}.`);

@@ -15,7 +15,7 @@ const plan = (names: readonly string[], changes: Partial<InjectionPlanOptions> =
     root: 'Device.',
     model: tr181,
     parameters: names.map((name) => ({ name, writable: true })),
-    zone: 'canary.test',
+    zones: { zone: 'canary.test', shortZone: 'c.test' },
     ...changes,
   });
 const sinkOfOnly = (name: string, changes: Partial<InjectionPlanOptions> = {}): string | undefined => {
@@ -32,7 +32,7 @@ test('every family goes to a diagnostics host, and its state gets nothing', () =
   expect(probes.map(({ parameter, caseId }) => [parameter, caseId])).toEqual([[ping[1], 'INJ-002']]);
   expect(valueCount).toBe(12);
   expect(estimatedMs).toBe(12 * 4_000);
-  expect(leftOut).toEqual([{ parameter: ping[0], sink: 'text', why: 'enumeration' }]);
+  expect(leftOut).toEqual([{ parameter: ping[0], sink: 'text', why: 'action' }]);
 });
 
 test('a host in an object that starts no test is a host name', () => {
@@ -112,15 +112,39 @@ test.each([
   'Device.X_ACME-COM_Cloud.ApiToken',
   'Device.X_ACME-COM_AdminPasswd',
 ])('nothing goes to the secret %s', (name) => {
-  expect(whyNot(name, { mayReach: ['wan', 'management'] })).toBe('secret');
+  expect(whyNot(name)).toBe('secret');
 });
 
-test('WAN and management settings are left out unless asked for, then for what else there is', () => {
-  const wan = 'Device.PPP.Interface.1.Username';
-  const url = 'Device.ManagementServer.URL';
-  expect([whyNot(wan), whyNot(url)]).toEqual(['wan', 'management']);
-  const asked = { mayReach: ['wan', 'management'] } as const;
-  expect([whyNot(wan, asked), whyNot(url, asked)]).toEqual(['no-case', 'no-case']);
+test('only its own case sends to the PPP user, and none to what manages the target', () => {
+  const user = 'Device.PPP.Interface.1.Username';
+  expect(plan([user]).probes.map(({ caseId }) => caseId)).toEqual(['INJ-004-WAN']);
+  expect(whyNot(user, { caseIds: new Set(['INJ-004']) })).toBe('wan');
+  expect(whyNot('Device.ManagementServer.URL')).toBe('management');
+  expect(whyNot('Device.IP.Interface.1.IPv4Address.1.IPAddress')).toBe('wan');
+});
+
+test.each(['Device.X_ACME-COM_FactoryDefaults', 'Device.X_ACME-COM_Tools.RunCommand'])(
+  'nothing goes to %s, which may do something whatever it is told',
+  (name) => {
+    expect(whyNot(name)).toBe('action');
+  },
+);
+
+test('an alias and a reference hold things together, and get nothing', () => {
+  expect(whyNot('Device.WiFi.SSID.1.Alias')).toBe('reference');
+  expect(whyNot('Device.WiFi.AccessPoint.1.SSIDReference')).toBe('reference');
+});
+
+test('an SSID gets short values, and one family is too long for it', () => {
+  expect(plan(['Device.WiFi.SSID.1.SSID']).probes).toMatchObject([
+    { caseId: 'INJ-004', length: 'short', tooLong: ['blank-field-separator'] },
+  ]);
+});
+
+test('a round is counted once, however many parameters it goes to', () => {
+  const names = ['Device.DeviceInfo.HostName', 'Device.DHCPv4.Server.Pool.1.DomainName'];
+  const [one, two] = [plan(names.slice(1)), plan(names)];
+  expect(two.estimatedMs - one.estimatedMs).toBe(12 * 100);
 });
 
 test('WAN and management settings come last, whatever their sink', () => {
@@ -129,7 +153,8 @@ test('WAN and management settings come last, whatever their sink', () => {
     'Device.PPP.Interface.1.Username',
     'Device.DeviceInfo.ProvisioningCode',
   ];
-  expect(plan(names).leftOut.map(({ parameter }) => parameter)).toEqual(names.toReversed());
+  const { probes, leftOut } = plan(names);
+  expect([...probes, ...leftOut].map(({ parameter }) => parameter)).toEqual(names.toReversed());
 });
 
 test('what does not fit into the time of a case is said, and takes nothing from another case', () => {
@@ -147,7 +172,7 @@ test('more hosts than a case has time for: the first of them are tried, the rest
 });
 
 test('a value longer than the parameter is not sent, and said', () => {
-  const [probe] = plan(ping, { zone: `${'z'.repeat(215)}.test` }).probes;
+  const [probe] = plan(ping, { zones: { zone: `${'z'.repeat(215)}.test`, shortZone: 'c.test' } }).probes;
   expect(probe?.tooLong).toContain('blank-field-separator');
   expect(probe?.families).toContain('substitution-arithmetic');
 });

@@ -2,8 +2,13 @@
 // adds type, length and secrecy where it knows the parameter; the rest is told by names. Ranked by sink, trials fill the time there
 // is; whatever is left out is listed with its reason, so that nobody takes silence for a test.
 import type { ModelRegistry, ParameterFact } from '@cordon/data-model';
-import { type InjectionFamily, injectionTextCharsMax } from '@cordon/testbench';
-import { isSecret, reachOf, type Reach, type Sink, sinkOf, sinks } from './sinks.ts';
+import {
+  type CanaryZones,
+  type InjectionFamily,
+  injectionTextCharsMax,
+  type InjectionTextLength,
+} from '@cordon/testbench';
+import { isAction, isSecret, reachOf, type Reach, type Sink, sinkOf, sinks } from './sinks.ts';
 import { type Trial, trials } from './trials.ts';
 
 /** A parameter as the target told it. */
@@ -21,14 +26,12 @@ export interface InjectionPlanOptions {
   readonly root: string;
   readonly parameters: readonly ToldParameter[];
   readonly model: Pick<ModelRegistry, 'lookupInstance'>;
-  /** Zone of the names to be looked up: their length counts. */
-  readonly zone: string;
+  /** Zones of the names to be looked up: their length counts. */
+  readonly zones: CanaryZones;
   /** Milliseconds for the probes of one case, in place of those that it has. */
   readonly budgetMs?: number;
-  /** What may be risked besides what is harmless. Nothing when absent. */
-  readonly mayReach?: readonly Reach[];
-  /** Only the trials of this case; those of all when absent. */
-  readonly caseId?: string;
+  /** Only the trials of these cases; those of all when absent. */
+  readonly caseIds?: ReadonlySet<string>;
 }
 
 /** Values of some families at one parameter. */
@@ -37,13 +40,23 @@ export type PlannedProbe = {
   readonly parameter: string;
   readonly sink: Sink;
   readonly families: readonly InjectionFamily[];
+  readonly length: InjectionTextLength;
   /** Families whose value is longer than the parameter may be. */
   readonly tooLong: readonly InjectionFamily[];
   readonly estimatedMs: number;
 };
 
 /** Why nothing is sent to a writable string. */
-export type LeftOutReason = 'secret' | 'wan' | 'management' | 'enumeration' | 'too-short' | 'no-time' | 'no-case';
+export type LeftOutReason =
+  | 'secret'
+  | 'wan'
+  | 'management'
+  | 'action'
+  | 'enumeration'
+  | 'reference'
+  | 'too-short'
+  | 'no-time'
+  | 'no-case';
 
 /** A writable string to which nothing is sent. */
 export interface LeftOut {
@@ -92,8 +105,14 @@ export function planInjection(options: InjectionPlanOptions): InjectionPlan {
     }
   }
   const valueCount = probes.reduce((count, { families }) => count + families.length, 0);
-  const estimatedMs = probes.reduce((sum, probe) => sum + probe.estimatedMs, 0);
+  const estimatedMs = probes.reduce((sum, probe) => sum + probe.estimatedMs, roundsMs(probes));
   return { probes, leftOut, valueCount, estimatedMs };
+}
+
+/** What the rounds take in which a case sends one family to all its parameters. */
+function roundsMs(probes: readonly PlannedProbe[]): number {
+  const used = trials.filter(({ caseId }) => probes.some((probe) => probe.caseId === caseId));
+  return used.reduce((sum, { roundMs = 0, families }) => sum + roundMs * families.length, 0);
 }
 
 /** Writable strings, the riskiest first: those that might cost the way to the target come last, whatever their sink. */
@@ -117,10 +136,15 @@ function candidatesOf({ root, parameters, model }: InjectionPlanOptions): readon
   return found.toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** Usual values have up to so many characters. */
+const usualCharsMax = 64;
+
 const objectOf = (name: string): string => name.slice(0, name.lastIndexOf('.') + 1);
 
-function trialOf({ sink, path }: Candidate): Trial | undefined {
-  return trials.find((trial) => trial.sink === sink && (trial.only?.test(path) ?? true));
+function trialOf({ sink, path, reach }: Candidate): Trial | undefined {
+  return trials.find(
+    (trial) => trial.sinks.includes(sink) && (trial.reach ?? 'harmless') === reach && (trial.only?.test(path) ?? true),
+  );
 }
 
 /** The parameters of each trial in which they take turns. */
@@ -136,22 +160,25 @@ function turnsOf(candidates: readonly Candidate[]): ReadonlyMap<Trial, readonly 
 function probeOf(
   candidate: Candidate,
   turns: ReadonlyMap<Trial, readonly string[]>,
-  { zone, mayReach = [], caseId }: InjectionPlanOptions,
+  { zones, caseIds }: InjectionPlanOptions,
 ): { readonly trial: Trial; readonly probe: PlannedProbe } | LeftOutReason {
-  const { parameter, sink, fact, reach } = candidate;
+  const { parameter, path, sink, fact, reach } = candidate;
   if (candidate.isSecret) return 'secret';
-  if (reach !== 'harmless' && !mayReach.includes(reach)) return reach;
+  if (isAction(path, fact)) return 'action';
   if (fact?.type.enumeration !== undefined) return 'enumeration';
+  // A row may be addressed by its alias, and what refers to an object holds things together: neither is a text.
+  if (fact?.type.pathRef !== undefined || path.endsWith('.Alias')) return 'reference';
   const trial = trialOf(candidate);
-  if (trial === undefined || (caseId !== undefined && trial.caseId !== caseId)) return 'no-case';
+  if (trial === undefined || caseIds?.has(trial.caseId) === false) return reach === 'harmless' ? 'no-case' : reach;
   const lengths = (fact?.type.sizes ?? []).map(({ maxLength }) => maxLength ?? Infinity);
   const charsMax = lengths.length === 0 ? Infinity : Math.max(...lengths);
-  const isLong = (family: InjectionFamily): boolean => injectionTextCharsMax(family, zone) > charsMax;
+  const length = charsMax < usualCharsMax ? 'short' : 'usual';
+  const isLong = (family: InjectionFamily): boolean => injectionTextCharsMax(family, zones, length) > charsMax;
   const sharing = turns.get(trial);
   const own = trial.families.filter((_, at) => sharing === undefined || sharing[at % sharing.length] === parameter);
   const families = own.filter((family) => !isLong(family));
   if (families.length === 0) return 'too-short';
   const estimatedMs = families.length * trial.msPerProbe;
   const tooLong = own.filter(isLong);
-  return { trial, probe: { caseId: trial.caseId, parameter, sink, families, tooLong, estimatedMs } };
+  return { trial, probe: { caseId: trial.caseId, parameter, sink, families, length, tooLong, estimatedMs } };
 }

@@ -33,6 +33,15 @@ export function isSecret(name: string, fact: ParameterFact | undefined): boolean
   return secretName.test(lastOf(name)) && !notSecretKeys.test(name);
 }
 
+// Of a vendor's parameters only the name says that writing it does something.
+const actionName = /reboot|reset|restart|factory|upgrade|command|action|trigger|exec|apply|commit|save/i;
+
+/** Whether writing the parameter starts something, whatever is written: a test, or what a vendor made an action. */
+export function isAction(name: string, fact: ParameterFact | undefined): boolean {
+  const last = lastOf(name);
+  return last === 'DiagnosticsState' || fact?.command === true || (fact === undefined && actionName.test(last));
+}
+
 // TR-181 names first, TR-098 ones after them.
 const managementPath =
   /^(?:ManagementServer|LocalAgent|XMPP|MQTT|STOMP|UserInterface\.RemoteAccess|LANConfigSecurity)\./;

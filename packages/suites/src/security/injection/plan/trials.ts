@@ -1,5 +1,5 @@
 import type { InjectionFamily } from '@cordon/testbench';
-import type { Sink } from './sinks.ts';
+import type { Reach, Sink } from './sinks.ts';
 
 /** Separators, substitutions and broken quotes. */
 export const shellFamilies: readonly InjectionFamily[] = [
@@ -17,10 +17,12 @@ export const shellFamilies: readonly InjectionFamily[] = [
 /** Blanks of another kind, for filters that only know the usual one. */
 const blankFamilies: readonly InjectionFamily[] = ['blank-tab', 'blank-field-separator'];
 
-/** What one case does with the parameters of one sink. */
+const allFamilies: readonly InjectionFamily[] = [...shellFamilies, ...blankFamilies, 'argument-dash'];
+
+/** What one case does with the parameters of some sinks. */
 export interface Trial {
   readonly caseId: string;
-  readonly sink: Sink;
+  readonly sinks: readonly Sink[];
   readonly families: readonly InjectionFamily[];
   /** `each`: every family at every parameter. `in-turn`: each family once, the parameters taking turns. */
   readonly spread: 'each' | 'in-turn';
@@ -28,15 +30,28 @@ export interface Trial {
   readonly msPerProbe: number;
   /** For all values of the case: ten hosts or more on a device that takes as long as is usual. */
   readonly budgetMs: number;
+  /** What one round takes in which a family goes to all parameters together. */
+  readonly roundMs?: number;
+  /** What may be lost by writing there; `harmless` when absent. */
+  readonly reach?: Reach;
   /** Only parameters whose path below the root fits. */
   readonly only?: RegExp;
 }
+
+/** Texts that something reads when they change: every family goes to all of them in one session. */
+const together = {
+  families: allFamilies,
+  spread: 'each',
+  msPerProbe: 100,
+  roundMs: 5_000,
+  budgetMs: 600_000,
+} as const;
 
 /** Every trial that a case carries out: the plan lists nothing else as sent. */
 export const trials: readonly Trial[] = [
   {
     caseId: 'INJ-001',
-    sink: 'time-server',
+    sinks: ['time-server'],
     families: shellFamilies,
     spread: 'in-turn',
     msPerProbe: 1_500,
@@ -45,10 +60,14 @@ export const trials: readonly Trial[] = [
   },
   {
     caseId: 'INJ-002',
-    sink: 'diagnostics-host',
-    families: [...shellFamilies, ...blankFamilies, 'argument-dash'],
+    sinks: ['diagnostics-host'],
+    families: allFamilies,
     spread: 'each',
     msPerProbe: 4_000,
     budgetMs: 600_000,
   },
+  { ...together, caseId: 'INJ-003', sinks: ['host-name', 'time-zone'] },
+  { ...together, caseId: 'INJ-004', sinks: ['ssid', 'user-name'] },
+  { ...together, caseId: 'INJ-004-WAN', sinks: ['ppp-user'], reach: 'wan' },
+  { ...together, caseId: 'INJ-031', sinks: ['packet-filter', 'file-name', 'vendor', 'text'] },
 ];

@@ -1,0 +1,62 @@
+import { runShell } from '../shell/run-shell.ts';
+import type { TextReader, TextWorld } from '../text-readers.ts';
+import type { CpeDefect } from './cpe-defect.ts';
+
+const inShell =
+  (commandWith: (text: string) => string) =>
+  async (text: string, world: TextWorld): Promise<void> => {
+    await runShell(commandWith(text), world);
+  };
+
+const readBy = (id: string, sentence: string, reader: TextReader): CpeDefect => ({
+  id,
+  sentence,
+  requirements: ['A.3.2.1-31', 'A.3.2.1-33'],
+  apply: (policies) => ({ ...policies, textReaders: [...policies.textReaders, reader] }),
+});
+
+const domainNames = /\.(?:Pool\.\{i\}|LANHostConfigManagement)\.DomainName$/;
+const inDomainName = readBy(
+  'shell-in-domain-name',
+  'Puts the domain name for the LAN into a command line that a shell evaluates.',
+  {
+    parameters: ['DHCPv4.Server.Pool.1.DomainName', 'LANDevice.1.LANHostConfigManagement.DomainName'],
+    reads: 'changes',
+    use: inShell((text) => `dnsmasq --domain=${text}`),
+  },
+);
+
+/** Texts that end in a shell when something reads them; none can do more than look a name up. */
+export const textReaderDefects: readonly CpeDefect[] = [
+  readBy('shell-in-ssid', 'Puts the SSID between double quotes into a command line that a shell evaluates.', {
+    parameters: ['WiFi.SSID.1.SSID', 'LANDevice.1.WLANConfiguration.1.SSID'],
+    reads: 'changes',
+    use: inShell((text) => `iwconfig wlan0 essid "${text}"`),
+  }),
+  readBy('shell-in-time-zone', 'Puts the time zone into a command line that a shell evaluates.', {
+    parameters: ['Time.LocalTimeZone', 'Time.LocalTimeZoneName'],
+    reads: 'changes',
+    use: inShell((text) => `echo ${text}`),
+  }),
+  readBy(
+    'shell-in-ppp-user',
+    'Puts the user name of PPP between single quotes into a command line that a shell evaluates.',
+    {
+      parameters: ['PPP.Interface.1.Username', 'WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.Username'],
+      reads: 'changes',
+      use: inShell((text) => `pppd user '${text}'`),
+    },
+  ),
+  readBy('shell-in-provisioning-code', 'Puts the provisioning code into a command line that a shell evaluates.', {
+    parameters: ['DeviceInfo.ProvisioningCode'],
+    reads: 'changes',
+    use: inShell((text) => `logger provisioned as ${text}`),
+  }),
+  {
+    ...inDomainName,
+    apply: (policies) => ({
+      ...inDomainName.apply(policies),
+      acceptsHostName: (value, path) => domainNames.test(path) || policies.acceptsHostName(value, path),
+    }),
+  },
+];

@@ -1,0 +1,155 @@
+// Theory of operation. What reads these texts tells nobody, so no plain name in them is looked up: the control is that each takes the value
+// that it has, and that the target does ask the bench's name server. One family goes to all parameters in one session, each with a
+// label of its own; the values stand for a while, since daemons are started anew, and a late look-up is still known by its label.
+import { setTimeout } from 'node:timers/promises';
+import {
+  type CaseTools,
+  type CpeBench,
+  type DnsCanary,
+  inertTwin,
+  type InjectionText,
+  injectionText,
+  setParameterValues,
+} from '@cordon/testbench';
+import type { ParameterValueStruct } from '@cordon/cwmp';
+import type { InjectionFinding } from './judge-findings.ts';
+import type { PlannedProbe } from './plan/plan-injection.ts';
+
+/** What became of the values at all texts. */
+export type TextFacts = {
+  readonly sent: number;
+  readonly refused: number;
+  readonly watched: readonly string[];
+  /** Texts that do not take the value that they have: a refusal there says nothing. */
+  readonly fixed: readonly string[];
+  readonly findings: readonly InjectionFinding[];
+};
+
+type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
+
+interface Shot {
+  readonly probe: PlannedProbe;
+  readonly text: InjectionText;
+}
+
+/** How long the values of one family stand: scripts start at once, daemons anew within seconds. */
+const standMs = 3_000;
+/** Wait for whatever starts late, and for one value alone. */
+const lateMs = 10_000;
+
+/** Texts of a target that something may read. */
+export class Texts {
+  readonly #bench: Bench;
+  readonly #kept: readonly ParameterValueStruct[];
+  #planned: readonly PlannedProbe[];
+  /** Undefined before the first control. */
+  #fixed: readonly string[] | undefined;
+
+  private constructor(bench: Bench, planned: readonly PlannedProbe[], kept: readonly ParameterValueStruct[]) {
+    this.#bench = bench;
+    this.#planned = planned;
+    this.#kept = kept;
+  }
+
+  /** Keeps all values. Texts that cannot be read cannot be put back, and are left alone. */
+  static async prepare(bench: Bench, planned: readonly PlannedProbe[]): Promise<Texts> {
+    const names = planned.map(({ parameter }) => parameter);
+    const { cpe, settings, signal } = bench;
+    const kept = await cpe.withSession((session) => settings.keepValues(session, names), { signal });
+    const readable = new Set(kept.map(({ name }) => name));
+    return new Texts(
+      bench,
+      planned.filter(({ parameter }) => readable.has(parameter)),
+      kept,
+    );
+  }
+
+  /** Control: the texts take the values that they have, and the target asks the name server of the bench. */
+  async ownValues(): Promise<{ readonly held: boolean; readonly reason: string }> {
+    const all = this.#planned.map(({ parameter }) => parameter);
+    const values = this.#kept.filter(({ name }) => all.includes(name));
+    const taken = await this.#setEach(values);
+    if (this.#bench.dns.lookUps.length === 0)
+      return { held: false, reason: 'The target never asked the name server of the bench: silence would say nothing.' };
+    const fixed = all.filter((name) => !taken.has(name));
+    const reason = `These do not take the value that they have: ${fixed.join(', ') || 'none'}.`;
+    if (this.#fixed !== undefined) return { held: fixed.length === 0, reason };
+    this.#fixed = fixed;
+    this.#planned = this.#planned.filter(({ parameter }) => taken.has(parameter));
+    return { held: taken.size > 0, reason };
+  }
+
+  /** Sends every planned value, and watches for the names that only a value taken apart leads to. */
+  async allFamilies(): Promise<TextFacts> {
+    const { dns, signal } = this.#bench;
+    const families = [...new Set(this.#planned.flatMap((probe) => probe.families))];
+    const shots: Shot[] = [];
+    let refused = 0;
+    for (const family of families) {
+      const round = this.#planned
+        .filter((probe) => probe.families.includes(family))
+        .map((probe): Shot => ({ probe, text: injectionText(family, dns, probe.length) }));
+      const taken = await this.#send(round);
+      shots.push(...round);
+      refused += round.length - taken.length;
+      if (taken.length > 0) await this.#watch(taken, standMs);
+    }
+    if (shots.length > refused) await setTimeout(lateMs, undefined, { signal });
+    const asked = new Set(dns.lookUps.map(({ name }) => name));
+    const findings = await this.#findings(shots.filter(({ text }) => asked.has(text.computedName)));
+    const watched = this.#planned.map(({ parameter }) => parameter);
+    return { sent: shots.length, refused, watched, fixed: this.#fixed ?? [], findings };
+  }
+
+  async #findings(evaluated: readonly Shot[]): Promise<readonly InjectionFinding[]> {
+    const confirmed = new Set<string>();
+    const findings: InjectionFinding[] = [];
+    for (const { probe, text } of evaluated) {
+      const { family } = text;
+      const proof = `${probe.parameter} ${family === 'argument-dash'}`;
+      const isKnown = confirmed.has(proof);
+      confirmed.add(proof);
+      const outcome = isKnown ? { again: null, twin: null } : await this.#confirm({ probe, text });
+      findings.push({ parameter: probe.parameter, family, ...outcome });
+    }
+    return findings;
+  }
+
+  async #confirm({ probe, text: { family } }: Shot): Promise<{ readonly again: boolean; readonly twin: boolean }> {
+    const { dns } = this.#bench;
+    const isAsked = async (text: InjectionText): Promise<boolean> => {
+      const taken = await this.#send([{ probe, text }]);
+      await this.#watch(taken, lateMs);
+      return dns.lookUps.some(({ name }) => name === text.computedName);
+    };
+    const again = await isAsked(injectionText(family, dns, probe.length));
+    return { again, twin: await isAsked(inertTwin(family, dns, probe.length)) };
+  }
+
+  async #watch(shots: readonly Shot[], withinMs: number): Promise<void> {
+    const { dns, signal } = this.#bench;
+    await Promise.all(shots.map(({ text }) => dns.waitFor(text.computedName, { withinMs, signal })));
+  }
+
+  async #send(round: readonly Shot[]): Promise<readonly Shot[]> {
+    const values = round.map(({ probe, text }) => ({ name: probe.parameter, value: text.value, type: 'string' }));
+    const taken = await this.#setEach(values);
+    return round.filter(({ probe }) => taken.has(probe.parameter));
+  }
+
+  // One request each: a list is refused as a whole, and one strict check would hide all others.
+  async #setEach(values: readonly ParameterValueStruct[]): Promise<ReadonlySet<string>> {
+    const { cpe, signal } = this.#bench;
+    return await cpe.withSession(
+      async (session) => {
+        const taken = new Set<string>();
+        for (const value of values) {
+          const typed = { ...value, type: value.type ?? 'string' };
+          if ((await setParameterValues(session, [typed])) === undefined) taken.add(value.name);
+        }
+        return taken;
+      },
+      { signal },
+    );
+  }
+}
