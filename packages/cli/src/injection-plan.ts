@@ -95,7 +95,7 @@ export function planText({ probes, leftOut, valueCount, estimatedMs }: Injection
     return `  ${reasons[why]}: ${all.length}\n${names}`;
   });
   return [
-    `${valueCount} values to ${probes.length} parameters, in at most about ${formatDuration(estimatedMs)}, controls apart. None was sent.\n`,
+    `${valueCount} values to ${new Set(probes.map(({ parameter }) => parameter)).size} parameters, in at most about ${formatDuration(estimatedMs)}, controls apart. None was sent.\n`,
     `\nTo these parameters, the riskiest first:\n${sent.join('')}`,
     `\nValues like these, each with numbers of its own:\n${values.join('')}`,
     `\nNothing to these writable strings:\n${nothing.join('')}`,

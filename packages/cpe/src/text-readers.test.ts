@@ -57,3 +57,18 @@ test('a domain name for a shell is refused, and taken with shell-in-domain-name'
   readersOf(device).use();
   await expect.poll(() => askedFor('c42.lab')).toHaveLength(1);
 });
+
+test('shell-at-boot-in-host-name does nothing when the name changes, and computes it at the next boot', async () => {
+  const { device, restarted } = createLabDevice('shell-at-boot-in-host-name');
+  const readers = readersOf(device);
+  readers.use();
+  expect(set(device, 'Device.DeviceInfo.HostName', '$(nslookup d$((6*7)).lab)')).toBeUndefined();
+  readers.use();
+  const { device: other } = createLabDevice('shell-in-ssid');
+  set(other, 'Device.WiFi.SSID.1.SSID', '";nslookup later.lab;"');
+  readersOf(other).use();
+  await expect.poll(() => askedFor('later.lab')).toHaveLength(1);
+  expect(askedFor('d42.lab')).toEqual([]);
+  readersOf(restarted()).use();
+  await expect.poll(() => askedFor('d42.lab')).toHaveLength(1);
+});

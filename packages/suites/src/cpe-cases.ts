@@ -115,6 +115,7 @@ import stunIntegrityIsChecked from './security/connection-request/stun-integrity
 import stunStrangersMoveNothing from './security/connection-request/stun-strangers-move-nothing.case.ts';
 import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
 import hostsOfTestsAreNotEvaluated from './security/injection/hosts-of-tests-are-not-evaluated.case.ts';
+import textsAreNotEvaluatedAtBoot from './security/injection/texts-are-not-evaluated-at-boot.case.ts';
 import textsAreNotEvaluated from './security/injection/texts-are-not-evaluated.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
@@ -244,6 +245,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   timeServerNamesAreNotEvaluated,
   hostsOfTestsAreNotEvaluated,
   ...textsAreNotEvaluated,
+  textsAreNotEvaluatedAtBoot,
   failedDownloadHasAFaultCode,
   reportComesWithItsEvents,
   refusedReportIsOwed,

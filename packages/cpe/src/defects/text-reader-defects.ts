@@ -15,16 +15,14 @@ const readBy = (id: string, sentence: string, reader: TextReader): CpeDefect => 
   apply: (policies) => ({ ...policies, textReaders: [...policies.textReaders, reader] }),
 });
 
-const domainNames = /\.(?:Pool\.\{i\}|LANHostConfigManagement)\.DomainName$/;
-const inDomainName = readBy(
-  'shell-in-domain-name',
-  'Puts the domain name for the LAN into a command line that a shell evaluates.',
-  {
-    parameters: ['DHCPv4.Server.Pool.1.DomainName', 'LANDevice.1.LANHostConfigManagement.DomainName'],
-    reads: 'changes',
-    use: inShell((text) => `dnsmasq --domain=${text}`),
-  },
-);
+/** The same for names, which the strict device checks. */
+const readNameBy = (defect: CpeDefect, paths: RegExp): CpeDefect => ({
+  ...defect,
+  apply: (policies) => ({
+    ...defect.apply(policies),
+    acceptsHostName: (value, path) => paths.test(path) || policies.acceptsHostName(value, path),
+  }),
+});
 
 /** Texts that end in a shell when something reads them; none can do more than look a name up. */
 export const textReaderDefects: readonly CpeDefect[] = [
@@ -52,11 +50,24 @@ export const textReaderDefects: readonly CpeDefect[] = [
     reads: 'changes',
     use: inShell((text) => `logger provisioned as ${text}`),
   }),
-  {
-    ...inDomainName,
-    apply: (policies) => ({
-      ...inDomainName.apply(policies),
-      acceptsHostName: (value, path) => domainNames.test(path) || policies.acceptsHostName(value, path),
+  readNameBy(
+    readBy('shell-in-domain-name', 'Puts the domain name for the LAN into a command line that a shell evaluates.', {
+      parameters: ['DHCPv4.Server.Pool.1.DomainName', 'LANDevice.1.LANHostConfigManagement.DomainName'],
+      reads: 'changes',
+      use: inShell((text) => `dnsmasq --domain=${text}`),
     }),
-  },
+    /\.DomainName$/,
+  ),
+  readNameBy(
+    readBy(
+      'shell-at-boot-in-host-name',
+      'Puts its own name into a command line that a shell evaluates at the next boot.',
+      {
+        parameters: ['DeviceInfo.HostName', 'LANDevice.1.LANHostConfigManagement.DomainName'],
+        reads: 'at-boot',
+        use: inShell((text) => `hostname ${text}`),
+      },
+    ),
+    /\.(?:DeviceInfo\.HostName|LANHostConfigManagement\.DomainName)$/,
+  ),
 ];

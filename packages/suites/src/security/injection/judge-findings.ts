@@ -31,3 +31,12 @@ export function judgeFindings(
   if (doubtful.length > 0 && proven.length === 0)
     inconclusive(`What ${doubtful.join(', ')} showed did not come again, or came with the twin too.`);
 }
+
+/** Ends the case as inconclusive when nothing was found, but some texts do not take the value that they have. */
+export function judgeFixed(
+  { findings, fixed }: { readonly findings: readonly InjectionFinding[]; readonly fixed: readonly string[] },
+  { inconclusive }: Pick<JudgeTools, 'inconclusive'>,
+): void {
+  if (fixed.length > 0 && findings.length === 0)
+    inconclusive(`${fixed.join(', ')} did not take the value that was there: refusals there say nothing.`);
+}

@@ -27,6 +27,12 @@ export type TextFacts = {
 
 type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
 
+/** When the texts are read. */
+export interface TextsOptions {
+  /** Whether the target reboots with the values of each family. */
+  readonly reboots?: boolean;
+}
+
 interface Shot {
   readonly probe: PlannedProbe;
   readonly text: InjectionText;
@@ -41,27 +47,37 @@ const lateMs = 10_000;
 export class Texts {
   readonly #bench: Bench;
   readonly #kept: readonly ParameterValueStruct[];
+  readonly #reboots: boolean;
   #planned: readonly PlannedProbe[];
   /** Undefined before the first control. */
   #fixed: readonly string[] | undefined;
 
-  private constructor(bench: Bench, planned: readonly PlannedProbe[], kept: readonly ParameterValueStruct[]) {
+  private constructor(
+    bench: Bench,
+    {
+      planned,
+      kept,
+      reboots,
+    }: { planned: readonly PlannedProbe[]; kept: readonly ParameterValueStruct[]; reboots: boolean },
+  ) {
     this.#bench = bench;
     this.#planned = planned;
     this.#kept = kept;
+    this.#reboots = reboots;
   }
 
   /** Keeps all values. Texts that cannot be read cannot be put back, and are left alone. */
-  static async prepare(bench: Bench, planned: readonly PlannedProbe[]): Promise<Texts> {
-    const names = planned.map(({ parameter }) => parameter);
+  static async prepare(
+    bench: Bench,
+    all: readonly PlannedProbe[],
+    { reboots = false }: TextsOptions = {},
+  ): Promise<Texts> {
+    const names = all.map(({ parameter }) => parameter);
     const { cpe, settings, signal } = bench;
     const kept = await cpe.withSession((session) => settings.keepValues(session, names), { signal });
     const readable = new Set(kept.map(({ name }) => name));
-    return new Texts(
-      bench,
-      planned.filter(({ parameter }) => readable.has(parameter)),
-      kept,
-    );
+    const planned = all.filter(({ parameter }) => readable.has(parameter));
+    return new Texts(bench, { planned, kept, reboots });
   }
 
   /** Control: the texts take the values that they have, and the target asks the name server of the bench. */
@@ -92,7 +108,7 @@ export class Texts {
       const taken = await this.#send(round);
       shots.push(...round);
       refused += round.length - taken.length;
-      if (taken.length > 0) await this.#watch(taken, standMs);
+      if (taken.length > 0) await this.#watch(taken, this.#reboots ? lateMs : standMs);
     }
     if (shots.length > refused) await setTimeout(lateMs, undefined, { signal });
     const asked = new Set(dns.lookUps.map(({ name }) => name));
@@ -127,7 +143,12 @@ export class Texts {
   }
 
   async #watch(shots: readonly Shot[], withinMs: number): Promise<void> {
-    const { dns, signal } = this.#bench;
+    const { dns, cpe, signal } = this.#bench;
+    if (this.#reboots) {
+      const session = await cpe.rebootByRpc('cordon-injection', { withinMs: cpe.rebootTimeoutMs, signal });
+      await session.reachAcsTurn();
+      await session.end();
+    }
     await Promise.all(shots.map(({ text }) => dns.waitFor(text.computedName, { withinMs, signal })));
   }
 

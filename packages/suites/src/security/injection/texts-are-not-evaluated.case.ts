@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase, defineFamily } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { judgeFindings } from './judge-findings.ts';
+import { judgeFindings, judgeFixed } from './judge-findings.ts';
 import { planFor } from './plan/plan-for.ts';
 import { type TextFacts, Texts } from './probe-texts.ts';
 import { type TextRow, textRows } from './text-rows.ts';
@@ -46,8 +46,7 @@ const toCase = ({ id, title, why, safety, defects, lacks }: TextRow): CaseDefini
           noShell: 'no text is evaluated by a shell',
           noOption: 'no text becomes an option of a program',
         });
-        if (fixed.length > 0 && findings.length === 0)
-          tools.inconclusive(`${fixed.join(', ')} did not take the value that was there: refusals there say nothing.`);
+        judgeFixed({ findings, fixed }, tools);
       },
     },
   );

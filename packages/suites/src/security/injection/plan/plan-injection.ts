@@ -91,17 +91,20 @@ export function planInjection(options: InjectionPlanOptions): InjectionPlan {
   const takenMs = new Map<string, number>();
   for (const candidate of candidates) {
     const { parameter, sink } = candidate;
-    const planned = probeOf(candidate, turns, options);
-    if (typeof planned === 'string') {
-      leftOut.push({ parameter, sink, why: planned });
-      continue;
-    }
-    const { caseId, budgetMs } = planned.trial;
-    const untilMs = (takenMs.get(caseId) ?? 0) + planned.probe.estimatedMs;
-    if (untilMs > (options.budgetMs ?? budgetMs)) leftOut.push({ parameter, sink, why: 'no-time' });
-    else {
-      probes.push(planned.probe);
-      takenMs.set(caseId, untilMs);
+    const leaveOut = (why: LeftOutReason): number => leftOut.push({ parameter, sink, why });
+    const bar = barOf(candidate);
+    const own = bar === undefined ? trialsOf(candidate, options.caseIds) : [];
+    if (own.length === 0) leaveOut(bar ?? (candidate.reach === 'harmless' ? 'no-case' : candidate.reach));
+    const made = own.map((trial) => ({ trial, probe: probeOf(candidate, { trial, turns, zones: options.zones }) }));
+    if (own.length > 0 && made.every(({ probe }) => probe.families.length === 0)) leaveOut('too-short');
+    for (const { trial, probe } of made.filter((one) => one.probe.families.length > 0)) {
+      const untilMs = (takenMs.get(trial.caseId) ?? 0) + probe.estimatedMs;
+      if (untilMs > (options.budgetMs ?? trial.budgetMs)) {
+        leaveOut('no-time');
+        continue;
+      }
+      probes.push(probe);
+      takenMs.set(trial.caseId, untilMs);
     }
   }
   const valueCount = probes.reduce((count, { families }) => count + families.length, 0);
@@ -141,35 +144,42 @@ const usualCharsMax = 64;
 
 const objectOf = (name: string): string => name.slice(0, name.lastIndexOf('.') + 1);
 
-function trialOf({ sink, path, reach }: Candidate): Trial | undefined {
-  return trials.find(
-    (trial) => trial.sinks.includes(sink) && (trial.reach ?? 'harmless') === reach && (trial.only?.test(path) ?? true),
+/** What forbids to send anything there, whatever the case. */
+function barOf({ isSecret: holdsSecret, path, fact }: Candidate): LeftOutReason | undefined {
+  if (holdsSecret) return 'secret';
+  if (isAction(path, fact)) return 'action';
+  if (fact?.type.enumeration !== undefined) return 'enumeration';
+  // A row may be addressed by its alias, and what refers to an object holds things together: neither is a text.
+  return fact?.type.pathRef !== undefined || path.endsWith('.Alias') ? 'reference' : undefined;
+}
+
+function trialsOf({ sink, path, reach }: Candidate, caseIds?: ReadonlySet<string>): readonly Trial[] {
+  return trials.filter(
+    (trial) =>
+      caseIds?.has(trial.caseId) !== false &&
+      trial.sinks.includes(sink) &&
+      (trial.reach ?? 'harmless') === reach &&
+      (trial.only?.test(path) ?? true),
   );
 }
 
 /** The parameters of each trial in which they take turns. */
 function turnsOf(candidates: readonly Candidate[]): ReadonlyMap<Trial, readonly string[]> {
-  const sharing = candidates.flatMap((candidate) => {
-    const trial = trialOf(candidate);
-    return trial?.spread === 'in-turn' ? [{ trial, parameter: candidate.parameter }] : [];
-  });
-  const grouped = Map.groupBy(sharing, ({ trial }) => trial);
-  return new Map([...grouped].map(([trial, all]) => [trial, all.map(({ parameter }) => parameter)]));
+  const inTurn = trials.filter(({ spread }) => spread === 'in-turn');
+  return new Map(
+    inTurn.map((trial) => {
+      const sharing = candidates.filter((one) => barOf(one) === undefined && trialsOf(one).includes(trial));
+      return [trial, sharing.map(({ parameter }) => parameter)];
+    }),
+  );
 }
 
-function probeOf(
-  candidate: Candidate,
-  turns: ReadonlyMap<Trial, readonly string[]>,
-  { zones, caseIds }: InjectionPlanOptions,
-): { readonly trial: Trial; readonly probe: PlannedProbe } | LeftOutReason {
-  const { parameter, path, sink, fact, reach } = candidate;
-  if (candidate.isSecret) return 'secret';
-  if (isAction(path, fact)) return 'action';
-  if (fact?.type.enumeration !== undefined) return 'enumeration';
-  // A row may be addressed by its alias, and what refers to an object holds things together: neither is a text.
-  if (fact?.type.pathRef !== undefined || path.endsWith('.Alias')) return 'reference';
-  const trial = trialOf(candidate);
-  if (trial === undefined || caseIds?.has(trial.caseId) === false) return reach === 'harmless' ? 'no-case' : reach;
+interface ProbePlace extends Pick<InjectionPlanOptions, 'zones'> {
+  readonly trial: Trial;
+  readonly turns: ReadonlyMap<Trial, readonly string[]>;
+}
+
+function probeOf({ parameter, sink, fact }: Candidate, { trial, turns, zones }: ProbePlace): PlannedProbe {
   const lengths = (fact?.type.sizes ?? []).map(({ maxLength }) => maxLength ?? Infinity);
   const charsMax = lengths.length === 0 ? Infinity : Math.max(...lengths);
   const length = charsMax < usualCharsMax ? 'short' : 'usual';
@@ -177,8 +187,6 @@ function probeOf(
   const sharing = turns.get(trial);
   const own = trial.families.filter((_, at) => sharing === undefined || sharing[at % sharing.length] === parameter);
   const families = own.filter((family) => !isLong(family));
-  if (families.length === 0) return 'too-short';
   const estimatedMs = families.length * trial.msPerProbe;
-  const tooLong = own.filter(isLong);
-  return { trial, probe: { caseId: trial.caseId, parameter, sink, families, length, tooLong, estimatedMs } };
+  return { caseId: trial.caseId, parameter, sink, families, length, tooLong: own.filter(isLong), estimatedMs };
 }

@@ -19,7 +19,7 @@ export const sinks = [
 /** One of {@link sinks}. */
 export type Sink = (typeof sinks)[number];
 
-/** What losing the parameter would cost: nothing that lasts, the way to the target, or its management. */
+/** What losing the parameter would cost: nothing that lasts, the way to the target (mostly its WAN side), or its management. */
 export type Reach = 'harmless' | 'wan' | 'management';
 
 // Secrets are told by the model, and by name where it does not know the parameter.
@@ -46,7 +46,7 @@ export function isAction(name: string, fact: ParameterFact | undefined): boolean
 const managementPath =
   /^(?:ManagementServer|LocalAgent|XMPP|MQTT|STOMP|UserInterface\.RemoteAccess|LANConfigSecurity)\./;
 const wanPath =
-  /^(?:PPP|Cellular|DSL|FAST|ATM|PTM|Optical|Ethernet|IP\.Interface|IPv6rd|DSLite|MAP|GRE|L2TPv3|IPsec|Routing|DHCPv4\.(?:Client|Relay)|DHCPv6\.Client|DNS\.(?:Client|Relay)|RouterAdvertisement|Bridging|InterfaceStack|WANDevice|Layer2Bridging|Layer3Forwarding)\./;
+  /^(?:PPP|Cellular|DSL|FAST|ATM|PTM|Optical|Ethernet|IP\.Interface|IPv6rd|DSLite|MAP|GRE|L2TPv3|IPsec|Routing|DHCPv4\.(?:Client|Relay)|DHCPv6\.Client|DNS\.(?:Client|Relay)|RouterAdvertisement|Bridging|InterfaceStack|WANDevice|LANDevice\.\d+\.LANHostConfigManagement\.IPInterface|Layer2Bridging|Layer3Forwarding)\./;
 
 /** What may be lost by writing there; `path` is below the root. */
 export function reachOf(path: string): Reach {

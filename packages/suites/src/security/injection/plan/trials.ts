@@ -38,6 +38,8 @@ export interface Trial {
   readonly only?: RegExp;
 }
 
+const otherTexts = ['packet-filter', 'file-name', 'vendor', 'text'] as const;
+
 /** Texts that something reads when they change: every family goes to all of them in one session. */
 const together = {
   families: allFamilies,
@@ -66,8 +68,22 @@ export const trials: readonly Trial[] = [
     msPerProbe: 4_000,
     budgetMs: 600_000,
   },
-  { ...together, caseId: 'INJ-003', sinks: ['host-name', 'time-zone'] },
+  {
+    ...together,
+    caseId: 'INJ-003',
+    sinks: ['host-name', 'time-zone', 'time-server'],
+    // Those have a case of their own, which sees their names looked up.
+    only: /^(?!Time\.NTPServer[1-5]$)/,
+  },
   { ...together, caseId: 'INJ-004', sinks: ['ssid', 'user-name'] },
   { ...together, caseId: 'INJ-004-WAN', sinks: ['ppp-user'], reach: 'wan' },
-  { ...together, caseId: 'INJ-031', sinks: ['packet-filter', 'file-name', 'vendor', 'text'] },
+  { ...together, caseId: 'INJ-031', sinks: otherTexts },
+  {
+    ...together,
+    caseId: 'INJ-032',
+    sinks: ['host-name', 'time-zone', 'ssid', 'user-name', ...otherTexts],
+    // What fires without quotes and in double ones, and what breaks out of single ones: a boot for each.
+    families: ['substitution-parenthesis', 'quote-single'],
+    roundMs: 120_000,
+  },
 ];
