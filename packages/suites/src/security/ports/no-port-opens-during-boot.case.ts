@@ -13,6 +13,8 @@ type Facts = {
 };
 
 const pauseMs = 300;
+/** Rounds that begin when the device has reported its boot. */
+const roundsAfterwards = 2;
 /** What belongs to the boot is closed again this long after the first session. */
 const settledMs = 30_000;
 /** One lost packet must not look like a closed port. */
@@ -26,7 +28,7 @@ async function letIn(ports: readonly number[], { address, signal }: Place): Prom
   return knocks.filter(({ ending }) => ending === 'stays' || ending === 'speaks').map(({ port }) => port);
 }
 
-/** Cuts the power, and tries the ports until the device has reported its boot. */
+/** Cuts the power, and tries the ports until the device has reported its boot, and a little longer. */
 async function watchBoot(
   { acs, cpe, rig, signal }: Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'rig' | 'signal'>,
   place: Place,
@@ -37,7 +39,9 @@ async function watchBoot(
   const booted = acs.nextSession({ withinMs: cpe.rebootTimeoutMs, signal, what: 'come after its power was cut' });
   booted.catch(() => undefined);
   const watch = async (): Promise<void> => {
-    while (!up.signal.aborted) {
+    // A device that is up before a round is over has hardly been looked at.
+    for (let roundsLeft = roundsAfterwards; roundsLeft > 0; ) {
+      if (up.signal.aborted) roundsLeft -= 1;
       for (const port of await letIn(notedTcpPorts, place)) during.add(port);
       rounds += 1;
       await sleep(pauseMs, undefined, { signal });
