@@ -57,6 +57,25 @@ test('a registered secret reaches no file, however it is written', async () => {
   }
 });
 
+test('Basic credentials that nobody registered reach no event, in a field or in a head', async () => {
+  const credentials = Buffer.from('somebody:of-whom-nothing-is-known').toString('base64');
+  const startLine = 'GET / HTTP/1.1';
+  const { result } = await runInline<Bench>(
+    [
+      inlineCase<Bench>({}, ({ evidence, pass }) => {
+        const headers = [['authorization', `basic  ${credentials}`]] as const;
+        const headBytes = Buffer.from(`${startLine}\r\nProxy-Authorization: Basic ${credentials}\r\n\r\n`);
+        const body = new Uint8Array();
+        evidence.exchange({ peer: 'acs', from: 'target', request: { startLine, headers, headBytes, body } });
+        pass('x');
+      }),
+    ],
+    { fixtures },
+  );
+  expect(everyByte(result.dir)).toContain('Basic [secret]');
+  expect(everyByte(result.dir)).not.toContain(credentials);
+});
+
 test('files are for their owner only: the capture holds TLS secrets', async () => {
   const { result } = await runInline([
     inlineCase({}, ({ attach, pass }) => {

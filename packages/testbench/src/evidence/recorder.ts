@@ -16,7 +16,7 @@ import type {
 import { EventLog } from './event-log.ts';
 import type { Evidence, Exchange, WireMessage } from './evidence.ts';
 import type { JsonValue } from './json.ts';
-import { Redactor } from './redactor.ts';
+import { fieldWithoutBasic, headWithoutBasic, Redactor } from './redactor.ts';
 import { defaultRunLimits, type RunLimits } from './run-limits.ts';
 import { runFiles } from './run-files.ts';
 import { storeBytes } from './store-bytes.ts';
@@ -251,7 +251,7 @@ export class Recorder implements Evidence {
     return {
       startLine: this.sentence(message.startLine),
       headers: this.#headers(message.headers),
-      ...(message.headBytes === undefined ? {} : { head: this.#bytes(message.headBytes, 'text/plain') }),
+      ...(message.headBytes === undefined ? {} : { head: this.#bytes(headWithoutBasic(message.headBytes), 'text/plain') }),
       body: this.#bytes(message.body, contentType ?? 'application/octet-stream'),
       bodyBytes: message.body.length,
       ...(message.atMs === undefined ? {} : { atMs: message.atMs }),
@@ -262,7 +262,7 @@ export class Recorder implements Evidence {
   #headers(headers: WireMessage['headers']): StoredMessage['headers'] {
     const kept: [string, string][] = [];
     let room = this.#limits.lineBytesMax / 8;
-    for (const [name, value] of headers) {
+    for (const [name, value] of headers.map(fieldWithoutBasic)) {
       const header: [string, string] = [this.sentence(name), this.sentence(value)];
       room -= Buffer.byteLength(JSON.stringify(header));
       // More than a sane peer sends stays in the head bytes and in the capture.

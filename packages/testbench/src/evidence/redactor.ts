@@ -25,6 +25,20 @@ function formsOf(text: string): string[] {
   return [...new Set(forms)].filter((form) => form.length >= secretCharsMin).sort((a, b) => b.length - a.length);
 }
 
+const authorizationField = /^(proxy-)?authorization$/i;
+const basicLine = /^((?:proxy-)?authorization[ \t]*:[ \t]*basic)[ \t]+[^\r\n]+/gim;
+
+/** A header field without Basic credentials, which anybody can read: evidence of their presence, not of their value. */
+export function fieldWithoutBasic([name, value]: readonly [string, string]): readonly [string, string] {
+  return [name, authorizationField.test(name) ? value.replace(/^(basic)\s.*$/is, `$1 ${redacted}`) : value];
+}
+
+/** The same for a head as it went over the wire. */
+export function headWithoutBasic(head: Uint8Array): Uint8Array {
+  const text = Buffer.from(head).toString('latin1');
+  return text.search(basicLine) < 0 ? head : Buffer.from(text.replaceAll(basicLine, `$1 ${redacted}`), 'latin1');
+}
+
 /** Replaces registered secrets in texts and bytes by `[secret]`. */
 export class Redactor {
   readonly #forms = new Map<string, Uint8Array>();

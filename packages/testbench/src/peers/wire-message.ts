@@ -4,11 +4,6 @@ import type { WireMessage } from '../evidence/evidence.ts';
 import type { JsonValue } from '../evidence/json.ts';
 import type { Post, Reply } from './exchange.ts';
 
-/** Credentials that can be read off the wire again: they are evidence of their presence, not of their value. */
-function withoutBasic([name, value]: readonly [string, string]): readonly [string, string] {
-  return [name, /^(proxy-)?authorization$/i.test(name) ? value.replace(/^(Basic)\s.*$/is, '$1 [secret]') : value];
-}
-
 function decoded(envelope: DecodedEnvelope | undefined): JsonValue {
   // Secrets inside print as [secret]; what JSON leaves out (undefined) is of no interest here.
   return envelope === undefined ? null : (JSON.parse(JSON.stringify(envelope)) as JsonValue);
@@ -19,7 +14,7 @@ export const wireMessage = {
   ofRequest({ http, envelope, atMs }: Post): WireMessage {
     return {
       startLine: `${http.method} ${http.target} HTTP/${http.version}`,
-      headers: http.headers.map(withoutBasic),
+      headers: http.headers,
       body: http.body,
       atMs,
       decoded: decoded(envelope),
