@@ -32,6 +32,7 @@ import {
 } from '@cordon/transport';
 import type { ConnectionRequestAttempt } from './connection-request-attempt.ts';
 import type { CpeIdentity } from './cpe-config.ts';
+import type { Transfer, TransferFault } from './transfers/transfer.ts';
 import type { ScheduledInform } from './device/device-memory.ts';
 import type { DiagnosticsStrictness } from './diagnostics/diagnostics-strictness.ts';
 import { type FieldWriter, quoteField } from './bulk-data/encode-csv.ts';
@@ -99,6 +100,10 @@ export interface TransferStrictness {
   readonly survivesPowerCycle: boolean;
   /** Whether success is told after the file was applied (A.3.2.8). */
   readonly appliesFirst: boolean;
+  /** How a secret is written into a configuration file; undefined leaves it out. */
+  readonly secretInFile: (value: string) => string | undefined;
+  /** What the log file of the device says of a transfer that is over. */
+  readonly logLine: (transfer: Transfer, fault: TransferFault) => string;
   /** Methods whose call counts as delivered by InformResponse already, instead of by its own response. */
   readonly confirmedByInform: readonly CpeRequest['method'][];
 }
@@ -266,6 +271,8 @@ export interface CpePolicies {
   readonly diagnostics: DiagnosticsStrictness;
   /** Whether this hidden or secured parameter, by its schema path, reads back with its value. */
   readonly revealsSecret: (path: string) => boolean;
+  /** Whether it stands with its value in an Inform that lists it. */
+  readonly informsSecret: (path: string) => boolean;
   /** As what the device takes a setting of its management. */
   readonly useSetting: (setting: ManagementSetting) => string;
   /** Parameters below the root whose true value stands in every Inform besides what belongs there. */
@@ -377,6 +384,7 @@ export const strictPolicies: CpePolicies = {
     startsOnPassive: false,
   },
   revealsSecret: () => false,
+  informsSecret: () => false,
   useSetting: ({ value }) => value,
   informExtras: [],
   acceptsTimeServer: isEmptyOrHostName,
@@ -401,6 +409,8 @@ export const strictPolicies: CpePolicies = {
     isSilentWhenCancelled: true,
     survivesPowerCycle: true,
     appliesFirst: true,
+    secretInFile: () => undefined,
+    logLine: ({ id }, { faultCode }) => `transfer ${id} ended with code ${faultCode}`,
     confirmedByInform: [],
   },
   softwareModules: {

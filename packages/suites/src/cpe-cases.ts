@@ -121,6 +121,11 @@ import timeServerNamesAreNotEvaluated from './security/injection/time-server-nam
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
 import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case.ts';
 import secretsReadBackEmpty from './security/secrets/secrets-read-back-empty.case.ts';
+import bulkReadsHoldNoSecrets from './security/secrets/bulk-reads-hold-no-secrets.case.ts';
+import configurationHoldsNoSecrets from './security/secrets/configuration-holds-no-secrets.case.ts';
+import logsHoldNoSecrets from './security/secrets/logs-hold-no-secrets.case.ts';
+import notificationTellsNoSecret from './security/secrets/notification-tells-no-secret.case.ts';
+import vendorSecretsAreHidden from './security/secrets/vendor-secrets-are-hidden.case.ts';
 import namesTheAcsInTheClientHello from './security/tls/names-the-acs-in-the-client-hello.case.ts';
 import certificates from './security/tls/certificates/certificates.case.ts';
 import greetsInTls from './security/tls/hello/greets-in-tls.case.ts';
@@ -156,6 +161,8 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   attributesOfEveryLevel,
   everyBadParameterIsNamed,
   secretsReadBackEmpty,
+  bulkReadsHoldNoSecrets,
+  vendorSecretsAreHidden,
   noSecretInTheInform,
   hasARandomPath,
   namesTheAcsInTheClientHello,
@@ -231,6 +238,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   wildcardMeansEveryRow,
   notificationChangeFalse,
   acsWriteIsNoValueChange,
+  notificationTellsNoSecret,
   ...sessionSettingsCases,
   changedBindingIsNotified,
   stunStrangersMoveNothing,
@@ -260,6 +268,8 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   wrongFileSizeIsNoFailure,
   ...softwareModuleCases,
   credentialsStayWithTheirServer,
+  configurationHoldsNoSecrets,
+  logsHoldNoSecrets,
   queueSurvivesARestart,
   endOfATestIsReported,
   cancelledTestIsNotReported,

@@ -18,6 +18,7 @@ import { managementDefects } from './management-defects.ts';
 import { parameterDefects } from './parameter-defects.ts';
 import { readDefects } from './read-defects.ts';
 import { revocationDefects } from './revocation-defects.ts';
+import { secretDefects } from './secret-defects.ts';
 import { sessionDefects } from './session-defects.ts';
 import { shellInNtpServer } from './shell-in-ntp-server.ts';
 import { sideServiceDefects } from './side-service-defects.ts';
@@ -47,6 +48,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...lanServiceDefects,
   ...lightweightNotificationDefects,
   ...parameterDefects,
+  ...secretDefects,
   ...readDefects,
   ...writeDefects,
   ...attributeDefects,

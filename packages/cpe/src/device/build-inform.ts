@@ -1,5 +1,5 @@
 import type { EventStruct, Inform, ParameterValueStruct } from '@cordon/cwmp';
-import { informParameterList, parametersOf } from '@cordon/data-model';
+import { informParameterList, parametersOf, type TreePolicy } from '@cordon/data-model';
 import type { Device } from './device.ts';
 
 /** What the Inform of one session tells besides the device's identity. */
@@ -31,7 +31,14 @@ function informValues(device: Device, changedParameters: readonly string[]): rea
   const changed = new Set(changedParameters);
   const names: string[] = [];
   for (const { name, fact } of parametersOf(device.tree)) if (fact.forcedInform || changed.has(name)) names.push(name);
-  return [...informParameterList(device.tree, names, device.treePolicy), ...extraValues(device)];
+  return [...informParameterList(device.tree, names, informPolicy(device)), ...extraValues(device)];
+}
+
+/** How values are shown in an Inform: as the ACS reads them. */
+function informPolicy({ treePolicy, policies }: Device): TreePolicy {
+  const readValue: TreePolicy['readValue'] = (view) =>
+    policies.informsSecret(view.fact.path) ? view.value : treePolicy.readValue(view);
+  return { ...treePolicy, readValue };
 }
 
 /** What a defective device tells unasked. */

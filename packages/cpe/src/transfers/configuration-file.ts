@@ -37,15 +37,19 @@ export interface ConfigurationScope {
   readonly policy: TreePolicy;
 }
 
-/** Every parameter that the ACS may write, but no secret, no command and no order for a test. */
-export function writeConfigurationFile({ tree, growingTables }: Omit<ConfigurationScope, 'policy'>): Uint8Array {
+/** Every parameter that the ACS may write, but no secret unless `secretInFile` wants it, no command and no order for a test. */
+export function writeConfigurationFile(
+  { tree, growingTables }: Omit<ConfigurationScope, 'policy'>,
+  secretInFile: (value: string) => string | undefined = () => undefined,
+): Uint8Array {
   const lines = [heading];
   for (const path of growingTables.flatMap((table) => tablesOf(tree, table))) {
     for (const row of rowNumbersOf(tree, path)) lines.push(`row ${path}${row}.`);
   }
   for (const { name, fact, value } of parametersOf(tree)) {
-    const isConfiguration = fact.writable && !fact.hidden && !fact.secured && !fact.command;
-    if (isConfiguration && !isTest(name)) lines.push(`${name} ${JSON.stringify(value)}`);
+    const isConfiguration = fact.writable && !fact.command && !isTest(name);
+    const shown = fact.hidden || fact.secured ? secretInFile(value) : value;
+    if (isConfiguration && shown !== undefined) lines.push(`${name} ${JSON.stringify(shown)}`);
   }
   return Buffer.from(`${lines.join('\n')}\n`, 'utf8');
 }

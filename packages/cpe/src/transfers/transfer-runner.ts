@@ -168,13 +168,14 @@ export class TransferRunner {
 
   /** Runs one transfer of the queue to its end. Never rejects. */
   async run(id: number): Promise<RunEnd> {
-    const { log, vendorLog } = this.#options;
+    const { device, log, vendorLog } = this.#options;
     const abort = new AbortController();
     this.#current = { id, abort };
     let end: RunEnd;
     try {
+      const transfer = this.#find(id);
       end = await this.#runOnce(id, abort);
-      if (end !== undefined) vendorLog.note(`transfer ${id} ended with code ${end.faultCode}`);
+      if (end !== undefined && transfer !== undefined) vendorLog.note(device.policies.transfers.logLine(transfer, end));
     } catch (error) {
       log.error({ err: error }, 'a transfer could not be written');
       end = { faultCode: 9002, faultString: 'internal error' };
@@ -229,7 +230,9 @@ export class TransferRunner {
       const isLog = kind === 'log';
       await client.put(
         request,
-        isLog ? vendorLog.file() : writeConfigurationFile({ tree: device.tree, growingTables }),
+        isLog
+          ? vendorLog.file()
+          : writeConfigurationFile({ tree: device.tree, growingTables }, device.policies.transfers.secretInFile),
       );
       signal.throwIfAborted();
       this.#finish(transfer, noFault);

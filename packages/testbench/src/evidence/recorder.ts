@@ -251,7 +251,9 @@ export class Recorder implements Evidence {
     return {
       startLine: this.sentence(message.startLine),
       headers: this.#headers(message.headers),
-      ...(message.headBytes === undefined ? {} : { head: this.#bytes(headWithoutBasic(message.headBytes), 'text/plain') }),
+      ...(message.headBytes === undefined
+        ? {}
+        : { head: this.#bytes(headWithoutBasic(message.headBytes), 'text/plain') }),
       body: this.#bytes(message.body, contentType ?? 'application/octet-stream'),
       bodyBytes: message.body.length,
       ...(message.atMs === undefined ? {} : { atMs: message.atMs }),

@@ -25,7 +25,10 @@ const downloadTypes = ['3 Vendor Configuration File', '1 Firmware Upgrade Image'
 /** Files of a CPE's configuration, in the newer spelling and the older. */
 export const configurationUploads = ['3 Vendor Configuration File 1', '1 Vendor Configuration File'] as const;
 
-const uploadTypes = [...configurationUploads, '4 Vendor Log File 1', '2 Vendor Log File'] as const;
+/** Its log, in both spellings. */
+export const logUploads = ['4 Vendor Log File 1', '2 Vendor Log File'] as const;
+
+const uploadTypes = [...configurationUploads, ...logUploads] as const;
 
 /** Orders a download, of the first type that the target does not refuse. */
 export async function orderDownload(session: ScriptedSession, wish: TransferWish): Promise<OrderedTransfer> {
