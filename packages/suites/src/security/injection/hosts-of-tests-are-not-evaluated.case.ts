@@ -57,7 +57,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, HostFacts>(
         noOption: 'no host of a test becomes an option of a program',
       });
       if (unwatched.length > 0 && findings.length === 0)
-        tools.inconclusive(`Plain names in ${unwatched.join(', ')} were not looked up: silence says nothing there.`);
+        tools.inconclusive(
+          `Silence says nothing of ${unwatched.join(', ')}: no value could be read there, or no plain name was looked up.`,
+        );
     },
   },
 );

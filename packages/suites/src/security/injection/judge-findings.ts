@@ -32,11 +32,13 @@ export function judgeFindings(
     inconclusive(`What ${doubtful.join(', ')} showed did not come again, or came with the twin too.`);
 }
 
-/** Ends the case as inconclusive when nothing was found, but some texts do not take the value that they have. */
+/** Ends the case as inconclusive when nothing was found, but some texts cannot be read or do not take the value that they have. */
 export function judgeFixed(
   { findings, fixed }: { readonly findings: readonly InjectionFinding[]; readonly fixed: readonly string[] },
   { inconclusive }: Pick<JudgeTools, 'inconclusive'>,
 ): void {
   if (fixed.length > 0 && findings.length === 0)
-    inconclusive(`${fixed.join(', ')} did not take the value that was there: refusals there say nothing.`);
+    inconclusive(
+      `${fixed.join(', ')} could not be read, or did not take the value that was there: nothing is said of them.`,
+    );
 }

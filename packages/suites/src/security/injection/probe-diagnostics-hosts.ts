@@ -23,7 +23,7 @@ export type HostFacts = {
   readonly sent: number;
   readonly refused: number;
   readonly watched: readonly string[];
-  /** Hosts whose plain name was not looked up: silence means nothing there. */
+  /** Hosts that cannot be read, or whose plain name was not looked up: silence means nothing there. */
   readonly unwatched: readonly string[];
   readonly findings: readonly InjectionFinding[];
 };
@@ -50,12 +50,16 @@ export class DiagnosticsHosts {
   #planned: readonly PlannedProbe[];
   /** Hosts of the same tests, as they were. */
   readonly #kept: readonly ParameterValueStruct[];
+  /** Hosts that are left alone, since they could not be put back. */
+  readonly #unread: readonly string[];
   #unwatched: readonly string[] = [];
   #latencyMs = 0;
 
   private constructor(bench: Bench, planned: readonly PlannedProbe[], kept: readonly ParameterValueStruct[]) {
     this.#bench = bench;
-    this.#planned = planned;
+    const readable = new Set(kept.map(({ name }) => name));
+    this.#planned = planned.filter(({ parameter }) => readable.has(parameter));
+    this.#unread = planned.flatMap(({ parameter }) => (readable.has(parameter) ? [] : [parameter]));
     this.#kept = kept;
   }
 
@@ -119,7 +123,7 @@ export class DiagnosticsHosts {
       sent: shots.length,
       refused,
       watched,
-      unwatched: this.#unwatched,
+      unwatched: [...this.#unread, ...this.#unwatched],
       findings: await this.#findings(evaluated),
     };
   }

@@ -25,6 +25,8 @@ interface Device {
   readonly lookUp: (text: string, parameter: string) => readonly string[] | undefined;
   /** Whether it asks the bench for names at all. */
   readonly asks?: boolean;
+  /** Parameters that it tells the value of; all when absent. */
+  readonly tells?: readonly string[];
 }
 
 let lookUps: { readonly name: string }[] = [];
@@ -34,7 +36,7 @@ beforeEach(() => {
 });
 afterEach(() => lastWritten.clear());
 
-async function textsOf({ lookUp, asks = true }: Device): Promise<Texts> {
+async function textsOf({ lookUp, asks = true, tells = names }: Device): Promise<Texts> {
   if (asks) lookUps.push({ name: 'acs.canary.test' });
   const answer = (request: AcsRequest): CpeResponse => {
     if (request.method !== 'SetParameterValues') throw new Error(`This device does not know ${request.method}.`);
@@ -52,7 +54,7 @@ async function textsOf({ lookUp, asks = true }: Device): Promise<Texts> {
   const bench = {
     dns: { ...zones, lookUps, waitFor } as unknown as DnsCanary,
     cpe: { withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)) },
-    settings: { keepValues: () => Promise.resolve(names.map((name) => ({ name, value: 'own', type: 'string' }))) },
+    settings: { keepValues: () => Promise.resolve(tells.map((name) => ({ name, value: 'own', type: 'string' }))) },
     signal: new AbortController().signal,
   } as unknown as Parameters<typeof Texts.prepare>[0];
   return await Texts.prepare(bench, planned);
@@ -97,6 +99,13 @@ test('exactly the parameter and the family that a shell evaluates are found', as
 test('a text that does not take its own value is not called safe', async () => {
   const facts = await factsOf({ lookUp: (_text, name) => (name === names[0] ? undefined : []) });
   expect(facts).toMatchObject({ fixed: [names[0]], watched: [names[1]] });
+  expect(verdictOf(facts)).toBe('inconclusive');
+});
+
+test('a text that cannot be read gets nothing, and is not called safe', async () => {
+  const facts = await factsOf({ lookUp: () => [], tells: names.slice(1) });
+  expect(facts).toMatchObject({ sent: 10, fixed: [names[0]], watched: [names[1]] });
+  expect([...lastWritten.keys()]).toEqual([names[1]]);
   expect(verdictOf(facts)).toBe('inconclusive');
 });
 

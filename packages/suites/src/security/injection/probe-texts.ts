@@ -20,7 +20,7 @@ export type TextFacts = {
   readonly sent: number;
   readonly refused: number;
   readonly watched: readonly string[];
-  /** Texts that do not take the value that they have: a refusal there says nothing. */
+  /** Texts that cannot be read, or do not take the value that they have: a refusal there says nothing. */
   readonly fixed: readonly string[];
   readonly findings: readonly InjectionFinding[];
 };
@@ -49,6 +49,8 @@ export class Texts {
   readonly #kept: readonly ParameterValueStruct[];
   readonly #reboots: boolean;
   #planned: readonly PlannedProbe[];
+  /** Texts that are left alone, since they could not be put back. */
+  readonly #unread: readonly string[];
   /** Undefined before the first control. */
   #fixed: readonly string[] | undefined;
 
@@ -61,7 +63,9 @@ export class Texts {
     }: { planned: readonly PlannedProbe[]; kept: readonly ParameterValueStruct[]; reboots: boolean },
   ) {
     this.#bench = bench;
-    this.#planned = planned;
+    const readable = new Set(kept.map(({ name }) => name));
+    this.#planned = planned.filter(({ parameter }) => readable.has(parameter));
+    this.#unread = planned.flatMap(({ parameter }) => (readable.has(parameter) ? [] : [parameter]));
     this.#kept = kept;
     this.#reboots = reboots;
   }
@@ -69,14 +73,12 @@ export class Texts {
   /** Keeps all values. Texts that cannot be read cannot be put back, and are left alone. */
   static async prepare(
     bench: Bench,
-    all: readonly PlannedProbe[],
+    planned: readonly PlannedProbe[],
     { reboots = false }: TextsOptions = {},
   ): Promise<Texts> {
-    const names = all.map(({ parameter }) => parameter);
+    const names = planned.map(({ parameter }) => parameter);
     const { cpe, settings, signal } = bench;
     const kept = await cpe.withSession((session) => settings.keepValues(session, names), { signal });
-    const readable = new Set(kept.map(({ name }) => name));
-    const planned = all.filter(({ parameter }) => readable.has(parameter));
     return new Texts(bench, { planned, kept, reboots });
   }
 
@@ -114,7 +116,7 @@ export class Texts {
     const asked = new Set(dns.lookUps.map(({ name }) => name));
     const findings = await this.#findings(shots.filter(({ text }) => asked.has(text.computedName)));
     const watched = this.#planned.map(({ parameter }) => parameter);
-    return { sent: shots.length, refused, watched, fixed: this.#fixed ?? [], findings };
+    return { sent: shots.length, refused, watched, fixed: [...this.#unread, ...(this.#fixed ?? [])], findings };
   }
 
   async #findings(evaluated: readonly Shot[]): Promise<readonly InjectionFinding[]> {
