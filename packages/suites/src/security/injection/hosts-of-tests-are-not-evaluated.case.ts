@@ -1,7 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { planFor } from './plan/plan-for.ts';
-import { judgeFindings } from './judge-findings.ts';
+import { judgeFindings, judgeWatched } from './judge-findings.ts';
 import { DiagnosticsHosts, type HostFacts } from './probe-diagnostics-hosts.ts';
 
 /** Each in a command line, with other quotes or another filter. */
@@ -56,10 +56,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, HostFacts>(
         noShell: 'no host of a test is evaluated by a shell',
         noOption: 'no host of a test becomes an option of a program',
       });
-      if (unwatched.length > 0 && findings.length === 0)
-        tools.inconclusive(
-          `Silence says nothing of ${unwatched.join(', ')}: no value could be read there, or no plain name was looked up.`,
-        );
+      judgeWatched({ findings, unwatched }, tools);
     },
   },
 );

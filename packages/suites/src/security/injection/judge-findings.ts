@@ -42,3 +42,14 @@ export function judgeFixed(
       `${fixed.join(', ')} could not be read, or did not take the value that was there: nothing is said of them.`,
     );
 }
+
+/** Ends the case as inconclusive when nothing was found, but at some parameters silence says nothing. */
+export function judgeWatched(
+  { findings, unwatched }: { readonly findings: readonly InjectionFinding[]; readonly unwatched: readonly string[] },
+  { inconclusive }: Pick<JudgeTools, 'inconclusive'>,
+): void {
+  if (unwatched.length > 0 && findings.length === 0)
+    inconclusive(
+      `Silence says nothing of ${unwatched.join(', ')}: no value could be read there, or no plain name was looked up.`,
+    );
+}
