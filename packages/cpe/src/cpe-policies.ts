@@ -33,6 +33,7 @@ import {
 import type { ConnectionRequestAttempt } from './connection-request-attempt.ts';
 import type { CpeIdentity } from './cpe-config.ts';
 import type { Transfer, TransferFault } from './transfers/transfer.ts';
+import type { Device } from './device/device.ts';
 import type { ScheduledInform } from './device/device-memory.ts';
 import type { DiagnosticsStrictness } from './diagnostics/diagnostics-strictness.ts';
 import { type FieldWriter, quoteField } from './bulk-data/encode-csv.ts';
@@ -88,6 +89,9 @@ export interface ConnectionRequestStrictness {
 export interface TransferStrictness {
   /** Whether a FileSize that turns out to be wrong is no reason to fail (A.3.2.8). */
   readonly toleratesFileSize: boolean;
+  /** Whether Basic credentials go to file servers without TLS that ask for them, given what is configured; and to all that do not ask. */
+  readonly basicInClear: (configured: boolean) => boolean;
+  readonly sendsBasicUnasked: boolean;
   /** Whether credentials stay with the server that the ACS named when that redirects. */
   readonly keepsCredentialsAtHome: boolean;
   /** A.4.1.5: HTTP uploads use PUT. */
@@ -273,6 +277,8 @@ export interface CpePolicies {
   readonly revealsSecret: (path: string) => boolean;
   /** Whether it stands with its value in an Inform that lists it. */
   readonly informsSecret: (path: string) => boolean;
+  /** The password with which it logs in at its ACS. */
+  readonly acsPassword: (device: Device) => string;
   /** As what the device takes a setting of its management. */
   readonly useSetting: (setting: ManagementSetting) => string;
   /** Parameters below the root whose true value stands in every Inform besides what belongs there. */
@@ -385,6 +391,7 @@ export const strictPolicies: CpePolicies = {
   },
   revealsSecret: () => false,
   informsSecret: () => false,
+  acsPassword: (device) => device.value('ManagementServer.Password'),
   useSetting: ({ value }) => value,
   informExtras: [],
   acceptsTimeServer: isEmptyOrHostName,
@@ -403,6 +410,8 @@ export const strictPolicies: CpePolicies = {
   readAcsEnvelope: same,
   transfers: {
     toleratesFileSize: true,
+    basicInClear: same,
+    sendsBasicUnasked: false,
     keepsCredentialsAtHome: true,
     uploadMethod: 'PUT',
     triesOnce: true,

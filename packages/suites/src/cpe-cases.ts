@@ -122,6 +122,11 @@ import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-ac
 import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case.ts';
 import secretsReadBackEmpty from './security/secrets/secrets-read-back-empty.case.ts';
 import bulkReadsHoldNoSecrets from './security/secrets/bulk-reads-hold-no-secrets.case.ts';
+import clearFileLogin from './security/file-transfers/clear-file-login.case.ts';
+import clearLogins from './security/secrets/clear-logins.case.ts';
+import clientNoncesAreFresh from './security/secrets/client-nonces-are-fresh.case.ts';
+import digestIsComputedAsAsked from './security/secrets/digest-is-computed-as-asked.case.ts';
+import guessableAccount from './security/secrets/guessable-account.case.ts';
 import configurationHoldsNoSecrets from './security/secrets/configuration-holds-no-secrets.case.ts';
 import logsHoldNoSecrets from './security/secrets/logs-hold-no-secrets.case.ts';
 import notificationTellsNoSecret from './security/secrets/notification-tells-no-secret.case.ts';
@@ -215,6 +220,9 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   fault8005RepeatsTheInform,
   ...sessionCases,
   accountStaysWithItsAcs,
+  clientNoncesAreFresh,
+  digestIsComputedAsAsked,
+  ...guessableAccount,
   setParameterValuesIsAtomic,
   ...refusedWrites,
   ...roundTrips,
@@ -268,6 +276,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   wrongFileSizeIsNoFailure,
   ...softwareModuleCases,
   credentialsStayWithTheirServer,
+  ...clearFileLogin,
   configurationHoldsNoSecrets,
   logsHoldNoSecrets,
   queueSurvivesARestart,
@@ -291,6 +300,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   valuesSurviveAReboot,
   attributesSurviveAReboot,
   ...sessionRebootCases,
+  ...clearLogins,
   switchedOffPortIsClosed,
   noPortOpensDuringBoot,
   slowRequestsEnd,

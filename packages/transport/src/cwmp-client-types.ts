@@ -2,6 +2,7 @@ import type { Violation } from '@cordon/cwmp';
 import type { CookieLimits } from './cookie-jar.ts';
 import type { Credentials } from './connection-request/connection-request-types.ts';
 import type { ClientConnection, DialSettings } from './dialer/client-connection.ts';
+import type { HeaderFields } from './http1/header-fields.ts';
 import type { HttpRequestInit, HttpResponse } from './http1/http-message.ts';
 import type { TlsPolicy } from './tls/tls-policy.ts';
 
@@ -29,6 +30,12 @@ export interface ClientHabits {
   readonly redirectKeepsCredentials: boolean;
   /** Counts how often a nonce was used (RFC 7616 3.4). */
   readonly countsNonceUses: boolean;
+  /** Whether Basic credentials travel without TLS, and whether before an ACS has asked for them (3.4.4: neither). */
+  readonly basicInClear: 'never' | 'when-asked' | 'unasked';
+  /** The client nonce of a connection: unpredictable (3.4.5). */
+  readonly newCnonce: () => string;
+  /** What is understood of the challenges of a 401. */
+  readonly readChallenges: (headers: HeaderFields) => HeaderFields;
 }
 
 /** One POST and its answer: redirects and challenges are exchanges too. */

@@ -2,7 +2,7 @@
 // the cookies, where the session was redirected to, and what the ACS wants for authentication. One `post` is one
 // message and its answer; challenges and redirects in between repeat the very same POST (TR-069 3.4.2) and never
 // reach the caller. A POST that got no answer is never sent again.
-import { ClientAuthenticator } from './auth/client-authenticator.ts';
+import { ClientAuthenticator, newClientNonce } from './auth/client-authenticator.ts';
 import { CookieJar } from './cookie-jar.ts';
 import type { ClientHabits, CwmpClientOptions, RedirectPolicy } from './cwmp-client-types.ts';
 import type { ClientConnection } from './dialer/client-connection.ts';
@@ -28,6 +28,9 @@ export const strictClientHabits: ClientHabits = {
   reconnects: true,
   redirectKeepsCredentials: false,
   countsNonceUses: true,
+  basicInClear: 'never',
+  newCnonce: newClientNonce,
+  readChallenges: (headers) => headers,
 };
 
 /** The HTTP client of one CWMP session. */
@@ -49,7 +52,7 @@ export class CwmpClient {
     this.#url = this.#strict(new URL(options.url));
     if (this.#url.protocol !== 'http:' && this.#url.protocol !== 'https:')
       throw new TypeError('An ACS URL is http or https.');
-    this.#auth = this.#newAuthenticator(options.sendsBasicUnasked ?? false);
+    this.#auth = this.#newAuthenticator(options.sendsBasicUnasked ?? this.#habits.basicInClear === 'unasked');
   }
 
   /** Where the session is now: the ACS URL, or the target of the last redirect. */
@@ -79,7 +82,7 @@ export class CwmpClient {
         this.#redirect(response, redirects);
       } else if (response.status === 401 && challenges < challengesMax) {
         challenges += 1;
-        if (this.#auth.challenged(response.headers) === 'give-up') return response;
+        if (this.#auth.challenged(this.#habits.readChallenges(response.headers)) === 'give-up') return response;
       } else {
         return response;
       }
@@ -97,8 +100,9 @@ export class CwmpClient {
     return new ClientAuthenticator({
       credentials: this.#options.credentials,
       sendsBasicUnasked,
-      isSecure: () => this.#url.protocol === 'https:',
+      isSecure: () => this.#url.protocol === 'https:' || this.#habits.basicInClear !== 'never',
       countsNonceUses: this.#habits.countsNonceUses,
+      newCnonce: this.#habits.newCnonce,
     });
   }
 

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { AcsRequest, CpeResponse, SoapFault } from '@cordon/cwmp';
+import type { ClientHabits, HeaderFields } from '@cordon/transport';
 import type { CpePolicies, TransferStrictness } from '../cpe-policies.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { answersOtherwise } from './request-defect.ts';
@@ -58,6 +60,30 @@ const vendorPasswordReadable: CpeDefect = {
 
 const described = { id: '', sentence: '', requirements: [] };
 
+const withHabits =
+  (habits: Partial<ClientHabits>) =>
+  (policies: CpePolicies): CpePolicies => ({
+    ...policies,
+    http: { ...policies.http, habits: { ...policies.http.habits, ...habits } },
+  });
+
+/** Challenges as a client sees them that knows one algorithm and one qop. */
+const asMd5 = (headers: HeaderFields): HeaderFields =>
+  headers.map(([name, value]) => [
+    name,
+    /^www-authenticate$/i.test(name)
+      ? value.replace(/,\s*algorithm=[^,]*/i, '').replace(/qop="auth-int"/i, 'qop="auth"')
+      : value,
+  ]);
+
+function countingCnonce(): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    return count.toString(16).padStart(16, '0');
+  };
+}
+
 /** What gives secrets away that are hidden where they are asked for by name. */
 export const secretDefects: readonly CpeDefect[] = [
   {
@@ -107,6 +133,64 @@ export const secretDefects: readonly CpeDefect[] = [
     apply: transfers({
       logLine: ({ id, username, password }, { faultCode }) =>
         `transfer ${id} as ${username}:${password} ended with code ${faultCode}`,
+    }),
+  },
+  {
+    id: 'basic-in-clear-when-asked',
+    sentence: 'Answers a Basic challenge of an ACS without TLS.',
+    requirements: ['3.4-64'],
+    apply: withHabits({ basicInClear: 'when-asked' }),
+  },
+  {
+    id: 'basic-in-clear-unasked',
+    sentence: 'Sends Basic credentials to its ACS before that asks, with TLS and without.',
+    requirements: ['3.4-65'],
+    apply: withHabits({ basicInClear: 'unasked' }),
+  },
+  {
+    id: 'file-basic-in-clear-when-asked',
+    sentence: 'Answers a Basic challenge of a file server without TLS.',
+    requirements: ['3.4-57'],
+    apply: transfers({ basicInClear: () => true }),
+  },
+  {
+    id: 'file-basic-in-clear-unasked',
+    sentence: 'Sends Basic credentials to every file server before that asks, with TLS and without.',
+    requirements: ['3.4-58'],
+    apply: transfers({ sendsBasicUnasked: true }),
+  },
+  {
+    id: 'constant-cnonce',
+    sentence: 'Answers every Digest challenge with the same cnonce.',
+    requirements: ['3.4-81'],
+    apply: withHabits({ newCnonce: () => '0a4f113b5e6c7d8f' }),
+  },
+  {
+    id: 'counting-cnonce',
+    sentence: 'Counts its connections and uses the number as cnonce.',
+    requirements: ['3.4-81'],
+    apply: (policies) => withHabits({ newCnonce: countingCnonce() })(policies),
+  },
+  {
+    id: 'every-digest-is-md5',
+    sentence: 'Answers every Digest challenge by MD5 and qop=auth, whatever it asks for.',
+    requirements: ['3.4-84'],
+    apply: withHabits({ readChallenges: asMd5 }),
+  },
+  {
+    id: 'acs-password-is-common',
+    sentence: 'Logs in at its ACS with a password that all devices of its kind have.',
+    requirements: ['3.4-74', '3.4-75'],
+    apply: (policies) => ({ ...policies, acsPassword: () => 'cpe' }),
+  },
+  {
+    id: 'acs-password-from-serial-number',
+    sentence: 'Logs in at its ACS with the first half of the MD5 of its serial number as password.',
+    requirements: ['3.4-74', '3.4-75'],
+    apply: (policies) => ({
+      ...policies,
+      acsPassword: (device) =>
+        createHash('md5').update(device.value('DeviceInfo.SerialNumber')).digest('hex').slice(0, 16),
     }),
   },
 ];

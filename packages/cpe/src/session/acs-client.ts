@@ -91,9 +91,8 @@ function cwmpClient(context: SessionContext, url: string, tls: TlsPolicy): CwmpC
     url,
     signal,
     tls,
-    credentials:
-      username === '' ? undefined : { username, password: new Secret(device.value('ManagementServer.Password')) },
-    sendsBasicUnasked: config.acsConnection.sendsBasicUnasked,
+    credentials: username === '' ? undefined : { username, password: new Secret(policies.acsPassword(device)) },
+    ...(config.acsConnection.sendsBasicUnasked ? { sendsBasicUnasked: true } : {}),
     redirects: { allowsDowngrade: config.acsConnection.allowsDowngrade, ...policies.http.redirects },
     cookieLimits: policies.http.cookieLimits,
     habits: policies.http.habits,

@@ -22,7 +22,10 @@ export interface FileClientSettings {
   readonly fileBytesMax: number;
   /** Whether Basic is answered without TLS, where anybody on the way can read the password. */
   readonly basicInClear: boolean;
-  readonly policies: Pick<TransferStrictness, 'keepsCredentialsAtHome' | 'uploadMethod'>;
+  readonly policies: Pick<
+    TransferStrictness,
+    'basicInClear' | 'sendsBasicUnasked' | 'keepsCredentialsAtHome' | 'uploadMethod'
+  >;
 }
 
 /** Where a file is and for whom. */
@@ -99,11 +102,13 @@ async function exchange(settings: FileClientSettings, request: Exchange): Promis
 }
 
 function loginFor(
-  { basicInClear }: FileClientSettings,
+  { basicInClear, policies }: FileClientSettings,
   { username, password }: Pick<FileRequest, 'username' | 'password'>,
   url: URL,
 ): FileServerLogin {
-  return new FileServerLogin({ username, password: new Secret(password) }, basicInClear || url.protocol === 'https:');
+  const account = { username, password: new Secret(password) };
+  const allowsBasic = policies.basicInClear(basicInClear) || url.protocol === 'https:';
+  return new FileServerLogin(account, { allowsBasic, sendsBasicUnasked: policies.sendsBasicUnasked });
 }
 
 interface Attempt {

@@ -18,6 +18,12 @@ export interface FileServerAccount {
   readonly password: Secret;
 }
 
+/** How Basic is used towards a server. */
+export interface FileServerHabits {
+  readonly allowsBasic: boolean;
+  readonly sendsBasicUnasked: boolean;
+}
+
 const cnonceBytes = 16;
 
 /** What one transfer knows about logging in at one server: the server's challenge chooses the scheme (TR-069 3.4.3). */
@@ -28,9 +34,10 @@ export class FileServerLogin {
   #uses = 0;
   #answers = 0;
 
-  constructor(account: FileServerAccount, allowsBasic: boolean) {
+  constructor(account: FileServerAccount, { allowsBasic, sendsBasicUnasked }: FileServerHabits) {
     this.#account = account;
     this.#allowsBasic = allowsBasic;
+    if (sendsBasicUnasked && account.username !== '') this.#challenge = 'basic';
   }
 
   /** The Authorization field of the next request; undefined before a challenge. */

@@ -16,7 +16,12 @@ export interface ClientAuthenticatorOptions {
   readonly sendsBasicUnasked: boolean;
   /** False for a deliberate defect: every use of a nonce is the first. Default true. */
   readonly countsNonceUses?: boolean | undefined;
+  /** Where a connection gets its client nonce from; {@link newClientNonce} by default. */
+  readonly newCnonce?: (() => string) | undefined;
 }
+
+/** 128 random bits. */
+export const newClientNonce = (): string => randomBytes(16).toString('base64url');
 
 type Scheme =
   | { readonly kind: 'none' }
@@ -51,7 +56,7 @@ export class ClientAuthenticator {
 
   /** TR-069 3.4.5: a new cnonce for each TCP connection. */
   beginConnection(): void {
-    this.#cnonce = randomBytes(16).toString('base64url');
+    this.#cnonce = (this.#options.newCnonce ?? newClientNonce)();
   }
 
   /**
