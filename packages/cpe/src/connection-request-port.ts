@@ -48,7 +48,7 @@ export async function openConnectionRequestPort(options: ConnectionRequestPortOp
   const allow = strictness.heardSources(config.connectionRequest.allow);
   const login = (): Credentials => ({
     username: device.value('ManagementServer.ConnectionRequestUsername'),
-    password: new Secret(device.value('ManagementServer.ConnectionRequestPassword')),
+    password: new Secret(device.setting('ManagementServer.ConnectionRequestPassword')),
   });
   const realm = strictness.realm(config.identity);
   const nonces = strictness.nonces() ?? (strictness.refuseReplays ? undefined : forgetfulNonceBook());

@@ -298,6 +298,8 @@ export interface CpePolicies {
   readonly takesParameterKey: (method: KeyedMethod, succeeded: boolean) => boolean;
   /** The parameters with which the device comes up, given those with which it went down. */
   readonly treeAtBoot: (tree: InstanceTree) => InstanceTree;
+  /** Those with which it comes out of a factory reset, given those of the factory and those from before. */
+  readonly treeAfterReset: (factory: InstanceTree, before: InstanceTree) => InstanceTree;
   /** How a request of the ACS is understood. */
   readonly readRequest: (request: AcsRequest) => AcsRequest;
   /** What goes out as the answer. */
@@ -405,6 +407,7 @@ export const strictPolicies: CpePolicies = {
   treePolicy: same,
   takesParameterKey: (_method, succeeded) => succeeded,
   treeAtBoot: same,
+  treeAfterReset: same,
   readRequest: same,
   writeAnswer: same,
   readAcsEnvelope: same,

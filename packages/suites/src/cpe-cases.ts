@@ -78,6 +78,7 @@ import { sessionCases, sessionRebootCases, sessionSettingsCases } from './confor
 import collectorsAreVerified from './security/bulk-data/collectors-are-verified.case.ts';
 import reportsHoldNoSecrets from './security/bulk-data/reports-hold-no-secrets.case.ts';
 import answersNoSoap from './security/connection-request/answers-no-soap.case.ts';
+import changedPasswordHolds from './security/connection-request/changed-password-holds.case.ts';
 import hasARandomPath from './security/connection-request/has-a-random-path.case.ts';
 import ignoredUdpRequests from './security/connection-request/ignored-udp-requests.case.ts';
 import ignoredXmppRequests from './security/connection-request/ignored-xmpp-requests.case.ts';
@@ -127,6 +128,7 @@ import clearLogins from './security/secrets/clear-logins.case.ts';
 import clientNoncesAreFresh from './security/secrets/client-nonces-are-fresh.case.ts';
 import digestIsComputedAsAsked from './security/secrets/digest-is-computed-as-asked.case.ts';
 import guessableAccount from './security/secrets/guessable-account.case.ts';
+import factoryResetForgets from './security/secrets/factory-reset-forgets.case.ts';
 import configurationHoldsNoSecrets from './security/secrets/configuration-holds-no-secrets.case.ts';
 import logsHoldNoSecrets from './security/secrets/logs-hold-no-secrets.case.ts';
 import notificationTellsNoSecret from './security/secrets/notification-tells-no-secret.case.ts';
@@ -301,9 +303,11 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   attributesSurviveAReboot,
   ...sessionRebootCases,
   ...clearLogins,
+  changedPasswordHolds,
   switchedOffPortIsClosed,
   noPortOpensDuringBoot,
   slowRequestsEnd,
   idleConnectionsKeepNobodyOut,
   ...survivedRequests,
+  factoryResetForgets,
 ];

@@ -15,6 +15,7 @@ import { canPowerCycle } from './conformance/retry/fail-session.ts';
 const optionalMethods = [
   'Download',
   'Upload',
+  'FactoryReset',
   'CancelTransfer',
   'GetAllQueuedTransfers',
   'ChangeDUState',
@@ -128,6 +129,13 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
   'power-cycle': ({ rig }) => {
     const present = canPowerCycle(rig);
     const reason = present ? 'the rig can do it.' : 'the rig in the target file has no "power-cycle" and no "reboot".';
+    return Promise.resolve({ present, reason });
+  },
+
+  // A target that is reset may forget its ACS; then somebody has to bring it back.
+  'factory-reset': ({ rig }) => {
+    const present = rig.can('factory-reset');
+    const reason = present ? 'the rig can do it.' : 'the rig in the target file has no "factory-reset".';
     return Promise.resolve({ present, reason });
   },
 

@@ -47,6 +47,18 @@ const seenMax = 1024;
 /** Lax checks of who asks for a session. */
 export const connectionRequestLoginDefects: readonly CpeDefect[] = [
   alsoGrants(
+    'old-connection-request-password-stays',
+    'Goes on taking the password of connection requests that it had before the last change.',
+    () => {
+      let old: Secret | undefined;
+      let now: Secret | undefined;
+      return ({ login, isRightAs }) => {
+        if (now?.reveal() !== login.password.reveal()) [old, now] = [now, login.password];
+        return old !== undefined && isRightAs({ passwordOf: () => old });
+      };
+    },
+  ),
+  alsoGrants(
     'accepts-any-password',
     'Starts a session for whoever knows the user name of connection requests, whatever the password.',
     () => (attempt) =>

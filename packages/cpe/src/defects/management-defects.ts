@@ -1,5 +1,6 @@
 import type { CpePolicies, ManagementSetting } from '../cpe-policies.ts';
 import type { CpeDefect } from './cpe-defect.ts';
+import { withFactoryValue } from './parameters-at-boot.ts';
 
 type UseSetting = (setting: ManagementSetting) => string | undefined;
 
@@ -59,6 +60,23 @@ export const managementDefects: readonly CpeDefect[] = [
       return path === 'ManagementServer.CWMPRetryIntervalMultiplier' ? '2000' : undefined;
     },
   ),
+  takingSettings(
+    {
+      id: 'connection-request-password-after-reboot',
+      sentence: 'Uses a new password of connection requests only after a reboot.',
+      requirements: ['3.2-79'],
+    },
+    ({ path, atBoot }) => (path === password ? atBoot : undefined),
+  ),
+  {
+    id: 'connection-request-password-lost-at-boot',
+    sentence: 'Comes up after a reboot with the password of connection requests that it had at the factory.',
+    requirements: ['3.2-79'],
+    apply: (policies) => ({
+      ...policies,
+      treeAtBoot: (tree) => withFactoryValue(policies.treeAtBoot(tree), password),
+    }),
+  },
   {
     id: 'connection-request-password-readable',
     sentence: 'Reads the connection request password back in clear, and no other secret.',

@@ -3,6 +3,7 @@ import type { AcsRequest, CpeResponse, SoapFault } from '@cordon/cwmp';
 import type { ClientHabits, HeaderFields } from '@cordon/transport';
 import type { CpePolicies, TransferStrictness } from '../cpe-policies.ts';
 import type { CpeDefect } from './cpe-defect.ts';
+import { withBranchesOf } from './parameters-at-boot.ts';
 import { answersOtherwise } from './request-defect.ts';
 
 const transfers =
@@ -83,6 +84,16 @@ function countingCnonce(): () => string {
     return count.toString(16).padStart(16, '0');
   };
 }
+
+const survivesReset = (id: string, sentence: string, paths: readonly string[]): CpeDefect => ({
+  id,
+  sentence,
+  requirements: ['A.4.1.6-03'],
+  apply: (policies) => ({
+    ...policies,
+    treeAfterReset: (factory, before) => withBranchesOf(policies.treeAfterReset(factory, before), before, paths),
+  }),
+});
 
 /** What gives secrets away that are hidden where they are asked for by name. */
 export const secretDefects: readonly CpeDefect[] = [
@@ -193,4 +204,11 @@ export const secretDefects: readonly CpeDefect[] = [
         createHash('md5').update(device.value('DeviceInfo.SerialNumber')).digest('hex').slice(0, 16),
     }),
   },
+  survivesReset('factory-reset-keeps-users', 'Keeps its users through a factory reset.', ['Users.']),
+  survivesReset('factory-reset-keeps-passwords', 'Keeps the password of connection requests through a factory reset.', [
+    'ManagementServer.ConnectionRequestPassword',
+  ]),
+  survivesReset('factory-reset-keeps-settings', 'Keeps settings of the operator through a factory reset.', [
+    'DeviceInfo.ProvisioningCode',
+  ]),
 ];

@@ -463,7 +463,8 @@ export class Device {
     // The firmware stays, and with it what the device says of it.
     const softwareVersion = `${this.table.root}DeviceInfo.SoftwareVersion`;
     const kept = { [softwareVersion]: this.valueByName(softwareVersion) ?? '' };
-    this.commit({ tree: setDeviceValues(factoryTree(this.#tree), kept).tree, memory });
+    const factory = setDeviceValues(factoryTree(this.#tree), kept).tree;
+    this.commit({ tree: this.policies.treeAfterReset(factory, this.#tree), memory });
   }
 
   /** 3.6.1: whatever leads to 0 BOOTSTRAP also sets InstanceMode back; the next ACS may not know of aliases. */
