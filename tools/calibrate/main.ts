@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createMemoryLab, type Lab, mintChain } from '@cordon/pki';
+import { createMemoryLab, type Lab, type MintedChain, mintChain } from '@cordon/pki';
 import { type Calibration, calibrationFile, certificateRows, hostNames, type CertificateRow } from '@cordon/suites';
+import { helloFacts, standInAuthority } from '@cordon/testbench';
 import { listen, type ServerConnection, type ServerTlsSettings } from '@cordon/transport';
 import { type Client, clients } from './clients.ts';
 
@@ -19,11 +20,19 @@ const zone = 'calibration.test';
 const acsHostName = `acs.${zone}`;
 const atOnce = 4;
 
-type Answer = 'A' | 'R';
+type Answer = 'A' | 'R' | 'N';
 
-async function show(presentation: ServerTlsSettings, visit: (port: number) => Promise<void>): Promise<Answer> {
+interface Visit {
+  readonly isTaken: boolean;
+  /** First flight of the client. */
+  readonly hello: Uint8Array;
+}
+
+async function show(presentation: ServerTlsSettings, visit: (port: number) => Promise<void>): Promise<Visit> {
   let bytes = 0;
+  let hello: Uint8Array = new Uint8Array(0);
   const answer = async (connection: ServerConnection): Promise<void> => {
+    hello = connection.clientHello ?? hello;
     const received = await connection.nextRequest({ readBody: false });
     bytes += connection.applicationBytesReceived;
     if (received !== undefined) await connection.respond({ status: 204, headers: [], close: true });
@@ -34,11 +43,23 @@ async function show(presentation: ServerTlsSettings, visit: (port: number) => Pr
     port: 0,
     tls: () => presentation,
     onConnection: (connection) => void answer(connection),
+    onHandshakeFailure: ({ clientHello }) => {
+      hello = clientHello;
+    },
   });
   await visit(listener.address.port);
   await listener.close();
-  return bytes > 0 ? 'A' : 'R';
+  return { isTaken: bytes > 0, hello };
 }
+
+/** TLS extension by which a client asks for a stapled answer (RFC 6066 8). */
+const statusRequest = 5;
+const authorities = { 'published-authority': standInAuthority().authority };
+
+const shownPem = (minted: MintedChain): Pick<ServerTlsSettings, 'certificateChainPem' | 'privateKeyPem'> => ({
+  certificateChainPem: minted.chainPem,
+  privateKeyPem: minted.privateKeyPem(),
+});
 
 interface Setting {
   readonly lab: Lab;
@@ -53,18 +74,22 @@ function hostOf({ redirectTo }: CertificateRow): string {
 
 async function calibrate(row: CertificateRow, { lab, caFile, present }: Setting): Promise<Record<string, Answer>> {
   const hostName = hostOf(row);
-  const minted = mintChain(row.chain(hostNames(hostName, lab, { acsHost: acsHostName })), lab);
+  const names = hostNames(hostName, lab, { acsHost: acsHostName });
+  const minted = mintChain(row.chain(names), lab, { authorities });
+  const named = row.chainByServerName?.(names);
   const presentation = {
-    certificateChainPem: minted.chainPem,
-    privateKeyPem: minted.privateKeyPem(),
+    ...shownPem(minted),
+    ...(named === undefined ? {} : { byServerName: { [hostName]: shownPem(mintChain(named, lab)) } }),
     ...(minted.staple === undefined ? {} : { staple: minted.staple }),
     ...row.tls,
   };
   const answers: Record<string, Answer> = {};
   for (const client of present) {
-    answers[client.name] = await show(presentation, (port) =>
+    const { isTaken, hello } = await show(presentation, (port) =>
       client.visit({ hostName, port, caFile, caPem: lab.rootPem }),
     );
+    const wasAsked = row.isStapled !== true || helloFacts(hello)?.extensions.includes(statusRequest) === true;
+    answers[client.name] = wasAsked ? (isTaken ? 'A' : 'R') : 'N';
   }
   return answers;
 }

@@ -12,6 +12,8 @@ import {
 export interface TlsStrictness {
   readonly minVersion: 'TLSv1' | 'TLSv1.2';
   readonly sendServerName: boolean;
+  /** The roots that count, given those of the configuration; the machine's where there are none (3.3-30). */
+  readonly trusts: (roots: readonly string[] | undefined) => readonly string[] | undefined;
   /** Path to a trusted root (3.3-25). */
   readonly checkChain: boolean;
   /** not-before and not-after. */
@@ -50,6 +52,7 @@ export type TlsFailure = 'handshake-failed' | 'server-untrusted';
 export const strictTls: TlsStrictness = {
   minVersion: 'TLSv1.2',
   sendServerName: true,
+  trusts: (roots) => roots,
   checkChain: true,
   checkValidity: true,
   checksValidityAgain: true,

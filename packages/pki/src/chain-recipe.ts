@@ -1,10 +1,5 @@
 import type { CertificateRecipe, SignatureDefect } from './certificate-recipe.ts';
 
-/** Names that stand for the two authorities of the lab, which exist before any chain does. */
-export const labAuthorities = ['lab-root', 'lab-intermediate'] as const;
-/** One of {@link labAuthorities}. */
-export type LabAuthority = (typeof labAuthorities)[number];
-
 /** One certificate of a chain. */
 export interface ChainNode {
   readonly certificate: CertificateRecipe;
@@ -44,7 +39,8 @@ export interface OcspRecipe {
 }
 
 /**
- * What a server shows, as data that survives JSON. Nodes may sign each other in circles: every key exists before the first certificate is
+ * What a server shows, as data that survives JSON. `lab-root` and `lab-intermediate` are the authorities of the lab, which exist before any chain
+ * does. Nodes may sign each other in circles: every key exists before the first certificate is
  * written.
  */
 export interface ChainRecipe {

@@ -1,14 +1,13 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { authorityOf } from './adopt-authority.ts';
 import type { CertificateRecipe } from './certificate-recipe.ts';
 import { PkiError } from './errors.ts';
 import { issueChain } from './issue-chain.ts';
 import type { IssueContext } from './issue-certificate.ts';
-import { subjectKeyIdentifier } from './key-identifier.ts';
-import { Issued } from './issued.ts';
+import type { Issued } from './issued.ts';
 import { authorityRecipes, type Lab, labOf, type LabOptions } from './lab.ts';
-import { readSubject } from './read-subject.ts';
 import { certificateRecipeSchema } from './recipe-schema.ts';
 import { createSecureFolder, readSecureFolder, writeSecureFile } from './secure-folder.ts';
 
@@ -75,21 +74,11 @@ interface AuthorityFiles {
 function readAuthority(folder: string, files: LabFiles, { name, recipe, issuer }: AuthorityFiles): Issued {
   const privateKey = readKey(folder, `${name}.key`, files[`${name}.key`]);
   try {
-    const certificate = new X509Certificate(files[`${name}.pem`]);
-    if (!certificate.checkPrivateKey(privateKey)) throw new TypeError(`${name}.key is not its key`);
-    if (issuer !== undefined && !certificate.verify(issuer.toX509().publicKey)) {
+    const authority = authorityOf(files[`${name}.pem`], privateKey, { recipe, issuer, keyName: `${name}.key` });
+    if (issuer !== undefined && !authority.toX509().verify(issuer.toX509().publicKey)) {
       throw new TypeError('the root of this lab did not sign it');
     }
-    const certificateDer = certificate.raw;
-    const keyIdentifier = subjectKeyIdentifier(certificate.publicKey.export({ type: 'spki', format: 'der' }));
-    return new Issued({
-      recipe,
-      issuer,
-      certificateDer,
-      privateKey,
-      subjectDer: readSubject(certificateDer),
-      keyIdentifier,
-    });
+    return authority;
   } catch (error) {
     throw damaged(folder, `${name}.pem`, error);
   }

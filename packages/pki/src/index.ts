@@ -1,3 +1,4 @@
+export { adoptAuthority } from './adopt-authority.ts';
 export type {
   CertificateRecipe,
   ExtraExtension,
@@ -10,8 +11,6 @@ export {
   type ChainNode,
   type ChainRecipe,
   type CrlRecipe,
-  type LabAuthority,
-  labAuthorities,
   type OcspRecipe,
 } from './chain-recipe.ts';
 export * from './der.ts';

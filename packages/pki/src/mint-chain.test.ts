@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { adoptAuthority } from './adopt-authority.ts';
 import type { ChainNode, ChainRecipe } from './chain-recipe.ts';
+import { issueCertificate } from './issue-certificate.ts';
 import { createMemoryLab } from './lab.ts';
 import { mintChain } from './mint-chain.ts';
 import { isInstalled, runWithFiles } from './openssl.test-support.ts';
@@ -43,6 +45,18 @@ test('a node can share the key of another, and the handshake be signed by a thir
   const [one, again] = ['leaf', 'again'].map((name) => new X509Certificate(minted.certificates.get(name) ?? ''));
   expect(one?.publicKey.equals(again?.publicKey as never)).toBe(true);
   expect(minted.handshakeKeyPem()).not.toBe(minted.privateKeyPem());
+});
+
+test('a chain can be minted below an authority that somebody else made, and verifies below it', () => {
+  const stranger = issueCertificate({ subject: [{ type: 'O', value: 'Elsewhere', encoding: 'printable' }], ca: {} });
+  const adopted = adoptAuthority(stranger.certificatePem, stranger.privateKeyPem());
+  const recipe = { nodes: { leaf: leaf('elsewhere') }, send: ['leaf', 'elsewhere'] };
+  const { chainPem, certificates } = mintChain(recipe, lab, { authorities: { elsewhere: adopted } });
+  expect(Buffer.from(certificates.get('elsewhere') ?? []).equals(stranger.certificateDer)).toBe(true);
+  const server = new X509Certificate(chainPem);
+  expect(server.checkIssued(stranger.toX509()) && server.verify(stranger.toX509().publicKey)).toBe(true);
+  const another = issueCertificate({ subject: [], ca: {} });
+  expect(() => adoptAuthority(stranger.certificatePem, another.privateKeyPem())).toThrow(/given is not its key/);
 });
 
 test('a chain that is printed shows no key', () => {

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import { type ChainRecipe, labAuthorities } from './chain-recipe.ts';
+import type { ChainRecipe } from './chain-recipe.ts';
 import { crlDerOf } from './crl.ts';
 import { PkiError } from './errors.ts';
 import { type CertificateSigner, certificateDerOf, type KeyOwner, ownerOf } from './issue-certificate.ts';
-import { pemOf } from './issued.ts';
+import { type Issued, pemOf } from './issued.ts';
 import { freshKeys, type KeySource } from './key-kind.ts';
 import type { Lab } from './lab.ts';
 import { ocspDerOf } from './ocsp.ts';
@@ -14,6 +14,8 @@ export interface MintContext {
   readonly now?: () => Date;
   /** Fresh keys by default. */
   readonly keys?: KeySource;
+  /** Authorities besides the lab's that exist already, by the names that a recipe has for them. */
+  readonly authorities?: Readonly<Record<string, Issued>>;
 }
 
 /** A chain as bytes. Printing or serialising it shows no key. */
@@ -75,11 +77,10 @@ function named<Value>(values: ReadonlyMap<string, Value>, name: string): Value {
   throw new PkiError('recipe-invalid', `The chain names '${name}', which is none of its nodes (${known}).`);
 }
 
-function keysOf(recipe: ChainRecipe, lab: Lab, keys: KeySource): Map<string, KeyObject> {
-  const made = new Map<string, KeyObject>([
-    ['lab-root', lab.root.privateKey],
-    ['lab-intermediate', lab.intermediate.privateKey],
-  ]);
+type Authorities = ReadonlyMap<string, Issued>;
+
+function keysOf(recipe: ChainRecipe, authorities: Authorities, keys: KeySource): Map<string, KeyObject> {
+  const made = new Map([...authorities].map(([name, { privateKey }]) => [name, privateKey]));
   const nodes = Object.entries(recipe.nodes);
   for (const [name, { certificate, keyOf }] of nodes) {
     if (keyOf === undefined) made.set(name, keys.key(certificate.key ?? 'p256'));
@@ -93,10 +94,10 @@ function ownersOf(recipe: ChainRecipe, keys: ReadonlyMap<string, KeyObject>): Ma
   return new Map(nodes.map(([name, { certificate }]) => [name, ownerOf(certificate, named(keys, name))]));
 }
 
-function refuseShadows(recipe: ChainRecipe): void {
-  const taken = labAuthorities.find((name) => Object.hasOwn(recipe.nodes, name));
+function refuseShadows(recipe: ChainRecipe, authorities: Authorities): void {
+  const taken = [...authorities.keys()].find((name) => Object.hasOwn(recipe.nodes, name));
   if (taken !== undefined)
-    throw new PkiError('recipe-invalid', `'${taken}' is an authority of the lab, not a node: rename it.`);
+    throw new PkiError('recipe-invalid', `'${taken}' is an authority that exists, not a node: rename it.`);
   if (recipe.send.length === 0)
     throw new PkiError('recipe-invalid', 'The chain sends no certificate: name one in send.');
 }
@@ -106,19 +107,17 @@ function refuseShadows(recipe: ChainRecipe): void {
  * {@link PkiError} `recipe-invalid` for a name that is no node.
  */
 export function mintChain(recipe: ChainRecipe, lab: Lab, context: MintContext = {}): MintedChain {
-  refuseShadows(recipe);
-  const now = (context.now ?? (() => new Date()))();
-  const keys = keysOf(recipe, lab, context.keys ?? freshKeys);
-  const owners = ownersOf(recipe, keys);
-  const signers = new Map<string, CertificateSigner>([
+  const authorities = new Map<string, Issued>([
     ['lab-root', lab.root],
     ['lab-intermediate', lab.intermediate],
-    ...owners,
+    ...Object.entries(context.authorities ?? {}),
   ]);
-  const certificates = new Map<string, Uint8Array>([
-    ['lab-root', lab.root.certificateDer],
-    ['lab-intermediate', lab.intermediate.certificateDer],
-  ]);
+  refuseShadows(recipe, authorities);
+  const now = (context.now ?? (() => new Date()))();
+  const keys = keysOf(recipe, authorities, context.keys ?? freshKeys);
+  const owners = ownersOf(recipe, keys);
+  const signers = new Map<string, CertificateSigner>([...authorities, ...owners]);
+  const certificates = new Map([...authorities].map(([name, { certificateDer }]) => [name, certificateDer]));
   for (const [name, { certificate, signedBy }] of Object.entries(recipe.nodes)) {
     const issuer = signedBy === 'itself' ? undefined : named(signers, signedBy);
     certificates.set(name, certificateDerOf(certificate, { own: named(owners, name), issuer, now }));

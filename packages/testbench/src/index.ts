@@ -100,6 +100,7 @@ export { ScriptedSession } from './peers/scripted-session.ts';
 export type { TlsObservation } from './peers/tls-watch.ts';
 export { connectionRequestExchange } from './peers/connection-request-exchange.ts';
 export type { FileServers } from './fixtures/file-servers.ts';
+export { standInAuthority } from './fixtures/other-authorities.ts';
 export { type CpeBench, cpeBench, type CpeBenchOptions } from './fixtures/cpe-bench.ts';
 export type { AskedForSession, ConnectionRequestObservation } from './fixtures/ask-for-session.ts';
 export {

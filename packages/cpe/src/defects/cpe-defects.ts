@@ -19,6 +19,7 @@ import { parameterDefects } from './parameter-defects.ts';
 import { readDefects } from './read-defects.ts';
 import { revocationDefects } from './revocation-defects.ts';
 import { secretDefects } from './secret-defects.ts';
+import { trustDefects } from './trust-defects.ts';
 import { sessionDefects } from './session-defects.ts';
 import { shellInNtpServer } from './shell-in-ntp-server.ts';
 import { sideServiceDefects } from './side-service-defects.ts';
@@ -38,6 +39,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...tlsDefects,
   ...certificateDefects,
   ...revocationDefects,
+  ...trustDefects,
   ...tlsOfferDefects,
   ...connectionRequestDefects,
   ...connectionRequestLoginDefects,

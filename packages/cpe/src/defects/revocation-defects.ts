@@ -35,4 +35,10 @@ export const revocationDefects: readonly CpeDefect[] = [
   onRevocation('believe-any-revocation-list', 'Does not verify who signed a list of revoked certificates.', {
     believesAnyList: true,
   }),
+  onRevocation('believe-any-entry', 'Takes every entry of a list of revoked certificates for one about the ACS.', {
+    takesAnyEntry: true,
+  }),
+  onRevocation('misread-good-status', 'Takes the good answer of a responder, stapled or not, for a bad one.', {
+    understands: (word) => (word === 'good' ? 'revoked' : word),
+  }),
 ];

@@ -159,7 +159,7 @@ export function tlsPolicyOf(
   const fetch = fetchStatusWith({ lookUp });
   const { wallClock } = device;
   return strictTlsPolicy({
-    trustedCertificates: config.trustedCertificates,
+    trustedCertificates: strictness.trusts(config.trustedCertificates),
     clientCertificate: config.clientCertificate,
     // 3.3: without accurate time the dates of a certificate are left out, and nothing else.
     now: () => (wallClock.isSet ? new Date(wallClock.nowMs()) : undefined),

@@ -79,6 +79,17 @@ const acs = strict({
     .default('/cwmp'),
   /** A lab CA made for this run when absent. */
   certificate: certificate.optional(),
+  /** Authorities at large whose private keys are known; a stand-in when absent. */
+  publishedAuthorities: z
+    .array(
+      strict({
+        certificateFile: filePath('the certificate of an authority in PEM'),
+        keyFile: filePath('its key in PEM'),
+      }),
+    )
+    .min(1)
+    .max(100)
+    .optional(),
 });
 
 const device = strict({

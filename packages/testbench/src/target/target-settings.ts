@@ -18,6 +18,8 @@ export interface AcsSettings {
     | { readonly lab: string }
     | { readonly chainFile: string; readonly keyFile: string }
     | undefined;
+  /** Authorities at large whose private keys are known, of which the target must trust none; a stand-in when absent. */
+  readonly publishedAuthorities?: readonly { readonly certificateFile: string; readonly keyFile: string }[] | undefined;
 }
 
 /** How connection requests log in: with known credentials, with ones set over CWMP and put back, or not at all. */

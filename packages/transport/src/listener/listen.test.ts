@@ -54,6 +54,25 @@ const post = (body: string | Uint8Array, fields = ''): Buffer =>
 const lastPost = (body: string | Uint8Array, fields = ''): Buffer => post(body, `Connection: close\r\n${fields}`);
 
 describe('a listener', () => {
+  test('shows whoever names a host its certificate, and everybody else the other', async () => {
+    const other = shows('other-root');
+    const { port } = await start({ tls: () => ({ ...shows('acs'), byServerName: { 'Other.Test': other } }) });
+    const subjectFor = async (servername: string): Promise<string> => {
+      const socket = connectTls({ port, host: '127.0.0.1', servername, rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      const subject = String(socket.getPeerCertificate().subject.CN);
+      socket.destroy();
+      return subject;
+    };
+    const [named, unnamed, strange] = [
+      await subjectFor('other.test'),
+      await subjectFor(''),
+      await subjectFor('x.test'),
+    ];
+    expect(named).not.toBe(unnamed);
+    expect(strange).toBe(unnamed);
+  });
+
   test('answers on one connection until the peer closes it', async () => {
     const { port, connections } = await start();
     const answer = await talk(port, Buffer.concat([post('one'), lastPost('two')]));

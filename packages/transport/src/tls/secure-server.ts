@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { createSecureContext, createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
 import { TransportError } from '../errors.ts';
 import type { ServerTlsSettings } from './server-tls-settings.ts';
 import { secureCiphers, secureGroups } from './strict-tls-policy.ts';
@@ -38,6 +38,7 @@ function tlsServer(settings: ServerTlsSettings, handshakeTimeoutMs: number): Ser
       ciphers: settings.ciphers ?? defaultServerTls.ciphers,
       ecdhCurve: settings.groups ?? defaultServerTls.groups,
       honorCipherOrder: true,
+      ...chosenByName(settings),
       handshakeTimeout: handshakeTimeoutMs,
       // Whether the chain is good is a fact for the owner, who may answer 403 instead of a silent close.
       requestCert: clientCertificates !== undefined,
@@ -54,6 +55,16 @@ function tlsServer(settings: ServerTlsSettings, handshakeTimeoutMs: number): Ser
     const reason = error instanceof Error ? error.message : String(error);
     throw new TransportError('tls-settings-unusable', `The TLS settings cannot be used: ${reason}.`, { cause: error });
   }
+}
+
+function chosenByName({ byServerName }: ServerTlsSettings): Pick<TlsOptions, 'SNICallback'> {
+  if (byServerName === undefined) return {};
+  const contexts = new Map(
+    Object.entries(byServerName).map(([name, { certificateChainPem: cert, privateKeyPem: key }]) => {
+      return [name.toLowerCase(), createSecureContext({ cert, key })];
+    }),
+  );
+  return { SNICallback: (name, choose) => choose(null, contexts.get(name.toLowerCase())) };
 }
 
 /** Throws {@link TransportError} `tls-settings-unusable` for settings that OpenSSL refuses. */

@@ -5,6 +5,10 @@ export interface ServerTlsSettings {
   /** Certificates in PEM, leaf first. */
   readonly certificateChainPem: string;
   readonly privateKeyPem: string;
+  /** Shown in place of the above to a client that asks for one of these hosts by name (RFC 6066 3). */
+  readonly byServerName?: Readonly<
+    Record<string, { readonly certificateChainPem: string; readonly privateKeyPem: string }>
+  >;
   readonly minVersion?: SecureVersion;
   readonly maxVersion?: SecureVersion;
   /** OpenSSL cipher list for TLS 1.2 and older, and TLS 1.3 suites by name; may end in `@SECLEVEL=0` for TLS 1.0. */

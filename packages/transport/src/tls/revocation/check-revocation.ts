@@ -27,6 +27,10 @@ export interface RevocationRules {
   readonly failsHard: boolean;
   /** Whether a list counts that somebody else signed. */
   readonly believesAnyList: boolean;
+  /** Whether every entry of a list counts as one about the certificate. */
+  readonly takesAnyEntry: boolean;
+  /** What is made of the answer of a responder, stapled or not. */
+  readonly understands: (word: RevocationWord) => RevocationWord;
 }
 
 /** The careful way, which loses no ACS over a server that is away. */
@@ -39,6 +43,8 @@ export const strictRevocationRules: RevocationRules = {
   looksAtAuthorities: true,
   failsHard: false,
   believesAnyList: false,
+  takesAnyEntry: false,
+  understands: (word) => word,
 };
 
 /** How long authorities are asked for one server: an ACS waits half a minute for a request, and silent ones must not use it up. */
@@ -73,7 +79,8 @@ export async function revocationProblem(
   const stapled = rules.readsStaple ? stapledProblem(server, staple, rules) : undefined;
   if (stapled !== undefined) return stapled;
   const untilMs = performance.now() + (means.askingMsMax ?? askingMsDefault);
-  const isHeard = rules.readsStaple && staple !== undefined && readStatusResponse(staple, server) === 'good';
+  const isHeard =
+    rules.readsStaple && staple !== undefined && rules.understands(readStatusResponse(staple, server)) === 'good';
   for (const question of [...(isHeard ? [] : [server]), ...(rules.looksAtAuthorities ? authorities : [])]) {
     const word = await ask(question, means, untilMs);
     if (word === 'revoked') return revoked(question.certificate);
@@ -105,7 +112,7 @@ function stapledProblem(
       ? unproven('The certificate promises a stapled answer of its authority, and none came.')
       : undefined;
   }
-  const word = readStatusResponse(staple, question);
+  const word = rules.understands(readStatusResponse(staple, question));
   if (word === 'revoked') return revoked(question.certificate);
   return word === 'unusable' && rules.refusesUnusableStaple
     ? unproven('The stapled answer about the server is of no use.')
@@ -131,10 +138,14 @@ async function ask(question: RevocationQuestion, means: RevocationMeans, untilMs
 
 type Way = () => Promise<RevocationWord>;
 
-function waysToAsk(facts: CertificateFacts, question: RevocationQuestion, { fetch }: RevocationMeans): readonly Way[] {
+function waysToAsk(
+  facts: CertificateFacts,
+  question: RevocationQuestion,
+  { rules, fetch }: RevocationMeans,
+): readonly Way[] {
   return httpUrls(facts.statusResponders).map((url) => async () => {
     const response = await fetch(url, statusRequest(question));
-    return response === undefined ? 'unusable' : readStatusResponse(response, question);
+    return response === undefined ? 'unusable' : rules.understands(readStatusResponse(response, question));
   });
 }
 
@@ -146,7 +157,10 @@ function waysToLists(
   return httpUrls(facts.revocationLists).map((url) => async () => {
     const list = await fetch(url, undefined);
     if (list === undefined) return 'unusable';
-    return readRevocationList(list, question, { believesAnySigner: rules.believesAnyList });
+    return readRevocationList(list, question, {
+      believesAnySigner: rules.believesAnyList,
+      takesAnyEntry: rules.takesAnyEntry,
+    });
   });
 }
 

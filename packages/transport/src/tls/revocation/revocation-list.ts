@@ -29,6 +29,12 @@ export function subjectContent(certificate: X509Certificate): Uint8Array {
   return fields[fields[0]?.tag === 0xa0 ? 5 : 4]?.content ?? new Uint8Array(0);
 }
 
+/** What is left out when a list is read. */
+interface ListReading {
+  readonly believesAnySigner?: boolean;
+  readonly takesAnyEntry?: boolean;
+}
+
 /**
  * What a certificate revocation list (RFC 5280 5) says of a certificate. A list counts when the issuer of the certificate signed it under its
  * own name, may sign lists, and the list is of now; one with critical extensions (deltas, partitions) does not.
@@ -36,7 +42,7 @@ export function subjectContent(certificate: X509Certificate): Uint8Array {
 export function readRevocationList(
   list: Uint8Array,
   question: RevocationQuestion,
-  { believesAnySigner = false }: { readonly believesAnySigner?: boolean } = {},
+  { believesAnySigner = false, takesAnyEntry = false }: ListReading = {},
 ): RevocationWord {
   const { certificate, issuer, now } = question;
   const signed = readSigned(list);
@@ -52,7 +58,8 @@ export function readRevocationList(
     rest.find(({ tag }) => tag === derTag.sequence),
     derTag.sequence,
   );
-  return (entries ?? []).some((entry) => serialOfEntry(entry) === serialHex(certificate)) ? 'revoked' : 'good';
+  const isAbout = (entry: DerElement): boolean => takesAnyEntry || serialOfEntry(entry) === serialHex(certificate);
+  return (entries ?? []).some(isAbout) ? 'revoked' : 'good';
 }
 
 function serialOfEntry(entry: DerElement): string | undefined {

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CertificateRow } from './certificate-row.ts';
 
-/** What independent TLS clients made of every chain: `A` accepted it, `R` refused it. */
+/**
+ * What independent TLS clients made of every chain: `A` accepted it, `R` refused it, `N` did not ask for the stapled answer that the case is about
+ * and so says nothing of it.
+ */
 export interface Calibration {
   /** Versions of the clients, by name. */
   readonly clients: Readonly<Record<string, string>>;
@@ -23,7 +26,7 @@ export const calibrationFile: string = join(
   'certificate-calibration.json',
 );
 
-/** As many independent clients must agree with an expectation, else it is contested. */
+/** As many independent clients must agree with an expectation, or all where fewer were asked; else it is contested. */
 const agreeingMin = 3;
 
 /** Reads the stored table. */
@@ -31,12 +34,15 @@ export function loadCalibration(): Calibration {
   return JSON.parse(readFileSync(calibrationFile, 'utf8')) as Calibration;
 }
 
-/** Whether fewer than three clients do what the row expects of a target; never where a row expects nothing. */
+/**
+ * Whether fewer than three clients do what the row expects of a target, or not all where fewer were asked; never where a row expects nothing or
+ * none of them was asked.
+ */
 export function isContested({ id, expect }: Pick<CertificateRow, 'id' | 'expect'>, { rows }: Calibration): boolean {
-  const answers = Object.values(rows[id] ?? {});
+  const answers = Object.values(rows[id] ?? {}).filter((answer) => answer !== 'N');
   if (answers.length === 0 || Object.values(expect).includes('either')) return false;
   const wanted = Object.values(expect).includes('accept') ? 'A' : 'R';
-  return answers.filter((answer) => answer === wanted).length < agreeingMin;
+  return answers.filter((answer) => answer === wanted).length < Math.min(agreeingMin, answers.length);
 }
 
 /** What the clients did, in a sentence; undefined for a row that was not calibrated. */
@@ -51,6 +57,11 @@ export function calibrationSentence(
       .filter(([, answer]) => answer === wanted)
       .map(([name]) => `${name} ${calibration.clients[name] ?? ''}`.trim())
       .join(', ') || 'none';
-  const contested = isContested(row, calibration) ? ' Contested: fewer than three do what is expected here.' : '';
-  return `Shown the same chain, these clients accept it: ${named('A')}; these refuse it: ${named('R')}.${contested}`;
+  const contested = isContested(row, calibration)
+    ? ' Contested: fewer than three, or not all that were asked, do what is expected here.'
+    : '';
+  const unasked = answers.some(([, answer]) => answer === 'N')
+    ? ` These did not ask for the stapled answer: ${named('N')}.`
+    : '';
+  return `Shown the same chain, these clients accept it: ${named('A')}; these refuse it: ${named('R')}.${unasked}${contested}`;
 }

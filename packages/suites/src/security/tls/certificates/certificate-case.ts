@@ -1,4 +1,4 @@
-import { mintChain } from '@cordon/pki';
+import { type Issued, type MintedChain, mintChain } from '@cordon/pki';
 import {
   type BrokenVerdict,
   type CaseDefinition,
@@ -16,8 +16,15 @@ import type { CertificateRow, Expected } from './certificate-row.ts';
 import { hostNames } from './host-names.ts';
 import { openStatusAuthority, type StatusAuthority } from './status-authority.ts';
 
-/** {@link TlsFacts}, the bench's own time at the probe, and what the target asked the bench as an authority, where it is one. */
-export type CertificateFacts = TlsFacts & { readonly benchTime: string; readonly asked?: readonly string[] };
+/**
+ * {@link TlsFacts}, the bench's own time at the probe, what the target asked the bench as an authority, where it is one, and the authority below
+ * which the chain was, where several are tried: the first that was taken, or the last.
+ */
+export type CertificateFacts = TlsFacts & {
+  readonly benchTime: string;
+  readonly asked?: readonly string[];
+  readonly below?: string;
+};
 
 /** What a profile makes of a target that takes what it should not, or refuses what it should take. */
 const brokenVerdicts: Record<Expected, BrokenVerdict> = {
@@ -92,26 +99,50 @@ const behindRedirect =
     }
   };
 
+/** What a chain is minted and shown with. */
+interface Showing {
+  readonly authority?: StatusAuthority;
+  /** Authorities besides the lab's. */
+  readonly authorities?: Readonly<Record<string, Issued>>;
+}
+
+const shownPem = (minted: MintedChain): { certificateChainPem: string; privateKeyPem: string } => ({
+  certificateChainPem: minted.chainPem,
+  privateKeyPem: minted.privateKeyPem(),
+});
+
 async function showChain(
   row: CertificateRow,
   context: CaseTools & CpeBench,
-  authority: StatusAuthority | undefined,
+  { authority, authorities = {} }: Showing,
 ): Promise<CertificateFacts> {
   const { lab, acs, attach } = context;
   const host = hostOf(row, context);
   const status = authority === undefined ? {} : { statusUrl: (name: string) => authority.urlOf(name) };
-  const recipe = row.chain(hostNames(host, lab, { acsHost: acs.hostName, ...status }));
+  const names = hostNames(host, lab, { acsHost: acs.hostName, ...status });
+  const recipe = row.chain(names);
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
-  const minted = mintChain(recipe, lab);
+  const minted = mintChain(recipe, lab, { authorities });
+  const named = row.chainByServerName?.(names);
   await authority?.speakFor(minted);
   const presentation: Presentation = {
-    certificateChainPem: minted.chainPem,
-    privateKeyPem: minted.privateKeyPem(),
+    ...shownPem(minted),
+    ...(named === undefined ? {} : { byServerName: { [host]: shownPem(mintChain(named, lab)) } }),
     ...(minted.staple === undefined ? {} : { staple: minted.staple }),
     ...row.tls,
   };
   const watch = row.redirectTo === undefined ? undefined : behindRedirect(acs, host);
   return { ...(await probeTls(context, presentation, watch)), benchTime: new Date().toISOString() };
+}
+
+/** Shows the chain of a row below each of its authorities, until one is taken. */
+async function showBelowEach(row: CertificateRow, context: CaseTools & CpeBench): Promise<CertificateFacts> {
+  let facts: CertificateFacts | undefined;
+  for (const { name, authority } of context.authorities.published) {
+    facts = { ...(await showChain(row, context, { authorities: { 'published-authority': authority } })), below: name };
+    if (facts.probe.applicationBytes > 0) break;
+  }
+  return facts ?? (await showChain(row, context, {}));
 }
 
 /** The case of one row: control, this chain, control; judged by the first byte above TLS. */
@@ -143,10 +174,11 @@ export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
     },
     {
       async observe(context) {
-        if (row.authority === undefined) return await showChain(row, context, undefined);
+        if (row.below !== undefined) return await showBelowEach(row, context);
+        if (row.authority === undefined) return await showChain(row, context, {});
         const authority = await openStatusAuthority(row.authority, context);
         try {
-          return { ...(await showChain(row, context, authority)), asked: [...authority.asked] };
+          return { ...(await showChain(row, context, { authority })), asked: [...authority.asked] };
         } finally {
           await authority.stop();
         }

@@ -53,6 +53,10 @@ export interface CertificateRow {
   /** Shown behind a redirect: to the address of the ACS, or to the host of a label in the zone of the bench's name server. */
   readonly redirectTo?: 'address' | { readonly label: string };
   readonly chain: (names: HostNames) => ChainRecipe;
+  /** Shown in its place to a target whose ClientHello names the host, as by a server of several hosts. */
+  readonly chainByServerName?: (names: HostNames) => ChainRecipe;
+  /** The chain is shown once for each of these authorities, which recipes name `published-authority`. */
+  readonly below?: 'published';
   /** TLS settings without which the bench could not show it, or no target take it. */
   readonly tls?: PresentationChanges['tls'];
 }

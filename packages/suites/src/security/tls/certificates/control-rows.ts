@@ -93,6 +93,20 @@ export const controlRows: readonly CertificateRow[] = [
     }),
   },
   {
+    id: 'TLS-C-086',
+    shows: 'its certificate to whoever asks for it by name, and that of another host to everybody else',
+    why: 'Many an ACS stands behind a front end of several hosts. It shows the right certificate to a client that names the host in its ClientHello; one that does not gets the certificate of another host and cannot be managed, or has to take it.',
+    severity: 'info',
+    // The name is a SHOULD of TR-069 3.3.
+    expect: { tr069: 'tolerate', hardened: 'accept' },
+    requirements: ['3.3-07'],
+    spec: [tr069Clause('3.3', 'SHOULD'), rfcClause(6066, '3', 'SHOULD')],
+    needs: ['dns-url'],
+    defects: ['no-sni'],
+    chain: (names) => serverChain(names, { san: { dns: ['default-host.test'] } }),
+    chainByServerName: (names) => serverChain(names),
+  },
+  {
     id: 'TLS-C-123',
     shows: 'a certificate without an extended key usage',
     why: 'RFC 5280 leaves the extension out where a certificate may serve for anything; many private authorities never write it.',

@@ -31,8 +31,52 @@ function stapled(names: HostNames, staple: Partial<OcspRecipe>): ChainRecipe {
   };
 }
 
+/** Where all is well: a target that reads lists and answers must not stumble over good ones. */
+const goodNews: readonly CertificateRow[] = [
+  {
+    ...lists,
+    id: 'TLS-C-200-CLEAN',
+    shows: 'a certificate whose authority has a list on which it does not stand',
+    why: 'Every authority has a list, and it is seldom empty. A target that takes the presence of a list, or an entry about another certificate, for bad news is lost to its operator.',
+    expect: accepted,
+    defects: ['believe-any-entry'],
+    chain: (names) => {
+      const crlDistributionPoints = [names.statusUrl('servers.crl')];
+      const { nodes, send } = serverChain(names, { crlDistributionPoints });
+      return {
+        nodes: { ...nodes, neighbour: serverNode({ ...names, san: { dns: ['neighbour.test'] } }) },
+        send,
+        crls: { 'servers.crl': { issuer: 'lab-intermediate', revoked: ['neighbour'], thisUpdate } },
+      };
+    },
+  },
+  {
+    ...lists,
+    id: 'TLS-C-202-GOOD',
+    shows: 'a certificate of which the responder of its authority says that it is good',
+    why: 'Most answers of a responder are good ones. A target that refuses its ACS after one has misread it.',
+    expect: accepted,
+    spec: [rfcClause(6960, '2.2', 'advice')],
+    defects: ['misread-good-status'],
+    chain: (names) => ({
+      ...serverChain(names, { ocsp: [names.statusUrl('ocsp')] }),
+      ocsp: [{ about: 'server', status: 'good', thisUpdate }],
+    }),
+  },
+  {
+    ...staples,
+    id: 'TLS-C-203-GOOD',
+    shows: 'a stapled answer of its authority that says good, to a target that asked for one',
+    why: 'This is how a server with stapling looks on every good day, and the control for the stapled answers that must be refused.',
+    expect: accepted,
+    defects: ['misread-good-status'],
+    chain: (names) => stapled(names, {}),
+  },
+];
+
 /** Certificates that their authority has taken back, told in each of the ways in which it can, and authorities that cannot be heard. */
 export const revocationRows: readonly CertificateRow[] = [
+  ...goodNews,
   {
     ...lists,
     id: 'TLS-C-200',

@@ -246,6 +246,21 @@ export const trustRows: readonly CertificateRow[] = [
   },
   {
     ...trust,
+    id: 'TLS-C-035',
+    needsNoTrust: true,
+    shows: 'a chain to an authority whose private key is published',
+    why: 'Authorities of laptop vendors, of development servers and of TLS libraries found their way into devices together with private keys that anybody can download: whoever does is the ACS. Unless the target file names such authorities, the chain leads to a stand-in whose key is printed in RFC 9500.',
+    severity: 'high',
+    cwe: 321,
+    defects: ['trust-published-authority'],
+    below: 'published',
+    chain: (names) => ({
+      nodes: { server: serverNode(names, {}, 'published-authority') },
+      send: ['server', 'published-authority'],
+    }),
+  },
+  {
+    ...trust,
     id: 'TLS-C-036',
     shows: 'the device certificate of another subscriber',
     why: 'Devices and ACS often have certificates from one authority. If a device takes the certificate of another device for the ACS, one key that was read out of one gateway is enough to manage all others.',
