@@ -22,6 +22,10 @@ export interface CpeRunFlags {
   readonly udpConnectionRequestHost?: string;
   readonly udpConnectionRequestPort?: number;
   readonly xmpp?: true;
+  readonly lanPageHost?: string;
+  readonly lanPagePort?: number;
+  readonly lanPagePasswordFile?: string;
+  readonly lanPageIdleSeconds?: number;
   readonly dnsServer?: string;
   readonly timeServerPort?: number;
   readonly clock?: NonNullable<CpeConfigInput['clock']>;
@@ -89,6 +93,18 @@ function udpConnectionRequest(flags: CpeRunFlags): Settings | undefined {
   return { host, port, perMinuteMax: flags.connectionRequestsPerMinute };
 }
 
+/** A password gives the device its page for the LAN side. */
+function lanPage(flags: CpeRunFlags, environment: Environment): Settings {
+  const { lanPageHost: host, lanPagePort: port, lanPageIdleSeconds: idleSeconds } = flags;
+  const variable = environment['CORDON_LAN_PAGE_PASSWORD'];
+  return {
+    host,
+    port,
+    idleSeconds,
+    password: password(flags.lanPagePasswordFile, '--lan-page-password-file', variable),
+  };
+}
+
 function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
   const { acsUrl, acsUsername, dnsServer, resolve, bootDelayMs, connectTimeoutMs, responseTimeoutMs, logLevel } = flags;
   const acsPassword = password(flags.acsPasswordFile, '--acs-password-file', environment['CORDON_ACS_PASSWORD']);
@@ -134,6 +150,7 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
       perMinuteMax: flags.connectionRequestsPerMinute,
     },
     udpConnectionRequest: udpConnectionRequest(flags),
+    lanPage: lanPage(flags, environment),
     xmpp: flags.xmpp === undefined ? undefined : { perMinuteMax: flags.connectionRequestsPerMinute ?? 60 },
   });
 }

@@ -107,6 +107,8 @@ export interface LanPageConfig {
   /** 0 takes a free port. */
   readonly port: number;
   readonly password: string;
+  /** A session that lay idle as long as this is over. */
+  readonly idleSeconds: number;
 }
 
 /** What a reference CPE can be told, defaults filled in. Secrets are plain text here, at the edge. */
@@ -293,6 +295,7 @@ const lanPage = z.strictObject({
   port: z.int().min(0).max(65_535).default(0),
   // Guesses are slowed down to a few in a minute; eight characters are out of their reach.
   password: z.string().min(8).max(128),
+  idleSeconds: z.int().min(10).max(86_400).default(600),
 });
 
 /** Checks and completes a configuration. Unknown keys are errors: a misspelt option must not be a default. */

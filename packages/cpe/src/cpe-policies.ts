@@ -42,6 +42,7 @@ import type { UnitFault } from './software/unit-order.ts';
 import { informKindOf } from './lightweight-notification/waiting-changes.ts';
 import type { SideService } from './side-services.ts';
 import { isEmptyOrHostName } from './device/value-check.ts';
+import { type LanPageStrictness, strictLanPage } from './lan-page/lan-page-strictness.ts';
 import type { EndedSession } from './session/run-session.ts';
 import type { TextReader } from './text-readers.ts';
 import { strictTls, type TlsStrictness } from './tls-strictness.ts';
@@ -269,6 +270,7 @@ export interface CpePolicies {
   readonly connectionRequest: ConnectionRequestStrictness;
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
   readonly sideServices: readonly SideService[];
+  readonly lanPage: LanPageStrictness;
   readonly xmpp: XmppStrictness;
   readonly bulkData: BulkDataStrictness;
   readonly lightweightNotification: LightweightNotificationStrictness;
@@ -292,6 +294,8 @@ export interface CpePolicies {
   readonly applySetParameterValues: ApplyValues;
   /** Carries out a request; `answer` does what TR-069 asks. Transfers are not among them. */
   readonly carryOut: CarryOut;
+  /** Parameters with which it leaves the factory besides those of its model, by name, given the root with its dot. */
+  readonly factoryExtras: (root: string) => Readonly<Record<string, string>>;
   /** What the data model leaves to the device. */
   readonly treePolicy: (policy: TreePolicy) => TreePolicy;
   /** Whether ParameterKey takes the key of such a request, when it succeeded and when it failed (A.3.2.1, A.3.2.6, A.3.2.7). */
@@ -366,6 +370,7 @@ export const strictPolicies: CpePolicies = {
     notifiesAddress: true,
   },
   sideServices: [],
+  lanPage: strictLanPage,
   xmpp: { checksSender: true, checksLogin: true, startsSession: true, requiresTls: true, tls: same },
   diagnostics: {
     announcesEnd: true,
@@ -404,6 +409,7 @@ export const strictPolicies: CpePolicies = {
   },
   applySetParameterValues: (start, list, applyAll) => applyAll(start, list),
   carryOut: (request, answer) => answer(request),
+  factoryExtras: () => ({}),
   treePolicy: same,
   takesParameterKey: (_method, succeeded) => succeeded,
   treeAtBoot: same,

@@ -215,13 +215,15 @@ function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts
   const remembered = store.get('memory.connectionRequestPassword');
   const made = typeof remembered === 'string' ? remembered : randomBytes(secretBytes).toString('base64url');
   const described = withLightweightNotification(withOptionalParts(deviceModelOf(config.dataModelRoot).table, config));
-  const table = extendTable(described, registry, config.parameters);
+  const policies = policiesWith(config.defects);
+  const parameters = { ...policies.factoryExtras(described.root), ...config.parameters };
+  const table = extendTable(described, registry, parameters);
   const device = new Device({
     registry,
     table,
-    factoryValues: factoryValues(config, config.connectionRequest.password ?? made),
+    factoryValues: factoryValues({ ...config, parameters }, config.connectionRequest.password ?? made),
     store,
-    policies: policiesWith(config.defects),
+    policies,
     clock,
     hasDiscovery: config.dhcp !== undefined,
     wallClock: new WallClock(clock, config.clock === 'system'),

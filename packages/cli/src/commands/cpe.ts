@@ -21,13 +21,14 @@ function registerRun(group: Command): void {
     .command('run')
     .description(
       'Run one reference CPE until SIGTERM or Ctrl-C. Logs go to standard error; when the device is up, one JSON line with ' +
-        'its connection request URL goes to standard output. Passwords come from files, or from CORDON_ACS_PASSWORD and ' +
-        'CORDON_CONNECTION_REQUEST_PASSWORD; never from the command line, which other users can read.',
+        'its connection request URL goes to standard output. Passwords come from files, or from CORDON_ACS_PASSWORD, ' +
+        'CORDON_CONNECTION_REQUEST_PASSWORD and CORDON_LAN_PAGE_PASSWORD; never from the command line, which other users can read.',
     )
     .summary('run one reference CPE in the foreground')
     .option('--config <file>', 'settings in YAML or JSON, with the keys of CpeConfig; flags win');
   addAcsOptions(command);
   addConnectionRequestOptions(command);
+  addLanPageOptions(command);
   addDeviceOptions(command);
   command.action(async (flags: CpeRunFlags) => {
     const { cpeRunConfig } = await import('../cpe-run-config.ts');
@@ -89,6 +90,14 @@ function addConnectionRequestOptions(command: Command): void {
     )
     .option('--xmpp', 'keep the XMPP connection that the ACS sets up, for connection requests (TR-069 Annex K)')
     .option('--connection-requests-per-minute <count>', 'accepted at most; above it 503 (default: 60)', wholeNumber);
+}
+
+function addLanPageOptions(command: Command): void {
+  command
+    .option('--lan-page-host <address>', 'address of the page for the LAN side (default: 127.0.0.1)')
+    .option('--lan-page-port <port>', 'its port (default: a free one)', wholeNumber)
+    .option('--lan-page-password-file <file>', 'its password; without one there is no page')
+    .option('--lan-page-idle-seconds <s>', 'when an idle session of it is over (default: 600)', wholeNumber);
 }
 
 function addDeviceOptions(command: Command): void {

@@ -13,6 +13,7 @@ import { diagnosticsHostDefects } from './diagnostics-host-defects.ts';
 import { exchangeDefects } from './exchange-defects.ts';
 import { httpDefects } from './http-defects.ts';
 import { informDefects } from './inform-defects.ts';
+import { lanPageDefects } from './lan-page-defects.ts';
 import { lanServiceDefects } from './lan-service-defects.ts';
 import { managementDefects } from './management-defects.ts';
 import { parameterDefects } from './parameter-defects.ts';
@@ -48,6 +49,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...xmppDefects,
   ...sideServiceDefects,
   ...lanServiceDefects,
+  ...lanPageDefects,
   ...lightweightNotificationDefects,
   ...parameterDefects,
   ...secretDefects,

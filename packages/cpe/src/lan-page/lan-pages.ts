@@ -51,7 +51,16 @@ export function statusPage(context: PageContext): Html {
   const rows = fields.status.map(
     ({ label, path }) => html`<tr><th scope="row">${label}</th><td>${device.value(path)}</td></tr>`,
   );
-  return framed(context, 'Status', html`<table>${rows}</table>`);
+  const { tellsRemoteManagement, statusExtras } = device.policies.lanPage;
+  const management = tellsRemoteManagement ? [remoteManagement(device)] : [];
+  return framed(context, 'Status', html`<table>${[...rows, ...management]}</table>${statusExtras(device)}`);
+}
+
+// Whoever is behind the gateway may know who manages it and what is open for that; not where the ACS is, nor how to become it.
+function remoteManagement(device: Device): Html {
+  const port = URL.parse(device.value('ManagementServer.ConnectionRequestURL'))?.port ?? '';
+  const state = device.isTrue('ManagementServer.EnableCWMP') ? `on, open TCP port ${port}` : 'off';
+  return html`<tr><th scope="row">Remote management by the provider (TR-069)</th><td>${state}</td></tr>`;
 }
 
 export function hostsPage(context: PageContext): Html {
@@ -90,6 +99,6 @@ function inputOf({ kind, path }: LanSetting, name: string, device: Device): Html
     case 'secret':
       return html`<input type="password" name="${name}" autocomplete="new-password" placeholder="unchanged">`;
     default:
-      return html`<input type="${kind}" name="${name}" value="${device.value(path)}">`;
+      return html`<input type="${kind}" name="${name}" value="${device.policies.lanPage.showValue(device.value(path))}">`;
   }
 }

@@ -16,7 +16,7 @@ beforeEach(async () => {
   lab = createLabDevice();
   const changes = new LocalChanges(lab.device);
   page = await openLanPage({
-    config: { host: '127.0.0.1', port: 0, password },
+    config: { host: '127.0.0.1', port: 0, password, idleSeconds: 600 },
     device: lab.device,
     fields: lanPageFieldsOf('Device'),
     clock: lab.clock,

@@ -14,6 +14,7 @@ import { html, type Html } from './html.ts';
 import { LanLogin } from './lan-login.ts';
 import type { LanPageFields } from './lan-page-fields.ts';
 import { framed, hostsPage, loginPage, type PageContext, statusPage, styleSheet, wifiPage } from './lan-pages.ts';
+import type { OpenAnswer } from './lan-page-strictness.ts';
 import { type LanSession, LanSessions } from './lan-sessions.ts';
 import { saveSettings } from './save-settings.ts';
 
@@ -58,7 +59,8 @@ const safetyHeaders: Readonly<Record<string, string>> = {
 /** Opens the page. Rejects with the socket's error when it cannot be bound. */
 export async function openLanPage(options: LanPageOptions): Promise<LanPage> {
   const { host, port, password } = options.config;
-  const site = new LanSite(options, await LanLogin.create(password, options.clock));
+  const strictness = options.device.policies.lanPage;
+  const site = new LanSite(options, await LanLogin.create(password, { clock: options.clock, strictness }));
   const server = createServer(
     { maxHeaderSize: headBytesMax, headersTimeout: headMsMax, requestTimeout: requestMsMax },
     (request, response) => void site.answer(request, response),
@@ -116,7 +118,9 @@ class LanSite {
   constructor(options: LanPageOptions, login: LanLogin) {
     this.#options = options;
     this.#login = login;
-    this.#sessions = new LanSessions(options.clock);
+    const { clock, config, device } = options;
+    const strictness = device.policies.lanPage;
+    this.#sessions = new LanSessions({ clock, idleMsMax: config.idleSeconds * 1000, strictness });
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -132,7 +136,8 @@ class LanSite {
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').split('?')[0] ?? '';
     // A name that somebody else's DNS points here would make this page the same origin as theirs.
-    if (!isOwnHost(request.headers.host))
+    const { openAnswer, checksHost } = this.#options.device.policies.lanPage;
+    if (checksHost && !isOwnHost(request.headers.host))
       return this.#refuse(response, { status: 421, text: 'This address is not known here.' });
     if (request.method === 'GET' && path === '/style.css')
       return send(response, 200, { type: 'text/css', body: styleSheet });
@@ -140,6 +145,8 @@ class LanSite {
     if (enable !== undefined && !this.#options.device.isTrue(enable)) {
       return this.#refuse(response, { status: 503, text: 'The user interface is switched off.' });
     }
+    const open = request.method === 'GET' ? openAnswer(path, this.#options.device) : undefined;
+    if (open !== undefined) return sendOpenly(response, open);
     const cookie = readCookie(request.headers.cookie);
     const visit: Visit = { request, response, path, cookie, session: this.#sessions.use(cookie) };
     if (request.method === 'GET' || request.method === 'HEAD') this.#show(visit);
@@ -166,25 +173,27 @@ class LanSite {
     const { request, response, path, cookie, session } = visit;
     const isKnown = path === '/login' || path === '/logout' || path === '/wifi';
     if (!isKnown) return this.#refuse(response, { status: 404, text: 'There is no such page.' });
-    if (!isOwnOrigin(request)) return this.#refuse(response, { status: 403, text: 'This form is not of this page.' });
+    const guards = this.#options.device.policies.lanPage.formGuards;
+    if (guards.origin && !isOwnOrigin(request))
+      return this.#refuse(response, { status: 403, text: 'This form is not of this page.' });
     const form = await readForm(request);
     if (form === undefined)
       return this.#refuse(response, { status: 413, text: 'This form is too large.', headers: { Connection: 'close' } });
-    if (path === '/login') return this.#logIn(response, form);
+    if (path === '/login') return this.#logIn(visit, form);
     if (session === undefined) return redirect(response, '/login');
-    if (!isSameSecret(new Secret(form.get('token') ?? ''), new Secret(session.formToken))) {
+    if (guards.token && !isSameSecret(new Secret(form.get('token') ?? ''), new Secret(session.formToken))) {
       return this.#refuse(response, { status: 403, text: 'This form is not of this page.' });
     }
     if (path === '/logout') {
       this.#sessions.close(cookie);
-      return redirect(response, '/login', { 'Set-Cookie': cookieHeader('', '; Max-Age=0') });
+      return redirect(response, '/login', { 'Set-Cookie': this.#cookieHeader('', '; Max-Age=0') });
     }
     const problems = saveSettings(this.#options, form);
     if (problems.length === 0) redirect(response, '/wifi');
     else sendPage(response, wifiPage(this.#context(session), problems), { status: 422 });
   }
 
-  async #logIn(response: ServerResponse, form: URLSearchParams): Promise<void> {
+  async #logIn({ response, cookie }: Visit, form: URLSearchParams): Promise<void> {
     const outcome = await this.#login.check(form.get('password') ?? '');
     this.#options.log.info({ outcome }, 'login at the LAN page');
     const context = this.#context(undefined);
@@ -198,7 +207,12 @@ class LanSite {
     }
     if (outcome === 'refused')
       return sendPage(response, loginPage(context, ['This password is wrong.']), { status: 401 });
-    redirect(response, '/', { 'Set-Cookie': cookieHeader(this.#sessions.open(), '') });
+    redirect(response, '/', { 'Set-Cookie': this.#cookieHeader(this.#sessions.open(cookie), '') });
+  }
+
+  #cookieHeader(value: string, more: string): string {
+    const { cookieAttributes } = this.#options.device.policies.lanPage;
+    return `${[`${cookieName}=${value}`, 'Path=/', ...cookieAttributes].join('; ')}${more}`;
   }
 
   #context(session: LanSession | undefined): PageContext {
@@ -235,12 +249,13 @@ function sendPage(
   send(response, status, { type: 'text/html', body: page.text, headers });
 }
 
+function sendOpenly(response: ServerResponse, { type, body, fileName }: OpenAnswer): void {
+  const headers = fileName === undefined ? {} : { 'Content-Disposition': `attachment; filename="${fileName}"` };
+  send(response, 200, { type, body, headers });
+}
+
 const redirect = (response: ServerResponse, to: string, headers: Headers = {}): void =>
   send(response, 303, { type: 'text/plain', body: '', headers: { Location: to, ...headers } });
-
-// No Secure: the page is http, as on the LAN side of most gateways. No script can read the cookie, no other site send it.
-const cookieHeader = (value: string, more: string): string =>
-  `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict${more}`;
 
 function readCookie(header: string | undefined): string | undefined {
   const pairs = (header ?? '').split(';').map((pair) => pair.trim());
