@@ -22,7 +22,7 @@ const registry = {
   transport: [],
   acs: [],
   cpe: ['pino', 'zod'],
-  testbench: ['fflate', 'yaml', 'zod', '@types/sarif'],
+  testbench: ['fflate', 'parse5', 'playwright-core', 'yaml', 'zod', '@types/sarif'],
   suites: ['zod'],
   ui: ['react', 'react-dom', 'vite', '@types/react', '@types/react-dom'],
   cli: ['@bomb.sh/tab', 'cli-table3', 'commander', 'yaml'],

@@ -22,7 +22,14 @@ interface Places {
   readonly acs: string;
   readonly device: string;
   readonly stranger: string;
+  /** Where the page for the LAN side is: beside the address that is scanned as the WAN's. */
+  readonly page: string;
 }
+
+const pagePassword = 'reference-lan-page';
+const pagePort = 8088;
+// Long enough for a crawl on a busy machine, short enough to be waited for.
+const pageIdleSeconds = 45;
 
 /**
  * Addresses of one device. Linux has the whole of 127.0.0.0/8 on its loopback interface: there the device has one for itself, so that a scan
@@ -32,20 +39,43 @@ function placesOf(): Places | undefined {
   if (process.platform !== 'linux') return undefined;
   const network = `127.${randomInt(64, 128)}.${randomInt(1, 255)}`;
   const place = randomInt(1, 250);
-  return { acs: '127.0.0.1', device: `${network}.${place}`, stranger: `${network}.${place + 2}` };
+  return {
+    acs: '127.0.0.1',
+    device: `${network}.${place}`,
+    stranger: `${network}.${place + 2}`,
+    page: `${network}.${place + 4}`,
+  };
 }
 
 const portSettings = ({ device, stranger }: Places): object => ({
   ports: { wan: device, wan6: '::1', lan: device, stranger, expected: [] },
 });
 
-const placeFlags = ({ acs, device }: Places): readonly string[] => [
+/** Its page, and what the bench may do there. Without addresses of its own it has none. */
+const uiSettings = ({ page }: Places): object => ({
+  ui: {
+    url: `http://${page}:${pagePort}/`,
+    login: { password: pagePassword },
+    accounts: ['admin'],
+    form: { page: '/wifi', field: 'setting-1', value: 'Cordon for a moment' },
+    bruteForce: true,
+    idleSeconds: pageIdleSeconds,
+  },
+});
+
+const placeFlags = ({ acs, device, page }: Places): readonly string[] => [
   '--connection-request-host',
   device,
   '--connection-request-allow',
   acs,
   '--udp-connection-request-host',
   device,
+  '--lan-page-host',
+  page,
+  '--lan-page-port',
+  String(pagePort),
+  '--lan-page-idle-seconds',
+  String(pageIdleSeconds),
 ];
 
 /** A target file for a reference CPE that runs as a process on this machine, reached over loopback only. */
@@ -89,13 +119,17 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     acs: { host: '127.0.0.1', hostName: 'acs.canary.test' },
     connectionRequest: { username: 'acs', password },
     limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
-    ...(places === undefined ? {} : portSettings(places)),
+    ...(places === undefined ? {} : { ...portSettings(places), ...uiSettings(places) }),
     dns: { listen: { host: '127.0.0.1', port: 0 } },
     rig: {
       kind: 'spawn',
       command: process.execPath,
       args,
-      env: { CORDON_CONNECTION_REQUEST_PASSWORD: password, CORDON_ACS_PASSWORD: acsPassword },
+      env: {
+        CORDON_CONNECTION_REQUEST_PASSWORD: password,
+        CORDON_ACS_PASSWORD: acsPassword,
+        ...(places === undefined ? {} : { CORDON_LAN_PAGE_PASSWORD: pagePassword }),
+      },
       readyPattern: '"connectionRequestUrl"',
     },
   });

@@ -103,8 +103,9 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
       clock,
       random01: host.random01 ?? machineRandom01,
     });
-    await cpe.boot();
+    // Whoever hears from the device finds its page up.
     const lanPage = await startLanPage(config, cpe, { device, clock, log });
+    await bootOrClose(cpe, lanPage);
     return {
       ready: {
         kind: 'ready',
@@ -137,7 +138,16 @@ export async function startCpe(input: CpeConfigInput, host: CpeHost = {}): Promi
   }
 }
 
-/** The page that the configuration asks for. When it cannot be opened, the device goes down again. */
+async function bootOrClose(cpe: Cpe, lanPage: LanPage | undefined): Promise<void> {
+  try {
+    await cpe.boot();
+  } catch (error) {
+    await lanPage?.close();
+    throw error;
+  }
+}
+
+/** The page that the configuration asks for. */
 async function startLanPage(
   config: CpeConfig,
   cpe: Cpe,
@@ -146,12 +156,7 @@ async function startLanPage(
   if (config.lanPage === undefined) return undefined;
   const fields = lanPageFieldsOf(config.dataModelRoot);
   const setLocally = (values: Readonly<Record<string, string>>): void => cpe.setLocally(values);
-  try {
-    return await openLanPage({ config: config.lanPage, device, fields, clock, log, setLocally });
-  } catch (error) {
-    await cpe.stop();
-    throw error;
-  }
+  return await openLanPage({ config: config.lanPage, device, fields, clock, log, setLocally });
 }
 
 function warnAboutDanger(config: CpeConfig, log: Logger): void {

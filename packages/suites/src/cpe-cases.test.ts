@@ -38,7 +38,7 @@ test('no two cases share an id', () => {
 });
 
 test('every case file is among the cases', () => {
-  const lists = globSync(['cpe-cases.ts', 'conformance/*-cases.ts'], { cwd: import.meta.dirname });
+  const lists = globSync(['cpe-cases.ts', '{conformance,security}/**/*-cases.ts'], { cwd: import.meta.dirname });
   const listed = lists.flatMap((list) => {
     const text = readFileSync(join(import.meta.dirname, list), 'utf8');
     return [...text.matchAll(/from '(.*\.case\.ts)'/g)].map(([, path = '']) => join(dirname(list), path));

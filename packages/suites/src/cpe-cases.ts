@@ -121,6 +121,7 @@ import textsAreNotEvaluated from './security/injection/texts-are-not-evaluated.c
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
 import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case.ts';
+import { webUiCases } from './security/web-ui/web-ui-cases.ts';
 import secretsReadBackEmpty from './security/secrets/secrets-read-back-empty.case.ts';
 import bulkReadsHoldNoSecrets from './security/secrets/bulk-reads-hold-no-secrets.case.ts';
 import clearFileLogin from './security/file-transfers/clear-file-login.case.ts';
@@ -264,6 +265,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   hostsOfTestsAreNotEvaluated,
   ...textsAreNotEvaluated,
   textsAreNotEvaluatedAtBoot,
+  ...webUiCases,
   failedDownloadHasAFaultCode,
   reportComesWithItsEvents,
   refusedReportIsOwed,

@@ -48,6 +48,11 @@ async function readMethods(cpe: CpeTarget, signal: AbortSignal): Promise<readonl
 
 const methodProbes = Object.fromEntries(optionalMethods.map((method) => [`rpc:${method}`, methodProbe(method)]));
 
+const given = (value: unknown, key: string): Promise<FeatureFact> => {
+  const present = value !== undefined;
+  return Promise.resolve({ present, reason: `the target file ${present ? 'gives' : 'does not give'} it ("${key}").` });
+};
+
 const addressProbe =
   (side: TargetSide): FeatureProbe<CpeBench> =>
   ({ ports }) => {
@@ -151,6 +156,19 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
   'wan-address': addressProbe('wan'),
   'wan6-address': addressProbe('wan6'),
   'lan-address': addressProbe('lan'),
+
+  'web-ui': ({ ui }) => {
+    const { url } = ui;
+    const reason =
+      url === undefined
+        ? 'the target file does not say where it is. Set "ui.url" to its first page, or "ports.lan" to the LAN address.'
+        : `it is looked for at ${url.href}.`;
+    return Promise.resolve({ present: url !== undefined, reason });
+  },
+  'web-ui-login': ({ ui }) => given(ui.credentials, 'ui.login'),
+  'web-ui-form': ({ ui }) => given(ui.settings.form, 'ui.form'),
+  'web-ui-idle-time': ({ ui }) => given(ui.settings.idleSeconds, 'ui.idleSeconds'),
+  'web-ui-guessing': ({ ui }) => given(ui.settings.bruteForce || undefined, 'ui.bruteForce'),
 
   'stranger-address': ({ ports }) => {
     const present = ports.stranger !== undefined;

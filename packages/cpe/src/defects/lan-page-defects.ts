@@ -6,8 +6,7 @@ import type { CpeDefect } from './cpe-defect.ts';
 const onPage = (
   id: string,
   sentence: string,
-  change: Partial<LanPageStrictness>,
-  requirements: readonly string[] = ['3.1-35'],
+  { requirements = ['3.1-35'], ...change }: Partial<LanPageStrictness> & Partial<Pick<CpeDefect, 'requirements'>>,
 ): CpeDefect => ({
   id,
   sentence,
@@ -30,8 +29,8 @@ export const lanPageDefects: readonly CpeDefect[] = [
     {
       statusExtras: (device) =>
         html`<table><tr><th>Connection request password</th><td>${management(device, 'ConnectionRequestPassword')}</td></tr></table>`,
+      requirements: ['3.4-77'],
     },
-    ['3.4-77'],
   ),
   onPage('lan-page-backup-without-login', 'Gives a copy of its configuration to whoever asks for /backup.cfg.', {
     openAnswer: (path, device) =>
@@ -66,14 +65,10 @@ export const lanPageDefects: readonly CpeDefect[] = [
   onPage('lan-page-unlimited-guesses', 'Lets everybody guess the password of its page as often as they like.', {
     slowsGuesses: false,
   }),
-  onPage(
-    'lan-page-forms-without-token',
-    'Takes a form from any site that knows its fields.',
-    {
-      formGuards: { token: false, origin: false },
-    },
-    ['3.1-38'],
-  ),
+  onPage('lan-page-forms-without-token', 'Takes a form from any site that knows its fields.', {
+    formGuards: { token: false, origin: false },
+    requirements: ['3.1-38'],
+  }),
   onPage('lan-page-counts-sessions', 'Numbers the sessions of its page.', {
     sessionCookie: ({ number }) => String(4711 + number),
   }),
@@ -94,14 +89,10 @@ export const lanPageDefects: readonly CpeDefect[] = [
   onPage('lan-page-hides-management', 'Does not tell the subscriber that the provider can manage the device.', {
     tellsRemoteManagement: false,
   }),
-  onPage(
-    'lan-page-unescaped',
-    'Writes stored texts into its page as they are.',
-    {
-      showValue: (value) => new Html(value),
-    },
-    ['3.1-37'],
-  ),
+  onPage('lan-page-unescaped', 'Writes stored texts into its page as they are.', {
+    showValue: (value) => new Html(value),
+    requirements: ['3.1-37'],
+  }),
   {
     id: 'undocumented-account',
     sentence: 'Leaves the factory with a second account in its table of users.',

@@ -189,6 +189,19 @@ const ports = strict({
     .optional(),
 });
 
+const path = z.string().regex(/^\/[^\s#]*$/, { error: 'expected a path that begins with a slash, such as /wifi.html' });
+
+const ui = strict({
+  url: z.url({ protocol: /^https?$/, error: 'expected an http or https URL, such as http://192.168.1.1/' }).optional(),
+  login: strict({ username: text.optional(), password: secret }).optional(),
+  accounts: z.array(text).optional(),
+  form: strict({ page: path, field: text, value: z.string() }).optional(),
+  bruteForce: z.boolean().default(false),
+  idleSeconds: z.int().min(1).max(7_200).optional(),
+  browser: z.boolean().default(true),
+  postPaths: z.array(path).default([]),
+});
+
 const prefix = z
   .string()
   .regex(/^(?!xml)[A-Za-z_][\w.-]*$/i, { error: 'expected a namespace prefix, such as soap' })
@@ -230,5 +243,6 @@ export const targetSchema: z.ZodType<TargetSettings> = strict({
   dialect: dialect.prefault({}),
   dns: strict({ listen: strict({ host: text.default('127.0.0.1'), port: port.default(0) }).prefault({}) }).optional(),
   ports: ports.optional(),
+  ui: ui.optional(),
   profile: z.string().min(1).default('tr069'),
 });

@@ -87,6 +87,26 @@ export interface PortSettings {
   readonly expected?: readonly string[] | { readonly file: string } | undefined;
 }
 
+/** Where the web interface for the people behind the target is, and what may be done to it. */
+export interface UiSettings {
+  /** First page; that of `ports.lan` by http when absent. */
+  readonly url?: string | undefined;
+  /** Who may log in; a page that asks for no name gets none. */
+  readonly login?: { readonly username?: string | undefined; readonly password: SecretSource } | undefined;
+  /** Names of all accounts that are documented. */
+  readonly accounts?: readonly string[] | undefined;
+  /** A field that may be changed for a moment: the page with its form, the field's name, and another value for it. */
+  readonly form?: { readonly page: string; readonly field: string; readonly value: string } | undefined;
+  /** Whether twenty wrong passwords may be sent in a row. */
+  readonly bruteForce: boolean;
+  /** After how long a session that lies idle is over, as documented. */
+  readonly idleSeconds?: number | undefined;
+  /** False keeps a browser out that is installed. */
+  readonly browser: boolean;
+  /** Paths to which scripts of a page may POST while it loads, because they only read there. */
+  readonly postPaths: readonly string[];
+}
+
 /** What a target file says, defaults filled in. Paths are relative to the folder of the file. */
 export interface TargetSettings {
   readonly format: 'cordon-target/1';
@@ -118,6 +138,8 @@ export interface TargetSettings {
   readonly dns?: { readonly listen: { readonly host: string; readonly port: number } } | undefined;
   /** Where it is scanned; it is not when absent. */
   readonly ports?: PortSettings | undefined;
+  /** Its web interface; looked for at `ports.lan` when absent. */
+  readonly ui?: UiSettings | undefined;
   /** Used unless the command line names another. */
   readonly profile: string;
 }

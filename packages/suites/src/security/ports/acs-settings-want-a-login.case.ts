@@ -1,5 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { askService, placeOf } from '../tr-064/lan-service-place.ts';
+import { cwmpPagePaths } from '../web-ui/cwmp-words.ts';
 import { bsiClause, portMeta } from './port-case.ts';
 
 type Facts = {
@@ -8,22 +9,6 @@ type Facts = {
   readonly showing: readonly string[];
 };
 
-/** Where gateways have had the page for CWMP. */
-const paths = [
-  '/',
-  '/tr069',
-  '/tr069.html',
-  '/tr69cfg.html',
-  '/tr69.asp',
-  '/cwmp',
-  '/cwmp.html',
-  '/cgi-bin/tr069.cgi',
-  '/basic/home_tr069.html',
-  '/management/tr069.html',
-  '/api/tr069',
-  '/api/cwmp',
-  '/api/ManagementServer',
-];
 const fieldOfAcs = /<input[^>]{0,200}\bname\s*=\s*["']?[\w.-]{0,40}(?:acs|tr-?0?69|cwmp)[\w.-]{0,40}/i;
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
@@ -48,7 +33,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const showing: string[] = [];
       let pages = 0;
       for (const port of ports)
-        for (const target of paths) {
+        for (const target of cwmpPagePaths) {
           const { sent, status, body } = await askService(bench, host, { port, method: 'GET', target });
           if (status === 200) pages += 1;
           if (status === 200 && (body.includes(bench.acs.url) || fieldOfAcs.test(body))) showing.push(sent);
