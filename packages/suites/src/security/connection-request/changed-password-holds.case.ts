@@ -1,13 +1,7 @@
-import { type CaseDefinition, type CpeBench, defineCase, type JudgeTools } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { type BothPasswords, changePassword, type PasswordChangeFacts } from './change-password.ts';
+import { changePassword, type PasswordChangeFacts } from './change-password.ts';
 import { refuseUndecided } from './probe-connection-request.ts';
-
-function judgeBoth({ old, new: fresh }: BothPasswords, when: string, tools: JudgeTools): void {
-  tools.expect(old.sessionStarted, `the old password opens nothing ${when}`).toBe(false);
-  tools.expect(fresh.sessionStarted, `the new password starts a session ${when}`).toBe(true);
-  if (!old.sessionStarted && fresh.sessionStarted) refuseUndecided(old, tools);
-}
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, PasswordChangeFacts>(
   {
@@ -36,9 +30,14 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, PasswordChange
   },
   {
     observe: async (context) => context.observe('passwords', await changePassword(context)),
-    judge({ afterChange, afterReboot }, tools) {
-      judgeBoth(afterChange, 'after the change', tools);
-      if (afterReboot !== null) judgeBoth(afterReboot, 'after a reboot', tools);
+    judge({ afterChange, afterReboot }, { expect, inconclusive }) {
+      expect(afterChange.old.sessionStarted, 'the old password opens nothing after the change').toBe(false);
+      expect(afterChange.new.sessionStarted, 'the new password starts a session after the change').toBe(true);
+      refuseUndecided(afterChange.old, { inconclusive });
+      if (afterReboot === null) return;
+      expect(afterReboot.old.sessionStarted, 'the old password opens nothing after a reboot').toBe(false);
+      expect(afterReboot.new.sessionStarted, 'the new password starts a session after a reboot').toBe(true);
+      refuseUndecided(afterReboot.old, { inconclusive });
     },
   },
 );

@@ -2,12 +2,6 @@ import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbenc
 import { tr069Clause } from '../../clauses.ts';
 import { type ResetFacts, resetTarget } from './reset-target.ts';
 
-const sentences = {
-  row: 'a user that the ACS had made is gone',
-  setting: 'a setting that the ACS had changed is as at the factory',
-  password: 'the password for connection requests from before opens nothing',
-} as const;
-
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ResetFacts>(
   {
     id: 'SEC-014',
@@ -24,10 +18,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ResetFacts>(
     requirements: ['A.4.1.6-03'],
     spec: [tr069Clause('A.4.1.6', 'MUST')],
     cwe: 226,
+    profiles: { tr069: 'warn' },
     defects: [
-      { id: 'factory-reset-keeps-users', fails: sentences.row },
-      { id: 'factory-reset-keeps-settings', fails: sentences.setting },
-      { id: 'factory-reset-keeps-passwords', fails: sentences.password },
+      { id: 'factory-reset-keeps-users', fails: 'a user that the ACS had made is gone' },
+      { id: 'factory-reset-keeps-settings', fails: 'a setting that the ACS had changed is as at the factory' },
+      { id: 'factory-reset-keeps-passwords', fails: 'the password for connection requests from before opens nothing' },
     ],
     needs: ['rpc:FactoryReset', 'factory-reset'],
     timeoutMs: 1_200_000,
@@ -35,12 +30,12 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ResetFacts>(
   },
   {
     observe: (context) => resetTarget(context),
-    judge(facts, { expect, inconclusive }) {
-      for (const [what, sentence] of Object.entries(sentences)) {
-        const isLeft = facts[what as keyof ResetFacts];
-        if (isLeft !== null) expect(isLeft, sentence).toBe(false);
-      }
-      if (Object.values(facts).every((isLeft) => isLeft === null))
+    judge({ row, setting, password }, { expect, inconclusive }) {
+      if (row !== null) expect(row, 'a user that the ACS had made is gone').toBe(false);
+      if (setting !== null) expect(setting, 'a setting that the ACS had changed is as at the factory').toBe(false);
+      if (password !== null)
+        expect(password, 'the password for connection requests from before opens nothing').toBe(false);
+      if (row === null && setting === null && password === null)
         inconclusive('The target took nothing that a reset could have removed.');
     },
   },
