@@ -61,6 +61,16 @@ test('a path that is the serial number is found out', async () => {
   expect(await judge('serial-path', ['CR-006'])).toEqual(new Map([['CR-006', 'fail']]));
 });
 
+test('a device that a request brings down is waited for, and the cases after it are judged', async () => {
+  expect(await judge('crashes', ['CWMP-CPE-PARAMETERS-023', 'CWMP-CPE-SESSION-009', 'CR-001'])).toEqual(
+    new Map([
+      ['CWMP-CPE-PARAMETERS-023', 'inconclusive'],
+      ['CWMP-CPE-SESSION-009', 'pass'],
+      ['CR-001', 'pass'],
+    ]),
+  );
+});
+
 /** Ten seconds and two minutes of waiting, each; most wait for a session that must not come. */
 const slow =
   /^(?:PORT|ROB|T64)-|^INJ-002|^CR-(?:00[1-58-9]|01[0-79]|02[0357-9]|030)$|^CWMP-CPE-(?:HTTP-00[56]|SESSION-007|EVENTS-00[36]|RETRY-|MANAGEMENT-)/;

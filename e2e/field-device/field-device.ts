@@ -49,6 +49,8 @@ if (existsSync(memory))
 
 /** First wait of the retry schedule. */
 const retryMs = 5000;
+/** How long a crash keeps it away. */
+const downMs = 4000;
 let isBusy = false;
 let pending: PendingEvent[] = [];
 
@@ -74,6 +76,7 @@ async function talk(): Promise<void> {
     answer = await post(acsUrl, inform, answer.cookie);
   answer = await post(acsUrl, '', answer.cookie);
   while (answer.status === 200 && answer.text !== '') {
+    if (variant === 'crashes' && setsUnknown(answer.text)) return crash();
     answer = await post(acsUrl, answerSoap(answer.text, device), answer.cookie);
   }
   isBusy = false;
@@ -81,6 +84,18 @@ async function talk(): Promise<void> {
   device.rebootKey = undefined;
   if (rebootKey !== undefined) pending.push({ code: '1 BOOT' }, { code: 'M Reboot', commandKey: rebootKey });
   if (pending.length > 0) await session([]);
+}
+
+const setsUnknown = (xml: string): boolean =>
+  /<(?:[\w-]+:)?SetParameterValues[\s>]/.test(xml) &&
+  [...xml.matchAll(/<Name>([^<]*)</g)].some(([, name = '']) => !device.values.has(name));
+
+/** The daemon dies, and a watchdog starts it anew: for a while nothing listens, and then the boot is reported. */
+function crash(): void {
+  isBusy = false;
+  server.close();
+  server.closeAllConnections();
+  setTimeout(() => listen('1 BOOT'), downMs);
 }
 
 function lookUp(name: string): void {
@@ -106,10 +121,13 @@ const server = createServer((request, response) => {
   void session([{ code: '6 CONNECTION REQUEST' }]);
   return response.writeHead(200).end();
 });
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  device.values.set(`${root}ManagementServer.ConnectionRequestURL`, `http://127.0.0.1:${port}${path}`);
-  console.log('ready');
-  void session([{ code: '0 BOOTSTRAP' }, { code: '1 BOOT' }]);
-});
+function listen(...codes: readonly string[]): void {
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    device.values.set(`${root}ManagementServer.ConnectionRequestURL`, `http://127.0.0.1:${port}${path}`);
+    console.log('ready');
+    void session(codes.map((code) => ({ code })));
+  });
+}
+listen('0 BOOTSTRAP', '1 BOOT');

@@ -25,12 +25,16 @@ export class CaseEnd extends Error implements EndedEarly {
   }
 }
 
-/** The target did not come, answer or go on within its time: the case is inconclusive. `what` completes "The target did not …". */
+/**
+ * The target did not come, answer or go on: the case is inconclusive. `what` completes "The target did not …"; what follows is the time
+ * that it had, in milliseconds, or in words what it did instead.
+ */
 export class TargetSilentError extends Error {
   readonly code = 'target-silent';
 
-  constructor(what: string, withinMs: number, options?: ErrorOptions) {
-    super(`The target did not ${what} within ${Math.round(withinMs / 100) / 10} s.`, options);
+  constructor(what: string, instead: number | string, options?: ErrorOptions) {
+    const ending = typeof instead === 'number' ? ` within ${Math.round(instead / 100) / 10} s.` : `: ${instead}`;
+    super(`The target did not ${what}${ending}`, options);
   }
 }
 

@@ -80,6 +80,7 @@ export class ScriptedSession {
   /** Whether the last answer ended the connection from our side, as far as we can tell. */
   #hasClosed = false;
   #over = false;
+  #closedByTarget = false;
   readonly #ended = Promise.withResolvers<void>();
 
   constructor(options: ScriptedSessionOptions) {
@@ -173,7 +174,7 @@ export class ScriptedSession {
   /** Answers the CPE's own requests until it hands over the turn. Throws {@link TargetSilentError} when it never does. */
   async reachAcsTurn(): Promise<void> {
     if (await this.#goesToAcsTurn()) return;
-    throw new TargetSilentError('hand over the turn', this.#options.responseTimeoutMs);
+    throw this.#silence('hand over the turn');
   }
 
   // What neither asks nor hands over, such as an empty POST instead of an Inform, leaves nothing to answer and nothing to wait for.
@@ -192,7 +193,7 @@ export class ScriptedSession {
     await this.#perform({ kind: 'next-request', request });
     await this.#next();
     if (this.#lastResponse === undefined) {
-      throw new TargetSilentError(`answer ${request.method}`, this.#options.responseTimeoutMs);
+      throw this.#silence(`answer ${request.method}`);
     }
     return this.#lastResponse;
   }
@@ -239,11 +240,15 @@ export class ScriptedSession {
   async #next(withinMs = this.#options.responseTimeoutMs): Promise<Post | undefined> {
     const { signal } = this.#options;
     let next = await this.#arrivals.take({ withinMs, signal });
-    if (next === 'closed') next = await this.#arrivals.take({ withinMs: this.#graceMs(), signal });
+    if (next === 'closed') {
+      this.#closedByTarget = true;
+      next = await this.#arrivals.take({ withinMs: this.#graceMs(), signal });
+    }
     if (next === undefined || next === 'closed') {
       this.#finish();
       return undefined;
     }
+    this.#closedByTarget = false;
     this.#waiting = next;
     if (!this.#offScript) this.#advance({ kind: 'http-post', envelope: next.post.envelope });
     return next.post;
@@ -254,6 +259,11 @@ export class ScriptedSession {
     if (this.#machine.state === 'closed' || this.#saidGoodbye) return 0;
     const keepsConnection = this.posts.length > 1 && new Set(this.posts.map((post) => post.connectionId)).size === 1;
     return keepsConnection && !this.#hasClosed ? keptConnectionGraceMs : reconnectGraceMs;
+  }
+
+  #silence(what: string): TargetSilentError {
+    const { responseTimeoutMs } = this.#options;
+    return new TargetSilentError(what, this.#closedByTarget ? 'it closed the connection.' : responseTimeoutMs);
   }
 
   #finish(): void {

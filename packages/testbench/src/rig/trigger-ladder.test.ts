@@ -60,3 +60,16 @@ test('a pull waits for the end of the one before, even of one that failed', asyn
   expect(await Promise.all(pulls)).toEqual([undefined, { trigger: 'rig', withinMs: 30_000 }]);
   expect(tried).toEqual(['rig', 'rig']);
 });
+
+test('a target that refused says nothing of the bench; a bench without any rung says nothing of the target', async () => {
+  const refused: PullOutcome = { comes: false, reason: 'answered 503.' };
+  const tried = new TriggerLadder([rung('connection-request', refused)], evidence).pull();
+  await expect(tried).rejects.toMatchObject({ code: 'target-silent', message: /did not come: .*answered 503/ });
+  const bare = new TriggerLadder([rung('rig', 'no command.')], evidence).pull();
+  await expect(bare).rejects.toMatchObject({ code: 'rig-failed' });
+});
+
+test('a caller may name several rungs', async () => {
+  const ladder = new TriggerLadder([rung('periodic', works), rung('comeback', works), rung('rig', works)], evidence);
+  expect((await ladder.pull({ only: ['rig', 'comeback'] })).trigger).toBe('comeback');
+});

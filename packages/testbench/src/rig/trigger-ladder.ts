@@ -1,11 +1,12 @@
-import { BenchError } from '../case/case-end.ts';
+import { BenchError, TargetSilentError } from '../case/case-end.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 
-/** The ways to make a CPE contact us, in the order in which they are tried. */
+/** The ways to make a CPE contact us, in the order in which they are tried; `comeback` is to wait for one that is away. */
 export const triggers = [
   'connection-request',
   'udp-connection-request',
   'periodic',
+  'comeback',
   'reboot',
   'rig',
   'person',
@@ -28,8 +29,8 @@ export interface Rung {
 
 /** How to pull. */
 export interface PullOptions {
-  /** This rung and no other. */
-  readonly only?: Trigger | undefined;
+  /** This rung and no other, or one of these. */
+  readonly only?: Trigger | readonly Trigger[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told of each rung before it is pulled: a target may come before the pull is over, as when a command waits for the session it starts. */
   readonly onTry?: ((trigger: Trigger) => void) | undefined;
@@ -46,7 +47,8 @@ export interface Pulled {
 
 /**
  * Tries the rungs from the first on until one works. A control and its probe must be started the same way, so a caller may name the rung
- * to use. Throws {@link BenchError} `rig-failed`, with every rung's reason, when none works.
+ * to use. When none works, throws {@link TargetSilentError} if one could be tried, and {@link BenchError} `rig-failed` if the bench has
+ * none at all; both with every rung's reason.
  */
 export class TriggerLadder {
   readonly #rungs: readonly Rung[];
@@ -72,20 +74,24 @@ export class TriggerLadder {
 
   async #climb(options: PullOptions): Promise<Pulled> {
     const reasons: string[] = [];
+    let wasTried = false;
+    const only = options.only === undefined ? triggers : [options.only].flat();
     for (const rung of this.#rungs) {
-      if (options.only !== undefined && rung.trigger !== options.only) continue;
+      if (!only.includes(rung.trigger)) continue;
       const unavailable = rung.unavailable();
       if (unavailable !== undefined) {
         reasons.push(`${rung.trigger}: ${unavailable}`);
         continue;
       }
       options.onTry?.(rung.trigger);
+      wasTried = true;
       const outcome = await rung.pull(options.signal);
       this.#evidence.observe('trigger', { trigger: rung.trigger, ...outcome });
       if (outcome.comes) return { trigger: rung.trigger, withinMs: outcome.withinMs };
       if (options.isEnough?.() === true) return { trigger: rung.trigger, withinMs: 0 };
       reasons.push(`${rung.trigger}: ${outcome.reason}`);
     }
+    if (wasTried) throw new TargetSilentError('come', reasons.join(' '));
     throw new BenchError('rig-failed', `Nothing makes the target come. ${reasons.join(' ')}`.trimEnd());
   }
 }

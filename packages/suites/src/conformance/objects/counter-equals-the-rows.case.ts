@@ -26,6 +26,9 @@ const definition: CaseDefinition<CpeBench> = inOneSession<{ counter: string; val
     const rows = await rowsOf(session, table, context);
     return observe('counter', { counter, value: value?.value ?? null, rows: rows.length });
   },
-  judge: ({ value, rows }, { expect }) => expect(value, 'the counter is the number of rows').toBe(String(rows)),
+  judge({ counter, value, rows }, { expect, inconclusive }) {
+    if (value === null) inconclusive(`The target does not tell ${counter}.`);
+    expect(value, 'the counter is the number of rows').toBe(String(rows));
+  },
 });
 export default definition;
