@@ -44,7 +44,7 @@ import type { SideService } from './side-services.ts';
 import { isEmptyOrHostName } from './device/value-check.ts';
 import { type LanPageStrictness, strictLanPage } from './lan-page/lan-page-strictness.ts';
 import type { EndedSession } from './session/run-session.ts';
-import type { TextReader } from './text-readers.ts';
+import type { TextReader, TextWorld } from './text-readers.ts';
 import { strictTls, type TlsStrictness } from './tls-strictness.ts';
 
 /** How the CPE meets whoever connects to its connection-request port. */
@@ -107,6 +107,8 @@ export interface TransferStrictness {
   readonly appliesFirst: boolean;
   /** How a secret is written into a configuration file; undefined leaves it out. */
   readonly secretInFile: (value: string) => string | undefined;
+  /** What else is done with an order, before it is carried out. */
+  readonly useOrder: (order: Transfer, world: TextWorld) => Promise<void>;
   /** What the log file of the device says of a transfer that is over. */
   readonly logLine: (transfer: Transfer, fault: TransferFault) => string;
   /** Methods whose call counts as delivered by InformResponse already, instead of by its own response. */
@@ -428,6 +430,7 @@ export const strictPolicies: CpePolicies = {
     survivesPowerCycle: true,
     appliesFirst: true,
     secretInFile: () => undefined,
+    useOrder: () => Promise.resolve(),
     logLine: ({ id }, { faultCode }) => `transfer ${id} ended with code ${faultCode}`,
     confirmedByInform: [],
   },

@@ -20,7 +20,7 @@ import { HeartbeatTimer } from './schedule/heartbeat-timer.ts';
 import { SessionScheduler } from './schedule/session-scheduler.ts';
 import { lookUpOf } from './session/acs-client.ts';
 import { UnitRunner } from './software/unit-runner.ts';
-import { TextReaders } from './text-readers.ts';
+import { TextReaders, textWorldOf } from './text-readers.ts';
 import { TimeServers } from './time-servers.ts';
 import type { SideServices } from './side-services.ts';
 import type { TransferDesk } from './transfers/answer-transfer-request.ts';
@@ -207,11 +207,22 @@ type RunnerOptions = ConstructorParameters<typeof TransferRunner>[0];
 
 function createTransfers(
   { device, clock, config, log, firmware }: CpeParts,
-  around: { readonly resolver: NameResolver } & Omit<RunnerOptions, 'device' | 'firmware' | 'clock' | 'log' | 'client'>,
+  around: { readonly resolver: NameResolver } & Omit<
+    RunnerOptions,
+    'device' | 'firmware' | 'clock' | 'log' | 'client' | 'textWorld'
+  >,
 ): TransferDesk {
   const { resolver, ...owner } = around;
   const client = createDeviceFileClient(device, { config, resolver });
-  const runner = new TransferRunner({ device, firmware, clock, log, client, ...owner });
+  const runner = new TransferRunner({
+    device,
+    firmware,
+    clock,
+    log,
+    client,
+    textWorld: textWorldOf(resolver),
+    ...owner,
+  });
   const { fileBytesMax, inSessionMs } = config.transfers;
   const abilities = { fileBytesMax, hasFirmwareUpgrade: firmware.hasUpgrade };
   return { device, clock, runner, abilities, inSessionMs };

@@ -8,6 +8,14 @@ export interface TextWorld {
   wait(milliseconds: number): Promise<void>;
 }
 
+/** The world of a text, with this resolver. */
+export function textWorldOf({ lookUp }: Pick<NameResolver, 'lookUp'>): TextWorld {
+  return {
+    lookUp,
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds).unref()),
+  };
+}
+
 /** Something in the device, besides CWMP, that takes a text from the parameters: a daemon, a script, a file that is written. */
 export interface TextReader {
   /** Parameters that it reads, below the root; those that a device lacks are empty. */
@@ -47,10 +55,8 @@ export class TextReaders {
   }
 
   #use(reader: TextReader, text: string): void {
-    const world: TextWorld = {
-      lookUp: (name) => this.#resolver.lookUp(name),
-      wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds).unref()),
-    };
-    reader.use(text, world).catch((error: unknown) => this.#log.error({ err: error }, 'a text could not be used'));
+    reader
+      .use(text, textWorldOf(this.#resolver))
+      .catch((error: unknown) => this.#log.error({ err: error }, 'a text could not be used'));
   }
 }

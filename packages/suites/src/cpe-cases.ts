@@ -115,10 +115,12 @@ import refusesReplays from './security/connection-request/refuses-replays.case.t
 import stunIntegrityIsChecked from './security/connection-request/stun-integrity-is-checked.case.ts';
 import stunStrangersMoveNothing from './security/connection-request/stun-strangers-move-nothing.case.ts';
 import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
-import hostsOfTestsAreNotEvaluated from './security/injection/hosts-of-tests-are-not-evaluated.case.ts';
+import testsAreNotEvaluated from './security/injection/tests-are-not-evaluated.case.ts';
 import textsAreNotEvaluatedAtBoot from './security/injection/texts-are-not-evaluated-at-boot.case.ts';
 import textsAreNotEvaluated from './security/injection/texts-are-not-evaluated.case.ts';
+import timeServerNamesAreNoOptions from './security/injection/time-server-names-are-no-options.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
+import transferUrlsAreNotEvaluated from './security/injection/transfer-urls-are-not-evaluated.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
 import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case.ts';
 import { webUiCases } from './security/web-ui/web-ui-cases.ts';
@@ -262,7 +264,9 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   periodicInformsKeepTheirPhase,
   retriesWaitAsTheyAreTold,
   timeServerNamesAreNotEvaluated,
-  hostsOfTestsAreNotEvaluated,
+  timeServerNamesAreNoOptions,
+  ...testsAreNotEvaluated,
+  transferUrlsAreNotEvaluated,
   ...textsAreNotEvaluated,
   textsAreNotEvaluatedAtBoot,
   ...webUiCases,

@@ -123,6 +123,7 @@ export {
   injectionTextCharsMax,
   type InjectionTextLength,
 } from './peers/injection-text.ts';
+export { inertUrlTwin, injectionUrl } from './peers/injection-url.ts';
 export { type AskedByUdp, CpeTarget, type DataModelRoot, type OpenedSession } from './fixtures/cpe-target.ts';
 export {
   getParameterNames,

@@ -22,13 +22,14 @@ import { revocationDefects } from './revocation-defects.ts';
 import { secretDefects } from './secret-defects.ts';
 import { trustDefects } from './trust-defects.ts';
 import { sessionDefects } from './session-defects.ts';
-import { shellInNtpServer } from './shell-in-ntp-server.ts';
+import { optionsInNtpServer, shellInNtpServer } from './ntp-server-defects.ts';
 import { sideServiceDefects } from './side-service-defects.ts';
 import { softwareModuleDefects } from './software-module-defects.ts';
 import { textReaderDefects } from './text-reader-defects.ts';
 import { tlsDefects } from './tls-defects.ts';
 import { tlsOfferDefects } from './tls-offer-defects.ts';
 import { transferDefects } from './transfer-defects.ts';
+import { transferOrderDefects } from './transfer-order-defects.ts';
 import { writeDefects } from './write-defects.ts';
 import { lightweightNotificationDefects } from './lightweight-notification-defects.ts';
 import { robustnessDefects } from './robustness-defects.ts';
@@ -58,9 +59,11 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...attributeDefects,
   ...objectDefects,
   shellInNtpServer,
+  optionsInNtpServer,
   ...sessionDefects,
   ...managementDefects,
   ...transferDefects,
+  ...transferOrderDefects,
   ...softwareModuleDefects,
   ...exchangeDefects,
   ...eventDefects,

@@ -1,7 +1,7 @@
-import type { DiagnosticWorld } from '../diagnostics/diagnostic.ts';
 import type { HostSetting } from '../diagnostics/diagnostics-strictness.ts';
 import { runShell } from '../shell/run-shell.ts';
 import type { ShellWorld } from '../shell/shell-commands.ts';
+import { textWorldOf } from '../text-readers.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
 interface HostDefect extends HostSetting {
@@ -10,11 +10,6 @@ interface HostDefect extends HostSetting {
   /** What looks the value up in place of the test; false when it found nothing. */
   readonly lookUp: (value: string, world: ShellWorld) => Promise<boolean>;
 }
-
-const sandboxOf = ({ resolver }: DiagnosticWorld): ShellWorld => ({
-  lookUp: (name) => resolver.lookUp(name),
-  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds).unref()),
-});
 
 const inShell =
   (command: string): HostDefect['lookUp'] =>
@@ -40,7 +35,7 @@ const behindHost = ({ id, sentence, kind, name, lookUp }: HostDefect): CpeDefect
       runTest: async (testKind, world, run) => {
         const value = world.setting(name);
         if (testKind !== kind || value === '') return await policies.diagnostics.runTest(testKind, world, run);
-        return { state: (await lookUp(value, sandboxOf(world))) ? 'Complete' : 'Error_Internal' };
+        return { state: (await lookUp(value, textWorldOf(world.resolver))) ? 'Complete' : 'Error_Internal' };
       },
     },
   }),
@@ -75,6 +70,13 @@ export const diagnosticsHostDefects: readonly CpeDefect[] = [
     kind: 'ns-lookup',
     name: 'DNSServer',
     lookUp: (value, world) => inShell('nslookup')(value.replaceAll(/[ \n]/g, ''), world),
+  }),
+  behindHost({
+    id: 'shell-in-test-download-url',
+    sentence: 'Puts the DownloadURL of DownloadDiagnostics into a command line that a shell evaluates.',
+    kind: 'download',
+    name: 'DownloadURL',
+    lookUp: inShell('wget -q -O /dev/null'),
   }),
   behindHost({
     id: 'options-in-udp-echo-host',

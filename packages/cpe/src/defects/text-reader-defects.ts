@@ -24,6 +24,9 @@ const readNameBy = (defect: CpeDefect, paths: RegExp): CpeDefect => ({
   }),
 });
 
+/** Rows of bulk-data profiles that are looked at: instance numbers are never used again, and a run makes some. */
+const rowsMax = 64;
+
 /** Texts that end in a shell when something reads them; none can do more than look a name up. */
 export const textReaderDefects: readonly CpeDefect[] = [
   readBy('shell-in-ssid', 'Puts the SSID between double quotes into a command line that a shell evaluates.', {
@@ -49,6 +52,11 @@ export const textReaderDefects: readonly CpeDefect[] = [
     parameters: ['DeviceInfo.ProvisioningCode'],
     reads: 'changes',
     use: inShell((text) => `logger provisioned as ${text}`),
+  }),
+  readBy('shell-in-report-url', 'Puts the URL of a bulk-data collector into a command line that a shell evaluates.', {
+    parameters: Array.from({ length: rowsMax }, (_, at) => `BulkData.Profile.${at + 1}.HTTP.URL`),
+    reads: 'changes',
+    use: inShell((text) => `curl ${text}`),
   }),
   readNameBy(
     readBy('shell-in-domain-name', 'Puts the domain name for the LAN into a command line that a shell evaluates.', {

@@ -15,6 +15,7 @@ import { createMemoryStateStore } from '../state/memory-state-store.ts';
 import { StateError, type StateStore } from '../state/state-store.ts';
 import { createFileClient } from './file-client.ts';
 import { TransferRunner } from './transfer-runner.ts';
+import { textWorldOf } from '../text-readers.ts';
 import { VendorLog } from './vendor-log.ts';
 
 const vendor = generateKeyPairSync('ed25519');
@@ -69,6 +70,7 @@ class Life {
       firmware,
       clock: this.#clock,
       log,
+      textWorld: textWorldOf({ lookUp: () => Promise.resolve([]) }),
       vendorLog: new VendorLog(this.#clock),
       client: createFileClient({
         tls: strictTlsPolicy({ now: () => new Date() }),

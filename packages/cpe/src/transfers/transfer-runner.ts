@@ -9,6 +9,7 @@ import type { FirmwareSlots } from '../firmware/firmware-slots.ts';
 import { applyConfiguration } from './apply-configuration.ts';
 import { completeTransfer, noFault } from './complete-transfer.ts';
 import { writeConfigurationFile } from './configuration-file.ts';
+import type { TextWorld } from '../text-readers.ts';
 import type { FileClient } from './file-client.ts';
 import { fileKindOf } from './file-types.ts';
 import { type AttemptFault, afterFailedAttempt, nextStep } from './next-step.ts';
@@ -22,6 +23,8 @@ export interface TransferRunnerOptions {
   readonly device: Device;
   readonly firmware: FirmwareSlots;
   readonly client: FileClient;
+  /** What those who read an order besides may do. */
+  readonly textWorld: TextWorld;
   readonly clock: Clock;
   readonly log: Logger;
   readonly vendorLog: VendorLog;
@@ -221,9 +224,10 @@ export class TransferRunner {
   }
 
   async #carryOut(transfer: Transfer, signal: AbortSignal): Promise<void> {
-    const { device, firmware, client, vendorLog, onConfigured, onReboot } = this.#options;
+    const { device, firmware, client, textWorld, vendorLog, onConfigured, onReboot } = this.#options;
     const { url, username, password } = transfer;
     const kind = fileKindOf(transfer.method, transfer.fileType);
+    await device.policies.transfers.useOrder(transfer, textWorld);
     const request = { url, username, password, signal };
     if (transfer.method === 'Upload') {
       const { growingTables } = device.table;

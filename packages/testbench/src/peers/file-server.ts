@@ -17,6 +17,8 @@ export interface FileServerOptions {
 /** One request for a file, as it came. */
 export interface FileServerRequest {
   readonly method: string;
+  /** Path and query as they came. */
+  readonly target: string;
   /** Scheme of the Authorization field in lower case; undefined without one. */
   readonly authorization: string | undefined;
   readonly body: Uint8Array;
@@ -145,6 +147,7 @@ export class FileServer {
     if (place === undefined) return { status: 404 };
     const request: FileServerRequest = {
       method: http.method,
+      target: http.target,
       authorization: headerValue(http.headers, 'authorization')?.split(' ', 1)[0]?.toLowerCase(),
       body: http.body,
       atMs: this.#options.evidence.nowMs(),

@@ -1,15 +1,12 @@
-// Theory of operation. One value goes with the order to start the test in one SetParameterValues, so that a test runs with exactly this
+// Theory of operation. One value, a host or a URL, goes with the order to start the test in one SetParameterValues, so that a test runs with exactly this
 // host. Tests of different objects run side by side: each value has a label of its own, so a look-up says whose it was. A parameter counts
 // only while a plain name in it is looked up, before and after.
 import {
-  type CanaryZones,
   type CaseTools,
   type CpeBench,
   type DnsCanary,
-  inertTwin,
   type InjectionFamily,
   type InjectionText,
-  injectionText,
   type ScriptedSession,
   setParameterValues,
   writableAmong,
@@ -17,6 +14,7 @@ import {
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import type { InjectionFinding } from './judge-findings.ts';
 import type { PlannedProbe } from './plan/plan-injection.ts';
+import { plainValueFor, twinFor, valueFor } from './plan/value-for.ts';
 
 /** What became of the values at all hosts of tests. */
 export type HostFacts = {
@@ -31,7 +29,7 @@ export type HostFacts = {
 type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
 
 interface Shot {
-  readonly parameter: string;
+  readonly probe: PlannedProbe;
   readonly text: InjectionText;
 }
 
@@ -83,12 +81,13 @@ export class DiagnosticsHosts {
     const { dns, cpe, signal } = this.#bench;
     const isFirst = this.#latencyMs === 0;
     const all = this.#planned.map(({ parameter }) => parameter);
+    const plain = this.#planned.map((probe): Shot => ({ probe, text: plainValueFor(probe, dns) }));
     const live = new Set<string>();
-    for (const round of roundsOf(all.map((parameter) => ({ parameter, text: plainText(dns) })))) {
+    for (const round of roundsOf(plain)) {
       const { taken } = await this.#send(round);
       const beganMs = performance.now();
       const withinMs = Math.max(startMsMin, cpe.responseTimeoutMs);
-      const looked = taken.map(async ({ parameter, text }) => {
+      const looked = taken.map(async ({ probe: { parameter }, text }) => {
         if ((await dns.waitFor(text.computedName, { withinMs, signal })) === undefined) return;
         live.add(parameter);
         this.#latencyMs = Math.max(this.#latencyMs, performance.now() - beganMs);
@@ -106,8 +105,8 @@ export class DiagnosticsHosts {
   /** Sends what is planned, and watches for the names that only a value taken apart leads to. */
   async allFamilies(): Promise<HostFacts> {
     const { dns } = this.#bench;
-    const shots = this.#planned.flatMap(({ parameter, families }) =>
-      families.map((family): Shot => ({ parameter, text: injectionText(family, dns) })),
+    const shots = this.#planned.flatMap((probe) =>
+      probe.families.map((family): Shot => ({ probe, text: valueFor(probe, family, dns) })),
     );
     let refused = 0;
     for (const round of roundsOf(shots)) {
@@ -131,13 +130,14 @@ export class DiagnosticsHosts {
   async #findings(evaluated: readonly Shot[]): Promise<readonly InjectionFinding[]> {
     const confirmed = new Set<string>();
     const findings: InjectionFinding[] = [];
-    for (const { parameter, text } of evaluated) {
+    for (const { probe, text } of evaluated) {
+      const { parameter } = probe;
       // A shell and an option are two findings at one parameter.
       const proof = `${parameter} ${text.family === 'argument-dash'}`;
       const isKnown = confirmed.has(proof);
       confirmed.add(proof);
       const { family } = text;
-      const outcome = isKnown ? { again: null, twin: null } : await this.#confirm(parameter, family);
+      const outcome = isKnown ? { again: null, twin: null } : await this.#confirm(probe, family);
       findings.push({ parameter, family, ...outcome });
     }
     return findings;
@@ -145,17 +145,17 @@ export class DiagnosticsHosts {
 
   // A second label rules out chance; a twin in which nothing works rules out a resolver that computes, or takes words apart, by itself.
   async #confirm(
-    parameter: string,
+    probe: PlannedProbe,
     family: InjectionFamily,
   ): Promise<{ readonly again: boolean; readonly twin: boolean }> {
     const { dns } = this.#bench;
     const isAsked = async (text: InjectionText): Promise<boolean> => {
-      const { taken } = await this.#send([{ parameter, text }]);
+      const { taken } = await this.#send([{ probe, text }]);
       await this.#watch(taken);
       return dns.lookUps.some(({ name }) => name === text.computedName);
     };
-    const again = await isAsked(injectionText(family, dns));
-    return { again, twin: await isAsked(inertTwin(family, dns)) };
+    const again = await isAsked(valueFor(probe, family, dns));
+    return { again, twin: await isAsked(twinFor(probe, family, dns)) };
   }
 
   async #watch(shots: readonly Shot[]): Promise<void> {
@@ -177,7 +177,7 @@ export class DiagnosticsHosts {
     );
   }
 
-  async #start(session: ScriptedSession, { parameter, text }: Shot): Promise<boolean> {
+  async #start(session: ScriptedSession, { probe: { parameter }, text }: Shot): Promise<boolean> {
     const object = objectOf(parameter);
     // A test of a name server asks it for a name, of which the bench's zone answers every one; its server is the usual one meanwhile.
     const beside = this.#kept
@@ -189,17 +189,12 @@ export class DiagnosticsHosts {
   }
 }
 
-function plainText(zones: CanaryZones): InjectionText {
-  const { family, computedName } = injectionText('substitution-arithmetic', zones);
-  return { family, computedName, value: computedName };
-}
-
 /** Shots in rounds, at most one to an object in each: a test that is started anew ends the one before it. */
 function roundsOf(shots: readonly Shot[]): readonly (readonly Shot[])[] {
   const rounds: Shot[][] = [];
   const used = new Map<string, number>();
   for (const shot of shots) {
-    const object = objectOf(shot.parameter);
+    const object = objectOf(shot.probe.parameter);
     const at = used.get(object) ?? 0;
     used.set(object, at + 1);
     (rounds[at] ??= []).push(shot);

@@ -6,14 +6,13 @@ import {
   type CaseTools,
   type CpeBench,
   type DnsCanary,
-  inertTwin,
   type InjectionText,
-  injectionText,
   setParameterValues,
 } from '@cordon/testbench';
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import type { InjectionFinding } from './judge-findings.ts';
 import type { PlannedProbe } from './plan/plan-injection.ts';
+import { twinFor, valueFor } from './plan/value-for.ts';
 
 /** What became of the values at all texts. */
 export type TextFacts = {
@@ -106,7 +105,7 @@ export class Texts {
     for (const family of families) {
       const round = this.#planned
         .filter((probe) => probe.families.includes(family))
-        .map((probe): Shot => ({ probe, text: injectionText(family, dns, probe.length) }));
+        .map((probe): Shot => ({ probe, text: valueFor(probe, family, dns) }));
       const taken = await this.#send(round);
       shots.push(...round);
       refused += round.length - taken.length;
@@ -140,8 +139,8 @@ export class Texts {
       await this.#watch(taken, lateMs);
       return dns.lookUps.some(({ name }) => name === text.computedName);
     };
-    const again = await isAsked(injectionText(family, dns, probe.length));
-    return { again, twin: await isAsked(inertTwin(family, dns, probe.length)) };
+    const again = await isAsked(valueFor(probe, family, dns));
+    return { again, twin: await isAsked(twinFor(probe, family, dns)) };
   }
 
   async #watch(shots: readonly Shot[], withinMs: number): Promise<void> {

@@ -110,10 +110,19 @@ export class TimeServerProbe {
 
   /** Sets one value per family, several to a session, and watches for the names that only a shell can have computed. */
   async allFamilies(): Promise<TimeServerFacts> {
+    return await this.#try(shellFamilies);
+  }
+
+  /** Sets a value that begins with an option to every time server. */
+  async options(): Promise<TimeServerFacts> {
+    return await this.#try(this.#parameters.map(() => 'argument-dash'));
+  }
+
+  async #try(families: readonly InjectionFamily[]): Promise<TimeServerFacts> {
     const { dns } = this.#bench;
     const tried: { readonly text: InjectionText; readonly parameter: string; readonly faultCode: number | null }[] = [];
-    for (let at = 0; at < shellFamilies.length; at += this.#parameters.length) {
-      const texts = shellFamilies.slice(at, at + this.#parameters.length).map((family) => injectionText(family, dns));
+    for (let at = 0; at < families.length; at += this.#parameters.length) {
+      const texts = families.slice(at, at + this.#parameters.length).map((family) => injectionText(family, dns));
       const round = await this.#setEach(texts);
       tried.push(...round);
       await this.#watch(round.filter(({ faultCode }) => faultCode === null).map(({ text }) => text));

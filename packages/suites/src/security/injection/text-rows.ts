@@ -7,6 +7,8 @@ export interface TextRow {
   /** What such texts are for, and how they came to grief. */
   readonly why: string;
   readonly safety: SafetyClass;
+  /** Table below the root of which a row is made when nothing is planned without one. */
+  readonly table?: string;
   readonly defects: readonly string[];
   /** What the target lacks when nothing is planned. */
   readonly lacks: string;
@@ -37,6 +39,15 @@ export const textRows: readonly TextRow[] = [
     safety: 'S4',
     defects: ['shell-in-ppp-user'],
     lacks: 'user name of a WAN connection',
+  },
+  {
+    id: 'INJ-005-TEXTS',
+    title: 'URLs of collectors, portals and other servers are not evaluated',
+    why: 'Uploads of bulk data, portals and update checks hand their URL to a fetch tool, mostly in a command line.',
+    safety: 'S3',
+    table: 'BulkData.Profile.',
+    defects: ['shell-in-report-url'],
+    lacks: 'URL besides those of tests and of its management',
   },
   {
     id: 'INJ-031',

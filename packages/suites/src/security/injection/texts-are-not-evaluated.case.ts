@@ -1,11 +1,11 @@
 import { type CaseDefinition, type CpeBench, defineCase, defineFamily } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { judgeFindings, judgeFixed } from './judge-findings.ts';
-import { planFor } from './plan/plan-for.ts';
+import { planFor, planWithRow } from './plan/plan-for.ts';
 import { type TextFacts, Texts } from './probe-texts.ts';
 import { type TextRow, textRows } from './text-rows.ts';
 
-const toCase = ({ id, title, why, safety, defects, lacks }: TextRow): CaseDefinition<CpeBench> =>
+const toCase = ({ id, title, why, safety, defects, lacks, table }: TextRow): CaseDefinition<CpeBench> =>
   defineCase<CpeBench, TextFacts>(
     {
       id,
@@ -31,7 +31,7 @@ const toCase = ({ id, title, why, safety, defects, lacks }: TextRow): CaseDefini
       async observe({ bracket, notApplicable, inconclusive, dns, ...context }) {
         const zone = dns ?? inconclusive('The bench has no name server.');
         const bench = { ...context, inconclusive, dns: zone };
-        const planned = await planFor(bench, id);
+        const planned = await (table === undefined ? planFor(bench, id) : planWithRow(bench, id, table));
         if (planned.length === 0) notApplicable(`The target tells no ${lacks} that can be written.`);
         const texts = await Texts.prepare(bench, planned);
         const { probe } = await bracket({

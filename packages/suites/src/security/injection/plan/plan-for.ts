@@ -30,3 +30,16 @@ export async function planFor(
   if (noTime.length > 0) inconclusive(`There is no time for ${noTime.join(', ')}.`);
   return probes;
 }
+
+/** The same, with a row of this table when the target has none to try: it is deleted when the case is over. */
+export async function planWithRow(
+  bench: Bench & Pick<CpeBench, 'settings'>,
+  caseId: string,
+  table: string,
+): Promise<readonly PlannedProbe[]> {
+  const planned = await planFor(bench, caseId);
+  if (planned.length > 0) return planned;
+  const { cpe, settings, signal } = bench;
+  const answer = await cpe.withSession((session) => settings.addRow(session, cpe.path(table)), { signal });
+  return answer.method === 'AddObjectResponse' ? await planFor(bench, caseId) : [];
+}

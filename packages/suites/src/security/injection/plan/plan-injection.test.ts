@@ -40,7 +40,8 @@ test('a host in an object that starts no test is a host name', () => {
 });
 
 test('time servers take turns: each family is sent once', () => {
-  const { probes } = plan([1, 2].map((index) => `Device.Time.NTPServer${index}`));
+  const names = [1, 2].map((index) => `Device.Time.NTPServer${index}`);
+  const { probes } = plan(names, { caseIds: new Set(['INJ-001']) });
   expect(probes.map(({ families }) => families.length)).toEqual([5, 4]);
   expect(new Set(probes.flatMap(({ families }) => families)).size).toBe(9);
 });
@@ -170,7 +171,7 @@ test('WAN and management settings come last, whatever their sink', () => {
 test('what does not fit into the time of a case is said, and takes nothing from another case', () => {
   const time = 'Device.Time.NTPServer1';
   const { probes, leftOut } = plan([...ping, time], { budgetMs: 9 * 1_500 });
-  expect(probes.map(({ parameter }) => parameter)).toEqual([time]);
+  expect(new Set(probes.map(({ parameter }) => parameter))).toEqual(new Set([time]));
   expect(leftOut.find(({ parameter }) => parameter === ping[1])?.why).toBe('no-time');
 });
 

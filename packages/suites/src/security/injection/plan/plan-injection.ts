@@ -10,6 +10,7 @@ import {
 } from '@cordon/testbench';
 import { isAction, isSecret, reachOf, type Reach, type Sink, sinkOf, sinks } from './sinks.ts';
 import { type Trial, trials } from './trials.ts';
+import { isUrlSink } from './value-for.ts';
 
 /** A parameter as the target told it. */
 export interface ToldParameter {
@@ -183,7 +184,9 @@ function probeOf({ parameter, sink, fact }: Candidate, { trial, turns, zones }: 
   const lengths = (fact?.type.sizes ?? []).map(({ maxLength }) => maxLength ?? Infinity);
   const charsMax = lengths.length === 0 ? Infinity : Math.max(...lengths);
   const length = charsMax < usualCharsMax ? 'short' : 'usual';
-  const isLong = (family: InjectionFamily): boolean => injectionTextCharsMax(family, zones, length) > charsMax;
+  const aroundChars = isUrlSink(sink) ? `http://${zones.zone}//`.length : 0;
+  const isLong = (family: InjectionFamily): boolean =>
+    injectionTextCharsMax(family, zones, length) + aroundChars > charsMax;
   const sharing = turns.get(trial);
   const own = trial.families.filter((_, at) => sharing === undefined || sharing[at % sharing.length] === parameter);
   const families = own.filter((family) => !isLong(family));

@@ -17,7 +17,8 @@ export const shellFamilies: readonly InjectionFamily[] = [
 /** Blanks of another kind, for filters that only know the usual one. */
 const blankFamilies: readonly InjectionFamily[] = ['blank-tab', 'blank-field-separator'];
 
-const allFamilies: readonly InjectionFamily[] = [...shellFamilies, ...blankFamilies, 'argument-dash'];
+/** The same, other blanks and an option in front. */
+export const allFamilies: readonly InjectionFamily[] = [...shellFamilies, ...blankFamilies, 'argument-dash'];
 
 /** What one case does with the parameters of some sinks. */
 export interface Trial {
@@ -69,6 +70,24 @@ export const trials: readonly Trial[] = [
     budgetMs: 600_000,
   },
   {
+    caseId: 'INJ-005-TESTS',
+    sinks: ['diagnostics-url'],
+    families: allFamilies,
+    spread: 'each',
+    msPerProbe: 4_000,
+    budgetMs: 600_000,
+  },
+  { ...together, caseId: 'INJ-005-TEXTS', sinks: ['url'] },
+  {
+    caseId: 'INJ-006',
+    sinks: ['time-server'],
+    families: ['argument-dash'],
+    spread: 'each',
+    msPerProbe: 1_500,
+    budgetMs: 600_000,
+    only: /^Time\.NTPServer[1-5]$/,
+  },
+  {
     ...together,
     caseId: 'INJ-003',
     sinks: ['host-name', 'time-zone', 'time-server'],
@@ -81,7 +100,7 @@ export const trials: readonly Trial[] = [
   {
     ...together,
     caseId: 'INJ-032',
-    sinks: ['host-name', 'time-zone', 'ssid', 'user-name', ...otherTexts],
+    sinks: ['host-name', 'time-zone', 'ssid', 'user-name', 'url', ...otherTexts],
     // What fires without quotes and in double ones, and what breaks out of single ones: a boot for each.
     families: ['substitution-parenthesis', 'quote-single'],
     roundMs: 120_000,

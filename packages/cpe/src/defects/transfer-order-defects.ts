@@ -1,0 +1,40 @@
+import type { Transfer } from '../transfers/transfer.ts';
+import { runShell } from '../shell/run-shell.ts';
+import type { CpeDefect } from './cpe-defect.ts';
+
+interface OrderDefect {
+  readonly id: string;
+  readonly sentence: string;
+  /** The command line; undefined for orders that it has nothing to do with. */
+  readonly command: (order: Transfer) => string | undefined;
+}
+
+const inShell = ({ id, sentence, command }: OrderDefect): CpeDefect => ({
+  id,
+  sentence,
+  requirements: ['A.3.2.1-31', 'A.3.2.1-33'],
+  apply: (policies) => ({
+    ...policies,
+    transfers: {
+      ...policies.transfers,
+      useOrder: async (order, world) => {
+        const line = command(order);
+        if (line !== undefined) await runShell(line, world);
+      },
+    },
+  }),
+});
+
+/** Orders of transfers that end in a shell, which can do no more than look a name up. */
+export const transferOrderDefects: readonly CpeDefect[] = [
+  inShell({
+    id: 'shell-in-download-url',
+    sentence: 'Puts the URL of a Download into a command line that a shell evaluates.',
+    command: ({ method, url }) => (method === 'Download' ? `wget -O /tmp/file ${url}` : undefined),
+  }),
+  inShell({
+    id: 'shell-in-upload-url',
+    sentence: 'Puts the URL of an Upload between single quotes into a command line that a shell evaluates.',
+    command: ({ method, url }) => (method === 'Upload' ? `curl -T - '${url}'` : undefined),
+  }),
+];

@@ -1,0 +1,112 @@
+import { setImmediate } from 'node:timers/promises';
+import type { AcsRequest } from '@cordon/cwmp';
+import type { FileServerRequest } from '@cordon/testbench';
+import { expect, test, vi } from 'vitest';
+import { verdictFor } from '../../verdict-for.test-support.ts';
+import { allFamilies } from './plan/trials.ts';
+import { type TransferUrlFacts, TransferUrls } from './probe-transfer-urls.ts';
+import definition from './transfer-urls-are-not-evaluated.case.ts';
+
+vi.mock('node:timers/promises', async (original) => ({
+  ...(await original<typeof import('node:timers/promises')>()),
+  setTimeout: () => Promise.resolve(),
+}));
+
+interface Device {
+  /** Names that it looks up for a URL; undefined when it refuses the order. */
+  readonly lookUp: (url: string) => readonly string[] | undefined;
+  /** URL that it asks for; the one of the order when absent. */
+  readonly fetches?: (url: string) => string;
+  readonly asksNames?: boolean;
+}
+
+const origin = 'http://bench.canary.test';
+
+function benchOf({ lookUp, fetches = (url) => url, asksNames = true }: Device) {
+  const lookUps: { readonly name: string }[] = asksNames ? [{ name: 'acs.canary.test' }] : [];
+  const places = new Map<string, FileServerRequest[]>();
+  const place = (): object => {
+    const url = `${origin}/${places.size + 1}/canary`;
+    const requests: FileServerRequest[] = [];
+    places.set(url, requests);
+    return { url, requests };
+  };
+  const request = (order: AcsRequest): Promise<object> => {
+    if (order.method !== 'Download' && order.method !== 'Upload') throw new Error(`No ${order.method} here.`);
+    const names = lookUp(order.url);
+    if (names === undefined) return Promise.resolve({ method: 'Fault', faultCode: 9003, faultString: '' });
+    lookUps.push(...names.map((name) => ({ name: name.toLowerCase() })));
+    const asked = URL.canParse(fetches(order.url)) ? new URL(fetches(order.url)) : undefined;
+    const found = [...places].find(([url]) => asked?.href.startsWith(url) === true)?.[1];
+    found?.push({
+      method: 'GET',
+      target: asked?.pathname ?? '',
+      authorization: undefined,
+      body: new Uint8Array(),
+      atMs: 0,
+    });
+    // It ends in the session of the order.
+    return Promise.resolve({ method: `${order.method}Response`, status: 0 });
+  };
+  const session = { request, inform: undefined };
+  const waitFor = (name: string): Promise<unknown> => Promise.resolve(lookUps.find((one) => one.name === name));
+  return {
+    dns: { zone: 'canary.test', shortZone: 'c.test', lookUps, waitFor },
+    files: { home: { place } },
+    cpe: {
+      withSession: async (use: (one: typeof session) => unknown) => {
+        await setImmediate();
+        return await use(session);
+      },
+    },
+    acs: {},
+    signal: new AbortController().signal,
+  } as unknown as ConstructorParameters<typeof TransferUrls>[0];
+}
+
+async function factsOf(device: Device): Promise<TransferUrlFacts> {
+  const urls = new TransferUrls(benchOf(device));
+  expect((await urls.plainUrls()).held).toBe(true);
+  const facts = await urls.send(allFamilies);
+  expect((await urls.plainUrls()).held).toBe(true);
+  return facts;
+}
+
+const products = (text: string): string =>
+  text.replaceAll(/\$\(\((\d+)\*(\d+)\)\)/g, (_all, a: string, b: string) => String(Number(a) * Number(b)));
+const verdictOf = (facts: TransferUrlFacts): string => verdictFor(definition, facts).verdict;
+
+test('a device that asks for every URL as it stands, and looks every part of it up, passes', async () => {
+  const facts = await factsOf({
+    lookUp: (url) => [url, ...url.split(/[\s/;&|`'"]+/)].filter((name) => !/^[a-z]\d{4}t/.test(name)),
+  });
+  expect(facts).toMatchObject({ sent: 24, refused: 0, findings: [], watched: ['Download URL', 'Upload URL'] });
+  expect(verdictOf(facts)).toBe('pass');
+});
+
+test('a device that refuses all but plain URLs passes', async () => {
+  const facts = await factsOf({ lookUp: (url) => (/^[\w:/.-]+$/.test(url) ? [] : undefined) });
+  expect(facts).toMatchObject({ sent: 24, refused: 24, findings: [] });
+  expect(verdictOf(facts)).toBe('pass');
+});
+
+test('what a shell computed is seen in the path of the request, without any look-up', async () => {
+  const facts = await factsOf({ lookUp: () => [], asksNames: false, fetches: products });
+  expect(facts.findings).toContainEqual({
+    parameter: 'Download URL',
+    family: 'substitution-arithmetic',
+    again: true,
+    twin: false,
+  });
+  expect(verdictOf(facts)).toBe('fail');
+});
+
+test('a device that asks the bench for no name is not called safe', async () => {
+  const facts = await factsOf({ lookUp: () => [], asksNames: false });
+  expect(verdictOf(facts)).toBe('inconclusive');
+});
+
+test('the control does not hold for a device that uses no URL', async () => {
+  const urls = new TransferUrls(benchOf({ lookUp: () => undefined }));
+  expect(await urls.plainUrls()).toMatchObject({ held: false });
+});

@@ -1,0 +1,153 @@
+// Theory of operation. Orders name files that are not there, so nothing is ever fetched or applied. One value goes with each order, behind the
+// URL of a place of the bench's own: what a shell computes is looked up, or comes in the path of the request. A method counts only while
+// a plain URL of it is used, before and after.
+import { setTimeout } from 'node:timers/promises';
+import {
+  type CaseTools,
+  type CpeBench,
+  type DnsCanary,
+  type FilePlace,
+  inertUrlTwin,
+  type InjectionFamily,
+  type InjectionText,
+  injectionUrl,
+  type ScriptedSession,
+} from '@cordon/testbench';
+import { orderDownload, orderUpload, type OrderedTransfer } from '../../conformance/transfers/order-transfer.ts';
+import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
+import type { InjectionFinding } from './judge-findings.ts';
+
+/** What became of the URLs of orders. */
+export type TransferUrlFacts = {
+  readonly sent: number;
+  readonly refused: number;
+  readonly watched: readonly string[];
+  readonly findings: readonly InjectionFinding[];
+  /** Whether the target asks the name server of the bench at all. */
+  readonly asksNames: boolean;
+};
+
+type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'files' | 'signal'> & { readonly dns: DnsCanary };
+
+interface Site {
+  /** As findings name it. */
+  readonly name: string;
+  readonly order: typeof orderDownload;
+  readonly place: FilePlace;
+  /** The one that the target took; undefined before that. */
+  fileType?: string;
+}
+
+interface Shot {
+  readonly site: Site;
+  readonly text: InjectionText;
+}
+
+/** Wait for whatever starts late. */
+const lateMs = 5_000;
+
+/** The URLs of Download and Upload. */
+export class TransferUrls {
+  readonly #bench: Bench;
+  #sites: readonly Site[];
+  #isFirst = true;
+  #orders = 0;
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+    const siteOf = (name: string, order: Site['order']): Site => {
+      const place = bench.files.home.place('canary', () => ({ status: 404 }), { includesBelow: true });
+      return { name, order, place };
+    };
+    this.#sites = [siteOf('Download URL', orderDownload), siteOf('Upload URL', orderUpload)];
+  }
+
+  /** Control: a plain URL is used. Methods for which it is not the first time are left out of everything after it. */
+  async plainUrls(): Promise<{ readonly held: boolean; readonly reason: string }> {
+    const used: Site[] = [];
+    for (const site of this.#sites) {
+      const before = site.place.requests.length;
+      await this.#send(site, `${site.place.url}/plain`);
+      if (site.place.requests.length > before) used.push(site);
+    }
+    const reason = `Of ${this.#names()}, a plain URL was used for: ${used.map(({ name }) => name).join(', ') || 'none'}.`;
+    const held = this.#isFirst ? used.length > 0 : used.length === this.#sites.length;
+    if (this.#isFirst) this.#sites = used;
+    this.#isFirst = false;
+    return { held, reason };
+  }
+
+  /** Sends these families in the URLs of orders, one order after the other. */
+  async send(families: readonly InjectionFamily[]): Promise<TransferUrlFacts> {
+    const { dns, signal } = this.#bench;
+    const shots: Shot[] = [];
+    let refused = 0;
+    for (const site of this.#sites)
+      for (const family of families) {
+        const text = injectionUrl(family, dns, site.place.url);
+        shots.push({ site, text });
+        if (!(await this.#send(site, text.value))) refused += 1;
+      }
+    await setTimeout(lateMs, undefined, { signal });
+    const evaluated = shots.filter((shot) => this.#isEvaluated(shot));
+    return {
+      sent: shots.length,
+      refused,
+      watched: this.#sites.map(({ name }) => name),
+      findings: await this.#findings(evaluated),
+      asksNames: dns.lookUps.length > 0,
+    };
+  }
+
+  #isEvaluated({ site, text: { family, computedName } }: Shot): boolean {
+    if (this.#bench.dns.lookUps.some(({ name }) => name === computedName)) return true;
+    return (
+      family === 'substitution-arithmetic' && site.place.requests.some(({ target }) => target.includes(computedName))
+    );
+  }
+
+  async #findings(evaluated: readonly Shot[]): Promise<readonly InjectionFinding[]> {
+    const confirmed = new Set<string>();
+    const findings: InjectionFinding[] = [];
+    for (const { site, text } of evaluated) {
+      const { family } = text;
+      const proof = `${site.name} ${family === 'argument-dash'}`;
+      const isKnown = confirmed.has(proof);
+      confirmed.add(proof);
+      const outcome = isKnown ? { again: null, twin: null } : await this.#confirm(site, family);
+      findings.push({ parameter: site.name, family, ...outcome });
+    }
+    return findings;
+  }
+
+  async #confirm(site: Site, family: InjectionFamily): Promise<{ readonly again: boolean; readonly twin: boolean }> {
+    const { dns, signal } = this.#bench;
+    const isEvaluated = async (text: InjectionText): Promise<boolean> => {
+      await this.#send(site, text.value);
+      await dns.waitFor(text.computedName, { withinMs: lateMs, signal });
+      return this.#isEvaluated({ site, text });
+    };
+    const again = await isEvaluated(injectionUrl(family, dns, site.place.url));
+    return { again, twin: await isEvaluated(inertUrlTwin(family, dns, site.place.url)) };
+  }
+
+  /** Orders a transfer and waits for its end; false when the order was refused. */
+  async #send(site: Site, url: string): Promise<boolean> {
+    this.#orders += 1;
+    const commandKey = `cordon-url-${this.#orders}`;
+    const fileTypes = site.fileType === undefined ? {} : { fileTypes: [site.fileType] };
+    let ordered: OrderedTransfer | undefined;
+    const order = async (session: ScriptedSession): Promise<OrderedTransfer> => {
+      ordered = await site.order(session, { url, commandKey, ...fileTypes });
+      return ordered;
+    };
+    await runTransfer(this.#bench, { commandKey }, order);
+    const isTaken = ordered !== undefined && ordered.answer.method !== 'Fault';
+    if (isTaken) site.fileType ??= ordered?.fileType ?? '';
+    return isTaken;
+  }
+
+  #names(): string {
+    return this.#sites.map(({ name }) => name).join(' and ');
+  }
+}
