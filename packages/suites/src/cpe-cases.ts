@@ -126,6 +126,7 @@ import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case
 import { webUiCases } from './security/web-ui/web-ui-cases.ts';
 import secretsReadBackEmpty from './security/secrets/secrets-read-back-empty.case.ts';
 import bulkReadsHoldNoSecrets from './security/secrets/bulk-reads-hold-no-secrets.case.ts';
+import uploadsAreAudited from './security/file-transfers/uploads-are-audited.case.ts';
 import clearFileLogin from './security/file-transfers/clear-file-login.case.ts';
 import clearLogins from './security/secrets/clear-logins.case.ts';
 import clientNoncesAreFresh from './security/secrets/client-nonces-are-fresh.case.ts';
@@ -287,6 +288,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   ...clearFileLogin,
   configurationHoldsNoSecrets,
   logsHoldNoSecrets,
+  uploadsAreAudited,
   queueSurvivesARestart,
   endOfATestIsReported,
   cancelledTestIsNotReported,

@@ -147,6 +147,15 @@ export const secretDefects: readonly CpeDefect[] = [
     }),
   },
   {
+    id: 'log-with-private-key',
+    sentence: 'Writes its private key into the log file.',
+    requirements: ['3.4-77'],
+    apply: transfers({
+      logLine: ({ id }) =>
+        `transfer ${id} with key -----BEGIN EC PRIVATE KEY-----MHcCAQEEIB-----END EC PRIVATE KEY-----`,
+    }),
+  },
+  {
     id: 'basic-in-clear-when-asked',
     sentence: 'Answers a Basic challenge of an ACS without TLS.',
     requirements: ['3.4-64'],
