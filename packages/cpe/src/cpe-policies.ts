@@ -93,6 +93,12 @@ export interface TransferStrictness {
   /** Whether Basic credentials go to file servers without TLS that ask for them, given what is configured; and to all that do not ask. */
   readonly basicInClear: (configured: boolean) => boolean;
   readonly sendsBasicUnasked: boolean;
+  /** Whether a file server may redirect from https to http. */
+  readonly allowsDowngrade: boolean;
+  /** The largest file that is taken, given what is configured. */
+  readonly fileBytesMax: (configured: number) => number;
+  /** Whether a configuration that cannot be used fails its transfer. */
+  readonly refusesUnusable: boolean;
   /** Whether credentials stay with the server that the ACS named when that redirects. */
   readonly keepsCredentialsAtHome: boolean;
   /** A.4.1.5: HTTP uploads use PUT. */
@@ -423,6 +429,9 @@ export const strictPolicies: CpePolicies = {
     toleratesFileSize: true,
     basicInClear: same,
     sendsBasicUnasked: false,
+    allowsDowngrade: false,
+    fileBytesMax: same,
+    refusesUnusable: true,
     keepsCredentialsAtHome: true,
     uploadMethod: 'PUT',
     triesOnce: true,

@@ -127,6 +127,9 @@ import { webUiCases } from './security/web-ui/web-ui-cases.ts';
 import secretsReadBackEmpty from './security/secrets/secrets-read-back-empty.case.ts';
 import bulkReadsHoldNoSecrets from './security/secrets/bulk-reads-hold-no-secrets.case.ts';
 import uploadsAreAudited from './security/file-transfers/uploads-are-audited.case.ts';
+import badConfigurations from './security/file-transfers/bad-configurations.case.ts';
+import oddBodies from './security/file-transfers/odd-bodies.case.ts';
+import redirectedToClear from './security/file-transfers/redirected-to-clear.case.ts';
 import clearFileLogin from './security/file-transfers/clear-file-login.case.ts';
 import clearLogins from './security/secrets/clear-logins.case.ts';
 import clientNoncesAreFresh from './security/secrets/client-nonces-are-fresh.case.ts';
@@ -289,6 +292,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   configurationHoldsNoSecrets,
   logsHoldNoSecrets,
   uploadsAreAudited,
+  redirectedToClear,
   queueSurvivesARestart,
   endOfATestIsReported,
   cancelledTestIsNotReported,
@@ -310,6 +314,8 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   valuesSurviveAReboot,
   attributesSurviveAReboot,
   ...sessionRebootCases,
+  ...badConfigurations,
+  ...oddBodies,
   ...clearLogins,
   changedPasswordHolds,
   switchedOffPortIsClosed,

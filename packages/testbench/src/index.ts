@@ -85,7 +85,13 @@ export { verdictStyles } from './report/verdict-styles.ts';
 export type { Post, Reply } from './peers/exchange.ts';
 export { BulkCollector, type BulkCollectorOptions, type CollectedReport } from './peers/bulk-collector.ts';
 export { DnsCanary, type DnsLookUp } from './peers/dns-canary.ts';
-export { type FileAnswer, type FilePlace, FileServer, type FileServerRequest } from './peers/file-server.ts';
+export {
+  type StreamedBody,
+  type FileAnswer,
+  type FilePlace,
+  FileServer,
+  type FileServerRequest,
+} from './peers/file-server.ts';
 export { type ConnectionWatch, ScriptedAcs, type WatchedConnection } from './peers/scripted-acs.ts';
 export * from './peers/raw-tls/deviations.ts';
 export { RawTlsEngine, type RawTlsOptions, type RawTlsTranscript } from './peers/raw-tls/raw-tls-engine.ts';

@@ -11,6 +11,7 @@ import { eventDefects } from './event-defects.ts';
 import { diagnosticsDefects } from './diagnostics-defects.ts';
 import { diagnosticsHostDefects } from './diagnostics-host-defects.ts';
 import { exchangeDefects } from './exchange-defects.ts';
+import { fileDefects } from './file-defects.ts';
 import { httpDefects } from './http-defects.ts';
 import { informDefects } from './inform-defects.ts';
 import { lanPageDefects } from './lan-page-defects.ts';
@@ -63,6 +64,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...sessionDefects,
   ...managementDefects,
   ...transferDefects,
+  ...fileDefects,
   ...transferOrderDefects,
   ...softwareModuleDefects,
   ...exchangeDefects,

@@ -32,7 +32,7 @@ export function createDeviceFileClient(
       bodyTimeoutMs: fileTimeoutMs,
       writeTimeoutMs: fileTimeoutMs,
     },
-    fileBytesMax: bytesMax ?? fileBytesMax,
+    fileBytesMax: bytesMax ?? device.policies.transfers.fileBytesMax(fileBytesMax),
     basicInClear,
     policies: device.policies.transfers,
   });

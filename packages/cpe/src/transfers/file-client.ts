@@ -24,7 +24,7 @@ export interface FileClientSettings {
   readonly basicInClear: boolean;
   readonly policies: Pick<
     TransferStrictness,
-    'basicInClear' | 'sendsBasicUnasked' | 'keepsCredentialsAtHome' | 'uploadMethod'
+    'allowsDowngrade' | 'basicInClear' | 'sendsBasicUnasked' | 'keepsCredentialsAtHome' | 'uploadMethod'
   >;
 }
 
@@ -88,7 +88,7 @@ async function exchange(settings: FileClientSettings, request: Exchange): Promis
       redirects += 1;
       if (redirects > redirectsMax)
         throw new TransferFailure(9016, `${url.host} redirects more than ${redirectsMax} times`);
-      const target = redirectTarget(url, response);
+      const target = redirectTarget(url, response, settings.policies.allowsDowngrade);
       // The ACS gave the credentials for the server it named, and for no other.
       const account = settings.policies.keepsCredentialsAtHome ? { username: '', password: '' } : request;
       if (target.origin !== url.origin) login = loginFor(settings, account, target);
@@ -141,13 +141,13 @@ function isRedirect(status: number, method: Exchange['method']): boolean {
   return [301, 302, 307, 308].includes(status) || (status === 303 && method === 'GET');
 }
 
-function redirectTarget(from: URL, response: HttpResponse): URL {
+function redirectTarget(from: URL, response: HttpResponse, allowsDowngrade: boolean): URL {
   const location = headerValue(response.headers, 'location') ?? '';
   const target = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   if (target === undefined || (target.protocol !== 'http:' && target.protocol !== 'https:')) {
     throw new TransferFailure(9016, `${from.host} redirects to what is no http or https URL`);
   }
-  if (from.protocol === 'https:' && target.protocol === 'http:') {
+  if (from.protocol === 'https:' && target.protocol === 'http:' && !allowsDowngrade) {
     throw new TransferFailure(9016, `${from.host} redirects from https to http`);
   }
   target.hash = '';

@@ -257,10 +257,20 @@ export class TransferRunner {
         onReboot();
         return;
       }
-      applyConfiguration(device, file, { transfer: current, nowMs: this.#options.clock.nowMs() });
+      this.#configure(file, current);
       onConfigured();
       this.#options.onEvents();
     });
+  }
+
+  #configure(file: Uint8Array, transfer: Transfer): void {
+    const { device, clock } = this.#options;
+    try {
+      applyConfiguration(device, file, { transfer, nowMs: clock.nowMs() });
+    } catch (error) {
+      if (device.policies.transfers.refusesUnusable || !(error instanceof TransferFailure)) throw error;
+      this.#finish(transfer, noFault);
+    }
   }
 
   /**

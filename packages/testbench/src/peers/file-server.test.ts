@@ -81,3 +81,24 @@ test('a place answers by what it is asked, and a wait ends with the server', asy
   await server.stop();
   expect(await third).toBeUndefined();
 });
+
+test('a body without a length is written until its limit, or until nobody takes it', async () => {
+  const { server } = await open();
+  const ends: { bytes: number; isRefused: boolean }[] = [];
+  const piece = new Uint8Array(64 * 1024);
+  const place = server.place('endless', () => ({
+    status: 200,
+    stream: { piece, bytesMax: 8 * 1024 * 1024, onEnd: (end) => void ends.push(end) },
+  }));
+  await new Promise<void>((resolve) => {
+    request(place.url, { ca: lab.rootPem, agent: false }, (response) => {
+      response.once('data', () => response.destroy());
+      response.once('close', resolve);
+    })
+      .on('error', () => undefined)
+      .end();
+  });
+  await expect.poll(() => ends, { timeout: 10_000 }).toHaveLength(1);
+  expect(ends[0]?.isRefused).toBe(true);
+  expect(ends[0]?.bytes).toBeLessThan(8 * 1024 * 1024);
+});

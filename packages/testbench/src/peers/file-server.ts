@@ -12,6 +12,19 @@ export interface FileServerOptions {
   /** What it shows; http without it. */
   readonly presentation?: ServerTlsSettings | undefined;
   readonly evidence: Evidence;
+  /** Leaves its connections out of the capture of the run: what goes over them is large and says nothing. */
+  readonly isUncaptured?: boolean;
+}
+
+/** A body that is written piece by piece, as long as somebody takes it. */
+export interface StreamedBody {
+  readonly piece: Uint8Array;
+  /** Written at most; then the connection is broken off. */
+  readonly bytesMax: number;
+  /** What Content-Length says; without it the body ends with the connection. */
+  readonly contentLength?: number;
+  /** Told in the end how much was written, and whether the peer had gone before all was. */
+  readonly onEnd?: (sent: { readonly bytes: number; readonly isRefused: boolean }) => void;
 }
 
 /** One request for a file, as it came. */
@@ -31,6 +44,8 @@ export interface FileAnswer {
   readonly status: number;
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: Uint8Array;
+  /** In place of `body`. */
+  readonly stream?: StreamedBody;
   /** `application/octet-stream` when absent. */
   readonly contentType?: string;
 }
@@ -77,12 +92,12 @@ export class FileServer {
   /** Opens a free port. Rejects with the system's error when it cannot. */
   static async start(options: FileServerOptions): Promise<FileServer> {
     const server = new FileServer(options);
-    const { host, presentation, evidence } = options;
+    const { host, presentation, evidence, isUncaptured = false } = options;
     server.#listener = await listen({
       host,
       port: 0,
       ...(presentation === undefined ? {} : { tls: () => presentation }),
-      capture: evidence.capture,
+      ...(isUncaptured ? {} : { capture: evidence.capture }),
       limits: { bodyBytesMax: uploadBytesMax },
       onConnection: (connection) => {
         server.#serve(connection).catch((error: unknown) => {
@@ -126,6 +141,11 @@ export class FileServer {
   async #serve(connection: ServerConnection): Promise<void> {
     for (let http = await connection.nextRequest(); http !== undefined; http = await connection.nextRequest()) {
       const answer = this.#answer(http);
+      if (answer.stream !== undefined) {
+        this.#note(connection, { http, answer });
+        await writeStream(connection, answer, answer.stream);
+        return;
+      }
       const body = answer.body ?? new Uint8Array();
       await connection.respond({
         status: answer.status,
@@ -188,4 +208,23 @@ export class FileServer {
       note: `${http.body.length} bytes came, ${answer.body?.length ?? 0} bytes went; files are left out.`,
     });
   }
+}
+
+async function writeStream(connection: ServerConnection, answer: FileAnswer, stream: StreamedBody): Promise<void> {
+  const { piece, bytesMax, contentLength, onEnd } = stream;
+  const { status, contentType = 'application/octet-stream' } = answer;
+  const length = contentLength === undefined ? '' : `Content-Length: ${contentLength}\r\n`;
+  const head = `HTTP/1.1 ${status} Cordon\r\nContent-Type: ${contentType}\r\n${length}Connection: close\r\n\r\n`;
+  await connection.writeRaw(Buffer.from(head, 'latin1'));
+  let bytes = 0;
+  while (connection.isOpen && bytes < bytesMax) {
+    const next = piece.subarray(0, bytesMax - bytes);
+    await connection.writeRaw(next);
+    bytes += next.length;
+  }
+  const isRefused = !connection.isOpen;
+  // What is cut off on purpose has to arrive up to there.
+  if (contentLength === undefined) connection.destroy();
+  else connection.close();
+  onEnd?.({ bytes, isRefused });
 }
