@@ -59,8 +59,9 @@ export async function bracket<C extends ControlOutcome, P>(
     tools.observe(didNotRecover, { shows: options.shows, reason: why(after) } satisfies JsonValue);
     voided(`The control after the probe failed (${options.shows}), the target may not have recovered: ${why(after)}`);
   }
+  // A target that was away comes by itself; that is how it goes on with whatever brought it before.
   const triggers = new Set(
-    [before.trigger, triggerOf(probe), after.trigger].filter((trigger) => trigger !== undefined),
+    [before.trigger, triggerOf(probe), after.trigger].filter((trigger) => ![undefined, 'comeback'].includes(trigger)),
   );
   if (triggers.size > 1) voided(`Control and probe were started by different triggers: ${[...triggers].join(', ')}.`);
   options.shared?.remember(after);

@@ -167,6 +167,18 @@ describe('bracketing', () => {
     });
     expect(verdict).toBe('inconclusive: Control and probe were started by different triggers: reboot, periodic.');
   });
+
+  test('a target that came back by itself is held to have been started as before', async () => {
+    const verdict = await verdictOfBody({}, async ({ bracket, expect: expectThat }) => {
+      const { probe } = await bracket({
+        shows: 'x',
+        control: () => control(true),
+        probe: () => Promise.resolve({ trigger: 'comeback' }),
+      });
+      expectThat(probe.trigger, 'came').toBe('comeback');
+    });
+    expect(verdict).toMatch(/^pass/);
+  });
 });
 
 describe('selection', () => {
