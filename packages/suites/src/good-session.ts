@@ -7,6 +7,19 @@ export interface GoodSession extends ControlOutcome {
   readonly currentTime: string;
   /** Event codes of its Inform. */
   readonly eventCodes: readonly string[];
+  /** RetryCount of its Inform: more than 0 when it repeats a session that failed. */
+  readonly retryCount?: number;
+}
+
+/**
+ * The session after a probe, which does not hold when the target was brought down meanwhile: nothing answered at its connection-request
+ * port, it came by itself, and not to repeat the session before. Not every restart is reported by `1 BOOT`.
+ */
+export function withoutDowntime(session: GoodSession): GoodSession {
+  if (session.trigger !== 'comeback' || (session.retryCount ?? 0) > 0) return session;
+  const reason =
+    'For a while nothing answered at its connection-request port; then it came by itself, with RetryCount 0.';
+  return { ...session, held: false, reason };
 }
 
 /** Makes the target come, serves it well and lets it go. That it did not come is an outcome, not an error. */
@@ -15,8 +28,9 @@ export async function goodSession(cpe: CpeTarget, signal: AbortSignal): Promise<
     const { session, trigger } = await cpe.openSession({ signal });
     const currentTime = session.inform?.currentTime ?? '';
     const { eventCodes } = session;
+    const retryCount = session.inform?.retryCount ?? 0;
     await session.end();
-    if (session.inform !== undefined) return { held: true, trigger, currentTime, eventCodes };
+    if (session.inform !== undefined) return { held: true, trigger, currentTime, eventCodes, retryCount };
     return { held: false, trigger, currentTime, eventCodes, reason: 'Its first POST was no Inform.' };
   } catch (error) {
     const isAbsence =

@@ -7,7 +7,7 @@ import {
   type ScriptedSession,
   TargetSilentError,
 } from '@cordon/testbench';
-import { type GoodSession, goodSession } from '../../good-session.ts';
+import { type GoodSession, goodSession, withoutDowntime } from '../../good-session.ts';
 import { answerOf, type Misbehaviour } from './misbehaviour.ts';
 
 /** What became of one misbehaviour. */
@@ -98,7 +98,7 @@ async function probeOne(bench: RobustnessBench, probe: Probe): Promise<Misbehavi
   if (session === undefined) return undefined;
   const answer = await misbehave(session, probe);
   await session.endPolitely();
-  const after = await recovery(steady, signal);
+  const after = withoutDowntime(await recovery(steady, signal));
   return { name: misbehaviour.name, answer, cameBack: after.held, why: after.reason ?? '' };
 }
 
