@@ -9,9 +9,9 @@ export interface TextWorld {
 }
 
 /** The world of a text, with this resolver. */
-export function textWorldOf({ lookUp }: Pick<NameResolver, 'lookUp'>): TextWorld {
+export function textWorldOf(resolver: Pick<NameResolver, 'lookUp'>): TextWorld {
   return {
-    lookUp,
+    lookUp: (name) => resolver.lookUp(name),
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds).unref()),
   };
 }

@@ -115,9 +115,11 @@ import refusesReplays from './security/connection-request/refuses-replays.case.t
 import stunIntegrityIsChecked from './security/connection-request/stun-integrity-is-checked.case.ts';
 import stunStrangersMoveNothing from './security/connection-request/stun-strangers-move-nothing.case.ts';
 import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
+import keysArePlainTexts from './security/injection/keys-are-plain-texts.case.ts';
 import testsAreNotEvaluated from './security/injection/tests-are-not-evaluated.case.ts';
 import textsAreNotEvaluatedAtBoot from './security/injection/texts-are-not-evaluated-at-boot.case.ts';
 import textsAreNotEvaluated from './security/injection/texts-are-not-evaluated.case.ts';
+import textsStayInTheirLine from './security/injection/texts-stay-in-their-line.case.ts';
 import timeServerNamesAreNoOptions from './security/injection/time-server-names-are-no-options.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
 import transferUrlsAreNotEvaluated from './security/injection/transfer-urls-are-not-evaluated.case.ts';
@@ -272,6 +274,8 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   ...testsAreNotEvaluated,
   transferUrlsAreNotEvaluated,
   ...textsAreNotEvaluated,
+  textsStayInTheirLine,
+  keysArePlainTexts,
   textsAreNotEvaluatedAtBoot,
   ...webUiCases,
   failedDownloadHasAFaultCode,

@@ -1,6 +1,7 @@
 import { afterSessionEnd, emptyEventQueue, type EventQueue, type EventStruct } from '@cordon/cwmp';
 import type { CpePolicies, EventHabits, RetryHabits } from '../cpe-policies.ts';
 import type { CpeDefect } from './cpe-defect.ts';
+import { answersOtherwise } from './request-defect.ts';
 
 type Change<Part> = (part: Part) => Partial<Part>;
 
@@ -99,6 +100,23 @@ export const eventDefects: readonly CpeDefect[] = [
       events.map((event) => (event.eventCode === 'M ScheduleInform' ? { ...event, commandKey: '' } : event)),
     ),
   },
+  {
+    id: 'command-key-without-markup',
+    sentence: 'Takes characters of XML out of the CommandKey that M ScheduleInform brings back.',
+    requirements: ['A.3.3.1-35', 'A.4.1.2-01'],
+    apply: withInformEvents((events) =>
+      events.map((event) => ({ ...event, commandKey: event.commandKey.replaceAll(/[<>&]/g, '') })),
+    ),
+  },
+  answersOtherwise(
+    {
+      id: 'command-key-cut',
+      sentence: 'Takes the first 32 characters of a CommandKey that is longer.',
+      requirements: ['A.6-15'],
+    },
+    'ScheduleInform',
+    (request, answer) => answer({ ...request, commandKey: request.commandKey.slice(0, 32) }),
+  ),
   {
     id: 'schedule-inform-adds-by-key',
     sentence: 'Adds a ScheduleInform instead of moving the one that waits under the same CommandKey.',

@@ -48,6 +48,11 @@ export const textReaderDefects: readonly CpeDefect[] = [
       use: inShell((text) => `pppd user '${text}'`),
     },
   ),
+  readBy('shell-in-parameter-key', 'Puts ParameterKey into a command line that a shell evaluates.', {
+    parameters: ['ManagementServer.ParameterKey'],
+    reads: 'changes',
+    use: inShell((text) => `logger configured as ${text}`),
+  }),
   readBy('shell-in-provisioning-code', 'Puts the provisioning code into a command line that a shell evaluates.', {
     parameters: ['DeviceInfo.ProvisioningCode'],
     reads: 'changes',
@@ -64,6 +69,24 @@ export const textReaderDefects: readonly CpeDefect[] = [
       reads: 'changes',
       use: inShell((text) => `dnsmasq --domain=${text}`),
     }),
+    /\.DomainName$/,
+  ),
+  readNameBy(
+    readBy(
+      'line-feed-in-host-file',
+      'Writes the domain name for the LAN into the file of its name server as it is, line feeds included.',
+      {
+        parameters: ['DHCPv4.Server.Pool.1.DomainName', 'LANDevice.1.LANHostConfigManagement.DomainName'],
+        reads: 'changes',
+        use: async (text, world) => {
+          // The first line is what the text is for.
+          for (const line of text.split('\n').slice(1)) {
+            const server = /^server[ =](\S+)$/.exec(line)?.[1];
+            if (server !== undefined) await world.lookUp(server);
+          }
+        },
+      },
+    ),
     /\.DomainName$/,
   ),
   readNameBy(

@@ -6,7 +6,8 @@ import { inertTwin, injectionFamilies, injectionText, injectionTextCharsMax } fr
 const zone = 'canary.test';
 const zones = { zone, shortZone: 'c.test' };
 const lengths = ['usual', 'short'] as const;
-const computing = injectionFamilies.filter((family) => family !== 'argument-dash');
+const plain: readonly string[] = ['argument-dash', 'line-statement', 'line-assignment'];
+const computing = injectionFamilies.filter((family) => !plain.includes(family));
 
 test.each(injectionFamilies)('%s fits into a host-name parameter', (family) => {
   for (const length of lengths)
@@ -33,6 +34,16 @@ test('the label of argument-dash is the word after an option, and its twin has n
   expect(value.split(' ')).toEqual(['-4', computedName]);
   expect(inertTwin('argument-dash', zones).value).toMatch(/^4 \S+$/);
 });
+
+test.each(['line-statement', 'line-assignment'] as const)(
+  'the label of %s has a line of its own, and its twin none',
+  (family) => {
+    const { value, computedName } = injectionText(family, zones);
+    expect(value.split('\n')[1]).toMatch(/^server[ =]\S+$/);
+    expect(value.split('\n')[1]).toContain(computedName);
+    expect(inertTwin(family, zones).value).not.toContain('\n');
+  },
+);
 
 test.each(computing)('what %s computes never stands in the value, with or without odd characters', (family) => {
   const { value, computedName } = injectionText(family, zones);

@@ -13,15 +13,19 @@ export type InjectionFamily =
   | 'quote-double'
   | 'blank-tab'
   | 'blank-field-separator'
-  | 'argument-dash';
+  | 'argument-dash'
+  | 'line-statement'
+  | 'line-assignment';
 
 interface Carrier {
   readonly carry: (look: string, label: string) => string;
   /** The same without what makes it work; characters that mean something to a shell are escaped when absent. */
   readonly twin?: (value: string) => string;
-  /** Nothing computes here: the label stands in the value, behind words that a host name cannot hold. */
+  /** Nothing computes here: the label stands in the value, behind what a host name cannot hold. */
   readonly isPlain?: true;
 }
+
+const inOneLine = (value: string): string => value.replaceAll('\n', ' ');
 
 const carriers: Readonly<Record<InjectionFamily, Carrier>> = {
   'separator-semicolon': { carry: (look) => `127.0.0.1;${look};` },
@@ -37,6 +41,9 @@ const carriers: Readonly<Record<InjectionFamily, Carrier>> = {
   'blank-field-separator': { carry: (look) => `127.0.0.1;${look.replace(' ', '${IFS}')};` },
   // Ping, traceroute, wget, curl and ssh all know -4, and it does no harm. Without the dash, 4 is the host and the label a word too many.
   'argument-dash': { carry: (_look, label) => `-4 ${label}`, twin: (value) => value.slice(1), isPlain: true },
+  // What the files of time servers, name servers and loggers have for a host; in one line it is the rest of an odd text.
+  'line-statement': { carry: (_look, label) => `127.0.0.1\nserver ${label}\n`, twin: inOneLine, isPlain: true },
+  'line-assignment': { carry: (_look, label) => `127.0.0.1\nserver=${label}\n`, twin: inOneLine, isPlain: true },
 };
 
 /** Every family, the ones that catch most first. */
@@ -73,7 +80,8 @@ export function injectionTextCharsMax(
 /**
  * Builds a value whose only effect, in a shell, is one look-up in the lab's zone. The label holds the product of two random numbers, so
  * that a resolver which looks up whatever it is given, with or without the odd characters, never asks for `computedName`. In
- * `argument-dash`, where nothing computes, it is the second word of a value that begins with an option.
+ * `argument-dash`, where nothing computes, it is the second word of a value that begins with an option; in the families of lines, it stands in
+ * a line of its own.
  */
 export function injectionText(
   family: InjectionFamily,

@@ -12,8 +12,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TextFacts>(
     target: 'cpe',
     purpose:
       'What is stored without harm may still be put into a command line when the device starts: of all injections these are ' +
-      'the ones that are found last. A substitution and a broken quote go to every text that INJ-003, 004 and 031 try, and the ' +
-      'target reboots with them, once for each. Each can do nothing but look up one name in the zone of the lab, which a shell ' +
+      'the ones that are found last. A substitution, a broken quote and a line of a configuration file go to every text that INJ-003, 004 ' +
+      'and 031 try, and the target reboots with them, once for each. Each can do nothing but look up one name in the zone of the lab, which a shell ' +
       'has to compute. What is seen is confirmed by a second name and a twin that must stay silent, each with a boot.',
     severity: 'critical',
     safety: 'S4',

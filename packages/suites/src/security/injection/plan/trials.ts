@@ -39,6 +39,9 @@ export interface Trial {
   readonly only?: RegExp;
 }
 
+/** A line feed, and behind it what a configuration file says of a server. */
+export const lineFamilies: readonly InjectionFamily[] = ['line-statement', 'line-assignment'];
+
 const otherTexts = ['packet-filter', 'file-name', 'vendor', 'text'] as const;
 
 /** Texts that something reads when they change: every family goes to all of them in one session. */
@@ -96,13 +99,19 @@ export const trials: readonly Trial[] = [
   },
   { ...together, caseId: 'INJ-004', sinks: ['ssid', 'user-name'] },
   { ...together, caseId: 'INJ-004-WAN', sinks: ['ppp-user'], reach: 'wan' },
+  {
+    ...together,
+    caseId: 'INJ-007',
+    sinks: ['time-server', 'time-zone', 'host-name', 'ssid', 'user-name', ...otherTexts],
+    families: lineFamilies,
+  },
   { ...together, caseId: 'INJ-031', sinks: otherTexts },
   {
     ...together,
     caseId: 'INJ-032',
     sinks: ['host-name', 'time-zone', 'ssid', 'user-name', 'url', ...otherTexts],
-    // What fires without quotes and in double ones, and what breaks out of single ones: a boot for each.
-    families: ['substitution-parenthesis', 'quote-single'],
+    // What fires without quotes and in double ones, what breaks out of single ones, and a line of a file: a boot for each.
+    families: ['substitution-parenthesis', 'quote-single', 'line-statement'],
     roundMs: 120_000,
   },
 ];

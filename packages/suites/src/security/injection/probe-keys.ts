@@ -1,0 +1,171 @@
+import type { ScriptedSession } from '@cordon/testbench';
+import {
+  type CaseTools,
+  type CpeBench,
+  type DnsCanary,
+  getParameterValue,
+  inertTwin,
+  type InjectionFamily,
+  type InjectionText,
+  injectionText,
+  injectionTextCharsMax,
+  setParameterValues,
+} from '@cordon/testbench';
+import { nextScheduled, scheduledKeys } from '../../conformance/events/scheduled-inform.ts';
+import type { InjectionFinding } from './judge-findings.ts';
+import { shellFamilies } from './plan/trials.ts';
+
+/** Where a key goes to: one is read back as a parameter, the other comes back with an event. */
+export type KeyName = 'ParameterKey' | 'CommandKey';
+
+/** What became of one key. */
+export type KeyFacts = {
+  readonly key: KeyName;
+  /** What it holds, such as `markup` or a family. */
+  readonly holds: string;
+  readonly chars: number;
+  /** Fault that refused it; null when it was taken. */
+  readonly faultCode: number | null;
+  /** What came back, without blanks around it, is what was sent; null when nothing came back, or it was refused. */
+  readonly isSame: boolean | null;
+};
+
+/** What became of all keys. */
+export type KeysFacts = {
+  readonly keys: readonly KeyFacts[];
+  readonly findings: readonly InjectionFinding[];
+  /** Keys that do not come back even when they are plain. */
+  readonly unwatched: readonly KeyName[];
+};
+
+type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
+
+interface SentKey {
+  readonly faultCode: number | null;
+  readonly cameBack: string | null;
+}
+
+/** TR-069 A.6. */
+export const keyCharsMax = 32;
+const delaySeconds = 1;
+/** Wait for a look-up that comes late. */
+const lateMs = 5_000;
+/** Method not supported: ScheduleInform is optional. */
+const unsupported = 9000;
+
+/** ParameterKey of SetParameterValues, and CommandKey of ScheduleInform. */
+export class Keys {
+  readonly #bench: Bench;
+  #names: readonly KeyName[] = ['ParameterKey', 'CommandKey'];
+  /** Undefined before the first control. */
+  #unwatched: readonly KeyName[] | undefined;
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  /** Control: plain keys come back. */
+  async plainKeys(): Promise<{ readonly held: boolean; readonly reason: string }> {
+    const lost: KeyName[] = [];
+    const absent: KeyName[] = [];
+    for (const key of this.#names) {
+      const { cameBack, faultCode } = await this.#send(key, 'cordon-key');
+      if (faultCode === unsupported) absent.push(key);
+      else if (cameBack !== 'cordon-key') lost.push(key);
+    }
+    const reason = `A plain key did not come back as: ${[...lost, ...absent].join(', ') || 'none'}.`;
+    if (this.#unwatched !== undefined) return { held: lost.length + absent.length === 0, reason };
+    this.#unwatched = lost;
+    this.#names = this.#names.filter((key) => !lost.includes(key) && !absent.includes(key));
+    return { held: this.#names.length > 0, reason };
+  }
+
+  /** Sends keys with families, with markup and of both sides of the limit. */
+  async allKeys(): Promise<KeysFacts> {
+    const { dns, signal } = this.#bench;
+    const keys: KeyFacts[] = [];
+    const shots: { readonly key: KeyName; readonly text: InjectionText }[] = [];
+    for (const key of this.#names) {
+      for (const [holds, value] of plainKinds) keys.push(await this.#try(key, { holds, value }));
+      for (const family of families(dns)) {
+        const text = injectionText(family, dns, 'short');
+        shots.push({ key, text });
+        keys.push(await this.#try(key, { holds: family, value: text.value }));
+      }
+    }
+    await Promise.all(shots.map(({ text }) => dns.waitFor(text.computedName, { withinMs: lateMs, signal })));
+    const asked = new Set(dns.lookUps.map(({ name }) => name));
+    const findings: InjectionFinding[] = [];
+    for (const { key, text } of shots.filter((shot) => asked.has(shot.text.computedName))) {
+      const isKnown = findings.some(({ parameter }) => parameter === key);
+      const outcome = isKnown ? { again: null, twin: null } : await this.#confirm(key, text.family);
+      findings.push({ parameter: key, family: text.family, ...outcome });
+    }
+    return { keys, findings, unwatched: this.#unwatched ?? [] };
+  }
+
+  async #try(key: KeyName, { holds, value }: { readonly holds: string; readonly value: string }): Promise<KeyFacts> {
+    const { faultCode, cameBack } = await this.#send(key, value);
+    const isSame = cameBack === null ? null : cameBack.trim() === value.trim();
+    return { key, holds, chars: value.length, faultCode, isSame };
+  }
+
+  async #confirm(key: KeyName, family: InjectionFamily): Promise<{ readonly again: boolean; readonly twin: boolean }> {
+    const { dns, signal } = this.#bench;
+    const isAsked = async ({ value, computedName }: InjectionText): Promise<boolean> => {
+      await this.#send(key, value);
+      return (await dns.waitFor(computedName, { withinMs: lateMs, signal })) !== undefined;
+    };
+    const again = await isAsked(injectionText(family, dns, 'short'));
+    return { again, twin: await isAsked(inertTwin(family, dns, 'short')) };
+  }
+
+  async #send(key: KeyName, value: string): Promise<SentKey> {
+    return key === 'ParameterKey' ? await this.#asParameterKey(value) : await this.#asCommandKey(value);
+  }
+
+  // A.3.2.1: an empty list stores the key alone.
+  async #asParameterKey(value: string): Promise<SentKey> {
+    const { cpe, settings, signal } = this.#bench;
+    return await cpe.withSession(
+      async (session) => {
+        await settings.keepParameterKey(session);
+        const fault = await setParameterValues(session, [], value);
+        if (fault !== undefined) return { faultCode: fault.faultCode ?? 0, cameBack: null };
+        const now = await getParameterValue(session, cpe.path('ManagementServer.ParameterKey'));
+        return { faultCode: null, cameBack: now?.value ?? null };
+      },
+      { signal },
+    );
+  }
+
+  async #asCommandKey(value: string): Promise<SentKey> {
+    const { acs, cpe, signal } = this.#bench;
+    const { faultCode, coming } = await cpe.withSession(
+      async (session) => {
+        const answer = await session.request({ method: 'ScheduleInform', delaySeconds, commandKey: value });
+        if (answer.method === 'Fault') return { faultCode: answer.faultCode ?? 0, coming: undefined };
+        return { faultCode: null, coming: { next: nextScheduled(acs, { delaySeconds, signal }) } };
+      },
+      { signal },
+    );
+    const session = await coming?.next.catch(() => undefined);
+    return { faultCode, cameBack: session === undefined ? null : await keyIn(session) };
+  }
+}
+
+async function keyIn(session: ScriptedSession): Promise<string | null> {
+  const [key = null] = scheduledKeys(session.events);
+  await session.reachAcsTurn().catch(() => undefined);
+  await session.end().catch(() => undefined);
+  return key;
+}
+
+const plainKinds = [
+  ['markup', `<b>&amp;</b>"']]>`],
+  ['as many characters as it may', 'k'.repeat(keyCharsMax)],
+  ['one character more', 'k'.repeat(keyCharsMax + 1)],
+] as const;
+
+const families = (dns: DnsCanary): readonly InjectionFamily[] =>
+  shellFamilies.filter((family) => injectionTextCharsMax(family, dns, 'short') <= keyCharsMax);
