@@ -17,6 +17,9 @@ const password = 'reference-connection-request';
 /** With it the device has an account that it can be challenged for. */
 const acsPassword = 'reference-acs';
 
+/** The key that the device takes firmware of, and images that it signed. */
+const firmwareFolder = join(import.meta.dirname, 'reference-firmware');
+
 /** Where the ACS and the device are, with a stranger beside them. */
 interface Places {
   readonly acs: string;
@@ -99,6 +102,8 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     'acs',
     '--udp-connection-request-port',
     '0',
+    '--config',
+    join(firmwareFolder, 'vendor-key.yaml'),
     ...(places === undefined ? [] : placeFlags(places)),
     '--xmpp',
     '--connection-requests-per-minute',
@@ -121,6 +126,11 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
     ...(places === undefined ? {} : { ...portSettings(places), ...uiSettings(places) }),
     dns: { listen: { host: '127.0.0.1', port: 0 } },
+    firmware: {
+      image: join(firmwareFolder, 'image.bin'),
+      older: join(firmwareFolder, 'older.bin'),
+      otherModel: join(firmwareFolder, 'other-model.bin'),
+    },
     rig: {
       kind: 'spawn',
       command: process.execPath,

@@ -121,6 +121,16 @@ export interface TransferStrictness {
   readonly confirmedByInform: readonly CpeRequest['method'][];
 }
 
+/** How the CPE decides whether an image becomes its firmware. */
+export interface FirmwareStrictness {
+  /** Whether it has to be whole and signed by the vendor. */
+  readonly checksImage: boolean;
+  /** Whether it has to be for this model. */
+  readonly checksModel: boolean;
+  /** Whether it may be older than what runs, given what is configured. */
+  readonly allowsDowngrade: (configured: boolean) => boolean;
+}
+
 /** How the CPE takes orders about deployment units (TR-069 A.4.1.10). */
 export interface SoftwareModuleStrictness {
   /** Operations that are taken in one request. */
@@ -319,6 +329,7 @@ export interface CpePolicies {
   /** What an answer of the ACS says to us. */
   readonly readAcsEnvelope: (envelope: DecodedEnvelope) => DecodedEnvelope;
   readonly transfers: TransferStrictness;
+  readonly firmware: FirmwareStrictness;
   readonly softwareModules: SoftwareModuleStrictness;
   /** What goes out as a request of our own, Inform apart. */
   readonly writeCall: (call: CpeRequest) => CpeRequest;
@@ -443,6 +454,7 @@ export const strictPolicies: CpePolicies = {
     logLine: ({ id }, { faultCode }) => `transfer ${id} ended with code ${faultCode}`,
     confirmedByInform: [],
   },
+  firmware: { checksImage: true, checksModel: true, allowsDowngrade: same },
   softwareModules: {
     // Sixteen are never too many (A.4.1.10); an ACS that sends more than twice as many went wrong.
     operationsMax: 32,

@@ -129,6 +129,7 @@ import { webUiCases } from './security/web-ui/web-ui-cases.ts';
 import secretsReadBackEmpty from './security/secrets/secrets-read-back-empty.case.ts';
 import bulkReadsHoldNoSecrets from './security/secrets/bulk-reads-hold-no-secrets.case.ts';
 import uploadsAreAudited from './security/file-transfers/uploads-are-audited.case.ts';
+import badFirmware from './security/file-transfers/bad-firmware.case.ts';
 import badConfigurations from './security/file-transfers/bad-configurations.case.ts';
 import oddBodies from './security/file-transfers/odd-bodies.case.ts';
 import redirectedToClear from './security/file-transfers/redirected-to-clear.case.ts';
@@ -320,6 +321,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   ...sessionRebootCases,
   ...badConfigurations,
   ...oddBodies,
+  ...badFirmware,
   ...clearLogins,
   changedPasswordHolds,
   switchedOffPortIsClosed,

@@ -137,6 +137,14 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
     return Promise.resolve({ present, reason });
   },
 
+  'firmware-image': ({ firmware }) => {
+    const present = firmware !== undefined;
+    return Promise.resolve({
+      present,
+      reason: `the target file names ${present ? 'one' : 'none ("firmware.image")'}.`,
+    });
+  },
+
   // A target that is reset may forget its ACS; then somebody has to bring it back.
   'factory-reset': ({ rig }) => {
     const present = rig.can('factory-reset');

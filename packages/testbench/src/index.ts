@@ -105,6 +105,7 @@ export { XmppServer, type XmppServerOptions, type XmppVisit } from './peers/xmpp
 export { ScriptedSession } from './peers/scripted-session.ts';
 export type { TlsObservation } from './peers/tls-watch.ts';
 export { connectionRequestExchange } from './peers/connection-request-exchange.ts';
+export type { FirmwareFiles } from './fixtures/firmware-files.ts';
 export type { FileServers } from './fixtures/file-servers.ts';
 export { standInAuthority } from './fixtures/other-authorities.ts';
 export { type CpeBench, cpeBench, type CpeBenchOptions } from './fixtures/cpe-bench.ts';

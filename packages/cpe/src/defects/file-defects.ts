@@ -1,9 +1,13 @@
-import type { CpePolicies, TransferStrictness } from '../cpe-policies.ts';
+import type { CpePolicies, FirmwareStrictness, TransferStrictness } from '../cpe-policies.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
 const transfers =
   (changed: Partial<TransferStrictness>) =>
   (policies: CpePolicies): CpePolicies => ({ ...policies, transfers: { ...policies.transfers, ...changed } });
+
+const firmware =
+  (changed: Partial<FirmwareStrictness>) =>
+  (policies: CpePolicies): CpePolicies => ({ ...policies, firmware: { ...policies.firmware, ...changed } });
 
 /** What goes wrong with files that no sound device takes. */
 export const fileDefects: readonly CpeDefect[] = [
@@ -24,5 +28,23 @@ export const fileDefects: readonly CpeDefect[] = [
     sentence: 'Takes a file of any size into its memory.',
     requirements: ['A.3.2.8-10'],
     apply: transfers({ fileBytesMax: () => 1024 ** 3 }),
+  },
+  {
+    id: 'unsigned-firmware-installed',
+    sentence: 'Installs whatever it is given as firmware, signed or not.',
+    requirements: ['A.3.2.8-10'],
+    apply: firmware({ checksImage: false }),
+  },
+  {
+    id: 'older-firmware-installed',
+    sentence: 'Installs genuine firmware that is older than what runs.',
+    requirements: ['A.3.2.8-10'],
+    apply: firmware({ allowsDowngrade: () => true }),
+  },
+  {
+    id: 'firmware-of-another-model-installed',
+    sentence: 'Installs genuine firmware that is for another model.',
+    requirements: ['A.3.2.8-10'],
+    apply: firmware({ checksModel: false }),
   },
 ];

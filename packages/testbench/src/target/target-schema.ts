@@ -202,6 +202,13 @@ const ui = strict({
   postPaths: z.array(path).default([]),
 });
 
+const firmware = strict({
+  image: filePath('a genuine image for the device, of the version that it runs or a newer one'),
+  older: filePath('a genuine image of an older version').optional(),
+  otherModel: filePath('a genuine image for another model of the vendor').optional(),
+  fileType: text.default('1 Firmware Upgrade Image'),
+});
+
 const prefix = z
   .string()
   .regex(/^(?!xml)[A-Za-z_][\w.-]*$/i, { error: 'expected a namespace prefix, such as soap' })
@@ -244,5 +251,6 @@ export const targetSchema: z.ZodType<TargetSettings> = strict({
   dns: strict({ listen: strict({ host: text.default('127.0.0.1'), port: port.default(0) }).prefault({}) }).optional(),
   ports: ports.optional(),
   ui: ui.optional(),
+  firmware: firmware.optional(),
   profile: z.string().min(1).default('tr069'),
 });

@@ -107,6 +107,16 @@ export interface UiSettings {
   readonly postPaths: readonly string[];
 }
 
+/** Images with which the target's check of firmware is tried; giving them is the operator's word that it may be. */
+export interface FirmwareSettings {
+  /** A genuine image for the device, of the version that it runs or a newer one. It is made worse before it is sent. */
+  readonly image: string;
+  readonly older?: string | undefined;
+  readonly otherModel?: string | undefined;
+  /** FileType of the Download. */
+  readonly fileType: string;
+}
+
 /** What a target file says, defaults filled in. Paths are relative to the folder of the file. */
 export interface TargetSettings {
   readonly format: 'cordon-target/1';
@@ -140,6 +150,7 @@ export interface TargetSettings {
   readonly ports?: PortSettings | undefined;
   /** Its web interface; looked for at `ports.lan` when absent. */
   readonly ui?: UiSettings | undefined;
+  readonly firmware?: FirmwareSettings | undefined;
   /** Used unless the command line names another. */
   readonly profile: string;
 }
