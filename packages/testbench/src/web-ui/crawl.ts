@@ -4,6 +4,9 @@ import type { WebAnswer, WebClient } from './web-client.ts';
 import type { PageWindow, RenderedPage } from './web-browser.ts';
 import { harmIn } from './web-words.ts';
 
+/** `link`: a page leads there, or fetched it; `name`: a script holds the address; `guess`: it was tried of the crawler's own accord. */
+export type Finding = 'link' | 'name' | 'guess';
+
 /** One page, or whatever else came from one address. */
 export interface CrawledPage {
   readonly url: URL;
@@ -16,8 +19,7 @@ export interface CrawledPage {
   readonly page: ReadPage | undefined;
   /** `browser`: as Chromium showed it, or what a script of a page fetched there. */
   readonly via: 'http' | 'browser';
-  /** Whether something linked to it; false for an address that was tried of the crawler's own accord. */
-  readonly isLinked: boolean;
+  readonly found: Finding;
 }
 
 /** What a crawl found, and what it left out. */
@@ -47,8 +49,7 @@ export interface CrawlOptions {
 interface Step {
   readonly url: URL;
   readonly depth: number;
-  readonly isLinked: boolean;
-  readonly isScript: boolean;
+  readonly found: Finding;
 }
 
 const uninteresting = /\.(?:png|gif|jpe?g|ico|svg|bmp|webp|woff2?|ttf|eot|css|mp[34]|map|exe|zip|pdf)$/i;
@@ -82,12 +83,11 @@ class Crawler {
   constructor(options: CrawlOptions) {
     this.#options = options;
     this.#untilMs = performance.now() + options.client.limits.crawlMs;
-    this.#enqueue(options.start, { depth: 0, isLinked: true, isScript: false });
+    this.#enqueue(options.start, { depth: 0, found: 'link' });
     for (const path of options.extraPaths ?? [])
       this.#enqueue(new URL(path, options.start), {
         depth: options.client.limits.depthMax,
-        isLinked: false,
-        isScript: false,
+        found: 'guess',
       });
   }
 
@@ -114,26 +114,26 @@ class Crawler {
   }
 
   #next(): Step | undefined {
-    const at = this.#queue.findIndex(({ isLinked }) => isLinked);
+    const at = this.#queue.findIndex(({ found }) => found !== 'guess');
     return at < 0 ? this.#queue.shift() : this.#queue.splice(at, 1)[0];
   }
 
-  async #visit({ url, depth, isLinked }: Step): Promise<void> {
+  async #visit({ url, depth, found }: Step): Promise<void> {
     const { client, window } = this.#options;
-    if (url.hash !== '' && window !== undefined) return await this.#render(url, { depth, isLinked });
+    if (url.hash !== '' && window !== undefined) return await this.#render(url, { depth, found });
     const answer = await client.send({ url });
     this.#bytes += answer.text.length;
     if (answer.problem?.startsWith('cut') === true) this.#cuts.add(`${url.pathname} is longer than one page may be`);
-    const found = this.#keep({ ...answer, via: 'http', isLinked });
-    if (found.page !== undefined) this.#follow(found.page.links, depth);
-    if (isScript(found)) this.#follow(urlsInScript(found.text, this.#options.start), depth);
-    for (const form of found.page?.forms ?? []) if (form.method === 'GET') this.#followForm(form.action, depth);
-    if (found.page?.hasScripts !== true || found.status !== 200) return;
+    const kept = this.#keep({ ...answer, via: 'http', found });
+    if (kept.page !== undefined) this.#follow(kept.page.links, depth);
+    if (isScript(kept)) this.#follow(urlsInScript(kept.text, this.#options.start), depth);
+    for (const form of kept.page?.forms ?? []) if (form.method === 'GET') this.#followForm(form.action, depth);
+    if (kept.page?.hasScripts !== true || kept.status !== 200) return;
     this.#scripted += 1;
-    if (window !== undefined) await this.#render(answer.url, { depth, isLinked });
+    if (window !== undefined) await this.#render(answer.url, { depth, found });
   }
 
-  async #render(url: URL, { depth, isLinked }: Pick<Step, 'depth' | 'isLinked'>): Promise<void> {
+  async #render(url: URL, { depth, found }: Pick<Step, 'depth' | 'found'>): Promise<void> {
     const rendered: RenderedPage | undefined = await this.#options.window?.show(url);
     if (rendered === undefined) return;
     this.#rendered += 1;
@@ -146,20 +146,20 @@ class Crawler {
       headers: [],
       contentType: 'text/html',
       via: 'browser',
-      isLinked,
+      found,
     });
     this.#follow(kept.page?.links ?? [], depth);
     for (const one of fetched) {
       this.#bytes += one.text.length;
       this.#seen.add(keyOf(one.url));
-      this.#keep({ ...one, headers: [], via: 'browser', isLinked: true });
+      this.#keep({ ...one, headers: [], via: 'browser', found: 'link' });
     }
   }
 
-  #keep(found: Omit<CrawledPage, 'page'>): CrawledPage {
-    const { url, status, contentType, headers, text, via, isLinked } = found;
-    const page = isHtml(found) ? readPage(text, url, this.#options.client.limits) : undefined;
-    const kept = { url, status, contentType, headers, text, via, isLinked, page };
+  #keep(given: Omit<CrawledPage, 'page'>): CrawledPage {
+    const { url, status, contentType, headers, text, via, found } = given;
+    const page = isHtml(given) ? readPage(text, url, this.#options.client.limits) : undefined;
+    const kept = { url, status, contentType, headers, text, via, found, page };
     if (status !== null) this.#pages.push(kept);
     this.#seen.add(keyOf(url));
     return kept;
@@ -174,7 +174,7 @@ class Crawler {
       const harm = harmIn(link);
       if (link.url.origin !== this.#options.start.origin) continue;
       if (harm === undefined)
-        this.#enqueue(link.url, { depth: depth + 1, isLinked: true, isScript: link.kind === 'script' });
+        this.#enqueue(link.url, { depth: depth + 1, found: link.kind === 'named' ? 'name' : 'link' });
       else this.#avoided.add(`${link.url.pathname}${link.url.search} (${harm})`);
     }
   }

@@ -60,6 +60,11 @@ type Node = DefaultTreeAdapterMap['node'];
 type Element = DefaultTreeAdapterMap['element'];
 
 const labelCharsMax = 200;
+/** Nodes that are looked at for one label, and elements above a field: more are no label any more. */
+const labelNodesMax = 200;
+const levelsMax = 12;
+/** No page has more forms; each is looked at with all elements of the page. */
+const formsMax = 100;
 
 /** Reads HTML as a browser with scripts does. Never throws; what is too much is left out. */
 export function readPage(html: string, base: URL, limits: Pick<WebLimits, 'linksPerPageMax'>): ReadPage {
@@ -71,7 +76,10 @@ export function readPage(html: string, base: URL, limits: Pick<WebLimits, 'links
   const scripts = elements.filter(isNamed('script')).map((element) => textOf(element));
   const fieldsIn = (among: readonly Element[]): PageField[] =>
     among.flatMap((element) => fieldOf(element, labels) ?? []);
-  const forms = elements.filter(isNamed('form')).map((form) => formOf(form, { home, base, elements, fieldsIn }));
+  const forms = elements
+    .filter(isNamed('form'))
+    .slice(0, formsMax)
+    .map((form) => formOf(form, { home, base, elements, fieldsIn }));
   const links = [
     ...elements.flatMap((element) => linksOf(element, home)),
     ...scripts.flatMap((script) => urlsInScript(script, home)),
@@ -104,7 +112,7 @@ function* elementsBelow(top: Node): Generator<Element> {
   const stack: Node[] = [top];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (isElement(node)) yield node;
-    stack.push(...childrenOf(node).toReversed());
+    pushChildren(stack, node);
   }
 }
 
@@ -113,35 +121,46 @@ function childrenOf(node: Node): readonly Node[] {
   return 'childNodes' in node ? node.childNodes : [];
 }
 
+// One by one: a page may have more children in one place than a call may have arguments.
+function pushChildren(stack: Node[], node: Node): void {
+  for (const child of childrenOf(node).toReversed()) stack.push(child);
+}
+
 const unseen = new Set(['script', 'style', 'noscript', 'template', 'title']);
 
-function visibleText(top: Node): string {
+function visibleText(top: Node, nodesMax: number = Number.POSITIVE_INFINITY): string {
   const parts: string[] = [];
+  let count = 0;
   const stack: Node[] = [top];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+  for (let node = stack.pop(); node !== undefined && count < nodesMax; node = stack.pop()) {
+    count += 1;
     if (defaultTreeAdapter.isTextNode(node)) parts.push(node.value);
     if (isElement(node) && unseen.has(node.tagName)) continue;
     if (isElement(node)) parts.push(' ');
-    stack.push(...childrenOf(node).toReversed());
+    pushChildren(stack, node);
   }
   return parts.join('');
 }
 
-function textOf(element: Element | undefined): string {
+function textOf(element: Element | undefined, nodesMax: number = Number.POSITIVE_INFINITY): string {
   if (element === undefined) return '';
   const parts: string[] = [];
   const stack: Node[] = [element];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+  for (let node = stack.pop(), count = 0; node !== undefined && count < nodesMax; node = stack.pop(), count += 1) {
     if (defaultTreeAdapter.isTextNode(node)) parts.push(node.value);
-    stack.push(...childrenOf(node).toReversed());
+    pushChildren(stack, node);
   }
   return parts.join('');
 }
+
+/** What an element says, as short as a label. */
+const labelText = (element: Element): string =>
+  textOf(element, labelNodesMax).replaceAll(/\s+/g, ' ').trim().slice(0, labelCharsMax);
 
 /** Label elements by the id that they are for. */
 function labelsOf(elements: readonly Element[]): ReadonlyMap<string, string> {
   const labels = elements.filter(isNamed('label'));
-  return new Map(labels.map((label) => [attribute(label, 'for') ?? '', textOf(label)]));
+  return new Map(labels.map((label) => [attribute(label, 'for') ?? '', labelText(label)]));
 }
 
 function fieldOf(element: Element, labels: ReadonlyMap<string, string>): PageField | undefined {
@@ -176,15 +195,18 @@ function kindOf(element: Element): string {
 // Old interfaces set label and field into the cells of a row, without a word that they belong together.
 function labelFor(element: Element, labelled: string | undefined): string {
   const own = attribute(element, 'aria-label') ?? attribute(element, 'placeholder') ?? attribute(element, 'title');
-  if (element.tagName === 'button') return textOf(element);
+  if (element.tagName === 'button') return labelText(element);
   const around = closest(element, ['label']) ?? closest(element, ['tr', 'dd', 'li', 'p']);
-  const text = labelled ?? (around === undefined ? '' : visibleText(around));
+  const text = labelled ?? (around === undefined ? '' : visibleText(around, labelNodesMax));
   return `${text} ${own ?? ''}`;
 }
 
 function closest(element: Element, names: readonly string[]): Element | undefined {
-  for (let node: Node | null = element.parentNode; node !== null && isElement(node); node = node.parentNode)
+  let node: Node | null = element.parentNode;
+  for (let level = 0; level < levelsMax && node !== null && isElement(node); level += 1) {
     if (names.includes(node.tagName)) return node;
+    node = node.parentNode;
+  }
   return undefined;
 }
 
@@ -211,16 +233,15 @@ function formOf(form: Element, { home, base, elements, fieldsIn }: FormPlace): P
 }
 
 function linksOf(element: Element, home: URL): PageLink[] {
-  const label = textOf(element).replaceAll(/\s+/g, ' ').trim().slice(0, labelCharsMax);
   const to = (text: string | undefined, kind: PageLink['kind']): PageLink[] => {
     const url = text === undefined || text.trim() === '' ? null : URL.parse(text.trim(), home.href);
-    return url === null ? [] : [{ url, label, kind }];
+    return url === null ? [] : [{ url, label: labelText(element), kind }];
   };
   switch (element.tagName) {
     case 'a':
     case 'area':
       return /^\s*javascript:/i.test(attribute(element, 'href') ?? '')
-        ? urlsInScript(attribute(element, 'href') ?? '', home).map((link) => ({ ...link, label }))
+        ? urlsInScript(attribute(element, 'href') ?? '', home).map((link) => ({ ...link, label: labelText(element) }))
         : to(attribute(element, 'href'), 'link');
     case 'frame':
     case 'iframe':
@@ -230,6 +251,9 @@ function linksOf(element: Element, home: URL): PageLink[] {
     case 'meta':
       return to(/url\s*=\s*['"]?([^'"]+)/i.exec(attribute(element, 'content') ?? '')?.[1], 'frame');
     default:
-      return urlsInScript(attribute(element, 'onclick') ?? '', home).map((link) => ({ ...link, label }));
+      return urlsInScript(attribute(element, 'onclick') ?? '', home).map((link) => ({
+        ...link,
+        label: labelText(element),
+      }));
   }
 }

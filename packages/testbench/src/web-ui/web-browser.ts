@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page, Request, Route } from 'playwright-core';
 import type { WebCredentials } from './web-client.ts';
 import type { WebLimits } from './web-limits.ts';
@@ -51,6 +52,18 @@ export interface BrowserOptions {
 
 const fetchedMax = 100;
 const loginMs = 15_000;
+/** A script that got an answer puts it into the page within this time. */
+const restMs = 500;
+/** A script that heard a click sends something within this time. */
+const actMs = 2_000;
+const pollMs = 50;
+
+// In the page: what fields hold is not in the document's text unless it is put there.
+const writeDownFields = `for (const e of document.querySelectorAll('input, textarea, option')) {
+  if (e instanceof HTMLTextAreaElement) e.textContent = e.value;
+  else if (e instanceof HTMLOptionElement) e.toggleAttribute('selected', e.selected);
+  else { e.setAttribute('value', e.value); e.toggleAttribute('checked', e.checked); }
+}`;
 
 /** Chromium without a head, that reaches one origin and sends nothing but GET unless it logs in. */
 export class WebBrowser implements PageWindow {
@@ -59,6 +72,9 @@ export class WebBrowser implements PageWindow {
   readonly #page: Page;
   readonly #options: BrowserOptions;
   #mayPost = false;
+  readonly #inFlight = new Set<Request>();
+  #lastTrafficMs = 0;
+  #requests = 0;
   #fetched: FetchedText[] = [];
   #stopped: string[] = [];
 
@@ -72,9 +88,13 @@ export class WebBrowser implements PageWindow {
   /** Rejects when the browser does not start. */
   static async open(options: BrowserOptions, login: WebCredentials | undefined): Promise<WebBrowser> {
     const { chromium } = await import('playwright-core');
+    const { hostname } = new URL(options.origin);
     const browser = await chromium.launch({
       executablePath: options.executablePath,
-      args: ['--no-sandbox', '--disable-gpu'],
+      // What a target serves is not trusted; Chromium has no sandbox for root.
+      chromiumSandbox: process.getuid?.() !== 0,
+      // No name but the target's is ever looked up, whatever a page asks for.
+      args: ['--disable-gpu', `--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE ${hostname}`],
     });
     const httpCredentials =
       login === undefined
@@ -113,6 +133,7 @@ export class WebBrowser implements PageWindow {
     try {
       const response = await this.#page.goto(url.href, { timeout: renderMs, waitUntil: 'load' });
       await this.#settle();
+      await this.#page.evaluate(writeDownFields);
       const html = await this.#page.content();
       const status = response?.status() ?? 200;
       return { url: new URL(this.#page.url()), status, html, fetched: this.#fetched, stopped: this.#stopped };
@@ -136,12 +157,15 @@ export class WebBrowser implements PageWindow {
           .first();
         if (username !== undefined && (await name.count()) > 0) await name.fill(username, { timeout: loginMs });
         await secret.fill(password.reveal(), { timeout: loginMs });
+        const before = this.#requests;
         await secret.press('Enter', { timeout: loginMs });
-        await this.#settle();
-        // Some pages hear the click on their button only.
+        await this.#settle(actMs);
+        // Some pages hear the click on their button only. One that sent something is not told twice: a wrong password would count double.
         const button = frame.locator('button:visible, input[type=submit]:visible, input[type=button]:visible').first();
-        if ((await secret.isVisible()) && (await button.count()) > 0) await button.click({ timeout: loginMs });
-        await this.#settle();
+        if (this.#requests === before && (await button.count()) > 0) {
+          await button.click({ timeout: loginMs });
+          await this.#settle(actMs);
+        }
         return true;
       }
       return false;
@@ -158,19 +182,42 @@ export class WebBrowser implements PageWindow {
     return (await Promise.all(counts).catch(() => [1])).some((count) => count > 0);
   }
 
-  async #settle(): Promise<void> {
-    const { renderMs } = this.#options.limits;
-    // A page that asks for its state every second is never idle: then it is taken as it is.
-    await this.#page.waitForLoadState('networkidle', { timeout: renderMs }).catch(() => undefined);
+  /**
+   * Waits until nothing has been fetched for this long, from now on: a route within a page is no new page that a browser would tell as
+   * loaded, and a script takes a moment to hear a click.
+   */
+  async #settle(quietMs: number = restMs): Promise<void> {
+    this.#lastTrafficMs = performance.now();
+    const untilMs = this.#lastTrafficMs + this.#options.limits.renderMs;
+    // A page that asks for its state every second is never at rest: then it is taken as it is.
+    while (performance.now() < untilMs) {
+      const hasTraffic = this.#inFlight.size > 0;
+      if (!hasTraffic && performance.now() - this.#lastTrafficMs >= quietMs) return;
+      await wait(pollMs);
+    }
   }
 
   async #guard(): Promise<void> {
     await this.#context.route('**/*', (route) => this.#decide(route));
-    this.#page.on('response', (response) => void this.#note(response.request()));
+    // Nobody can tell what a message on a socket does.
+    await this.#context.routeWebSocket(/.*/, async (socket) => await socket.close());
+    const window = this.#page;
+    window.on('response', (response) => void this.#note(response.request()));
+    window.on('request', (request) => {
+      this.#requests += 1;
+      this.#traffic(() => this.#inFlight.add(request));
+    });
+    for (const end of ['requestfinished', 'requestfailed'] as const)
+      window.on(end as 'requestfinished', (request) => this.#traffic(() => this.#inFlight.delete(request)));
     this.#page.on('dialog', (dialog) => void dialog.dismiss());
     this.#context.on('page', (page) => {
       if (page !== this.#page) void page.close();
     });
+  }
+
+  #traffic(change: () => void): void {
+    change();
+    this.#lastTrafficMs = performance.now();
   }
 
   async #decide(route: Route): Promise<void> {

@@ -29,8 +29,8 @@ export interface LoginTry {
   readonly client: WebClient;
   readonly start: URL;
   readonly credentials: WebCredentials;
-  /** Opens a browser; undefined where none is installed. */
-  readonly openBrowser: (() => Promise<WebBrowser>) | undefined;
+  /** Opens a browser; undefined where none is installed, and nothing from it when it does not start. */
+  readonly openBrowser: (() => Promise<WebBrowser | undefined>) | undefined;
 }
 
 const nobody = {
@@ -110,13 +110,19 @@ async function logInByBrowser(
   login: LoginForm | undefined,
 ): Promise<WebSession> {
   const browser = await openBrowser?.();
+  if (browser === undefined)
+    return failed(
+      { client, start, credentials, openBrowser },
+      'none',
+      'The login needs a browser, and the one that is installed does not start.',
+    );
   const url = login === undefined || login.isOnStart ? start : login.url;
-  await browser?.takeCookies(client.cookieFor(start), start);
+  await browser.takeCookies(client.cookieFor(start), start);
   const cookieBefore = client.cookieFor(start);
-  const isSent = (await browser?.logIn(url, credentials)) ?? false;
-  await browser?.show(start);
-  const isIn = isSent && browser !== undefined && !(await browser.asksForPassword());
-  const setCookies = (await browser?.setCookieFields()) ?? [];
+  const isSent = await browser.logIn(url, credentials);
+  await browser.show(start);
+  const isIn = isSent && !(await browser.asksForPassword());
+  const setCookies = await browser.setCookieFields();
   for (const field of setCookies) client.putCookie(field, start);
   const outcome = isIn ? 'let in' : 'not let in';
   const detail = isSent ? `Login form in the browser: ${outcome}.` : 'The browser shows no login form.';

@@ -158,24 +158,32 @@ export class WebUi {
     { start, ready }: { start: URL; ready: WebBrowser | undefined },
   ): PageWindow | undefined {
     if (this.browser === undefined) return undefined;
-    let opening: Promise<WebBrowser> | undefined = ready === undefined ? undefined : Promise.resolve(ready);
+    let opening: Promise<WebBrowser | undefined> | undefined = ready === undefined ? undefined : Promise.resolve(ready);
     return {
       show: async (url) => {
         opening ??= this.#openBrowser(start, client);
-        return await (await opening).show(url);
+        const browser = await opening;
+        return await browser?.show(url);
       },
     };
   }
 
-  async #openBrowser(start: URL, client: WebClient | undefined): Promise<WebBrowser> {
+  async #openBrowser(start: URL, client: WebClient | undefined): Promise<WebBrowser | undefined> {
     const { postPaths = [] } = this.settings;
     const executablePath = this.browser ?? '';
     const login = client?.usesHttpLogin === true ? this.#credentials : undefined;
     const options = { executablePath, origin: start.origin, limits: this.#limits, postPaths };
-    const browser = await WebBrowser.open(options, login);
+    const browser = await WebBrowser.open(options, login).catch((error: unknown) => this.#noBrowser(error));
+    if (browser === undefined) return undefined;
     this.#browsers.add(browser);
     await browser.takeCookies(client?.cookieFor(start), start);
     return browser;
+  }
+
+  // One that is installed and does not start is as good as none: what it was for says so.
+  #noBrowser(error: unknown): undefined {
+    const why = error instanceof Error ? error.message.slice(0, whyCharsMax) : 'unknown';
+    this.#options.evidence.observe('ui-browser-failed', { why });
   }
 
   async #findStart(signal: AbortSignal): Promise<URL> {
@@ -198,6 +206,7 @@ const obstacleOf = (session: WebSession | undefined): string =>
   session?.detail ?? 'The target file gives no login ("ui.login").';
 
 const shownMax = 100;
+const whyCharsMax = 500;
 
 function summaryOf({ pages, avoided, cuts, ...rest }: UiCrawl): {
   readonly [key: string]: string | number | null | readonly string[];

@@ -37,11 +37,15 @@ export async function askWithoutLogin(
   const ask = async (url: URL): Promise<WebAnswer> => await ui.visitor(signal).send({ url });
   const { start } = subscriber;
   const nowhere = await ask(new URL(`/${randomBytes(8).toString('hex')}.html`, start));
-  // What a page for everybody links to is meant for everybody.
-  const open = new Set(stranger.pages.filter(({ isLinked }) => isLinked).map(({ url }) => placeOf(url)));
+  // What a page for everybody links to is meant for everybody; what its scripts can call is not, for they serve both.
+  const open = new Set(
+    stranger.pages.filter(({ found, status }) => found === 'link' && status === 200).map(({ url }) => placeOf(url)),
+  );
   const pages = new Map(
     subscriber.pages
-      .filter(({ url, status, isLinked }) => isLinked && status === 200 && url.hash === '' && !open.has(placeOf(url)))
+      .filter(
+        ({ url, status, found }) => found !== 'guess' && status === 200 && url.hash === '' && !open.has(placeOf(url)),
+      )
       .map((page) => [placeOf(page.url), page] as const),
   );
   const behindLogin: OpenAnswers['behindLogin'][number][] = [];
@@ -108,3 +112,7 @@ function privateIn(text: string, page: ReadPage | undefined, privateTexts: reado
   );
   return settings === undefined ? undefined : `a form with settings, sent to ${settings.action.pathname}`;
 }
+
+/** Whether a stranger got something else than a subscriber anywhere: then the two are told apart. */
+export const tellsStrangersApart = ({ behindLogin }: OpenAnswers): boolean =>
+  behindLogin.some(({ asked, page }) => asked.status !== page.status || !isSamePage(asked.text, page.text));

@@ -15,11 +15,12 @@ type Bench = CpeBench & { readonly signal: AbortSignal };
 /** The accounts in the table of users and at the login of the web interface. */
 export async function listAccounts(bench: Bench): Promise<Accounts> {
   const { ui } = bench;
+  if (ui.settings.accounts === undefined) return { hasList: false, accounts: [] };
   const documented = new Set(ui.settings.accounts);
   // Compared here: a name that is part of a secret is stored redacted.
   const seen = [...(await accountsByCwmp(bench)), ...(await accountsOffered(bench))];
   const accounts = seen.map((account) => ({ ...account, isDocumented: documented.has(account.name) }));
-  return { hasList: ui.settings.accounts !== undefined, accounts };
+  return { hasList: true, accounts };
 }
 
 type Seen = Omit<Account, 'isDocumented'>;

@@ -1,5 +1,11 @@
 import { type CpeBench, enter } from '@cordon/testbench';
-import { askWithoutLogin, copiesGivenOut, type OpenFind, pagesGivenOut } from './ask-without-login.ts';
+import {
+  askWithoutLogin,
+  copiesGivenOut,
+  type OpenFind,
+  pagesGivenOut,
+  tellsStrangersApart,
+} from './ask-without-login.ts';
 import { cwmpPagePaths } from './cwmp-words.ts';
 import { knownSettings, type ShownSetting, shownSettings } from './find-cwmp-settings.ts';
 import { type Coverage, coverageOf } from './web-ui-case.ts';
@@ -10,7 +16,7 @@ export type WithoutLogin = {
   readonly shown: readonly ShownSetting[];
   readonly copies: readonly OpenFind[];
   readonly pages: readonly OpenFind[];
-  /** Whether somebody without cookies is still asked to log in after somebody else of this address did. */
+  /** Whether somebody without cookies is told from a subscriber after somebody of the same address logged in. */
   readonly isStrangerAsked: boolean;
 };
 
@@ -22,6 +28,7 @@ export async function lookWithoutLogin(bench: CpeBench & { readonly signal: Abor
   const stranger = await ui.crawl('stranger', order);
   const subscriber = await ui.crawl('subscriber', order);
   const { first, login } = await enter(ui.visitor(signal), await ui.start(signal));
+  const isAsked = first.status === 401 || login !== undefined;
   const answers = await askWithoutLogin(bench, { subscriber, stranger });
   const privateTexts = [
     cpe.identity.serialNumber,
@@ -32,6 +39,6 @@ export async function lookWithoutLogin(bench: CpeBench & { readonly signal: Abor
     shown: shownSettings(stranger.pages, known),
     copies: copiesGivenOut(answers, privateTexts),
     pages: pagesGivenOut(answers, privateTexts),
-    isStrangerAsked: first.status === 401 || login !== undefined || subscriber.obstacle !== null,
+    isStrangerAsked: isAsked || subscriber.obstacle !== null || tellsStrangersApart(answers),
   };
 }

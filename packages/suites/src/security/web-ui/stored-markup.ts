@@ -65,7 +65,8 @@ export async function plantMarkup(bench: Bench): Promise<readonly Planted[]> {
 /** Where each text stands in these pages, as text or as an element. */
 export function lookFor(planted: readonly Planted[], pages: UiCrawl['pages']): readonly Planted[] {
   return planted.map((one) => {
-    const holding = pages.filter(({ text }) => text.includes(one.id));
+    // Data behind a page does not show that the page shows it.
+    const holding = pages.filter(({ text, page }) => page !== undefined && text.includes(one.id));
     const asElement = holding.filter(({ page }) => page?.elementIds.get(one.id) === 'i');
     const placesOf = (found: UiCrawl['pages']): string[] => [...new Set(found.map(({ url }) => placeOf(url)))];
     return { ...one, shownAt: placesOf(holding), elementAt: placesOf(asElement) };
