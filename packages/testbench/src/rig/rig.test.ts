@@ -1,7 +1,11 @@
-import { mkdtempSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { JsonValue } from '../evidence/json.ts';
 import { CommandRig } from './command-rig.ts';
 import { PersonRig } from './person-rig.ts';
@@ -97,3 +101,50 @@ test('a person is told what to do, and with which URL', async () => {
   await rig.perform('factory-reset');
   expect(asked[0]).toContain('https://localhost:7547/');
 });
+
+const targets: number[] = [];
+afterEach(() => {
+  for (const target of targets.splice(0)) {
+    try {
+      process.kill(target, 'SIGKILL');
+    } catch {
+      // As it should be.
+    }
+  }
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test.each([
+  ['that does not look at its descriptors', 'console.log("ready", process.pid); setInterval(() => {}, 1000)'],
+  [
+    'that another one started',
+    `const { spawn } = require('node:child_process');
+     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+     console.log("ready", child.pid);`,
+  ],
+])('a target %s does not outlive a bench that is killed', async (_what, script) => {
+  const module = pathToFileURL(join(import.meta.dirname, 'spawn-rig.ts')).href;
+  const bench = `
+    import { SpawnRig } from ${JSON.stringify(module)};
+    const settings = { command: process.execPath, args: ['-e', process.argv[1]], readyPattern: '^ready', startTimeoutMs: 60000 };
+    const observe = (name, { line }) => { if (/^ready/.test(line)) console.log(line.slice(6)); };
+    await new SpawnRig(settings, { stateDir: process.argv[2] }, { observe }).perform('start');
+    setInterval(() => {}, 1000);`;
+  const stateDir = mkdtempSync(join(tmpdir(), 'cordon-rig-'));
+  const args = ['--input-type=module', '-e', bench, script, stateDir];
+  const killed = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(createInterface({ input: killed.stdout }), 'line')) as [string];
+  const target = Number(line);
+  targets.push(target);
+  expect(isAlive(target)).toBe(true);
+  killed.kill('SIGKILL');
+  await vi.waitUntil(() => !isAlive(target), { timeout: 30_000 });
+  rmSync(stateDir, { recursive: true });
+}, 60_000);

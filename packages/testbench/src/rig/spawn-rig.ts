@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { BenchError } from '../case/case-end.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { listeningPorts } from './listening-ports.ts';
+import { ProcessGuard } from './process-guard.ts';
 import { cannot, fillIn, type Rig, type RigAction, type RigFacts } from './rig.ts';
 
 /** A target that is a process on this machine. */
@@ -34,6 +35,7 @@ export class SpawnRig implements Rig {
   readonly #settings: SpawnSettings;
   readonly #facts: RigFacts;
   readonly #evidence: Pick<Evidence, 'observe'>;
+  readonly #guard = new ProcessGuard();
   readonly #ended = Promise.withResolvers<BenchError>();
   readonly ended: Promise<BenchError> = this.#ended.promise;
   #process: ChildProcess | undefined;
@@ -76,6 +78,7 @@ export class SpawnRig implements Rig {
 
   async dispose(): Promise<void> {
     await this.#stop('SIGTERM');
+    this.#guard.close();
   }
 
   async #start(signal: AbortSignal | undefined): Promise<void> {
@@ -93,6 +96,7 @@ export class SpawnRig implements Rig {
       },
     );
     this.#process = child;
+    if (child.pid !== undefined) this.#guard.guard(child.pid);
     await this.#untilReady(child, signal);
   }
 
@@ -113,6 +117,7 @@ export class SpawnRig implements Rig {
     let isReady = false;
     child.once('exit', (code, killedBy) => {
       process.off('exit', killWithUs);
+      if (child.pid !== undefined && !isGroupAlive(child.pid)) this.#guard.release(child.pid);
       // A launcher that leaves its device running ends well.
       if (this.#process !== child || (isReady && code === 0)) return;
       this.#process = undefined;
@@ -175,6 +180,15 @@ function killGroup({ pid }: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   } catch (error) {
     // Gone in the meantime.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+// A launcher may leave its device running in its group.
+function isGroupAlive(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
   }
 }
 
