@@ -28,6 +28,8 @@ export interface CaptureLogOptions {
   readonly limits?: Partial<CaptureLimits>;
   /** Milliseconds since the epoch, fractions count; the system clock at microsecond resolution by default. */
   readonly now?: () => number;
+  /** Number of the connections in earlier captures of the same run: the next gets the number after it. */
+  readonly connectionsBefore?: number;
   /** Shown by Wireshark as the writing application. */
   readonly application?: string;
 }
@@ -65,7 +67,7 @@ export class CaptureLog {
   #packets: PendingPacket[] = [];
   #pendingBytes = 0;
   #flushScheduled: NodeJS.Immediate | undefined;
-  #connectionCount = 0;
+  #connectionCount: number;
   #packetCount = 0;
   #keyLogLineCount = 0;
   #packetsDropped = 0;
@@ -76,6 +78,7 @@ export class CaptureLog {
     this.limits = { ...defaultCaptureLimits, ...options.limits };
     this.#now = options.now ?? systemNow;
     this.#sink = sink;
+    this.#connectionCount = options.connectionsBefore ?? 0;
     const application = options.application ?? 'Cordon';
     sink.append([sectionHeaderBlock(application), interfaceDescriptionBlock('cordon')]);
   }

@@ -16,6 +16,8 @@ const usageErrorCodes: ReadonlySet<string> = new Set([
   'run-exists',
   'run-unreadable',
   'run-format',
+  'run-running',
+  'run-not-resumable',
   'zip-unreadable',
 ]);
 

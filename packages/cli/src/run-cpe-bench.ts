@@ -4,6 +4,9 @@ import {
   type CaseDefinition,
   type CpeBench,
   cpeBench,
+  type InterruptedRun,
+  type JsonValue,
+  placeNotes,
   type Profile,
   type Reporter,
   runCases,
@@ -31,15 +34,25 @@ export interface RunCpeBenchOptions {
   readonly signal?: AbortSignal;
   /** Command that runs one case again; `{case}` stands for its id. */
   readonly command?: string;
+  /** What somebody has to know who resumes this run. */
+  readonly startedWith?: JsonValue;
+  /** Goes on with this run, in its folder. */
+  readonly resume?: InterruptedRun;
 }
 
 /** Judges the CPE of a target file with every selected case of the suites. Throws {@link UsageError} for an unknown profile. */
 export async function runCpeBench(options: RunCpeBenchOptions): Promise<RunResult> {
-  const { target, safety } = options;
+  const { target, safety, resume } = options;
   const { name, description } = target.settings;
+  const workFolder = resume?.notes.get(placeNotes.workFolder);
   return await runCases({
     cases: options.definitions ?? cpeCases,
-    fixtures: cpeBench({ target, safety, askPerson: askAtTerminal }),
+    fixtures: cpeBench({
+      target,
+      safety,
+      askPerson: askAtTerminal,
+      ...(typeof workFolder === 'string' ? { workFolder } : {}),
+    }),
     features: cpeFeatures,
     selection: { suites: options.suites ?? [], cases: options.cases ?? [], safety },
     profile: profileNamed(options.profile ?? target.settings.profile),
@@ -49,6 +62,9 @@ export async function runCpeBench(options: RunCpeBenchOptions): Promise<RunResul
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.command === undefined ? {} : { command: options.command }),
     toolVersion: version,
+    ...(options.startedWith === undefined ? {} : { startedWith: options.startedWith }),
+    // Meeting the target puts back what an earlier meeting left changed.
+    ...(resume === undefined ? {} : { resume: { run: resume, first: ['cpe'] } }),
   });
 }
 

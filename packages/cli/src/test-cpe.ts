@@ -10,6 +10,7 @@ import {
 } from '@cordon/testbench';
 import { exitCodeOf } from './exit-code-of.ts';
 import { showInjectionPlan } from './injection-plan.ts';
+import { resumeRun, runStartOf } from './resume-run.ts';
 import { runCpeBench } from './run-cpe-bench.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { UsageError } from './usage-error.ts';
@@ -33,7 +34,15 @@ export interface TestCpeFlags {
 /** Judges a CPE, prints the verdicts, leaves evidence and reports. Returns the exit code; throws UsageError for a bad target file. */
 export async function testCpe(flags: TestCpeFlags): Promise<number> {
   if (flags.plan === true) return await showInjectionPlan(flags);
-  const result = await judge(flags);
+  return await tell(await judge(flags), flags);
+}
+
+/** Goes on with a run that was killed, and tells of all of it as {@link testCpe} does. */
+export async function testResume(dir: string, flags: Pick<TestCpeFlags, 'json' | 'report'>): Promise<number> {
+  return await tell(await refusedAsUsage(() => resumeRun(dir)), flags);
+}
+
+async function tell(result: RunResult, flags: Pick<TestCpeFlags, 'json' | 'report'>): Promise<number> {
   if (flags.json === true) process.stdout.write(`${JSON.stringify(summary(result), null, 2)}\n`);
   else process.stdout.write(`\n${verdictTable(result.cases, process.stdout)}\n${verdictLine(result.verdicts)}\n`);
   if (result.tearDownError !== undefined) process.stderr.write(`${result.tearDownError.message}\n`);
@@ -43,7 +52,7 @@ export async function testCpe(flags: TestCpeFlags): Promise<number> {
 }
 
 async function judge(flags: TestCpeFlags): Promise<RunResult> {
-  try {
+  return await refusedAsUsage(async () => {
     const target = readTargetFile(flags.target);
     const options = {
       target,
@@ -54,8 +63,15 @@ async function judge(flags: TestCpeFlags): Promise<RunResult> {
       safety: flags.safety,
       reporters: [consoleReporter({ sink: process.stderr })],
       command: command(flags),
+      startedWith: runStartOf(flags.target, flags.safety),
     };
     return await untilInterrupted((signal) => runCpeBench({ ...options, signal }));
+  });
+}
+
+async function refusedAsUsage(run: () => Promise<RunResult>): Promise<RunResult> {
+  try {
+    return await run();
   } catch (error) {
     if (error instanceof TargetFileError || error instanceof PlanError)
       throw new UsageError(error.message, { cause: error });

@@ -56,6 +56,7 @@ export { FixtureGraphError, fixtureTimeoutMs } from './run/fixture-graph.ts';
 export { PlanError, type Planned, planRun } from './run/plan.ts';
 export { rejudge, type Rejudged } from './run/rejudge.ts';
 export { type CaseResult, countVerdicts, runCases, type RunResult } from './run/run-cases.ts';
+export { type InterruptedRun, notResumable, readInterruptedRun } from './run/interrupted-run.ts';
 export type { Reporter, RunOptions, Selection } from './run/run-options.ts';
 export { TimeLeft } from './run/time-left.ts';
 export { resolveSecret, type SecretSource, SecretSourceError } from './target/secret-source.ts';
@@ -108,7 +109,7 @@ export { connectionRequestExchange } from './peers/connection-request-exchange.t
 export type { FirmwareFiles } from './fixtures/firmware-files.ts';
 export type { FileServers } from './fixtures/file-servers.ts';
 export { standInAuthority } from './fixtures/other-authorities.ts';
-export { type CpeBench, cpeBench, type CpeBenchOptions } from './fixtures/cpe-bench.ts';
+export { type CpeBench, cpeBench, type CpeBenchOptions, placeNotes } from './fixtures/cpe-bench.ts';
 export type { AskedForSession, ConnectionRequestObservation } from './fixtures/ask-for-session.ts';
 export {
   ConnectionRequestPort,

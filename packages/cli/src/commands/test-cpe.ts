@@ -13,7 +13,9 @@ Safety classes: S0 passive, S1 legal use, S2 illegal input without lasting effec
 
 /** Adds `cordon test cpe`. */
 export function registerTestCpe(program: Command): void {
-  const command = commandGroup(program, 'test', 'judge a target')
+  const group = commandGroup(program, 'test', 'judge a target');
+  registerResume(group);
+  const command = group
     .command('cpe')
     .description('judge a CPE: the bench plays its ACS')
     .requiredOption('--target <file>', 'target file (YAML), see docs/target-file.md')
@@ -50,6 +52,30 @@ export function registerTestCpe(program: Command): void {
     {
       line: 'cordon test cpe --target gateway.yaml --suite injection --plan',
       does: 'What would be written to which parameters, before any of it is.',
+    },
+  ]);
+}
+
+/** Adds `cordon test --resume`: the run knows its target and its selection. */
+function registerResume(group: Command): void {
+  group
+    .option(
+      '--resume <run>',
+      'go on with a run that was killed: put back what it left changed, judge what it had not judged',
+    )
+    .option('--report <formats>', `with --resume: reports beside the folder: ${formatNames.join(', ')}`, formats, [
+      'html',
+    ])
+    .option('--json', 'with --resume: print the verdicts as JSON instead of a table')
+    .action(async (flags: Pick<TestCpeFlags, 'json' | 'report'> & { readonly resume?: string }) => {
+      if (flags.resume === undefined) group.help({ error: true });
+      const { testResume } = await import('../test-cpe.ts');
+      process.exitCode = await testResume(flags.resume, flags);
+    });
+  withExamples(group, [
+    {
+      line: 'cordon test --resume runs/2026-01-31T120000-gateway',
+      does: 'After the bench was killed in the middle of a run.',
     },
   ]);
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AttachmentReference } from './event.ts';
 import type { RunLimits } from './run-limits.ts';
@@ -18,7 +18,17 @@ export class AttachmentStore {
   constructor(runDir: string, limits: RunLimits) {
     this.#dir = join(runDir, 'attachments');
     this.#limits = limits;
-    mkdirSync(this.#dir, { mode: 0o700 });
+    mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(this.#dir)) this.#takeOver(name);
+  }
+
+  // Of a run that is resumed. One that was cut short in the writing is written anew.
+  #takeOver(name: string): void {
+    const path = join(this.#dir, name);
+    const bytes = readFileSync(path);
+    if (createHash('sha256').update(bytes).digest('hex') !== name) return rmSync(path);
+    this.#kept.add(name);
+    this.#bytes += bytes.length;
   }
 
   /** How many attachments a limit kept out. Their events still carry hash and length. */

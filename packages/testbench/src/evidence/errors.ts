@@ -5,6 +5,10 @@ export type RunErrorCode =
   | 'run-unreadable'
   | 'run-format'
   | 'run-too-big'
+  /** Still being written. */
+  | 'run-running'
+  /** Cannot be resumed: over, or made by another version or for another target. */
+  | 'run-not-resumable'
   | 'zip-unreadable';
 
 /** A run folder or zip that cannot be written or read. The message names the file and says what to do. */

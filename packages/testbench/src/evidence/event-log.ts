@@ -1,11 +1,18 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, truncateSync, writeSync } from 'node:fs';
 import { type EventBody, formatVersion, type RunEvent } from './event.ts';
 
 /** First 32 hex digits of the SHA-256 of one line without its line end: what the next line carries in `prev`. */
 export function lineHash(line: string | Uint8Array): string {
   return createHash('sha256').update(line).digest('hex').slice(0, 32);
+}
+
+/** Where the whole lines of a log end: how many they are, the hash of the last, and their bytes. */
+export interface EventLogEnd {
+  readonly lines: number;
+  readonly head: string;
+  readonly bytes: number;
 }
 
 /** Appends events to `events.jsonl`, numbered and chained. Each line is in the kernel's hands before `append` returns. */
@@ -15,8 +22,12 @@ export class EventLog {
   #head = '';
   #isClosed = false;
 
-  constructor(path: string) {
-    this.#descriptor = openSync(path, 'wx', 0o600);
+  /** A new file, or the file of a run that was stopped, behind its last whole line. */
+  constructor(path: string, before?: EventLogEnd) {
+    if (before !== undefined) truncateSync(path, before.bytes);
+    this.#descriptor = openSync(path, before === undefined ? 'wx' : 'a', 0o600);
+    this.#lines = before?.lines ?? 0;
+    this.#head = before?.head ?? '';
   }
 
   get lines(): number {

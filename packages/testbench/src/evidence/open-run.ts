@@ -20,6 +20,8 @@ export interface OpenedRun {
   /** Number of whole lines, and the hash of the last one. */
   readonly lines: number;
   readonly head: string;
+  /** Bytes of the whole lines of `events.jsonl`. */
+  readonly bytes: number;
   /** Absent when the run was killed. */
   readonly manifest: Manifest | undefined;
   /** The bytes of an attachment, or undefined when the run has none of this hash or it is longer than `bytesMax`. */
@@ -47,7 +49,7 @@ export async function openRun(path: string, limits: Partial<ReadLimits> = {}): P
   const bounds = { ...defaultReadLimits, ...limits };
   const source = await openRunSource(path, bounds);
   try {
-    const { events, problems, lines, head } = await readEvents(source, bounds);
+    const { events, problems, lines, head, bytes } = await readEvents(source, bounds);
     const newest = events.reduce((max, { v }) => Math.max(max, v), 0);
     const manifest = await readManifest(source, bounds);
     if (newest > 1) throw new RunError('run-format', `The events have format version ${newest}; this program reads 1.`);
@@ -57,6 +59,7 @@ export async function openRun(path: string, limits: Partial<ReadLimits> = {}): P
       problems,
       lines,
       head,
+      bytes,
       manifest,
       model: foldRun(events),
       attachment: (sha256, bytesMax = bounds.entryBytesMax) => readAttachment(source, sha256, bytesMax),

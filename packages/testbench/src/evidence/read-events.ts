@@ -22,6 +22,8 @@ export interface EventsRead {
   /** Lines, without a torn one at the end, and the hash of the last of them. */
   readonly lines: number;
   readonly head: string;
+  /** Bytes up to the end of the last whole line. */
+  readonly bytes: number;
 }
 
 const lineEnd = 0x0a;
@@ -60,6 +62,7 @@ export async function readEvents(source: RunSource, limits: ReadLimits): Promise
   };
   let lines = 0;
   let head = '';
+  let bytes = 0;
   for await (const { line, isWhole } of splitLines(source, limits)) {
     const number = lines + 1;
     const parsed = parseEvent(line.toString());
@@ -82,6 +85,7 @@ export async function readEvents(source: RunSource, limits: ReadLimits): Promise
     }
     lines = number;
     head = lineHash(line);
+    bytes += line.length + 1;
   }
-  return { events, problems, lines, head };
+  return { events, problems, lines, head, bytes };
 }

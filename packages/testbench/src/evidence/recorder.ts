@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Capture, openCapture } from '@cordon/capture';
 import type { Secret } from '@cordon/cwmp';
@@ -13,12 +14,12 @@ import type {
   StoredBytes,
   StoredMessage,
 } from './event.ts';
-import { EventLog } from './event-log.ts';
+import { EventLog, type EventLogEnd } from './event-log.ts';
 import type { Evidence, Exchange, WireMessage } from './evidence.ts';
 import type { JsonValue } from './json.ts';
 import { fieldWithoutBasic, headWithoutBasic, Redactor } from './redactor.ts';
 import { defaultRunLimits, type RunLimits } from './run-limits.ts';
-import { runFiles } from './run-files.ts';
+import { numberedCapture, runFiles } from './run-files.ts';
 import { storeBytes } from './store-bytes.ts';
 import { toJson } from './to-json.ts';
 
@@ -27,6 +28,36 @@ export interface RecorderOptions {
   readonly limits?: Partial<RunLimits>;
   /** Called with every event after it was written. */
   readonly onEvent?: (event: RunEvent) => void;
+  /** Where a run that was stopped goes on; a new one when absent. */
+  readonly before?: RecordedBefore;
+}
+
+/** How far a run had come that is resumed. */
+export interface RecordedBefore extends EventLogEnd {
+  readonly atMs: number;
+  /** Highest number of a step and of a captured connection. */
+  readonly steps: number;
+  readonly connections: number;
+}
+
+/** How far these events had come; `end` is where the whole lines of their file end. */
+export function recordedBefore(events: readonly RunEvent[], { lines, head, bytes }: EventLogEnd): RecordedBefore {
+  let steps = 0;
+  let connections = 0;
+  for (const event of events) {
+    if (event.kind === 'step-begin') steps = Math.max(steps, event.step);
+    if (event.kind === 'exchange') connections = Math.max(connections, event.connectionId ?? 0);
+  }
+  return { lines, head, bytes, atMs: events.at(-1)?.atMs ?? 0, steps, connections };
+}
+
+/** A capture that was cut short cannot be gone on with: each time of a run has its own. */
+function nextCapture(dir: string): string {
+  const taken = new Set(readdirSync(dir));
+  if (!taken.has(runFiles.capture)) return runFiles.capture;
+  let number = 2;
+  while (taken.has(numberedCapture(number))) number += 1;
+  return numberedCapture(number);
 }
 
 const essential: ReadonlySet<EventBody['kind']> = new Set([
@@ -48,20 +79,23 @@ export class Recorder implements Evidence {
   readonly #attachments: AttachmentStore;
   readonly #redactor: Redactor = new Redactor();
   readonly #onEvent: ((event: RunEvent) => void) | undefined;
-  readonly #startedMs = performance.now();
+  readonly #startedMs: number;
   #failure: RunError | undefined;
   #caseId: string | null = null;
   #openSteps: number[] = [];
-  #stepCount = 0;
+  #stepCount: number;
   #linesDropped = 0;
 
-  /** `dir` must be an empty folder. Throws {@link RunError} or a capture error when it cannot be written. */
+  /** `dir` must be an empty folder, or that of the run that is resumed. Throws {@link RunError} or a capture error when it cannot be written. */
   constructor(dir: string, options: RecorderOptions = {}) {
     this.#limits = { ...defaultRunLimits, ...options.limits };
     this.#onEvent = options.onEvent;
     this.#attachments = new AttachmentStore(dir, this.#limits);
-    this.#log = new EventLog(join(dir, runFiles.events));
-    this.capture = openCapture(join(dir, runFiles.capture));
+    const { before } = options;
+    this.#startedMs = performance.now() - (before?.atMs ?? 0);
+    this.#stepCount = before?.steps ?? 0;
+    this.#log = new EventLog(join(dir, runFiles.events), before);
+    this.capture = openCapture(join(dir, nextCapture(dir)), { connectionsBefore: before?.connections ?? 0 });
   }
 
   /** The write error that ended the recording, if one did. */

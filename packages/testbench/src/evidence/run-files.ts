@@ -4,11 +4,18 @@ export const runFiles = {
   capture: 'capture.pcapng',
   attachments: 'attachments',
   manifest: 'manifest.json',
+  /** What has to be put back; not part of the evidence, and gone when nothing is. */
+  putBack: 'put-back.jsonl',
 } as const;
 
+// A run that was resumed has another capture for each time.
+const CAPTURE = /^capture(-[1-9]\d{0,3})?\.pcapng$/;
 const ATTACHMENT = /^attachments\/[0-9a-f]{64}$/;
+
+/** The capture of a run that was resumed: the second, and so on. */
+export const numberedCapture = (number: number): string => `capture-${number}.pcapng`;
 
 /** Whether a name, with `/` between folders, is one that a run may hold. Everything else in a zip is refused, `..` included. */
 export function isRunFile(name: string): boolean {
-  return name === runFiles.events || name === runFiles.capture || name === runFiles.manifest || ATTACHMENT.test(name);
+  return name === runFiles.events || CAPTURE.test(name) || name === runFiles.manifest || ATTACHMENT.test(name);
 }

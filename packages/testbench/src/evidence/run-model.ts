@@ -37,7 +37,10 @@ interface OpenModel {
   readonly events: RunEvent[];
 }
 
-/** Folds an event stream into cases. A case without an end, as a killed run leaves it, is an error of kind `unfinished`. */
+/**
+ * Folds an event stream into cases. A case without an end, as a killed run leaves it, is an error of kind `unfinished`; when the run was
+ * resumed and came to it again, only that counts.
+ */
 export function foldRun(events: Iterable<RunEvent>): RunModel {
   const cases: CaseModel[] = [];
   let begin: RunBegin | undefined;
@@ -60,6 +63,8 @@ export function foldRun(events: Iterable<RunEvent>): RunModel {
     else if (event.kind === 'run-end') end = event;
     else if (event.kind === 'case-begin') {
       unfinished();
+      const before = cases.findIndex(({ meta, error }) => error === 'unfinished' && meta.id === event.meta.id);
+      if (before >= 0) cases.splice(before, 1);
       open = { meta: event.meta, startedMs: event.atMs, lastMs: event.atMs, expectations: [], events: [] };
     } else if (event.kind === 'case-end') {
       finish({ verdict: event.verdict, reason: event.reason, error: event.error }, event.durationMs);

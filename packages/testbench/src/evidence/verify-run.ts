@@ -50,7 +50,8 @@ export async function verifyRun(path: string, limits: Partial<ReadLimits> = {}):
   let fingerprint: string | undefined;
   try {
     for (const name of source.names) {
-      if (!isRunFile(name)) add(differences, 'file-foreign', name, 'does not belong to a run');
+      if (!isRunFile(name) && name !== runFiles.putBack)
+        add(differences, 'file-foreign', name, 'does not belong to a run');
     }
     if (source.size(runFiles.manifest) < 0) {
       add(

@@ -129,22 +129,26 @@ test.each([
      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
      console.log("ready", child.pid);`,
   ],
-])('a target %s does not outlive a bench that is killed', async (_what, script) => {
-  const module = pathToFileURL(join(import.meta.dirname, 'spawn-rig.ts')).href;
-  const bench = `
+])(
+  'a target %s does not outlive a bench that is killed',
+  async (_what, script) => {
+    const module = pathToFileURL(join(import.meta.dirname, 'spawn-rig.ts')).href;
+    const bench = `
     import { SpawnRig } from ${JSON.stringify(module)};
     const settings = { command: process.execPath, args: ['-e', process.argv[1]], readyPattern: '^ready', startTimeoutMs: 60000 };
     const observe = (name, { line }) => { if (/^ready/.test(line)) console.log(line.slice(6)); };
     await new SpawnRig(settings, { stateDir: process.argv[2] }, { observe }).perform('start');
     setInterval(() => {}, 1000);`;
-  const stateDir = mkdtempSync(join(tmpdir(), 'cordon-rig-'));
-  const args = ['--input-type=module', '-e', bench, script, stateDir];
-  const killed = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(createInterface({ input: killed.stdout }), 'line')) as [string];
-  const target = Number(line);
-  targets.push(target);
-  expect(isAlive(target)).toBe(true);
-  killed.kill('SIGKILL');
-  await vi.waitUntil(() => !isAlive(target), { timeout: 30_000 });
-  rmSync(stateDir, { recursive: true });
-}, 60_000);
+    const stateDir = mkdtempSync(join(tmpdir(), 'cordon-rig-'));
+    const args = ['--input-type=module', '-e', bench, script, stateDir];
+    const killed = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(createInterface({ input: killed.stdout }), 'line')) as [string];
+    const target = Number(line);
+    targets.push(target);
+    expect(isAlive(target)).toBe(true);
+    killed.kill('SIGKILL');
+    await vi.waitUntil(() => !isAlive(target), { timeout: 30_000 });
+    rmSync(stateDir, { recursive: true });
+  },
+  60_000,
+);

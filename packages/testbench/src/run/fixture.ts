@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import type { RunJournal } from './run-journal.ts';
 import type { Profile } from '../profile.ts';
 
 /** How long a fixture lives: once for the whole run, or anew for every case. */
@@ -7,6 +8,8 @@ export type FixtureScope = 'run' | 'case';
 /** What a fixture is given besides the fixtures that it needs. */
 export interface FixtureContext {
   readonly evidence: Evidence;
+  /** Where a fixture notes what it is about to change on the target, before it does. */
+  readonly journal: RunJournal;
   readonly profile: Profile;
   /** Id of the case for fixtures of scope `case`, otherwise undefined. */
   readonly caseId: string | undefined;

@@ -11,11 +11,13 @@ import { type Outcome, withDeadline } from './deadline.ts';
 import type { FeatureFact, FeatureProbes } from './feature.ts';
 import type { FixtureGraph } from './fixture-graph.ts';
 import type { Planned } from './plan.ts';
+import type { RunJournal } from './run-journal.ts';
 
 /** What every case of a run shares. */
 export interface RunState<F> {
   readonly recorder: Recorder;
   readonly graph: FixtureGraph<F>;
+  readonly journal: RunJournal;
   readonly profile: Profile;
   readonly probes: FeatureProbes<F>;
   /** What probes found so far; filled as cases ask. */
@@ -54,8 +56,8 @@ export async function runCase<F>(planned: Planned<F>, state: RunState<F>): Promi
 async function runBody<F>(planned: Planned<F>, state: RunState<F>, open: OpenCase): Promise<Ending> {
   const { meta, observe, judge } = planned.definition;
   try {
-    const { recorder: evidence, profile, interrupt } = state;
-    const context = { evidence, profile, caseId: meta.id, signal: interrupt };
+    const { recorder: evidence, journal, profile, interrupt } = state;
+    const context = { evidence, journal, profile, caseId: meta.id, signal: interrupt };
     const fixtures = await state.graph.use(meta.uses ?? state.graph.names, context);
     const missing = await missingFeature(planned, { state, open, fixtures });
     if (missing !== undefined) return missing;

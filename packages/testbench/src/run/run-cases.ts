@@ -2,14 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { CaseMeta } from '../case/case.ts';
 import { type Verdict, verdicts } from '../case/verdict.ts';
 import type { Judgement } from '../case/verdict-of.ts';
+import { BenchError } from '../case/case-end.ts';
+import type { RunEvent } from '../evidence/event.ts';
+import { type JournalContent, PutBackJournal } from '../evidence/put-back-journal.ts';
+import type { CaseModel } from '../evidence/run-model.ts';
 import { createRunFolder } from '../evidence/run-folder.ts';
 import { sealRun } from '../evidence/seal-run.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { FixtureGraph } from './fixture-graph.ts';
+import { planRest } from './interrupted-run.ts';
 import { type Planned, planRun } from './plan.ts';
 import { type ReporterFailure, ReporterFanOut } from './reporter-fan-out.ts';
 import { runCase, type RunState } from './run-case.ts';
-import type { RunOptions } from './run-options.ts';
+import { runJournal } from './run-journal.ts';
+import type { Resume, RunOptions } from './run-options.ts';
 
 /** One judged case. */
 export interface CaseResult extends Judgement {
@@ -36,33 +42,83 @@ export function countVerdicts(cases: readonly { readonly verdict: Verdict }[]): 
 
 /**
  * Runs the selected cases one after the other and leaves a run folder. When `signal` aborts, the running case is given up, everything is put
- * back in order, and the run ends with the remaining cases skipped. Throws a `PlanError` for a selection that fits nothing, a
+ * back in order, and the run ends with the remaining cases skipped. A run that is resumed goes on in its folder, after what it left changed on the
+ * target was put back; when that fails, nothing is judged, and it can be resumed again. Throws a `PlanError` for a selection that fits nothing, a
  * `FixtureGraphError` for fixtures that fit nothing, and a `RunError` when the folder cannot be written.
  */
 export async function runCases<F>(options: RunOptions<F>): Promise<RunResult> {
-  const plan = planRun(options.cases, options.target.kind, options.selection);
+  const { resume, dir } = options;
+  const plan =
+    resume === undefined
+      ? planRun(options.cases, options.target.kind, options.selection)
+      : planRest(options.cases, resume.run);
   const graph = new FixtureGraph<F>(options.fixtures);
-  createRunFolder(options.dir);
+  const { journal, content } = openJournal(options);
   const reporters = new ReporterFanOut(options.reporters ?? []);
-  const recorder = new Recorder(options.dir, { onEvent: (event) => reporters.onEvent(event) });
+  const onEvent = (event: RunEvent): void => reporters.onEvent(event);
+  const recorder = new Recorder(dir, { onEvent, ...(resume && { before: resume.run.before }) });
+  let isOver = false;
   try {
-    beginRun(recorder, plan, options);
     const interrupt = options.signal ?? new AbortController().signal;
-    const { profile, features: probes = {} } = options;
-    const state: RunState<F> = { recorder, graph, profile, probes, features: new Map(), interrupt };
-    const cases = await runPlan(plan, state);
+    const profile = resume?.run.begin.profile ?? options.profile;
+    const { features: probes = {} } = options;
+    const kept = runJournal(journal, content);
+    const state: RunState<F> = { recorder, graph, journal: kept, profile, probes, features: new Map(), interrupt };
+    if (resume === undefined) beginRun(recorder, plan, options);
+    else await resumeRun(state, resume, onEvent);
+    const cases = [...(resume?.run.judged.map(judgedBefore) ?? []), ...(await runPlan(plan, state))];
     const tearDownError = await graph.tearDown('run');
     endRun(state, cases, tearDownError);
     if (recorder.failure !== undefined) throw recorder.failure;
-    const verdicts = countVerdicts(cases);
+    isOver = true;
     const { aborted: interrupted } = interrupt;
     await reporters.end();
-    return { dir: options.dir, cases, verdicts, interrupted, tearDownError, reporterFailures: reporters.failures };
+    const verdicts = countVerdicts(cases);
+    return { dir, cases, verdicts, interrupted, tearDownError, reporterFailures: reporters.failures };
   } finally {
     recorder.close();
-    if (recorder.failure === undefined) await sealRun(options.dir);
+    journal.close(isOver);
+    if (recorder.failure === undefined) await sealRun(dir);
   }
 }
+
+function openJournal<F>({ dir, resume, startedWith }: RunOptions<F>): {
+  readonly journal: PutBackJournal;
+  readonly content?: JournalContent;
+} {
+  if (resume !== undefined) return PutBackJournal.reopen(dir);
+  createRunFolder(dir);
+  return { journal: PutBackJournal.create(dir, startedWith ?? null) };
+}
+
+/** Shows reporters what is judged already, and puts back what the run left changed. Throws what the fixtures threw that do it. */
+async function resumeRun<F>(
+  { recorder, graph, journal, profile, interrupt }: RunState<F>,
+  { run, first }: Resume,
+  onEvent: (event: RunEvent) => void,
+): Promise<void> {
+  for (const event of run.told) onEvent(event);
+  const { inherited } = journal;
+  const changed =
+    inherited === undefined ? [] : [...inherited.values.keys(), ...inherited.attributes.keys(), ...inherited.rows];
+  recorder.observeAt('run-resumed', { at: new Date().toISOString(), judged: run.judged.length, changed }, null);
+  if (inherited === undefined) return;
+  try {
+    await graph.use(first, { evidence: recorder, journal, profile, caseId: undefined, signal: interrupt });
+    if (journal.inherited !== undefined)
+      throw new BenchError('fixture-set-up', `Nothing put back what the run left changed: ${changed.join(', ')}.`);
+  } catch (error) {
+    await graph.tearDown('run');
+    throw error;
+  }
+}
+
+const judgedBefore = ({ meta, verdict, reason, error }: CaseModel): CaseResult => ({
+  meta,
+  verdict,
+  reason,
+  ...(error === undefined ? {} : { error }),
+});
 
 function beginRun<F>(recorder: Recorder, plan: readonly Planned<F>[], options: RunOptions<F>): void {
   recorder.write({

@@ -1,9 +1,11 @@
 import type { CaseDefinition } from '../case/case.ts';
 import type { SafetyClass } from '../case/verdict.ts';
 import type { RunEvent, TargetIdentity } from '../evidence/event.ts';
+import type { JsonValue } from '../evidence/json.ts';
 import type { Profile } from '../profile.ts';
 import type { FeatureProbes } from './feature.ts';
 import type { Fixtures } from './fixture.ts';
+import type { InterruptedRun } from './interrupted-run.ts';
 
 /** Which cases to run. An empty selection is all of them. */
 export interface Selection {
@@ -15,6 +17,13 @@ export interface Selection {
   readonly safety?: SafetyClass;
 }
 
+/** A run to go on with instead of beginning a new one. */
+export interface Resume {
+  readonly run: InterruptedRun;
+  /** Fixtures that put back what the run left changed; they are set up before the first case. */
+  readonly first: readonly string[];
+}
+
 /** Everything a run needs. */
 export interface RunOptions<F> {
   readonly cases: readonly CaseDefinition<F>[];
@@ -23,7 +32,7 @@ export interface RunOptions<F> {
   readonly selection?: Selection;
   readonly profile: Profile;
   readonly target: TargetIdentity;
-  /** Folder of the run; made by the runner, must not exist or be empty. */
+  /** Folder of the run; made by the runner, must not exist or be empty unless a run is resumed. */
   readonly dir: string;
   /** Called for every event after it was written. What it throws is contained. */
   readonly reporters?: readonly Reporter[];
@@ -32,6 +41,10 @@ export interface RunOptions<F> {
   /** Command that runs one case again, `{case}` stands for its id. */
   readonly command?: string;
   readonly toolVersion?: string;
+  /** What somebody has to know who resumes this run; kept beside its evidence until the run is over. */
+  readonly startedWith?: JsonValue;
+  /** Goes on with this run: plan and profile are its own, `selection` is not looked at. */
+  readonly resume?: Resume;
 }
 
 /** Consumes the event stream; it knows nothing else of the run. */

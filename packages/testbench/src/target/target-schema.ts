@@ -115,7 +115,6 @@ const connectionRequest = z
 const limits = strict({
   /** Some devices take few connection requests an hour and ignore the rest. */
   connectionRequestsPerHour: z.int().positive().default(3_600),
-  sessionsPerMinute: z.int().positive().default(600),
   /** How long the device may take for one answer or one arrival. */
   responseTimeoutMs: milliseconds.default(30_000),
 });

@@ -138,7 +138,6 @@ export interface TargetSettings {
   readonly connectionRequest: ConnectionRequestSettings;
   readonly limits: {
     readonly connectionRequestsPerHour: number;
-    readonly sessionsPerMinute: number;
     /** How long the device may take for one answer or one arrival. */
     readonly responseTimeoutMs: number;
   };

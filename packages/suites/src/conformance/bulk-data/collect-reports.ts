@@ -107,11 +107,11 @@ async function setUp(session: ScriptedSession, { bench, wanted, made }: SetUp): 
   const intervalS = await intervalOf(session, bench, wanted.encoding);
   const enable = cpe.path('BulkData.Enable');
   await settings.keepValues(session, [enable], () => 'boolean');
-  const path = await addRow(session, cpe.path('BulkData.Profile.'), inconclusive);
+  const path = await addRow(session, cpe.path('BulkData.Profile.'), bench);
   made.push(path);
   const references = wanted.references(path);
   const rows: string[] = [];
-  for (const _ of references) rows.push(await addRow(session, `${path}Parameter.`, inconclusive));
+  for (const _ of references) rows.push(await addRow(session, `${path}Parameter.`, bench));
   const values = [
     ...references.map((reference, row) => [`${rows[row]}Reference`, reference, 'string'] as const),
     ...[
@@ -170,9 +170,9 @@ async function intervalOf(session: ScriptedSession, bench: Bench, encoding: stri
 async function addRow(
   session: ScriptedSession,
   objectName: string,
-  inconclusive: (reason: string) => never,
+  { settings, inconclusive }: Pick<Bench, 'settings' | 'inconclusive'>,
 ): Promise<string> {
-  const added = await session.request({ method: 'AddObject', objectName, parameterKey: '' });
+  const added = await settings.addRow(session, objectName);
   if (added.method === 'AddObjectResponse') return `${objectName}${added.instanceNumber}.`;
   const why = added.method === 'Fault' ? told(added) : added.method;
   return inconclusive(`The target makes no row in ${objectName}: ${why}.`);
