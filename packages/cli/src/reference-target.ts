@@ -108,6 +108,9 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     '--xmpp',
     '--connection-requests-per-minute',
     '10000',
+    // 3.7.1.4: no less; a case that falls silent waits for it.
+    '--response-timeout-ms',
+    '30000',
     '--log-level',
     'info',
     '--data-model-root',

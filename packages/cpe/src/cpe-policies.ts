@@ -26,6 +26,7 @@ import {
   type HttpResponse,
   type HttpResponseInit,
   type NonceBook,
+  type ReaderLooseness,
   type RedirectPolicy,
   strictUdpConnectionRequestChecks,
   type UdpConnectionRequestChecks,
@@ -253,6 +254,12 @@ export interface HttpPolicies {
   readonly habits: Partial<ClientHabits>;
   readonly redirects: Partial<RedirectPolicy>;
   readonly cookieLimits: Partial<CookieLimits>;
+  /** How responses are read otherwise than RFC 9112 says. */
+  readonly looseness: ReaderLooseness;
+  /** Takes bytes behind a response for the next one (RFC 9112 9.2 forbids it). */
+  readonly keepsLeftOvers: boolean;
+  /** How long one response may take as a whole, given the time-out of the configuration. */
+  readonly responseTimeoutMs: (configured: number) => number;
   /** What is understood of a response. */
   readonly readResponse: (response: HttpResponse) => HttpResponse;
   /** The hosts that want TLS only, after a response over TLS (RFC 6797). */
@@ -349,6 +356,8 @@ export interface CpePolicies {
   readonly http: HttpPolicies;
   /** Whether a header element that has to be understood and is not fails a request (SOAP 1.1 4.2.3). */
   readonly heedsMustUnderstand: boolean;
+  /** Whether a request whose arguments are not as the schema has them is refused (A.5.1, fault 9003). */
+  readonly refusesVagueArguments: boolean;
   /** What becomes of the device when a session is over, however it went. */
   readonly fateAfter: (session: EndedSession) => 'goes-on' | 'hangs' | 'restarts';
   /** Whether a value written by the ACS counts as a change to be notified. */
@@ -489,11 +498,15 @@ export const strictPolicies: CpePolicies = {
     habits: {},
     redirects: {},
     cookieLimits: {},
+    looseness: {},
+    keepsLeftOvers: false,
+    responseTimeoutMs: same,
     readResponse: same,
     strictHostsAfter: afterStrictTransport,
     acsUrlAfter: same,
   },
   heedsMustUnderstand: true,
+  refusesVagueArguments: true,
   fateAfter: () => 'goes-on',
   notifiesAcsWrites: false,
 };

@@ -30,7 +30,7 @@ const ofRows = new Set([
   ...ignoredXmppRequests.map(({ sentence }) => sentence),
   ...refusedXmppServers.map(({ server }) => noSessionOver(server)),
   ...Object.values(alwaysExpected),
-  ...robustnessRows.flatMap(({ sentence = [] }) => sentence),
+  ...robustnessRows.flatMap(({ demands = [] }) => demands.map(({ sentence }) => sentence)),
 ]);
 
 test('no two cases share an id', () => {

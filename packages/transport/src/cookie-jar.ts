@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type HeaderFields, headerValues } from './http1/header-fields.ts';
 
 /** Everything in a cookie jar that an ACS could make grow. */
@@ -29,6 +30,12 @@ function defaultPath(path: string): string {
   return end <= 0 ? '/' : path.slice(0, end);
 }
 
+/** RFC 6265 5.1.3; the Domain of a cookie may begin with a dot. */
+function matchesDomain(host: string, domain: string): boolean {
+  const wanted = domain.replace(/^\./, '').toLowerCase();
+  return wanted === '' || host === wanted || (isIP(host) === 0 && host.endsWith(`.${wanted}`));
+}
+
 /** RFC 6265 5.1.4. */
 function matchesPath(path: string, cookiePath: string): boolean {
   return (
@@ -37,7 +44,10 @@ function matchesPath(path: string, cookiePath: string): boolean {
   );
 }
 
-function parseSetCookie(value: string, url: URL): (Cookie & { readonly isExpired: boolean }) | undefined {
+/** What one Set-Cookie field says. */
+type SetCookie = Cookie & { readonly isExpired: boolean; readonly isOfItsDomain: boolean };
+
+function parseSetCookie(value: string, url: URL): SetCookie | undefined {
   const [pair = '', ...attributes] = value.split(';');
   const equals = pair.indexOf('=');
   const name = pair.slice(0, Math.max(0, equals)).trim();
@@ -61,20 +71,24 @@ function parseSetCookie(value: string, url: URL): (Cookie & { readonly isExpired
     isSecure: fields.has('secure'),
     isOfThisHost: true,
     isExpired,
+    isOfItsDomain: matchesDomain(url.hostname.replace(/^\[(.*)\]$/, '$1'), fields.get('domain') ?? ''),
   };
 }
 
 /**
- * Cookies of one session (TR-069 3.4.2): a subset of RFC 6265 for a client that talks to one ACS at a time. Paths and
- * Secure count, a Domain does not: whatever an ACS sets goes back to the ACS of this session. Beyond its limits the
- * oldest cookie goes. Cookies that cannot be read are left out.
+ * Cookies of one session (TR-069 3.4.2): a subset of RFC 6265 for a client that talks to one ACS at a time. Paths,
+ * Secure and Domain count; what an ACS sets goes back to the ACS of this session and, over a redirect, to the one after
+ * it. Beyond its limits the oldest cookie goes. Cookies that cannot be read, or that no jar could hold, are left out.
  */
 export class CookieJar {
   readonly #limits: CookieLimits;
+  readonly #keepsInPlace: boolean;
   #cookies: readonly Cookie[] = [];
 
-  constructor(limits: Partial<CookieLimits> = {}) {
+  /** `keepsInPlace` false is for a deliberate defect: every cookie goes everywhere. */
+  constructor(limits: Partial<CookieLimits> = {}, { keepsInPlace = true }: { readonly keepsInPlace?: boolean } = {}) {
     this.#limits = { ...defaultCookieLimits, ...limits };
+    this.#keepsInPlace = keepsInPlace;
   }
 
   /** Takes the Set-Cookie fields of a response to a request for this URL. */
@@ -83,6 +97,9 @@ export class CookieJar {
       const cookie = parseSetCookie(value, url);
       // RFC 6265bis 5.7: a cookie that says Secure is taken from a secure origin only.
       if (cookie === undefined || (cookie.isSecure && url.protocol !== 'https:')) continue;
+      // RFC 6265 5.3: a cookie for a domain that the host is not in is ignored entirely.
+      if (this.#keepsInPlace && !cookie.isOfItsDomain) continue;
+      if (cookie.name.length + cookie.value.length > this.#limits.bytesMax) continue;
       const others = this.#cookies.filter(({ name, path }) => name !== cookie.name || path !== cookie.path);
       this.#cookies = cookie.isExpired ? others : this.#within([...others, cookie]);
     }
@@ -100,7 +117,8 @@ export class CookieJar {
   headerFor(url: URL): string | undefined {
     const fitting = this.#cookies.filter(
       ({ path, isSecure, isOfThisHost }) =>
-        (!isSecure || url.protocol === 'https:') && (!isOfThisHost || matchesPath(url.pathname, path)),
+        (!isSecure || url.protocol === 'https:') &&
+        (!isOfThisHost || !this.#keepsInPlace || matchesPath(url.pathname, path)),
     );
     // RFC 6265 5.4: longer paths first.
     const ordered = fitting.toSorted((one, other) => other.path.length - one.path.length);

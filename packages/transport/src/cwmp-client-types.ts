@@ -12,6 +12,8 @@ export interface RedirectPolicy {
   readonly redirectsMax: number;
   /** Whether a redirect may lead from https to http. */
   readonly allowsDowngrade: boolean;
+  /** Takes any scheme but https for http, for a deliberate defect. */
+  readonly takesAnyScheme: boolean;
 }
 
 /** Where a client can go wrong; {@link strictClientHabits} is what TR-069 asks for, anything else is for deliberate defects. */
@@ -36,6 +38,10 @@ export interface ClientHabits {
   readonly newCnonce: () => string;
   /** What is understood of the challenges of a 401. */
   readonly readChallenges: (headers: HeaderFields) => HeaderFields;
+  /** Gives up at a challenge to the answer of a challenge (3.7.1.4). */
+  readonly givesUpWhenRefused: boolean;
+  /** Keeps cookies to the path and the domain that they are for (RFC 6265 5.4). */
+  readonly keepsCookiesInPlace: boolean;
 }
 
 /** One POST and its answer: redirects and challenges are exchanges too. */

@@ -271,6 +271,9 @@ describe('cookies', () => {
     ['expired', ['a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT'], undefined],
     ['of another path', ['a=1; Path=/other'], undefined],
     ['of a path above', ['a=1; Path=/', 'b=2; Path=/acs'], 'b=2; a=1'],
+    ['of its domain', ['a=1; Domain=a.test', 'b=2; Domain=.TEST'], 'a=1; b=2'],
+    ['of another domain', ['a=1; Domain=b.test', 'b=2; Domain=x.a.test', 'c=3; Domain=est'], undefined],
+    ['too large for any jar, which leaves the others', ['a=1', `b=${'x'.repeat(65_536)}`], 'a=1'],
     ['unreadable', ['=1', 'no', 'a b=1', 'c=1\u0001'], undefined],
   ])('%s', (_, values, sent) => {
     expect(jarWith(set(...values)).headerFor(at('https://a.test/acs/x'))).toBe(sent);
@@ -279,6 +282,11 @@ describe('cookies', () => {
   test('Secure ones neither come from nor go to http', () => {
     expect(jarWith(set('a=1; Secure')).headerFor(at('http://a.test/acs/x'))).toBeUndefined();
     expect(jarWith(set('a=1; Secure'), 'http://a.test/acs/x').headerFor(at('https://a.test/acs/x'))).toBeUndefined();
+  });
+
+  test('for a part of an address is for no address', () => {
+    expect(jarWith(set('a=1; Domain=0.0.1'), 'http://127.0.0.1/x').headerFor(at('http://127.0.0.1/x'))).toBeUndefined();
+    expect(jarWith(set('a=1; Domain=127.0.0.1'), 'http://127.0.0.1/x').headerFor(at('http://127.0.0.1/x'))).toBe('a=1');
   });
 
   test('stay within their limits, and 512 bytes fit', () => {

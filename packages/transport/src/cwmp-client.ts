@@ -14,7 +14,11 @@ import { type HeaderFields, headerValue } from './http1/header-fields.ts';
 import type { HttpResponse } from './http1/http-message.ts';
 
 /** TR-069 3.4.2: five redirects in a row have to be followed, the sixth may fail the session. */
-export const defaultRedirectPolicy: RedirectPolicy = { redirectsMax: 5, allowsDowngrade: false };
+export const defaultRedirectPolicy: RedirectPolicy = {
+  redirectsMax: 5,
+  allowsDowngrade: false,
+  takesAnyScheme: false,
+};
 
 /** Answers to one POST that are neither redirect nor final: a challenge, another for a stale nonce, and some room. */
 const challengesMax = 4;
@@ -31,6 +35,8 @@ export const strictClientHabits: ClientHabits = {
   basicInClear: 'never',
   newCnonce: newClientNonce,
   readChallenges: (headers) => headers,
+  givesUpWhenRefused: true,
+  keepsCookiesInPlace: true,
 };
 
 /** The HTTP client of one CWMP session. */
@@ -48,7 +54,7 @@ export class CwmpClient {
     this.#options = options;
     this.#redirects = { ...defaultRedirectPolicy, ...options.redirects };
     this.#habits = { ...strictClientHabits, ...options.habits };
-    this.#cookies = new CookieJar(options.cookieLimits);
+    this.#cookies = this.#newJar();
     this.#url = this.#strict(new URL(options.url));
     if (this.#url.protocol !== 'http:' && this.#url.protocol !== 'https:')
       throw new TypeError('An ACS URL is http or https.');
@@ -80,8 +86,9 @@ export class CwmpClient {
       if (this.#habits.redirectStatuses.includes(response.status)) {
         redirects += 1;
         this.#redirect(response, redirects);
-      } else if (response.status === 401 && challenges < challengesMax) {
+      } else if (response.status === 401 && (challenges < challengesMax || !this.#habits.givesUpWhenRefused)) {
         challenges += 1;
+        if (!this.#habits.givesUpWhenRefused) this.#auth.beginRequest();
         if (this.#auth.challenged(this.#habits.readChallenges(response.headers)) === 'give-up') return response;
       } else {
         return response;
@@ -94,6 +101,10 @@ export class CwmpClient {
     this.#isClosed = true;
     this.#connection?.close();
     this.#connection = undefined;
+  }
+
+  #newJar(): CookieJar {
+    return new CookieJar(this.#options.cookieLimits, { keepsInPlace: this.#habits.keepsCookiesInPlace });
   }
 
   #newAuthenticator(sendsBasicUnasked: boolean): ClientAuthenticator {
@@ -157,7 +168,7 @@ export class CwmpClient {
     this.#connection = undefined;
     const { reconnects, reconnectKeepsCookies } = this.#habits;
     if (!reconnects) throw new TransportError('connection-lost', `${this.#url.host} closed the connection.`);
-    if (!reconnectKeepsCookies) this.#cookies = new CookieJar(this.#options.cookieLimits);
+    if (!reconnectKeepsCookies) this.#cookies = this.#newJar();
   }
 
   /** TR-069 3.4.7: with compression on, messages are sent compressed and say so. */
@@ -185,12 +196,13 @@ export class CwmpClient {
    * session.
    */
   #redirect(response: HttpResponse, count: number): void {
-    const { redirectsMax, allowsDowngrade } = this.#redirects;
+    const { redirectsMax, allowsDowngrade, takesAnyScheme } = this.#redirects;
     const from = this.#url;
     if (count > redirectsMax) {
       throw this.#failed('too-many-redirects', `${from.host} redirected more than ${redirectsMax} times in a row.`);
     }
-    const location = headerValue(response.headers, 'location') ?? '';
+    const named = headerValue(response.headers, 'location') ?? '';
+    const location = takesAnyScheme ? named.replace(/^(?!https?:)[a-z]+:/i, 'http:') : named;
     const target = URL.canParse(location, from.href) ? this.#strict(new URL(location, from)) : undefined;
     const shown = JSON.stringify(location.slice(0, 200));
     if (target === undefined || (target.protocol !== 'http:' && target.protocol !== 'https:')) {
@@ -210,7 +222,7 @@ export class CwmpClient {
     this.#connection = undefined;
     this.#url = target;
     if (this.#habits.redirectKeepsCookies) this.#cookies.redirected();
-    else this.#cookies = new CookieJar(this.#options.cookieLimits);
+    else this.#cookies = this.#newJar();
     if (this.#habits.redirectKeepsCredentials) return;
     // Another server knows neither the nonce nor, until it asks, the account: the password is for the ACS of the URL.
     this.#auth = this.#newAuthenticator(false);

@@ -48,10 +48,12 @@ export { type HeaderFields, hasToken, headerValue, headerValues } from './http1/
 export { defaultHttpLimits, defaultPhaseTimeouts, type HttpLimits, type PhaseTimeouts } from './http1/http-limits.ts';
 export type * from './http1/http-message.ts';
 export { type HttpRefusal, type HttpRule, type HttpRuleId, httpRules } from './http1/http-rules.ts';
+export { type BodyFraming, bodyFraming, type FindFraming } from './http1/body-framing.ts';
 export {
   type MessageHead,
   type MessageReader,
   type ReaderEvent,
+  type ReaderLooseness,
   requestReader,
   responseReader,
   type TransferredMessage,

@@ -86,6 +86,7 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
 function cwmpClient(context: SessionContext, url: string, tls: TlsPolicy): CwmpClient {
   const { device, config, signal } = context;
   const { policies } = device;
+  const responseTimeoutMs = policies.http.responseTimeoutMs(config.responseTimeoutMs);
   const username = device.value('ManagementServer.Username');
   return new CwmpClient({
     url,
@@ -96,6 +97,8 @@ function cwmpClient(context: SessionContext, url: string, tls: TlsPolicy): CwmpC
     redirects: { allowsDowngrade: config.acsConnection.allowsDowngrade, ...policies.http.redirects },
     cookieLimits: policies.http.cookieLimits,
     habits: policies.http.habits,
+    looseness: policies.http.looseness,
+    keepsLeftOvers: policies.http.keepsLeftOvers,
     lookUp: (hostName) => context.addresses.lookUp(hostName),
     strictUrl: (asked) => strictUrl(asked, device.memory.strictHosts, device.wallClock.nowMs()),
     onExchange: ({ url: reached, connection, response }) => {
@@ -106,7 +109,10 @@ function cwmpClient(context: SessionContext, url: string, tls: TlsPolicy): CwmpC
     timeouts: {
       connectTimeoutMs: config.connectTimeoutMs,
       handshakeTimeoutMs: config.connectTimeoutMs,
-      idleTimeoutMs: config.responseTimeoutMs,
+      // 3.7.1.4: one time-out for the response, however much of it has come by then.
+      idleTimeoutMs: responseTimeoutMs,
+      headTimeoutMs: responseTimeoutMs,
+      bodyTimeoutMs: responseTimeoutMs,
     },
   });
 }

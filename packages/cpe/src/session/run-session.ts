@@ -98,7 +98,7 @@ function requestFault(
   const foreign = violations.find(({ rule }) => rule === 'cwmp-namespace');
   // What is in another namespace is no method of CWMP, whatever its name.
   if (foreign !== undefined) return soapFault(9000, foreign.detail);
-  return argumentFault(request, violations);
+  return device.policies.refusesVagueArguments ? argumentFault(request, violations) : undefined;
 }
 
 /** State that cannot be written is an internal error to the ACS, and nothing has changed (fault 9002). */

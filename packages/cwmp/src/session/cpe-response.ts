@@ -134,7 +134,9 @@ function onAcsRequest(session: CpeSession, envelope: DecodedEnvelope, request: A
       { state: 'awaiting-answer', facts: session.facts, request, id: envelope.header.id },
       { kind: 'deliver-request', request },
     );
-  if (session.state === 'awaiting-inform-response') {
+  const isEarly = session.state === 'awaiting-inform-response';
+  if (isEarly && session.facts.policy.requestsAreServed === 'at-once') return taken();
+  if (isEarly) {
     const detail = `${name} came instead of InformResponse.`;
     return breach(session, { rule: 'inform-answered-first', detail }, taken);
   }

@@ -90,6 +90,8 @@ export interface CpeSessionOptions {
   readonly obeysHoldRequests?: boolean | undefined;
   /** When our requests go out: ahead of our closing empty POST (TR-069 3.7.1.3), or, for a deliberate defect, behind it. */
   readonly requestsGo?: 'before-closing' | 'after-closing' | undefined;
+  /** From when on the ACS may ask: behind InformResponse (TR-069 3.7.1.1), or, for a deliberate defect, at once. */
+  readonly requestsAreServed?: 'after-inform-response' | 'at-once' | undefined;
   /** Whether the session goes on after a fault to a request other than Inform. Default true (TR-069 3.7.1.4). */
   readonly continuesAfterFault?: boolean | undefined;
   /** Faults to Inform that make a v1.0-only ACS likely; `undefined` inside the list is a fault without CWMP detail. */
@@ -109,6 +111,7 @@ export interface CpeSessionPolicy extends BreachPolicy {
   readonly retriesAfter8005Max: number;
   readonly obeysHoldRequests: boolean;
   readonly requestsGo: 'before-closing' | 'after-closing';
+  readonly requestsAreServed: 'after-inform-response' | 'at-once';
   readonly continuesAfterFault: boolean;
   readonly cwmp10SuspectedAfter: readonly (number | undefined)[];
   readonly requestsMax: number;
@@ -173,6 +176,7 @@ export function newCpeSession(options: CpeSessionOptions = {}): CpeSession {
     retriesAfter8005Max: options.retriesAfter8005Max ?? 3,
     obeysHoldRequests: options.obeysHoldRequests ?? true,
     requestsGo: options.requestsGo ?? 'before-closing',
+    requestsAreServed: options.requestsAreServed ?? 'after-inform-response',
     continuesAfterFault: options.continuesAfterFault ?? true,
     // A v1.0 ACS cannot read a newer envelope, so it denies, fails or finds the arguments bad; it has no better code.
     cwmp10SuspectedAfter: options.cwmp10SuspectedAfter ?? [undefined, 8000, 8001, 8002, 8003, 8006],

@@ -28,6 +28,10 @@ export interface Reply {
   /** Sends the body in chunks of this many bytes. */
   readonly chunkBytes?: number;
   readonly delayMs?: number;
+  /** Sends `raw` byte by byte, so far apart, until it is sent, the connection is gone or this time is up. */
+  readonly pace?: { readonly everyMs: number; readonly forMs: number };
+  /** Aborts the connection by a RST behind what is sent; with nothing to send when `raw` is empty. */
+  readonly reset?: boolean;
   /** Closes the connection after the answer. */
   readonly close?: boolean;
 }

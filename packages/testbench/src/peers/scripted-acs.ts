@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeEnvelope, type DeviceIdStruct, type Dialect, encodeEnvelope, type Violation } from '@cordon/cwmp';
 import {
   type HandshakeFailure,
@@ -41,6 +42,8 @@ export interface ScriptedAcsOptions {
  * half that time. Weak devices need seconds for RSA.
  */
 const handshakeMsMax = 10_000;
+/** A target that waits for an answer which a case withholds must be the one that gives up, not this end. */
+const idleMsMin = 600_000;
 /** Longest time that a trigger may take before the target counts as absent. */
 const dayMs = 86_400_000;
 
@@ -124,7 +127,10 @@ export class ScriptedAcs {
       ...(options.scheme === 'https' ? { tls: () => acs.#presentationForNew() } : {}),
       onAccept: (id, remote) => acs.#onAccept(id, remote.address),
       capture: options.evidence.capture,
-      timeouts: { handshakeTimeoutMs: Math.min(handshakeMsMax, options.responseTimeoutMs / 2) },
+      timeouts: {
+        handshakeTimeoutMs: Math.min(handshakeMsMax, options.responseTimeoutMs / 2),
+        idleTimeoutMs: Math.max(idleMsMin, options.responseTimeoutMs),
+      },
       onConnection: (connection) => {
         // A mistake of ours on one connection must not end the run; the case that waits for it is inconclusive.
         acs.#serve(connection).catch((error: unknown) => {
@@ -402,7 +408,8 @@ export class ScriptedAcs {
     if (reply.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, reply.delayMs));
     const response = responseOf(to, reply);
     if (reply.raw === undefined) await connection.respond(response);
-    else await connection.writeRaw(bytesOf(reply.raw));
+    else if (reply.pace === undefined) await connection.writeRaw(bytesOf(reply.raw));
+    else await writeSlowly(connection, bytesOf(reply.raw), reply.pace);
     this.#options.evidence.exchange({
       peer: 'acs',
       from: 'target',
@@ -411,7 +418,8 @@ export class ScriptedAcs {
       request: wireMessage.ofRequest(post),
       response: wireMessage.ofReply(response, reply, this.#options.evidence.nowMs()),
     });
-    if (reply.close === true) connection.close();
+    if (reply.reset === true) connection.destroy();
+    else if (reply.close === true) connection.close();
   }
 
   #noteViolation({ rule, clause, detail, position }: Violation): void {
@@ -449,6 +457,19 @@ function cookieOf(request: HttpRequest): string | undefined {
 
 function bytesOf(content: Uint8Array | string): Uint8Array {
   return typeof content === 'string' ? new TextEncoder().encode(content) : content;
+}
+
+async function writeSlowly(
+  connection: ServerConnection,
+  bytes: Uint8Array,
+  { everyMs, forMs }: NonNullable<Reply['pace']>,
+): Promise<void> {
+  const endMs = performance.now() + forMs;
+  for (const byte of bytes) {
+    if (!connection.isOpen || performance.now() >= endMs) return;
+    await connection.writeRaw(Uint8Array.of(byte));
+    await sleep(everyMs);
+  }
 }
 
 function responseOf({ cookie, dialect }: Answering, reply: Reply): HttpResponseInit {

@@ -118,6 +118,11 @@ export class ScriptedSession {
     return this.#over;
   }
 
+  /** Whether the last wait for the CPE ended because it closed its connection, and not because it was too long. */
+  get hasHungUp(): boolean {
+    return this.#closedByTarget;
+  }
+
   /** Resolves when the session is over, however it ended. */
   get ended(): Promise<void> {
     return this.#ended.promise;
@@ -141,13 +146,27 @@ export class ScriptedSession {
   }
 
   /**
-   * Sends exactly this as the answer to the waiting POST and waits for the next one. Undefined when the CPE ends the session instead.
+   * Sends exactly this as the answer to the waiting POST and waits for the next one. Undefined when the CPE ends the session instead, or
+   * sends nothing in time: see {@link hasHungUp}.
    * The session is off script from here on.
    */
-  async answer(reply: Reply): Promise<Post | undefined> {
+  async answer(
+    reply: Reply,
+    { withinMs = this.#options.responseTimeoutMs }: { readonly withinMs?: number } = {},
+  ): Promise<Post | undefined> {
     this.#offScript = true;
     await this.#send(reply);
-    return await this.#next();
+    return await this.#next(withinMs);
+  }
+
+  /**
+   * A POST that comes although the last one still waits for its answer: a target that takes bytes for an answer which are none sends one.
+   * Undefined when none comes in time.
+   */
+  async unasked(withinMs: number): Promise<Post | undefined> {
+    const next = await this.#arrivals.take({ withinMs, signal: this.#options.signal });
+    if (next === 'closed') this.#arrivals.put(next);
+    return next === 'closed' ? undefined : next?.post;
   }
 
   /** Answers the waiting POST so that the session has failed, by 503 and a closed connection unless told otherwise; it is over at once. */
@@ -233,7 +252,11 @@ export class ScriptedSession {
     this.#pendingRequest = undefined;
     this.#saidGoodbye = reply.status === 204;
     // Bytes as they are may say anything about the connection.
-    this.#hasClosed = reply.close === true || reply.raw !== undefined || reply.headers?.['Connection'] !== undefined;
+    this.#hasClosed =
+      reply.close === true ||
+      reply.reset === true ||
+      reply.raw !== undefined ||
+      reply.headers?.['Connection'] !== undefined;
     await arrival.respond(reply, this.#options.dialect());
   }
 

@@ -1,5 +1,6 @@
 import type { CaptureLog, Endpoint } from '@cordon/capture';
 import type { HttpLimits, PhaseTimeouts } from '../http1/http-limits.ts';
+import type { ReaderLooseness } from '../http1/message-reader.ts';
 import type { HttpRequestInit, HttpResponse } from '../http1/http-message.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 import type { TlsPolicy } from '../tls/tls-policy.ts';
@@ -17,6 +18,10 @@ export interface DialSettings {
   readonly captureComment?: string | undefined;
   readonly limits?: Partial<HttpLimits> | undefined;
   readonly timeouts?: Partial<PhaseTimeouts> | undefined;
+  /** How responses are read otherwise than RFC 9112 says, for a deliberate defect. */
+  readonly looseness?: ReaderLooseness | undefined;
+  /** Takes bytes behind a response for the next one, against RFC 9112 9.2, for a deliberate defect. Default false. */
+  readonly keepsLeftOvers?: boolean | undefined;
   /** Aborts whatever is under way and closes the connection. */
   readonly signal?: AbortSignal | undefined;
 }

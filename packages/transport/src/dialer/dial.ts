@@ -47,7 +47,7 @@ class HttpClientConnection implements ClientConnection {
     this.remote = watch.record.remote;
     this.tls = tls;
     this.#host = options.url.host;
-    this.#wire = new HttpWire({ stream, limits, timeouts, reader: responseReader(limits) });
+    this.#wire = new HttpWire({ stream, limits, timeouts, reader: responseReader(limits, options.looseness) });
     const onAbort = (): void => this.destroy();
     options.signal?.addEventListener('abort', onAbort);
     stream.once('close', () => options.signal?.removeEventListener('abort', onAbort));
@@ -55,8 +55,9 @@ class HttpClientConnection implements ClientConnection {
   }
 
   get isOpen(): boolean {
-    // Bytes that nobody asked for would be taken for the next response.
-    return this.#isReusable && this.#wire.isOpen && this.#wire.bytesWaiting === 0;
+    // RFC 9112 9.2: bytes that nobody asked for are no response to the next request.
+    const isInStep = this.#parts.options.keepsLeftOvers === true || this.#wire.bytesWaiting === 0;
+    return this.#isReusable && this.#wire.isOpen && isInStep;
   }
 
   async exchange(request: HttpRequestInit): Promise<HttpResponse> {

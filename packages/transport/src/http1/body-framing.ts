@@ -10,6 +10,12 @@ export type BodyFraming =
   | { readonly kind: 'chunked' }
   | { readonly kind: 'until-close' };
 
+/** Finds how a body is framed. Throws {@link MessageRefusal}. */
+export type FindFraming = (
+  head: { readonly headers: HeaderFields; readonly version: string; readonly status?: number },
+  violations: Violation[],
+) => BodyFraming;
+
 /** Fifteen digits stay below 2^53. */
 const lengthDigitsMax = 15;
 
@@ -34,11 +40,7 @@ function contentLength(headers: HeaderFields, violations: Violation[]): number |
  * How the body of a message is framed (RFC 9112 6.3). Whatever two readers could understand differently is refused:
  * both framings at once, lengths that differ, codings other than chunked. Throws {@link MessageRefusal}.
  */
-export function bodyFraming(
-  head: { readonly headers: HeaderFields; readonly version: string; readonly status?: number },
-  violations: Violation[],
-): BodyFraming {
-  const { headers, version, status } = head;
+export const bodyFraming: FindFraming = ({ headers, version, status }, violations) => {
   const codings = headerValues(headers, 'transfer-encoding');
   const bytes = contentLength(headers, violations);
   if (codings.length > 0) {
@@ -59,4 +61,4 @@ export function bodyFraming(
   if (bytes !== undefined) return bytes === 0 ? { kind: 'none' } : { kind: 'length', bytes };
   // RFC 9112 6.3: a request without framing has no body; a response without framing lasts until the connection closes.
   return status === undefined ? { kind: 'none' } : { kind: 'until-close' };
-}
+};

@@ -3,7 +3,7 @@
 // message in doubt ends the reading for good, because whatever follows could be read in two ways.
 import { Buffer } from 'node:buffer';
 import type { Violation } from '@cordon/cwmp';
-import { type BodyFraming, bodyFraming } from './body-framing.ts';
+import { type BodyFraming, bodyFraming, type FindFraming } from './body-framing.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { ChunkedDecoder } from './chunked-decoder.ts';
 import type { HeaderFields } from './header-fields.ts';
@@ -50,6 +50,14 @@ type ParseHead<Line> = (
   violations: Violation[],
 ) => { readonly line: Line; readonly headers: HeaderFields };
 
+/** Where a reader can go wrong, for deliberate defects. */
+export interface ReaderLooseness {
+  /** Where bodies end; where RFC 9112 says when absent. */
+  readonly findFraming?: FindFraming | undefined;
+  /** Takes what has come of a body for all of it when the connection ends too early. Default false. */
+  readonly takesIncomplete?: boolean | undefined;
+}
+
 /** A reader of the requests of one connection. */
 export function requestReader(limits: HttpLimits): MessageReader<RequestLine> {
   return new MessageReader(limits, parseRequestHead);
@@ -57,10 +65,10 @@ export function requestReader(limits: HttpLimits): MessageReader<RequestLine> {
 
 /**
  * A reader of the responses of one connection, to requests other than HEAD. Interim responses come out as messages
- * of their own.
+ * of their own. Bodies end where RFC 9112 says unless `looseness` says otherwise.
  */
-export function responseReader(limits: HttpLimits): MessageReader<StatusLine> {
-  return new MessageReader<StatusLine>(limits, parseResponseHead);
+export function responseReader(limits: HttpLimits, looseness?: ReaderLooseness): MessageReader<StatusLine> {
+  return new MessageReader<StatusLine>(limits, parseResponseHead, looseness);
 }
 
 /** Blank lines that may stand before a start line: some clients send one behind a body (RFC 9112 2.2). */
@@ -70,6 +78,7 @@ const leadingLinesMax = 4;
 export class MessageReader<Line extends { readonly version: string; readonly status?: number }> {
   readonly #limits: HttpLimits;
   readonly #parseHead: ParseHead<Line>;
+  readonly #looseness: ReaderLooseness;
   readonly #bytes = new ByteQueue();
   #violations: Violation[] = [];
   /** Bytes of the head that were looked at and belong to whole lines. */
@@ -83,9 +92,10 @@ export class MessageReader<Line extends { readonly version: string; readonly sta
   #isEnded = false;
   #refusal: HttpRefusal | undefined;
 
-  constructor(limits: HttpLimits, parseHead: ParseHead<Line>) {
+  constructor(limits: HttpLimits, parseHead: ParseHead<Line>, looseness: ReaderLooseness = {}) {
     this.#limits = limits;
     this.#parseHead = parseHead;
+    this.#looseness = looseness;
   }
 
   /** Whether some, but not all, of a message has arrived. */
@@ -139,7 +149,7 @@ export class MessageReader<Line extends { readonly version: string; readonly sta
     // A copy: slicing a Buffer would only look at memory that the next message overwrites.
     const rawHead = Uint8Array.from(this.#bytes.peek(length));
     const { line, headers } = this.#parseHead(rawHead, this.#limits, this.#violations);
-    this.#framing = bodyFraming({ headers, ...line }, this.#violations);
+    this.#framing = (this.#looseness.findFraming ?? bodyFraming)({ headers, ...line }, this.#violations);
     if (this.#framing.kind === 'length') this.#admit(this.#framing.bytes);
     this.#bytes.drop(length);
     this.#chunks = this.#framing.kind === 'chunked' ? new ChunkedDecoder(this.#limits) : undefined;
@@ -176,7 +186,7 @@ export class MessageReader<Line extends { readonly version: string; readonly sta
 
   #nextBody(head: MessageHead<Line>): ReaderEvent<Line> {
     const isComplete = this.#readBody();
-    if (!isComplete) {
+    if (!isComplete && !(this.#isEnded && this.#looseness.takesIncomplete === true)) {
       if (!this.#isEnded) return { kind: 'need-bytes' };
       throw new MessageRefusal('http-incomplete', `The connection closed after ${this.#bodyBytes} bytes of the body.`);
     }

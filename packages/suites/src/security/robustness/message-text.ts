@@ -35,6 +35,29 @@ export const readOf = (name: string): string =>
 
 const xml = { 'Content-Type': 'text/xml; charset=utf-8' } as const;
 
+/** A request for the other parameter, which nobody asked for soundly. */
+export const otherRead = (around: Surroundings): string => message(around, { body: readOf(around.otherParameter) });
+
+/** InformResponse with these elements in its header besides the ID of the Inform. */
+export const informResponse = (around: Surroundings, header = ''): string =>
+  message(around, {
+    header: `<c:ID s:mustUnderstand="1">${around.session.posts[0]?.envelope?.header.id ?? '1'}</c:ID>${header}`,
+    body: '<c:InformResponse><MaxEnvelopes>1</MaxEnvelopes></c:InformResponse>',
+  });
+
+/** Head of an HTTP response with status 200 and these fields. */
+export const head = (...fields: readonly string[]): string =>
+  ['HTTP/1.1 200 OK', 'Content-Type: text/xml; charset=utf-8', ...fields, '', ''].join('\r\n');
+
+/** Bytes of a text. */
+export const lengthOf = (text: string): number => Buffer.byteLength(text);
+
+/** A whole HTTP response with this text. */
+export const response = (text: string): string => head(`Content-Length: ${lengthOf(text)}`) + text;
+
+/** A text as one chunk. */
+export const chunk = (text: string): string => `${lengthOf(text).toString(16)}\r\n${text}\r\n`;
+
 /** A text or bytes as the body of an answer with status 200. */
 export const bodyReply = (body: string | Uint8Array): Reply => ({ body, headers: xml });
 

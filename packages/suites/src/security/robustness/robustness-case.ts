@@ -1,5 +1,5 @@
-import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
-import type { RobustnessRow } from './misbehaviour.ts';
+import { type CaseDefinition, type CpeBench, defineCase, type Profile } from '@cordon/testbench';
+import type { Demand, RobustnessRow } from './misbehaviour.ts';
 import { probeRobustness, type RobustnessFacts } from './robustness-probe.ts';
 
 /** What no row leaves free. */
@@ -12,44 +12,60 @@ const { comesBack, staysUp, fetchesNothing } = alwaysExpected;
 
 /** A session that most targets break off, and one by which the target shows that it is well. */
 const msPerMisbehaviour = 3_000;
-/** The target may be out of reach for a minute after each. */
+/** The target may be out of reach for a minute after each; one that stays away is waited for once. */
 const patienceMs = 90_000;
+const absenceMs = 900_000;
+
+const advice = (sentence: string): string =>
+  `That ${sentence} is good practice: under tr069 it warns where it does not hold.`;
+
+const isTr069 = ({ name, standsOn }: Profile): boolean => name === 'tr069' || standsOn === 'tr069';
+
+function defectsOf({ isWithinRules, hungBy = [], fetchedBy = [], demands = [] }: RobustnessRow): {
+  readonly id: string;
+  readonly fails: string;
+}[] {
+  const failing = (ids: readonly string[], fails: string): { id: string; fails: string }[] =>
+    ids.map((id) => ({ id, fails }));
+  return [
+    ...failing(isWithinRules === true ? [] : ['restarts-on-a-bad-message'], staysUp),
+    ...failing(hungBy, comesBack),
+    ...failing(fetchedBy, fetchesNothing),
+    ...demands.flatMap(({ defects, sentence }: Demand) => failing(defects, sentence)),
+  ];
+}
 
 /** The case of one row: sessions that go wrong, each followed by one that must go well. */
 export function robustnessCase(row: RobustnessRow): CaseDefinition<CpeBench> {
-  const { misbehaviours, sentence, wrongAnswers, isWithinRules, defects, hungBy, fetchedBy, purpose, ...described } =
-    row;
-  const failing = (ids: readonly string[] = [], fails: string) => ids.map((id) => ({ id, fails }));
+  const { misbehaviours, demands = [], isWithinRules, hungBy, fetchedBy, takesMs, purpose, ...described } = row;
+  const advised = demands.filter(({ isAdvice }) => isAdvice === true).map(({ sentence }) => advice(sentence));
+  const { usual = msPerMisbehaviour, most = patienceMs } = takesMs ?? {};
   return defineCase<CpeBench, RobustnessFacts>(
     {
       ...described,
-      purpose: `${purpose} After each the target must come again as before, and must not restart.`,
+      purpose: [purpose, 'After each the target must come again as before, and must not restart.', ...advised].join(
+        ' ',
+      ),
       suite: 'security/robustness',
       target: 'cpe',
-      defects: [
-        ...failing(isWithinRules === true ? [] : ['restarts-on-a-bad-message'], staysUp),
-        ...failing(hungBy, comesBack),
-        ...failing(fetchedBy, fetchesNothing),
-        ...failing(defects, sentence ?? ''),
-      ],
-      timeoutMs: 120_000 + misbehaviours.length * patienceMs,
-      estimatedMs: misbehaviours.length * msPerMisbehaviour,
+      defects: defectsOf(row),
+      timeoutMs: absenceMs + misbehaviours.length * most,
+      estimatedMs: misbehaviours.length * usual,
     },
     {
       observe: (bench) => probeRobustness(bench, misbehaviours),
-      judge({ seen, restartedAfter, fetched }, { expect }) {
+      judge({ seen, restartedAfter, fetched }, { expect, warn }, profile) {
         expect(
           seen.filter(({ cameBack }) => !cameBack).map(({ name }) => name),
           comesBack,
         ).toEqual([]);
         expect(restartedAfter, staysUp).toBe(null);
         expect(fetched, fetchesNothing).toBe(0);
-        if (sentence === undefined) return;
-        const wrong = seen.filter(({ answer }) => wrongAnswers?.includes(answer) === true);
-        expect(
-          wrong.map(({ name, answer }) => `${name}: ${answer}`),
-          sentence,
-        ).toEqual([]);
+        for (const { sentence, wrong, isAdvice } of demands) {
+          const found = seen.filter(({ answer }) => wrong.includes(answer)).map((one) => `${one.name}: ${one.answer}`);
+          if (isAdvice !== true || !isTr069(profile) || found.length === 0) expect(found, sentence).toEqual([]);
+          else warn(sentence, found);
+        }
       },
     },
   );

@@ -1,14 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type CaseTools,
-  type CpeBench,
-  type CpeTarget,
-  type FilePlace,
-  type ScriptedSession,
-  TargetSilentError,
-} from '@cordon/testbench';
+import { type CpeTarget, type FilePlace, type ScriptedSession, TargetSilentError } from '@cordon/testbench';
 import { type GoodSession, goodSession, withoutDowntime } from '../../good-session.ts';
-import { answerOf, type Misbehaviour } from './misbehaviour.ts';
+import { answerOf, type Misbehaviour, type RobustnessBench } from './misbehaviour.ts';
 
 /** What became of one misbehaviour. */
 export type MisbehaviourSeen = {
@@ -29,13 +22,13 @@ export type RobustnessFacts = {
   readonly fetched: number;
 };
 
-export type RobustnessBench = Pick<
-  CaseTools & CpeBench,
-  'acs' | 'cpe' | 'files' | 'step' | 'inconclusive' | 'signal' | 'caseId'
->;
-
 /** A target that has just seen a session fail may wait as long before it comes again (TR-069 3.2.1.1: five to ten seconds), even when asked. */
 const recoveryWaitsMs: readonly number[] = [0, 11_000, 21_000];
+/** Some wait for minutes, whatever TR-069 says: one that is away is asked so often. */
+const laterWaitMs = 30_000;
+/** How long it may stay away: as many times what the target file grants it for one arrival, and never less than a minute. */
+const arrivalsMissed = 10;
+const absenceMsMin = 60_000;
 /** What is fetched on the quiet comes soon, and a watchdog needs a moment. */
 const lateMs = 3_000;
 
@@ -96,27 +89,37 @@ async function probeOne(bench: RobustnessBench, probe: Probe): Promise<Misbehavi
     },
   );
   if (session === undefined) return undefined;
-  const answer = await misbehave(session, probe);
+  const answer = await misbehave(session, probe, bench);
   await session.endPolitely();
   const after = withoutDowntime(await recovery(steady, signal));
   return { name: misbehaviour.name, answer, cameBack: after.held, why: after.reason ?? '' };
 }
 
 /** Says the wrong thing; returns what came after it, in a word. */
-async function misbehave(session: ScriptedSession, { misbehaviour, steady, canary }: Probe): Promise<string> {
+async function misbehave(
+  session: ScriptedSession,
+  { misbehaviour, steady, canary }: Probe,
+  bench: RobustnessBench,
+): Promise<string> {
   if (misbehaviour.at !== 'instead-of-inform-response') await session.reachAcsTurn();
-  const parameter = steady.path('DeviceInfo.SoftwareVersion');
-  const around = { session, parameter, canaryUrl: canary.url };
+  const around = {
+    session,
+    parameter: steady.path('DeviceInfo.SoftwareVersion'),
+    otherParameter: steady.path('DeviceInfo.HardwareVersion'),
+    canaryUrl: canary.url,
+  };
+  if ('play' in misbehaviour) return await misbehaviour.play({ ...around, bench, steady });
   const post = await session.answer(misbehaviour.reply(around));
   return misbehaviour.read?.(post, around) ?? answerOf(post);
 }
 
-async function recovery(steady: CpeTarget, signal: AbortSignal): Promise<GoodSession> {
-  let last: GoodSession | undefined;
-  for (const waitMs of recoveryWaitsMs) {
-    await sleep(waitMs, undefined, { signal });
-    last = await goodSession(steady, signal);
-    if (last.held) return last;
+/** Asks until a sound session is held, or the target has been away for longer than a device that is well. */
+export async function recovery(steady: CpeTarget, signal: AbortSignal): Promise<GoodSession> {
+  const absentMs = Math.max(absenceMsMin, arrivalsMissed * steady.responseTimeoutMs);
+  const endMs = performance.now() + absentMs;
+  for (let asked = 0; ; asked += 1) {
+    await sleep(recoveryWaitsMs[asked] ?? laterWaitMs, undefined, { signal });
+    const last = await goodSession(steady, signal);
+    if (last.held || (performance.now() > endMs && asked + 1 >= recoveryWaitsMs.length)) return last;
   }
-  return last ?? { held: false, currentTime: '', eventCodes: [] };
 }

@@ -1,8 +1,12 @@
+import type { Post } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { bodyReply, message, readOf, said, sound } from './message-text.ts';
-import type { Misbehaviour, RobustnessRow } from './misbehaviour.ts';
+import { answerOf, type Misbehaviour, namesTold, type RobustnessRow, type Surroundings } from './misbehaviour.ts';
 
 const soapRule = { requirements: ['3.2-37', '3.5-01'], safety: 'S2' } as const;
+const inSpite = 'carries it out all the same';
+const ofItsOwn = 'answers under an ID of its own';
+const anotherList = 'answers another list';
 const carriedOut = ['GetParameterValuesResponse'];
 
 /** An answer to the Inform that consists in the text of a message. */
@@ -32,10 +36,14 @@ export const soapRows: readonly RobustnessRow[] = [
     severity: 'medium',
     cwe: 20,
     spec: [{ doc: 'SOAP 1.1', section: '4.1.2', level: 'MUST' }, tr069Clause('3.5', 'MUST')],
-    profiles: { tr069: 'warn' },
-    sentence: 'a request in wrong namespaces is not carried out',
-    wrongAnswers: carriedOut,
-    defects: ['reads-messages-by-pattern'],
+    demands: [
+      {
+        sentence: 'a request in wrong namespaces is not carried out',
+        wrong: carriedOut,
+        defects: ['reads-messages-by-pattern'],
+        isAdvice: true,
+      },
+    ],
     misbehaviours: [
       said('prefix that is not declared', (around) =>
         sound(around).replaceAll('c:GetParameterValues', 'q:GetParameterValues'),
@@ -50,14 +58,43 @@ export const soapRows: readonly RobustnessRow[] = [
     ...soapRule,
     id: 'ROB-015',
     title: 'Odd headers do no harm',
-    purpose: 'Two IDs, an ID of 64 kilobytes, and a header of a thousand elements stand over a request.',
+    purpose:
+      'An element that must be understood and that nobody knows, two IDs, an ID of 64 kilobytes, and a header of a thousand elements ' +
+      'stand over a request. Under the first the request must fail; under two IDs an answer must have one of them.',
     severity: 'low',
     cwe: 20,
-    spec: [tr069Clause('3.5', 'MUST')],
+    spec: [tr069Clause('3.5', 'MUST'), { doc: 'SOAP 1.1', section: '4.2.3', level: 'MUST' }],
+    demands: [
+      {
+        sentence: 'a request under a header that must be understood, and is not, is not carried out',
+        wrong: [inSpite],
+        defects: ['ignores-must-understand'],
+      },
+      {
+        sentence: 'an answer has an ID that the request had',
+        wrong: [ofItsOwn],
+        defects: ['answers-under-an-id-of-its-own'],
+      },
+    ],
     misbehaviours: [
-      said('two IDs', (around) =>
-        message(around, { header: '<c:ID>one</c:ID><c:ID>two</c:ID>', body: readOf(around.parameter) }),
-      ),
+      {
+        ...said('a header that must be understood', (around) =>
+          message(around, {
+            header: '<c:ID>one</c:ID><x:y xmlns:x="urn:cordon" s:mustUnderstand="1">z</x:y>',
+            body: readOf(around.parameter),
+          }),
+        ),
+        read: (post, { parameter }) => (namesTold(post).includes(parameter) ? inSpite : answerOf(post)),
+      },
+      {
+        ...said('two IDs', (around) =>
+          message(around, { header: '<c:ID>one</c:ID><c:ID>two</c:ID>', body: readOf(around.parameter) }),
+        ),
+        read: (post) => {
+          const isTold = namesTold(post).length > 0;
+          return isTold && !['one', 'two'].includes(post?.envelope?.header.id ?? '') ? ofItsOwn : answerOf(post);
+        },
+      },
       said('an ID of 64 KiB', (around) =>
         message(around, { header: `<c:ID>${'x'.repeat(65_536)}</c:ID>`, body: readOf(around.parameter) }),
       ),
@@ -75,13 +112,26 @@ export const soapRows: readonly RobustnessRow[] = [
     title: 'The length that an array claims is not believed',
     purpose:
       'Whoever makes room for as many elements as arrayType claims, and then reads what is there, writes over his memory or runs ' +
-      'out of it. A list of one claims none, minus one, a thousand and two thousand million.',
+      'out of it. A list of one claims none, minus one, a thousand and two thousand million. What is answered must be the list ' +
+      'that is there, or a fault.',
     severity: 'high',
     cwe: 130,
     spec: [{ doc: 'SOAP 1.1', section: '5.4.2', level: 'advice' }],
-    misbehaviours: ['0', '-1', '1000', '2147483648'].map((length) =>
-      said(`string[${length}]`, (around) => sound(around).replace('string[1]', `string[${length}]`)),
-    ),
+    demands: [
+      {
+        sentence: 'the list that is there is answered, or none',
+        wrong: [anotherList],
+        defects: ['believes-array-type'],
+      },
+    ],
+    misbehaviours: ['0', '-1', '1000', '2147483648'].map((length) => ({
+      ...said(`string[${length}]`, (around) => sound(around).replace('string[1]', `string[${length}]`)),
+      read: (post: Post | undefined, { parameter }: Surroundings) => {
+        const answer = answerOf(post);
+        const isTheList = namesTold(post).join() === parameter;
+        return answer === 'GetParameterValuesResponse' && !isTheList ? anotherList : answer;
+      },
+    })),
   },
   {
     ...soapRule,
@@ -89,7 +139,8 @@ export const soapRows: readonly RobustnessRow[] = [
     title: 'Messages out of turn do no harm',
     purpose:
       'An ACS that loses count sends responses where requests belong. InformResponse a second time, the response to a ' +
-      'TransferComplete that nobody made, and a fault to nothing are sent where a request is due.',
+      'TransferComplete that nobody made, and a fault to nothing are sent where a request is due; and the Inform is answered under ' +
+      'the ID of another request.',
     severity: 'medium',
     cwe: 372,
     spec: [tr069Clause('3.7', 'MUST')],
@@ -98,6 +149,11 @@ export const soapRows: readonly RobustnessRow[] = [
         message(around, { body: '<c:InformResponse><MaxEnvelopes>1</MaxEnvelopes></c:InformResponse>' }),
       ),
       said('TransferCompleteResponse', (around) => message(around, { body: '<c:TransferCompleteResponse/>' })),
+      greeted(
+        'InformResponse under another ID',
+        '<c:InformResponse><MaxEnvelopes>1</MaxEnvelopes></c:InformResponse>',
+        '<c:ID s:mustUnderstand="1">cordon-other</c:ID>',
+      ),
       said('a fault to nothing', (around) => message(around, { body: cwmpFault('8002') })),
     ],
   },

@@ -50,9 +50,7 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S2',
     cwe: 20,
     spec: [xmlClause('2.1', 'MUST'), tr069Clause('3.5', 'MUST')],
-    sentence: refused,
-    wrongAnswers: carriedOut,
-    defects: ['reads-messages-by-pattern'],
+    demands: [{ sentence: refused, wrong: carriedOut, defects: ['reads-messages-by-pattern'] }],
     misbehaviours: [
       said('cut after a quarter', cutAt(0.25)),
       said('cut in the middle', cutAt(0.5)),
@@ -207,9 +205,7 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S2',
     cwe: 400,
     spec: [xmlClause('3.1', 'MUST NOT')],
-    sentence: refused,
-    wrongAnswers: carriedOut,
-    defects: ['reads-messages-by-pattern'],
+    demands: [{ sentence: refused, wrong: carriedOut, defects: ['reads-messages-by-pattern'] }],
     misbehaviours: [
       // An element besides the request: unknown to everybody, and of no weight for the answer.
       said('1,000 attributes', (around) =>
@@ -217,6 +213,15 @@ export const xmlRows: readonly RobustnessRow[] = [
           header: `<x:y xmlns:x="urn:cordon"${manyAttributes(1_000)}/>`,
           body: '<c:X_CORDON_Unknown/>',
         }),
+      ),
+      said('10,000 attributes', (around) =>
+        message(around, {
+          header: `<x:y xmlns:x="urn:cordon"${manyAttributes(10_000)}/>`,
+          body: '<c:X_CORDON_Unknown/>',
+        }),
+      ),
+      said('a prefix declared twice', (around) =>
+        sound(around).replace('<string>', '<string xmlns:x="urn:cordon:one" xmlns:x="urn:cordon:two">'),
       ),
       said('an attribute twice', (around) => sound(around).replace('<string>', '<string a="1" a="2">')),
     ],
@@ -245,9 +250,13 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S2',
     cwe: 176,
     spec: [rfcClause(3629, '10', 'MUST'), xmlClause('4.3.3', 'MUST')],
-    sentence: 'what is not well-formed is not carried out',
-    wrongAnswers: carriedOut,
-    defects: ['reads-messages-by-pattern'],
+    demands: [
+      {
+        sentence: 'what is not well-formed is not carried out',
+        wrong: carriedOut,
+        defects: ['reads-messages-by-pattern'],
+      },
+    ],
     misbehaviours: [
       ['over-long form', [0xc1, 0xb3]],
       ['lone surrogate', [0xed, 0xa0, 0x80]],
@@ -271,9 +280,7 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S2',
     cwe: 190,
     spec: [xmlClause('4.1', 'MUST')],
-    sentence: refused,
-    wrongAnswers: carriedOut,
-    defects: ['reads-messages-by-pattern'],
+    demands: [{ sentence: refused, wrong: carriedOut, defects: ['reads-messages-by-pattern'] }],
     misbehaviours: [
       ['character 0', '&#0;'],
       ['half a surrogate pair', '&#xD800;'],
@@ -296,9 +303,13 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S2',
     cwe: 20,
     spec: [xmlClause('2.7', 'MUST')],
-    sentence: 'a name in pieces is answered as the whole name, or refused',
-    wrongAnswers: ['another name'],
-    defects: ['stops-behind-cdata'],
+    demands: [
+      {
+        sentence: 'a name in pieces is answered as the whole name, or refused',
+        wrong: ['another name'],
+        defects: ['stops-behind-cdata'],
+      },
+    ],
     isWithinRules: true,
     misbehaviours: [
       inPieces('CDATA in front', (name) => {
@@ -320,9 +331,13 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S4',
     cwe: 20,
     spec: [xmlClause('2.1', 'MUST'), tr069Clause('3.5', 'MUST')],
-    sentence: 'a broken request to restart is not carried out',
-    wrongAnswers: ['RebootResponse'],
-    defects: ['reads-messages-by-pattern'],
+    demands: [
+      {
+        sentence: 'a broken request to restart is not carried out',
+        wrong: ['RebootResponse'],
+        defects: ['reads-messages-by-pattern'],
+      },
+    ],
     misbehaviours: [
       said('cut', (around) => restart(around).replace(/<\/s:Body>.*$/, '')),
       said('wrong closing tag', (around) => restart(around).replace('</s:Body>', '</s:Bodie>')),
