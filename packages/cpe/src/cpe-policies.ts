@@ -19,15 +19,9 @@ import {
 } from '@cordon/cwmp';
 import type { InstanceTree, TreePolicy } from '@cordon/data-model';
 import {
-  afterStrictTransport,
-  type ClientHabits,
-  type CookieLimits,
   type HttpRequest,
-  type HttpResponse,
   type HttpResponseInit,
   type NonceBook,
-  type ReaderLooseness,
-  type RedirectPolicy,
   strictUdpConnectionRequestChecks,
   type UdpConnectionRequestChecks,
 } from '@cordon/transport';
@@ -44,6 +38,7 @@ import { informKindOf } from './lightweight-notification/waiting-changes.ts';
 import type { SideService } from './side-services.ts';
 import { isEmptyOrHostName } from './device/value-check.ts';
 import { type LanPageStrictness, strictLanPage } from './lan-page/lan-page-strictness.ts';
+import { type HttpPolicies, strictHttp } from './session/http-policies.ts';
 import type { EndedSession } from './session/run-session.ts';
 import type { TextReader, TextWorld } from './text-readers.ts';
 import { strictTls, type TlsStrictness } from './tls-strictness.ts';
@@ -247,25 +242,6 @@ export type RetryCountCause = 'success' | 'failure' | 'boot';
 export interface RetryHabits {
   readonly retryCountAfter: (cause: RetryCountCause, retryCount: number) => number;
   readonly waitMs: (range: RetryWaitRange, random01: number) => number;
-}
-
-/** The HTTP of a session (TR-069 3.4). */
-export interface HttpPolicies {
-  readonly habits: Partial<ClientHabits>;
-  readonly redirects: Partial<RedirectPolicy>;
-  readonly cookieLimits: Partial<CookieLimits>;
-  /** How responses are read otherwise than RFC 9112 says. */
-  readonly looseness: ReaderLooseness;
-  /** Takes bytes behind a response for the next one (RFC 9112 9.2 forbids it). */
-  readonly keepsLeftOvers: boolean;
-  /** How long one response may take as a whole, given the time-out of the configuration. */
-  readonly responseTimeoutMs: (configured: number) => number;
-  /** What is understood of a response. */
-  readonly readResponse: (response: HttpResponse) => HttpResponse;
-  /** The hosts that want TLS only, after a response over TLS (RFC 6797). */
-  readonly strictHostsAfter: typeof afterStrictTransport;
-  /** The ACS URL for the next session, given the one that is configured and where this one ended. */
-  readonly acsUrlAfter: (configured: string, current: string) => string;
 }
 
 /** What a policy may do with a time server: look its name up, and ask its addresses one after the other. */
@@ -494,17 +470,7 @@ export const strictPolicies: CpePolicies = {
     },
     waitMs: retryWaitMs,
   },
-  http: {
-    habits: {},
-    redirects: {},
-    cookieLimits: {},
-    looseness: {},
-    keepsLeftOvers: false,
-    responseTimeoutMs: same,
-    readResponse: same,
-    strictHostsAfter: afterStrictTransport,
-    acsUrlAfter: same,
-  },
+  http: strictHttp,
   heedsMustUnderstand: true,
   refusesVagueArguments: true,
   fateAfter: () => 'goes-on',

@@ -1,5 +1,6 @@
 import { type ClientHabits, hasToken } from '@cordon/transport';
-import type { CpePolicies, HttpPolicies } from '../cpe-policies.ts';
+import type { CpePolicies } from '../cpe-policies.ts';
+import type { HttpPolicies } from '../session/http-policies.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
 const withHttp =

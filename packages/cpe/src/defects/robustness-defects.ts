@@ -1,7 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { bodyFraming, type ClientHabits, type FindFraming, headerValues, type HttpResponse } from '@cordon/transport';
-import type { CpePolicies, HttpPolicies } from '../cpe-policies.ts';
+import type { CpePolicies } from '../cpe-policies.ts';
+import type { HttpPolicies } from '../session/http-policies.ts';
 import type { EndedSession } from '../session/run-session.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 

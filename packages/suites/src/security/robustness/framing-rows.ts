@@ -35,7 +35,7 @@ const wantsAnEnd = (defect: string): Demand => ({
 });
 
 interface Written {
-  write(around: Surroundings): string;
+  readonly write: (around: Surroundings) => string;
   /** The bytes have one clear end: what they say up to there may be carried out. */
   readonly hasEnd?: boolean;
   /** Closes behind them, where a reader would otherwise wait for more. */

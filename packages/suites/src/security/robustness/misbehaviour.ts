@@ -73,10 +73,7 @@ export interface Demand {
 
 /** One check: wrong things of one kind, and what must not come of them besides what must never come. */
 export interface RobustnessRow
-  extends Pick<
-    CaseMeta,
-    'id' | 'title' | 'severity' | 'cwe' | 'requirements' | 'spec' | 'safety' | 'needs' | 'calibration'
-  > {
+  extends Pick<CaseMeta, 'id' | 'title' | 'severity' | 'cwe' | 'requirements' | 'spec' | 'safety' | 'needs'> {
   /** What the ACS sends, and why it matters. */
   readonly purpose: string;
   readonly misbehaviours: readonly Misbehaviour[];

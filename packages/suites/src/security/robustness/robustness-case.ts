@@ -37,12 +37,20 @@ function defectsOf({ isWithinRules, hungBy = [], fetchedBy = [], demands = [] }:
 
 /** The case of one row: sessions that go wrong, each followed by one that must go well. */
 export function robustnessCase(row: RobustnessRow): CaseDefinition<CpeBench> {
-  const { misbehaviours, demands = [], isWithinRules, hungBy, fetchedBy, takesMs, purpose, ...described } = row;
+  const { id, title, severity, cwe, requirements, spec, safety, needs } = row;
+  const { misbehaviours, demands = [], takesMs, purpose } = row;
   const advised = demands.filter(({ isAdvice }) => isAdvice === true).map(({ sentence }) => advice(sentence));
   const { usual = msPerMisbehaviour, most = patienceMs } = takesMs ?? {};
   return defineCase<CpeBench, RobustnessFacts>(
     {
-      ...described,
+      id,
+      title,
+      severity,
+      safety,
+      requirements,
+      spec,
+      ...(cwe === undefined ? {} : { cwe }),
+      ...(needs === undefined ? {} : { needs }),
       purpose: [purpose, 'After each the target must come again as before, and must not restart.', ...advised].join(
         ' ',
       ),
