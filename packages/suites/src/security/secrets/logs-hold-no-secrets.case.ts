@@ -1,7 +1,7 @@
 import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, getParameterValue } from '@cordon/testbench';
 import { tr069Clause, tr106Clause } from '../../clauses.ts';
-import { logUploads } from '../../conformance/transfers/order-transfer.ts';
-import { runUpload } from '../../conformance/transfers/run-transfer.ts';
+import { logUploads, orderUpload } from '../../conformance/transfers/order-transfer.ts';
+import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
 import { plantAccount, planted, plantSecrets, seek, type SoughtSecret, toldOf } from './plant-secrets.ts';
 
 type SearchedLog = {
@@ -10,30 +10,40 @@ type SearchedLog = {
   readonly sought: readonly SoughtSecret[];
   readonly hasAuthorization: boolean;
 };
-type Facts = { readonly logs: readonly SearchedLog[]; readonly secrets: number };
+type Facts = { readonly logs: readonly SearchedLog[] };
+type Context = CaseTools & CpeBench;
+type Account = ReturnType<typeof plantAccount>;
 
 const authorization = /authorization:\s*(basic|digest|bearer)\s+[^\s[]/i;
 
-async function searchLogs(context: CaseTools & CpeBench): Promise<Facts> {
+/** What the target uploads as its log; undefined where it uploads none. */
+async function uploadLog(context: Context, account: Account): Promise<Uint8Array | undefined> {
+  const place = context.files.home.place('log.bin', () => ({ status: 201 }));
+  const commandKey = 'cordon-sec-006';
+  const { username, secret } = account;
+  const wish = { url: place.url, commandKey, fileTypes: logUploads, username, password: secret.reveal() };
+  await runTransfer(context, { commandKey }, (session) => orderUpload(session, wish));
+  return place.requests.findLast(({ body }) => body.length > 0)?.body;
+}
+
+async function searchLogs(context: Context): Promise<Facts> {
   const { cpe, evidence, signal } = context;
   const known = await cpe.withSession((session) => plantSecrets(session, context), { signal });
-  const { username, secret } = plantAccount(evidence);
-  const wish = { commandKey: 'cordon-sec-006', fileTypes: logUploads, username, password: secret.reveal() };
+  const account = plantAccount(evidence);
   // What the first upload leaves in the log is in the file of the second.
-  const uploads = [await runUpload(context, wish), await runUpload(context, wish)];
-  const files = uploads.flatMap(({ place }) => place.requests.map(({ body }) => body));
+  const files = [await uploadLog(context, account), await uploadLog(context, account)];
   const name = cpe.path('DeviceInfo.DeviceLog');
   const told = await cpe.withSession((session) => getParameterValue(session, name), { signal });
-  const all = [...known, planted('the account of the upload', secret, '')];
+  const all = [...known, planted('the account of the upload', account.secret, '')];
   const search = (log: string, bytes: Uint8Array): SearchedLog => ({
     log,
     bytes: bytes.length,
     sought: all.map((one) => seek(bytes, one)),
     hasAuthorization: authorization.test(Buffer.from(bytes).toString('latin1')),
   });
-  const logs = files.map((file, index) => search(`log file ${index + 1}`, file));
-  if (told !== undefined) logs.push(search(name, Buffer.from(told.value)));
-  return context.observe('logs', { logs: logs.filter(({ bytes }) => bytes > 0), secrets: all.length });
+  const logs = files.flatMap((file, index) => (file === undefined ? [] : [search(`log file ${index + 1}`, file)]));
+  if (told !== undefined && told.value !== '') logs.push(search(name, Buffer.from(told.value)));
+  return context.observe('logs', { logs });
 }
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
@@ -54,20 +64,19 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     cwe: 532,
     defects: [{ id: 'log-with-transfer-account', fails: 'no secret can be read from a log' }],
     profiles: { tr069: 'warn' },
-    needs: ['rpc:Upload'],
     timeoutMs: 600_000,
     estimatedMs: 4_000,
   },
   {
     observe: (context) => searchLogs(context),
-    judge({ logs }, { expect, warn, inconclusive }) {
+    judge({ logs }, { expect, warn, notApplicable }) {
       const told = logs.flatMap(({ log, sought }) => toldOf(sought, 'readable').map((what) => `${log}: ${what}`));
       expect(told, 'no secret can be read from a log').toEqual([]);
       const headers = logs.filter(({ hasAuthorization }) => hasAuthorization).map(({ log }) => log);
       expect(headers, 'no Authorization field stands in a log').toEqual([]);
       const hashed = logs.flatMap(({ sought }) => toldOf(sought, 'hashed'));
       if (hashed.length > 0) warn('secrets in a log are not hashed without salt', hashed);
-      if (logs.length === 0) inconclusive('Every log of the target is empty.');
+      if (logs.length === 0) notApplicable('The target uploads no log and has no DeviceLog, or both are empty.');
     },
   },
 );
