@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { type CpeResponse, type Download, Secret, type SoapFault } from '@cordon/cwmp';
 import {
   type CpeBench,
   type CpeTarget,
@@ -23,24 +24,60 @@ const optionalMethods = [
   'SetVouchers',
 ] as const;
 
-/** What each target has answered to GetRPCMethods: asked once, however many probes want to know. */
-const methodLists = new WeakMap<CpeTarget, readonly string[]>();
+/** What each target has answered to GetRPCMethods, a fault code when it does not tell: asked once, however many probes want to know. */
+const methodLists = new WeakMap<CpeTarget, readonly string[] | number>();
 
 function methodProbe(method: string): FeatureProbe<CpeBench> {
   return async ({ cpe, signal }): Promise<FeatureFact> => {
-    const known = methodLists.get(cpe);
-    const list = known ?? (await readMethods(cpe, signal));
+    const list = methodLists.get(cpe) ?? (await readMethods(cpe, signal));
     methodLists.set(cpe, list);
+    if (typeof list === 'number') return await untoldMethod(method, list, { cpe, signal });
     const present = list.includes(method);
     return { present, reason: `GetRPCMethods ${present ? 'lists' : 'does not list'} ${method}.` };
   };
 }
 
-async function readMethods(cpe: CpeTarget, signal: AbortSignal): Promise<readonly string[]> {
+async function readMethods(cpe: CpeTarget, signal: AbortSignal): Promise<readonly string[] | number> {
   return await cpe.withSession(
     async (session) => {
       const answer = await session.request({ method: 'GetRPCMethods' });
-      return answer.method === 'GetRPCMethodsResponse' ? answer.methodList : [];
+      return answer.method === 'GetRPCMethodsResponse' ? answer.methodList : faultCodeOf(answer);
+    },
+    { signal },
+  );
+}
+
+const faultCodeOf = (answer: CpeResponse | SoapFault): number =>
+  answer.method === 'Fault' ? (answer.faultCode ?? 0) : 0;
+
+/** A file type that nobody has, and a port of the target itself on which nothing listens. */
+const pointlessDownload: Download = {
+  method: 'Download',
+  commandKey: 'cordon-probe',
+  fileType: 'X CORDON None',
+  url: 'http://127.0.0.1:9/none',
+  username: '',
+  password: new Secret(''),
+  fileSize: 0,
+  targetFileName: '',
+  delaySeconds: 0,
+  successUrl: '',
+  failureUrl: '',
+};
+
+/** A target that does not tell its methods is asked for Download, which TR-069 3.6 requires of a CPE; others are taken to be absent. */
+async function untoldMethod(
+  method: string,
+  faultCode: number,
+  { cpe, signal }: { readonly cpe: CpeTarget; readonly signal: AbortSignal },
+): Promise<FeatureFact> {
+  const untold = `GetRPCMethods is answered by fault ${faultCode}`;
+  if (method !== 'Download') return { present: false, reason: `${untold}, and ${method} is optional.` };
+  return await cpe.withSession(
+    async (session) => {
+      const answer = await session.request(pointlessDownload);
+      const present = faultCodeOf(answer) !== 9000;
+      return { present, reason: `${untold}, and Download by ${present ? 'another answer than ' : ''}fault 9000.` };
     },
     { signal },
   );
