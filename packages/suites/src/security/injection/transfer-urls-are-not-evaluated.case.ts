@@ -4,8 +4,6 @@ import { judgeFindings } from './judge-findings.ts';
 import { allFamilies } from './plan/trials.ts';
 import { type TransferUrlFacts, TransferUrls } from './probe-transfer-urls.ts';
 
-const noShell = 'no URL of a transfer is evaluated by a shell';
-
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TransferUrlFacts>(
   {
     id: 'INJ-005',
@@ -24,8 +22,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TransferUrlFac
     spec: [tr069Clause('A.3.2.8', 'MUST'), tr069Clause('A.4.1.5', 'MUST')],
     cwe: 78,
     defects: [
-      { id: 'shell-in-download-url', fails: noShell },
-      { id: 'shell-in-upload-url', fails: noShell },
+      { id: 'shell-in-download-url', fails: 'no URL of a transfer is evaluated by a shell' },
+      { id: 'shell-in-upload-url', fails: 'no URL of a transfer is evaluated by a shell' },
     ],
     needs: ['dns'],
     timeoutMs: 3_600_000,
@@ -44,7 +42,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TransferUrlFac
     },
     judge({ findings, asksNames }, tools) {
       judgeFindings(findings, tools, {
-        noShell,
+        noShell: 'no URL of a transfer is evaluated by a shell',
         noOption: 'no URL of a transfer becomes an option of a program',
       });
       if (!asksNames && findings.length === 0)
