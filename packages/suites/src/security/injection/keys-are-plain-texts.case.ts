@@ -18,7 +18,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, KeysFacts>(
       'by a twin that must stay silent.',
     severity: 'high',
     safety: 'S3',
-    requirements: ['A.6-15', 'A.3.2.1-07', 'A.3.2.1-05', 'A.4.1.2-01'],
+    requirements: ['A.6-15', 'A.3.2.1-05', 'A.4.1.2-01'],
     spec: [tr069Clause('A.3.2.1', 'MUST'), tr069Clause('A.4.1.2', 'MUST'), tr069Clause('A.6', 'MUST')],
     cwe: 20,
     defects: [
