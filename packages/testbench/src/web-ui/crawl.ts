@@ -72,6 +72,7 @@ class Crawler {
   readonly #queue: Step[] = [];
   readonly #seen = new Set<string>();
   readonly #pages: CrawledPage[] = [];
+  readonly #kept = new Set<string>();
   readonly #avoided = new Set<string>();
   readonly #cuts = new Set<string>();
   readonly #stopped = new Set<string>();
@@ -160,7 +161,10 @@ class Crawler {
     const { url, status, contentType, headers, text, via, found } = given;
     const page = isHtml(given) ? readPage(text, url, this.#options.client.limits) : undefined;
     const kept = { url, status, contentType, headers, text, via, found, page };
-    if (status !== null) this.#pages.push(kept);
+    // Many addresses may be sent on to one page, such as that of the login.
+    const key = `${via} ${keyOf(url)}`;
+    if (status !== null && !this.#kept.has(key)) this.#pages.push(kept);
+    this.#kept.add(key);
     this.#seen.add(keyOf(url));
     return kept;
   }

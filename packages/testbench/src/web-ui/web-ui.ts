@@ -136,8 +136,10 @@ export class WebUi {
     const window = this.#windowFor(client, { start, ready: session?.isIn === true ? session.browser : undefined });
     try {
       const found = await crawl({ start, client, extraPaths, window });
+      const isLost = session?.isIn === true && (await this.#isOut(session, start));
+      const cuts = isLost ? [...found.cuts, 'the session ended before the crawl did'] : found.cuts;
       const missing = role === 'stranger' || session?.isIn === true ? null : obstacleOf(session);
-      const result = { ...found, start, obstacle: missing, browser: this.browser ?? null };
+      const result = { ...found, cuts, start, obstacle: missing, browser: this.browser ?? null };
       this.#options.evidence.observe(`ui-crawl-${role}`, summaryOf(result));
       return result;
     } finally {
@@ -150,6 +152,14 @@ export class WebUi {
     const open = [...this.#browsers];
     this.#browsers.clear();
     await Promise.all(open.map((browser) => browser.close()));
+  }
+
+  /** Whether a session that was open is over. */
+  async #isOut({ client, browser, way }: WebSession, start: URL): Promise<boolean> {
+    if (way === 'http') return false;
+    if (browser !== undefined) return (await browser.show(start)) === undefined || (await browser.asksForPassword());
+    const { login } = await enter(client, start);
+    return login?.isOnStart === true;
   }
 
   // A browser takes seconds to start: it does so when the first page with scripts is to be shown.

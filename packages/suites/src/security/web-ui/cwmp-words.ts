@@ -141,8 +141,6 @@ export const backupPaths: readonly string[] = [
   '/cgi-bin/export_settings.cgi',
   '/api/config/export',
   '/api/backup',
-  '/status.json',
-  '/api/status',
 ];
 
 /** In addresses and on links of what is saved to a file. */
