@@ -43,8 +43,8 @@ const digestDoor: Answerer = (request, response) => {
   const one = md5('admin:Gateway:right');
   const two = md5(`${request.method}:${request.url}`);
   const expected = md5([one, 'n0nce', told('nc'), told('cnonce'), 'auth', two].join(':'));
-  if (told('response') === expected) return void response.end('<p>Status');
-  response.writeHead(401, { 'WWW-Authenticate': 'Digest realm="Gateway", nonce="n0nce", qop="auth"' }).end();
+  if (told('response') === expected) response.end('<p>Status');
+  else response.writeHead(401, { 'WWW-Authenticate': 'Digest realm="Gateway", nonce="n0nce", qop="auth"' }).end();
 };
 
 test.each([
@@ -63,9 +63,13 @@ const framesDoor = (isRight: (form: URLSearchParams) => boolean): Answerer => {
     response.setHeader('Content-Type', 'text/html');
     if (request.method === 'POST') {
       if (isRight(form) && id !== undefined) known.add(id);
-      return void response.writeHead(302, { Location: '/' }).end();
+      response.writeHead(302, { Location: '/' }).end();
+      return;
     }
-    if (request.url === '/') return void response.end('<frameset><frame src=/main.htm></frameset>');
+    if (request.url === '/') {
+      response.end('<frameset><frame src=/main.htm></frameset>');
+      return;
+    }
     response.end(
       known.has(id ?? '')
         ? '<p>Welcome'

@@ -107,20 +107,16 @@ test.each([
 });
 
 const attempt = { who: 'admin number 1', isIn: false, wasTried: true, isGivenLogin: false, detail: '' };
+const noPage = 'No login was found: no page asks for a password.';
 test.each([
-  ['refused', [attempt], null, 'pass'],
-  ['taken', [{ ...attempt, isIn: true }], true, 'fail'],
-  ['taken, as is everything', [{ ...attempt, isIn: true }], false, 'inconclusive'],
-  ['not to be tried', [{ ...attempt, wasTried: false, detail: 'It was down.' }], null, 'inconclusive'],
-  ['the one of the target file', [{ ...attempt, wasTried: false, isGivenLogin: true }], null, 'warn'],
-  [
-    'no login',
-    [{ ...attempt, wasTried: false, detail: 'No login was found: no page asks for a password.' }],
-    null,
-    'not-applicable',
-  ],
-])('SEC-017-DEFAULT, %s: %4$s', (_, tries, refusesNonsense, wanted) => {
-  expect(verdict('SEC-017-DEFAULT', { tries, refusesNonsense })).toBe(wanted);
+  ['refused', { tries: [attempt] }, 'pass'],
+  ['taken', { tries: [{ ...attempt, isIn: true }], refusesNonsense: true }, 'fail'],
+  ['taken, as is everything', { tries: [{ ...attempt, isIn: true }], refusesNonsense: false }, 'inconclusive'],
+  ['not to be tried', { tries: [{ ...attempt, wasTried: false, detail: 'It was down.' }] }, 'inconclusive'],
+  ['the one of the target file', { tries: [{ ...attempt, wasTried: false, isGivenLogin: true }] }, 'warn'],
+  ['no login', { tries: [{ ...attempt, wasTried: false, detail: noPage }] }, 'not-applicable'],
+])('SEC-017-DEFAULT, %s: %3$s', (_, facts, wanted) => {
+  expect(verdict('SEC-017-DEFAULT', { refusesNonsense: null, ...facts })).toBe(wanted);
 });
 
 const forged = (isDone: boolean): object => ({ how: 'as a link', status: 200, isDone });
