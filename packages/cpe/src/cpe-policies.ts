@@ -149,6 +149,8 @@ export interface StunStrictness {
 export interface UdpConnectionRequestStrictness {
   readonly checks: UdpConnectionRequestChecks;
   readonly stun: StunStrictness;
+  /** What is said to a datagram that is refused; undefined says nothing (G.2.1.4). */
+  readonly answerRefused: (datagram: Uint8Array) => Uint8Array | undefined;
   /** Whether a changed UDPConnectionRequestAddress is a change to be notified (G.2.1.3). */
   readonly notifiesAddress: boolean;
 }
@@ -371,6 +373,7 @@ export const strictPolicies: CpePolicies = {
   udpConnectionRequest: {
     checks: strictUdpConnectionRequestChecks,
     stun: { followsAnybody: false, checksIntegrity: true },
+    answerRefused: () => undefined,
     notifiesAddress: true,
   },
   sideServices: [],

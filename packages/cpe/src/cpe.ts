@@ -75,6 +75,8 @@ export class Cpe {
       running.sideServices = await openSideServices(device.policies.sideServices, {
         ...this.#parts,
         hang: () => void running.port?.close(),
+        wake: () => void (this.#running === running && this.#connectionRequested(running)),
+        connectionRequestPort: () => running.port?.port ?? 0,
       });
       running.channels = await openConnectionRequestChannels({
         ...this.#parts,

@@ -12,6 +12,10 @@ export interface ServiceWorld {
   readonly device: Device;
   /** Takes the connection-request port away until the next boot. */
   readonly hang: () => void;
+  /** Does what a connection request does that is right. */
+  readonly wake: () => void;
+  /** Number of the connection-request port; 0 when it is closed. */
+  readonly connectionRequestPort: () => number;
   /** Connects to whoever an `http:` URL names, and says nothing. */
   readonly callOut: (url: string) => void;
 }
@@ -19,8 +23,8 @@ export interface ServiceWorld {
 /** A listener besides those of CWMP. */
 export interface SideService {
   readonly protocol: 'tcp' | 'udp';
-  /** 0 takes a free one. */
-  readonly port: number;
+  /** 0 takes a free one; `connection-request` has the number of that port, at another address. */
+  readonly port: number | 'connection-request';
   /** `device`: the address of the connection-request port. `ipv6`: ::1. */
   readonly at: 'device' | 'ipv6';
   /** Said of its own accord; TCP only. */
@@ -101,7 +105,7 @@ async function openTcp(service: SideService, host: string, world: ServiceWorld):
   server.maxConnections = connectionsMax;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(service.port, host, resolve);
+    server.listen(numberOf(service, world), host, resolve);
   });
   const close = once(() => closeServer(server, sockets));
   const timer = service.closesAfterMs === undefined ? undefined : setTimeout(() => void close(), service.closesAfterMs);
@@ -140,10 +144,13 @@ async function openUdp(service: SideService, host: string, world: ServiceWorld):
   });
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
-    socket.bind(service.port, host, resolve);
+    socket.bind(numberOf(service, world), host, resolve);
   });
   return { close: once(() => new Promise<void>((resolve) => socket.close(() => resolve()))) };
 }
+
+const numberOf = ({ port }: SideService, { connectionRequestPort }: ServiceWorld): number =>
+  port === 'connection-request' ? connectionRequestPort() : port;
 
 function once(action: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;

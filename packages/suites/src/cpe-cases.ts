@@ -97,6 +97,9 @@ import ipv6OpensNoMore from './security/ports/ipv6-opens-no-more.case.ts';
 import noPortOpensDuringBoot from './security/ports/no-port-opens-during-boot.case.ts';
 import openPorts from './security/ports/open-ports.case.ts';
 import sourcePortOpensNothing from './security/ports/source-port-opens-nothing.case.ts';
+import ipv6WantsCredentialsToo from './security/connection-request/ipv6-wants-credentials-too.case.ts';
+import strangersWakeNobody from './security/connection-request/strangers-wake-nobody.case.ts';
+import udpAnswersAmplifyNothing from './security/connection-request/udp-answers-amplify-nothing.case.ts';
 import strangersAreKeptOut from './security/ports/strangers-are-kept-out.case.ts';
 import survivesAScan from './security/ports/survives-a-scan.case.ts';
 import versionsAreSupported from './security/ports/versions-are-supported.case.ts';
@@ -229,6 +232,9 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   answersNoSoap,
   udpCopiesStartOneSession,
   ...ignoredUdpRequests,
+  strangersWakeNobody,
+  ipv6WantsCredentialsToo,
+  udpAnswersAmplifyNothing,
   fault8005RepeatsTheInform,
   ...sessionCases,
   accountStaysWithItsAcs,

@@ -143,6 +143,7 @@ export {
 } from './fixtures/parameters.ts';
 export { type PresentationChanges, serverPresentation } from './fixtures/server-presentation.ts';
 export {
+  type DatagramAnswer,
   type UdpConnectionRequestChanges,
   UdpConnectionRequestPort,
 } from './fixtures/udp-connection-request-port.ts';
@@ -154,6 +155,7 @@ export { type Rig, type RigAction, rigActions } from './rig/rig.ts';
 export { type Trigger, triggers } from './rig/trigger-ladder.ts';
 export { parsePorts, type PortScan, PortScanError, type PortScanRequest, type ScannedPort } from './ports/port-scan.ts';
 export { TargetFileError, type TargetProblem } from './target/target-problem.ts';
+export { isLoopback } from './ports/own-address.ts';
 export { type Knock, knock, type KnockRequest } from './ports/knock.ts';
 export { portName, PortSurvey, type SideScan, type TargetSide } from './ports/port-survey.ts';
 export { tryTls, type TlsOffer, type TlsOfferPlace } from './ports/tls-offer.ts';

@@ -36,6 +36,23 @@ export const sideServiceDefects: readonly CpeDefect[] = [
     at: 'ipv6',
     greeting: login,
   }),
+  {
+    ...alsoListens(
+      'ipv6-connection-requests-without-login',
+      'Hears connection requests over IPv6 too, and there from everybody without credentials.',
+      {
+        protocol: 'tcp',
+        port: 'connection-request',
+        at: 'ipv6',
+        answer: (text, { wake }) => {
+          if (!text.startsWith('GET ')) return httpAnswer('', [], '405 Method Not Allowed');
+          wake();
+          return httpAnswer('');
+        },
+      },
+    ),
+    requirements: ['3.2-79', '3.2-80'],
+  },
   alsoListens('answers-ssdp-on-wan', 'Answers SSDP searches on its WAN side.', {
     protocol: 'udp',
     port: 1900,

@@ -25,8 +25,19 @@ const onStun = (description: Description, change: Partial<StunStrictness>): CpeD
   },
 });
 
+const refusalPage = `HTTP/1.1 401 Unauthorized\r\nContent-Type: text/html\r\n\r\n${'<p>The request was not accepted.</p>'.repeat(20)}`;
+
 /** What goes wrong with UDP connection requests and STUN; the device must have them switched on. */
 export const udpConnectionRequestDefects: readonly CpeDefect[] = [
+  {
+    id: 'udp-connection-request-explains',
+    sentence: 'Answers each UDP connection request that it refuses, by a page that is longer than the request.',
+    requirements: ['G.2.1.4-16'],
+    apply: (policies) => {
+      const answerRefused = (): Uint8Array => Buffer.from(refusalPage);
+      return { ...policies, udpConnectionRequest: { ...policies.udpConnectionRequest, answerRefused } };
+    },
+  },
   withoutChecks(
     {
       id: 'udp-connection-request-unsigned',

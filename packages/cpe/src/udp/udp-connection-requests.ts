@@ -202,6 +202,8 @@ export class UdpConnectionRequests {
     const refusal = read.kind === 'refused' ? read.reason : this.#gate.refusal(read.request, loginOf(device));
     if (read.kind === 'refused' || refusal !== undefined) {
       log.info({ from, refusal }, 'UDP connection request ignored');
+      const answer = device.policies.udpConnectionRequest.answerRefused(datagram);
+      if (answer !== undefined) this.#port?.send(answer, from);
     } else if (!this.#rateLimit.hasRoom) {
       log.info({ from }, 'UDP connection request ignored: too many of them');
     } else if (onConnectionRequest() === 'accepted') {

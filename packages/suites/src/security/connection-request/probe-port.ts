@@ -134,6 +134,22 @@ async function sendOne(
   }
 }
 
+const ownFaults = /EADDRNOTAVAIL|EINVAL|EACCES|EPERM|ENETUNREACH|EHOSTUNREACH/;
+
+/** Ends a case whose requests need not have been looked at, so that a filter may say nothing to them, but were not even sent or were put off. */
+export function refuseUnsent(
+  { requests, sessionsAfter, obstacle }: ForgedFacts,
+  { inconclusive }: Pick<JudgeTools, 'inconclusive'>,
+): void {
+  if (sessionsAfter.length > 0) return;
+  if (obstacle !== null) inconclusive(`Not everything could be sent: ${obstacle}`);
+  const unsent = requests.find(({ detail }) => ownFaults.test(detail));
+  if (unsent !== undefined) inconclusive(`This machine could not send ${unsent.sent}: ${unsent.detail}.`);
+  const putOff = requests.find(({ status }) => status === 503 || status === 200 || status === 204);
+  if (putOff !== undefined)
+    inconclusive(`The target answered ${putOff.sent} by status ${putOff.status}, but no session came in time.`);
+}
+
 /** Judges by whether a session came; a target that may not have looked cannot be judged. */
 export function judgeForged(facts: ForgedFacts, sentence: string, tools: JudgeTools): void {
   const { requests, sessionsAfter, obstacle } = facts;
