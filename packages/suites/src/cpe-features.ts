@@ -202,13 +202,13 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
   'wan6-address': addressProbe('wan6'),
   'lan-address': addressProbe('lan'),
 
-  'web-ui': ({ ui }) => {
-    const { url } = ui;
-    const reason =
-      url === undefined
-        ? 'the target file does not say where it is. Set "ui.url" to its first page, or "ports.lan" to the LAN address.'
-        : `it is looked for at ${url.href}.`;
-    return Promise.resolve({ present: url !== undefined, reason });
+  'web-ui': async ({ ui, signal }) => {
+    const { url, settings } = ui;
+    const missing = 'Set "ui.url" in the target file to its first page.';
+    if (url === undefined) return { present: false, reason: `it is not known where it is. ${missing}` };
+    // One that the target file names is there: when it does not answer, its cases say so.
+    const present = settings.url !== undefined || (await ui.answers(signal));
+    return { present, reason: present ? `it is at ${url.href}.` : `nothing answers at ${url.href}. ${missing}` };
   },
   'web-ui-login': ({ ui }) => given(ui.credentials, 'ui.login'),
   'web-ui-form': ({ ui }) => given(ui.settings.form, 'ui.form'),

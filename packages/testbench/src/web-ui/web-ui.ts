@@ -88,6 +88,12 @@ export class WebUi {
     return await this.#start;
   }
 
+  /** Whether anything answers at the first page. Throws RangeError without {@link url}. */
+  async answers(signal: AbortSignal): Promise<boolean> {
+    const { status } = await this.visitor(signal).send({ url: await this.start(signal) });
+    return status !== null;
+  }
+
   /** Somebody without cookies and credentials. */
   visitor(signal: AbortSignal): WebClient {
     return new WebClient({ limits: this.#limits, evidence: this.#options.evidence, signal });
@@ -199,7 +205,9 @@ export class WebUi {
   async #findStart(signal: AbortSignal): Promise<URL> {
     const { url } = this;
     if (url === undefined) throw new RangeError('The target file gives neither "ui.url" nor "ports.lan".');
-    const { redirectedTo } = await this.visitor(signal).send({ url });
+    const { status, redirectedTo } = await this.visitor(signal).send({ url });
+    // Some interfaces of today listen to https alone.
+    if (status === null && this.settings.url === undefined) return new URL(url.href.replace(/^http:/, 'https:'));
     const target = redirectedTo === null ? null : URL.parse(redirectedTo);
     return target?.hostname === url.hostname && /^https?:$/.test(target.protocol) ? target : url;
   }
