@@ -386,6 +386,7 @@ export const strictPolicies: CpePolicies = {
     checksSettings: true,
     endsAtReboot: true,
     echoesTo: (address, source) => address === source,
+    closesEchoPort: true,
     acceptsHost: isEmptyOrHostName,
     runTest: (_kind, world, run) => run(world),
   },

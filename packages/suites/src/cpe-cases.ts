@@ -100,6 +100,7 @@ import sourcePortOpensNothing from './security/ports/source-port-opens-nothing.c
 import ipv6WantsCredentialsToo from './security/connection-request/ipv6-wants-credentials-too.case.ts';
 import strangersWakeNobody from './security/connection-request/strangers-wake-nobody.case.ts';
 import udpAnswersAmplifyNothing from './security/connection-request/udp-answers-amplify-nothing.case.ts';
+import openedPortIsClosedAgain from './security/ports/opened-port-is-closed-again.case.ts';
 import strangersAreKeptOut from './security/ports/strangers-are-kept-out.case.ts';
 import survivesAScan from './security/ports/survives-a-scan.case.ts';
 import versionsAreSupported from './security/ports/versions-are-supported.case.ts';
@@ -211,6 +212,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   ...openPorts,
   ipv6OpensNoMore,
   strangersAreKeptOut,
+  openedPortIsClosedAgain,
   versionsAreSupported,
   sourcePortOpensNothing,
   tlsPortsAreStrong,

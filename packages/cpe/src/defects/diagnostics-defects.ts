@@ -56,4 +56,12 @@ export const diagnosticsDefects: readonly CpeDefect[] = [
     },
     { echoesTo: () => true },
   ),
+  onDiagnostics(
+    {
+      id: 'udp-echo-stays-open',
+      sentence: 'Keeps the port of its UDP echo service open, and answers there, when the service was switched off.',
+      requirements: ['A.3.2.1-10'],
+    },
+    { closesEchoPort: false },
+  ),
 ];

@@ -21,6 +21,8 @@ export interface DiagnosticsStrictness {
   readonly endsAtReboot: boolean;
   /** Whether the UDP echo service answers a datagram from an address, given SourceIPAddress (TR-143). */
   readonly echoesTo: (address: string, source: string) => boolean;
+  /** Whether the port of the UDP echo service is closed when the service is switched off. */
+  readonly closesEchoPort: boolean;
   /** Whether such a value may be the host of a test. */
   readonly acceptsHost: (value: string, setting: HostSetting) => boolean;
   /** Carries a test out; `run` is the device's own way, in which no value is more than a value. */

@@ -71,7 +71,7 @@ export class UdpEchoServer {
   apply(): void {
     const isOn = this.#device.isTrue(`${this.#object}Enable`);
     const settings = isOn ? String(this.#device.numberValue(`${this.#object}UDPPort`, 0)) : '';
-    if (settings === this.#settings) return;
+    if (settings === this.#settings || (!isOn && !this.#device.policies.diagnostics.closesEchoPort)) return;
     const wasOff = this.#settings === '';
     this.#settings = settings;
     if (isOn && wasOff) this.#clear();

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   askUdpEcho,
   type CaseTools,
@@ -16,6 +17,9 @@ const portFrom = 20_000;
 const portBelow = 30_000;
 /** A device may open the port some time after the session. */
 const patience = { datagrams: 6, withinMs: 500 } as const;
+/** A device may write its configuration first, and close the port when the session is over. */
+const closesWithinMs = 30_000;
+const askAgainMs = 1_000;
 /** Addresses that no host has (RFC 5737, RFC 3849). */
 const nobody = { 4: '192.0.2.1', 6: '2001:db8::1' } as const;
 
@@ -64,6 +68,19 @@ export class UdpEchoService {
     await cpe.withSession((session) => this.#write(session, values), { signal });
     const text = `cordon ${randomBytes(8).toString('hex')}`;
     return await askUdpEcho({ host: this.#host, port: this.#port, text, ...patience, signal }, evidence);
+  }
+
+  /** Switches it off, and tells whether the bench still gets echoes half a minute later. */
+  async answersWhenOff(): Promise<boolean> {
+    const { cpe, evidence, signal } = this.#bench;
+    await cpe.withSession((session) => this.#write(session, { Enable: '0' }), { signal });
+    const untilMs = performance.now() + closesWithinMs;
+    for (;;) {
+      const text = `cordon ${randomBytes(8).toString('hex')}`;
+      const answers = await askUdpEcho({ host: this.#host, port: this.#port, text, ...patience, signal }, evidence);
+      if (!answers || performance.now() > untilMs) return answers;
+      await sleep(askAgainMs, undefined, { signal });
+    }
   }
 
   async #write(session: ScriptedSession, values: Readonly<Record<string, string>>): Promise<void> {
