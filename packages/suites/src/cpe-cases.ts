@@ -153,6 +153,7 @@ import greetsInTls from './security/tls/hello/greets-in-tls.case.ts';
 import helloAudits from './security/tls/hello/hello-audits.case.ts';
 import randomIsRandom from './security/tls/hello/random-is-random.case.ts';
 import eachConnectionIsChecked from './security/tls/each-connection-is-checked.case.ts';
+import movedNameIsRefused from './security/tls/moved-name-is-refused.case.ts';
 import noHttpAfterARefusal from './security/tls/no-http-after-a-refusal.case.ts';
 import retriesWaitAfterARefusal from './security/tls/retries-wait-after-a-refusal.case.ts';
 import redirectToHttpIsRefused from './security/tls/redirect-to-http-is-refused.case.ts';
@@ -192,6 +193,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   randomIsRandom,
   ...certificates,
   eachConnectionIsChecked,
+  movedNameIsRefused,
   noHttpAfterARefusal,
   retriesWaitAfterARefusal,
   redirectToHttpIsRefused,

@@ -37,6 +37,12 @@ test('a host that it was told of resolves to its own address', async () => {
   expect(await resolver.resolve4('acs.lab.test')).toEqual(['127.0.0.9']);
 });
 
+test('a name leads elsewhere for as long as it is told to, and back afterwards', async () => {
+  const moved = await canary.leading('ACS.canary.test', '127.0.0.7', () => resolver.resolve4('acs.canary.test'));
+  expect(moved).toEqual(['127.0.0.7']);
+  expect(await resolver.resolve4('acs.canary.test')).toEqual(['127.0.0.1']);
+});
+
 test('an address of another family is answered without a record', async () => {
   await expect(resolver.resolve6('a.canary.test')).rejects.toMatchObject({ code: 'ENODATA' });
 });

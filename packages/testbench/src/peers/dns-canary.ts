@@ -45,6 +45,8 @@ export class DnsCanary {
   readonly #socket: Socket;
   readonly #options: DnsCanaryOptions;
   readonly #hosts: ReadonlyMap<string, string>;
+  /** Names that lead elsewhere for a while. */
+  readonly #moved = new Map<string, string>();
   readonly #lookUps: DnsLookUp[] = [];
   readonly #arrivals = new Mailbox<DnsLookUp>();
 
@@ -83,6 +85,16 @@ export class DnsCanary {
     return seen ?? (await this.#arrivals.take(options, (lookUp) => lookUp.name === wanted));
   }
 
+  /** While `action` runs, this name leads to this address and to no other: what whoever forges answers makes of it. */
+  async leading<T>(name: string, address: string, action: () => Promise<T>): Promise<T> {
+    this.#moved.set(name.toLowerCase(), address);
+    try {
+      return await action();
+    } finally {
+      this.#moved.delete(name.toLowerCase());
+    }
+  }
+
   async stop(): Promise<void> {
     this.#arrivals.close();
     await new Promise<void>((resolve) => {
@@ -108,7 +120,7 @@ export class DnsCanary {
 
   #answer(name: string, type: number): DnsAnswer {
     const isOurs = [this.zone, this.shortZone].some((zone) => name === zone || name.endsWith(`.${zone}`));
-    const host = isOurs ? this.#options.address : this.#hosts.get(name);
+    const host = this.#moved.get(name) ?? (isOurs ? this.#options.address : this.#hosts.get(name));
     if (host === undefined) return { code: 5, records: [] };
     const address = addressBytes(host);
     const matches = (type === typeA && address.length === 4) || (type === typeAaaa && address.length === 16);

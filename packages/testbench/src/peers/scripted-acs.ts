@@ -144,12 +144,12 @@ export class ScriptedAcs {
   }
 
   /**
-   * A second ACS that is as this one is, at a port of its own, with this scheme or the same, and under another host name and certificate
-   * where `changes` says so; whoever opens it stops it.
+   * A second ACS that is as this one is, at a port of its own, with this scheme or the same, and at another address, port, host name and
+   * certificate where `changes` says so; whoever opens it stops it.
    */
   async openTwin(
     scheme: 'http' | 'https' = this.#options.scheme,
-    changes: Partial<Pick<ScriptedAcsOptions, 'hostName' | 'presentation'>> = {},
+    changes: Partial<Pick<ScriptedAcsOptions, 'host' | 'port' | 'hostName' | 'presentation'>> = {},
   ): Promise<ScriptedAcs> {
     return await ScriptedAcs.start({ ...this.#options, scheme, port: 0, dialect: this.#dialect, ...changes });
   }

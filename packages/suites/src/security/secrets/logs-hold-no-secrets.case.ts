@@ -28,10 +28,18 @@ async function uploadLog(context: Context, account: Account): Promise<Uint8Array
 
 async function searchLogs(context: Context): Promise<Facts> {
   const { cpe, evidence, signal } = context;
-  const known = await cpe.withSession((session) => plantSecrets(session, context), { signal });
+  const { known, uploads } = await cpe.withSession(
+    async (session) => {
+      const answer = await session.request({ method: 'GetRPCMethods' });
+      const hasUpload = answer.method === 'GetRPCMethodsResponse' && answer.methodList.includes('Upload');
+      // What the first upload leaves in the log is in the file of the second.
+      return { known: await plantSecrets(session, context), uploads: hasUpload ? 2 : 0 };
+    },
+    { signal },
+  );
   const account = plantAccount(evidence);
-  // What the first upload leaves in the log is in the file of the second.
-  const files = [await uploadLog(context, account), await uploadLog(context, account)];
+  const files: (Uint8Array | undefined)[] = [];
+  while (files.length < uploads) files.push(await uploadLog(context, account));
   const name = cpe.path('DeviceInfo.DeviceLog');
   const told = await cpe.withSession((session) => getParameterValue(session, name), { signal });
   const all = [...known, planted('the account of the upload', account.secret, '')];

@@ -1,0 +1,48 @@
+import { createMemoryLab } from '@cordon/pki';
+import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, serverPresentation } from '@cordon/testbench';
+import { rfcClause, tr069Clause } from '../../clauses.ts';
+import { judgeRefusal, probeTls, type TlsFacts } from './probe-tls.ts';
+
+async function moveName(context: CaseTools & CpeBench): Promise<TlsFacts> {
+  const { acs, dns, ports, notApplicable } = context;
+  const { hostName, port } = acs;
+  const host = ports.stranger;
+  if (dns === undefined || host === undefined)
+    return notApplicable('The bench has no second address or no name server.');
+  const presentation = serverPresentation(createMemoryLab(), { hostName });
+  const twin = await acs.openTwin('https', { host, port, presentation });
+  try {
+    return await probeTls(context, presentation, (cpe, shown, signal) =>
+      dns.leading(hostName, host, () => cpe.watchTls(shown, { signal, at: twin })),
+    );
+  } finally {
+    await twin.stop();
+  }
+}
+
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
+  {
+    id: 'SEC-025',
+    title: 'A forged address of the ACS is no way in without its certificate',
+    suite: 'security/tls',
+    target: 'cpe',
+    purpose:
+      'Answers of DNS can be forged, and then nothing but the certificate is left; a device was shown to take firmware from whoever its ' +
+      'name server led it to. The name server of the bench leads the name of the ACS to another address, where the same port ' +
+      'shows a chain to a root that nobody trusts, for the right name. Nothing may be sent there. TLS-C-020 shows the same chain at the usual address.',
+    severity: 'critical',
+    safety: 'S2',
+    requirements: ['3.3-08'],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(9525, '6', 'MUST')],
+    cwe: 350,
+    needs: ['https', 'dns', 'dns-url', 'stranger-address'],
+    defects: [{ id: 'accept-untrusted-issuer', fails: 'nothing is sent to a forged address of the ACS' }],
+    timeoutMs: 300_000,
+    estimatedMs: 1_500,
+  },
+  {
+    observe: (context) => moveName(context),
+    judge: (facts, tools) => judgeRefusal(facts, 'nothing is sent to a forged address of the ACS', tools),
+  },
+);
+export default definition;
