@@ -1,6 +1,8 @@
+import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { captured, capturedWith } from './captured-command.test-support.ts';
 import { exitCodeLines } from './exit-codes.ts';
+import { buildProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 import { version } from './version.ts';
 
@@ -24,6 +26,15 @@ describe('help and version', () => {
     expect(code).toBe(0);
     expect(out).toContain('cordon pki issue lab --dns acs.test');
   });
+});
+
+test('no option of a group hides one of its commands', async () => {
+  const program = await buildProgram({ writeOut: () => undefined, writeErr: () => undefined, environment: {} });
+  const flags = (command: Command): readonly string[] => command.options.map(({ long, short }) => long ?? short ?? '');
+  const hidden = program.commands.flatMap((group) =>
+    group.commands.flatMap((command) => flags(command).filter((flag) => flags(group).includes(flag))),
+  );
+  expect(hidden).toEqual([]);
 });
 
 describe('wrong usage exits with 64 and leaves standard output alone', () => {

@@ -38,8 +38,8 @@ export async function testCpe(flags: TestCpeFlags): Promise<number> {
 }
 
 /** Goes on with a run that was killed, and tells of all of it as {@link testCpe} does. */
-export async function testResume(dir: string, flags: Pick<TestCpeFlags, 'json' | 'report'>): Promise<number> {
-  return await tell(await refusedAsUsage(() => resumeRun(dir)), flags);
+export async function testResume(dir: string): Promise<number> {
+  return await tell(await refusedAsUsage(() => resumeRun(dir)), { report: ['html'] });
 }
 
 async function tell(result: RunResult, flags: Pick<TestCpeFlags, 'json' | 'report'>): Promise<number> {

@@ -23,6 +23,7 @@ export type { VendorSettings } from './discovery/vendor-options.ts';
 export { type LocalTransfer, LocalTransferError } from './transfers/local-transfer.ts';
 export { type DeploymentPackage, signDeploymentPackage } from './software/deployment-package.ts';
 export { runCpeProcess } from './run-cpe-process.ts';
+export { openState } from './state/open-state.ts';
 export { StateError } from './state/state-store.ts';
 export { supportedMethods } from './rpc/answer-request.ts';
 export { type FleetConfigInput, type FleetMix, fleetMixes } from './fleet/fleet-config.ts';

@@ -59,18 +59,15 @@ export function registerTestCpe(program: Command): void {
 /** Adds `cordon test --resume`: the run knows its target and its selection. */
 function registerResume(group: Command): void {
   group
+    // An option of a group is taken from behind the commands in it, too: what `cpe` has must not stand here.
     .option(
       '--resume <run>',
       'go on with a run that was killed: put back what it left changed, judge what it had not judged',
     )
-    .option('--report <formats>', `with --resume: reports beside the folder: ${formatNames.join(', ')}`, formats, [
-      'html',
-    ])
-    .option('--json', 'with --resume: print the verdicts as JSON instead of a table')
-    .action(async (flags: Pick<TestCpeFlags, 'json' | 'report'> & { readonly resume?: string }) => {
-      if (flags.resume === undefined) group.help({ error: true });
+    .action(async ({ resume }: { readonly resume?: string }) => {
+      if (resume === undefined) group.help({ error: true });
       const { testResume } = await import('../test-cpe.ts');
-      process.exitCode = await testResume(flags.resume, flags);
+      process.exitCode = await testResume(resume);
     });
   withExamples(group, [
     {

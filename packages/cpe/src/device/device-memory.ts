@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { emptyEventQueue, type EventQueue } from '@cordon/cwmp';
 import { type AddressMemory, noAddress } from '../discovery/acs-addresses.ts';
 import { type DiscoveryMemory, noDiscovery } from '../discovery/discovery-memory.ts';
@@ -100,7 +101,12 @@ export function readMemory(store: StateStore): DeviceMemoryValues {
   return { ...defaults, ...known };
 }
 
-/** New values as changes for one commit. */
+/** New values as changes for one commit. A default is not stored: a list that is empty again leaves no trace of what was in it. */
 export function memoryChanges(changed: Partial<DeviceMemoryValues>): StateChange[] {
-  return Object.entries(changed).map(([key, value]) => [prefix + key, value as unknown as Json]);
+  const isDefault = (key: string, value: unknown): boolean =>
+    isDeepStrictEqual(value, defaults[key as keyof DeviceMemoryValues]);
+  return Object.entries(changed).map(([key, value]) => [
+    prefix + key,
+    isDefault(key, value) ? undefined : (value as unknown as Json),
+  ]);
 }

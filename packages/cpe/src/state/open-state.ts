@@ -12,7 +12,7 @@ export const defaultStateKeyFile = (stateDirectory: string): string => `${stateD
 type StateSettings = Pick<CpeConfig, 'stateDirectory' | 'stateKey' | 'stateKeyFile'>;
 
 /** The store that a configuration asks for, sealed where it is on a disk. Throws {@link StateError}. */
-export function openState(config: StateSettings, log: Logger): StateStore {
+export function openState(config: StateSettings, log: Pick<Logger, 'info' | 'warn'>): StateStore {
   const { stateDirectory } = config;
   if (stateDirectory === undefined) return createMemoryStateStore();
   const store = openFileStateStore({
