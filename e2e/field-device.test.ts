@@ -53,8 +53,24 @@ test('a TR-098 device over http, of another make and dialect, is accused of noth
   );
 });
 
-test('a device that takes any value and looks it up literally, odd characters and all, has no injection', async () => {
-  expect(await judge('decoy', ['INJ-001'])).toEqual(new Map([['INJ-001', 'pass']]));
+const injection = cpeCases.filter(({ meta }) => meta.suite === 'security/injection').map(({ meta }) => meta.id);
+/** Those whose texts stand for seconds, and those that reboot, take minutes together. */
+const quickInjection = ['INJ-001', 'INJ-002', 'INJ-005', 'INJ-005-TESTS', 'INJ-006', 'INJ-024'];
+
+test('a device that takes any value and looks it up literally, odd characters and all, has no injection', {
+  timeout: wantsAllCases ? 900_000 : 240_000,
+}, async () => {
+  const cases = wantsAllCases ? injection : quickInjection;
+  expect(await judge('decoy', cases)).toEqual(new Map(cases.map((id) => [id, 'pass'])));
+});
+
+test('a device that looks up every word of a value is not accused either', {
+  timeout: wantsAllCases ? 900_000 : 240_000,
+}, async () => {
+  const verdicts = await judge('word-decoy', wantsAllCases ? injection : quickInjection);
+  // Nobody can tell words that it took apart from options of a program: those cases end without a verdict.
+  expect([...new Set(verdicts.values())].toSorted()).toEqual(['inconclusive', 'pass']);
+  expect(verdicts.get('INJ-001')).toBe('pass');
 });
 
 test('a path that is the serial number is found out', async () => {
@@ -73,7 +89,7 @@ test('a device that a request brings down is waited for, and the cases after it 
 
 /** Ten seconds and two minutes of waiting, each; most wait for a session that must not come. */
 const slow =
-  /^(?:PORT|ROB|T64)-|^INJ-002|^CR-(?:00[1-58-9]|01[0-79]|02[0357-9]|030)$|^CWMP-CPE-(?:HTTP-00[56]|SESSION-007|EVENTS-00[36]|RETRY-|MANAGEMENT-)/;
+  /^(?:PORT|ROB|T64)-|^INJ-(?!00[16]$)|^CR-(?:00[1-58-9]|01[0-79]|02[0357-9]|030)$|^CWMP-CPE-(?:HTTP-00[56]|SESSION-007|EVENTS-00[36]|RETRY-|MANAGEMENT-)/;
 const wanted = cpeCases.map(({ meta }) => meta.id).filter((id) => wantsAllCases || !slow.test(id));
 
 // What the device does otherwise than TR-069 wants, and what it does not let the bench see. Each was looked at: the device is at fault.
@@ -133,6 +149,8 @@ const found: Findings = {
     'CWMP-CPE-PARAMETERS-032',
     'CWMP-CPE-RETRY-001',
     'CWMP-CPE-SESSION-011',
+    // No ParameterKey to be read, no ScheduleInform.
+    'INJ-024',
   ],
 };
 

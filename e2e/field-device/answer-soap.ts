@@ -7,6 +7,9 @@ export interface FieldDevice {
   rebootKey: string | undefined;
   isValid(name: string, value: string): boolean;
   onSet(name: string, value: string): void;
+  /** Whether it knows Download. */
+  readonly takesFiles: boolean;
+  onDownload(url: string): void;
 }
 
 type Answers = Readonly<Record<string, (xml: string, device: FieldDevice) => string>>;
@@ -62,6 +65,8 @@ const answers: Answers = {
   SetParameterValues(xml, device) {
     const given = texts(xml, 'Value');
     const list = texts(xml, 'Name').map((name, index) => [name, given[index] ?? ''] as const);
+    const key = texts(xml, 'ParameterKey')[0] ?? '';
+    if (key.length > 32) return fault(9003);
     const bad = list
       .filter(([name, value]) => !device.values.has(name) || !device.isValid(name, value))
       .map(([name]) => [name, device.values.has(name) ? 9007 : 9005] as const);
@@ -69,6 +74,11 @@ const answers: Answers = {
     for (const [name, value] of list) {
       device.values.set(name, value);
       device.onSet(name, value);
+    }
+    const keyName = 'InternetGatewayDevice.ManagementServer.ParameterKey';
+    if (device.values.has(keyName)) {
+      device.values.set(keyName, key);
+      device.onSet(keyName, key);
     }
     return '<cwmp:SetParameterValuesResponse><Status>0</Status></cwmp:SetParameterValuesResponse>';
   },
@@ -96,6 +106,12 @@ const answers: Answers = {
     const notification = element('Notification', String(notifications.get(name) ?? 0));
     const attributes = element('ParameterAttributeStruct', element('Name', name), notification, '<AccessList/>');
     return response('GetParameterAttributes', attributes);
+  },
+  Download(xml, device) {
+    if (!device.takesFiles) return fault(9000);
+    device.onDownload(texts(xml, 'URL')[0] ?? '');
+    const times = element('StartTime', '0001-01-01T00:00:00Z') + element('CompleteTime', '0001-01-01T00:00:00Z');
+    return element('cwmp:DownloadResponse', element('Status', '0'), times);
   },
   Reboot(xml, device) {
     device.rebootKey = texts(xml, 'CommandKey')[0] ?? '';

@@ -2,14 +2,16 @@
 // type, SOAP read and written with regular expressions, digest by hand. The bench has to judge it like any other.
 import { createSocket } from 'node:dgram';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, get, type IncomingHttpHeaders } from 'node:http';
 import { answerSoap } from './answer-soap.ts';
 import { challengeFor, isGranted } from './check-digest.ts';
+import { decoyValues, namesIn } from './decoy.ts';
 import { informEnvelope, type PendingEvent } from './inform-envelope.ts';
 import { post } from './post.ts';
 
 const [acsUrl = '', dnsServer = '', variant = 'sound', memory = ''] = process.argv.slice(2);
 const root = 'InternetGatewayDevice.';
+const decoy = variant === 'decoy' || variant === 'word-decoy' ? variant : undefined;
 const path = variant === 'serial-path' ? '/F0001' : '/3f1d6a2c9b8e47d05a6c1f2e';
 
 const device = {
@@ -26,18 +28,22 @@ const device = {
       'ManagementServer.ConnectionRequestPassword': '',
       'Time.NTPServer1': '',
       'LANDevice.1.LANEthernetInterfaceConfig.1.MACAddress': '02:00:00:00:00:01',
+      ...(decoy === undefined ? {} : decoyValues),
     }).map(([name, value]) => [root + name, value] as const),
   ),
   notifications: new Map<string, number>(),
   isValid: (name: string, value: string): boolean =>
-    variant === 'decoy' || !name.includes('NTPServer') || /^[\w.-]*$/.test(value),
+    decoy !== undefined || !name.includes('NTPServer') || /^[\w.-]*$/.test(value),
   onSet(name: string, value: string): void {
     writeFileSync(memory, JSON.stringify([...device.values]));
-    if (!name.includes('NTPServer')) return;
-    // The decoy asks for everything that could be meant, as it stands and without odd characters; it computes nothing.
-    const names =
-      variant === 'decoy' ? [value, value.replaceAll(/[^\w.-]/g, ''), ...value.split(/[^\w.$()*-]+/)] : [value];
-    for (const asked of names) lookUp(asked);
+    if (decoy === undefined && !name.includes('NTPServer')) return;
+    for (const asked of decoy === undefined ? [value] : namesIn(value, decoy)) lookUp(asked);
+  },
+  takesFiles: decoy !== undefined,
+  onDownload(url: string): void {
+    if (decoy === undefined) return;
+    for (const asked of namesIn(url, decoy)) lookUp(asked);
+    if (URL.canParse(url)) get(url, (response) => response.resume()).on('error', () => undefined);
   },
   rebootKey: undefined as string | undefined,
 };

@@ -9,6 +9,7 @@ import {
   plainText,
   PlanError,
   planRun,
+  waitText,
   readTargetFile,
   TargetFileError,
 } from '@cordon/testbench';
@@ -86,6 +87,10 @@ export function planText({ probes, leftOut, valueCount, estimatedMs }: Injection
   const values = families.map(
     (family) => `  ${family.padEnd(24)}  ${JSON.stringify(injectionText(family, zones).value)}\n`,
   );
+  if (probes.some(({ caseId }) => caseId === 'INJ-033'))
+    values.push(
+      `  INJ-033                   ${JSON.stringify(waitText('separator-semicolon', 5))} and so on, with 0, 3 and 5 seconds\n`,
+    );
   const sent = probes.map(({ caseId, parameter, sink, families: own, tooLong, estimatedMs: ms }) => {
     const short = tooLong.length === 0 ? '' : `, too long for it: ${tooLong.join(', ')}`;
     return `  ${caseId}  ${plainText(parameter)}  (${sink})  ${own.length} values in about ${formatDuration(ms)}${short}\n`;
@@ -99,6 +104,8 @@ export function planText({ probes, leftOut, valueCount, estimatedMs }: Injection
     `\nTo these parameters, the riskiest first:\n${sent.join('')}`,
     `\nValues like these, each with numbers of its own:\n${values.join('')}`,
     `\nNothing to these writable strings:\n${nothing.join('')}`,
+    '\nBesides these parameters, INJ-005 puts such values into the URLs of Download and Upload orders for files that are not there, and INJ-024 into\n',
+    'ParameterKey and CommandKey, where they are selected.\n',
     '\nWhat is sent needs --safety S3, and S4 where it may cost the way to the target. Every value is put back and read again afterwards. For this plan the bench set only what it sets in every\n',
     'run to be able to call the target (credentials of connection requests), and put it back.\n',
   ].join('');

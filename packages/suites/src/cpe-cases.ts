@@ -119,6 +119,7 @@ import refusesReplays from './security/connection-request/refuses-replays.case.t
 import stunIntegrityIsChecked from './security/connection-request/stun-integrity-is-checked.case.ts';
 import stunStrangersMoveNothing from './security/connection-request/stun-strangers-move-nothing.case.ts';
 import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
+import hostsOfTestsDoNotWait from './security/injection/hosts-of-tests-do-not-wait.case.ts';
 import keysArePlainTexts from './security/injection/keys-are-plain-texts.case.ts';
 import testsAreNotEvaluated from './security/injection/tests-are-not-evaluated.case.ts';
 import textsAreNotEvaluatedAtBoot from './security/injection/texts-are-not-evaluated-at-boot.case.ts';
@@ -283,6 +284,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   timeServerNamesAreNotEvaluated,
   timeServerNamesAreNoOptions,
   ...testsAreNotEvaluated,
+  hostsOfTestsDoNotWait,
   transferUrlsAreNotEvaluated,
   ...textsAreNotEvaluated,
   textsStayInTheirLine,

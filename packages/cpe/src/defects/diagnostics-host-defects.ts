@@ -51,6 +51,13 @@ export const diagnosticsHostDefects: readonly CpeDefect[] = [
     lookUp: inShell('ping -c 1'),
   }),
   behindHost({
+    id: 'waiting-shell-in-ping-host',
+    sentence: 'Puts the Host of IPPing into a command line of a shell that can wait, and look nothing up.',
+    kind: 'ip-ping',
+    name: 'Host',
+    lookUp: (value, world) => inShell('ping -c 1')(value, { ...world, lookUp: () => Promise.resolve([]) }),
+  }),
+  behindHost({
     id: 'shell-in-trace-route-host',
     sentence: 'Puts the Host of TraceRoute between double quotes into a command line that a shell evaluates.',
     kind: 'trace-route',

@@ -18,6 +18,7 @@ const inShell = ({ id, sentence, command }: OrderDefect): CpeDefect => ({
     transfers: {
       ...policies.transfers,
       useOrder: async (order, world) => {
+        await policies.transfers.useOrder(order, world);
         const line = command(order);
         if (line !== undefined) await runShell(line, world);
       },

@@ -29,7 +29,9 @@ function benchOf({ lookUp, fetches = (url) => url, asksNames = true }: Device) {
     const url = `${origin}/${places.size + 1}/canary`;
     const requests: FileServerRequest[] = [];
     places.set(url, requests);
-    return { url, requests };
+    let taken = 0;
+    const next = (): Promise<FileServerRequest | undefined> => Promise.resolve(requests[taken++]);
+    return { url, requests, next };
   };
   const request = (order: AcsRequest): Promise<object> => {
     if (order.method !== 'Download' && order.method !== 'Upload') throw new Error(`No ${order.method} here.`);
@@ -61,6 +63,9 @@ function benchOf({ lookUp, fetches = (url) => url, asksNames = true }: Device) {
     },
     acs: {},
     signal: new AbortController().signal,
+    notApplicable: (reason: string) => {
+      throw new Error(reason);
+    },
   } as unknown as ConstructorParameters<typeof TransferUrls>[0];
 }
 

@@ -27,7 +27,9 @@ export type TransferUrlFacts = {
   readonly asksNames: boolean;
 };
 
-type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'files' | 'signal'> & { readonly dns: DnsCanary };
+type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'files' | 'signal' | 'notApplicable'> & {
+  readonly dns: DnsCanary;
+};
 
 interface Site {
   /** As findings name it. */
@@ -43,6 +45,8 @@ interface Shot {
   readonly text: InjectionText;
 }
 
+/** Method not supported. */
+const unsupported = 9000;
 /** Wait for whatever starts late. */
 const lateMs = 5_000;
 
@@ -52,6 +56,7 @@ export class TransferUrls {
   #sites: readonly Site[];
   #isFirst = true;
   #orders = 0;
+  readonly #unsupported = new Set<Site>();
 
   constructor(bench: Bench) {
     this.#bench = bench;
@@ -62,19 +67,30 @@ export class TransferUrls {
     this.#sites = [siteOf('Download URL', orderDownload), siteOf('Upload URL', orderUpload)];
   }
 
-  /** Control: a plain URL is used. Methods for which it is not the first time are left out of everything after it. */
+  /** Control: a plain URL is used. Methods that fail the first time are left out of everything after it. */
   async plainUrls(): Promise<{ readonly held: boolean; readonly reason: string }> {
     const used: Site[] = [];
     for (const site of this.#sites) {
-      const before = site.place.requests.length;
-      await this.#send(site, `${site.place.url}/plain`);
-      if (site.place.requests.length > before) used.push(site);
+      if (await this.#usesPlainUrl(site)) used.push(site);
     }
     const reason = `Of ${this.#names()}, a plain URL was used for: ${used.map(({ name }) => name).join(', ') || 'none'}.`;
     const held = this.#isFirst ? used.length > 0 : used.length === this.#sites.length;
+    if (this.#isFirst && this.#unsupported.size === this.#sites.length)
+      this.#bench.notApplicable('The target knows neither Download nor Upload (fault 9000).');
     if (this.#isFirst) this.#sites = used;
     this.#isFirst = false;
     return { held, reason };
+  }
+
+  async #usesPlainUrl(site: Site): Promise<boolean> {
+    const { cpe, signal } = this.#bench;
+    const url = `${site.place.url}/plain-${this.#orders}`;
+    if (!(await this.#send(site, url))) return false;
+    // A device may tell the end before its request is read, and requests of other orders may wait.
+    const waiting = { withinMs: cpe.responseTimeoutMs, signal };
+    let request = await site.place.next(waiting);
+    while (request !== undefined && !url.endsWith(request.target)) request = await site.place.next(waiting);
+    return request !== undefined;
   }
 
   /** Sends these families in the URLs of orders, one order after the other. */
@@ -142,6 +158,7 @@ export class TransferUrls {
       return ordered;
     };
     await runTransfer(this.#bench, { commandKey }, order);
+    if (ordered?.answer.method === 'Fault' && ordered.answer.faultCode === unsupported) this.#unsupported.add(site);
     const isTaken = ordered !== undefined && ordered.answer.method !== 'Fault';
     if (isTaken) site.fileType ??= ordered?.fileType ?? '';
     return isTaken;

@@ -1,4 +1,4 @@
-import type { InjectionFamily } from '@cordon/testbench';
+import { type InjectionFamily, waitFamilies } from '@cordon/testbench';
 import type { Reach, Sink } from './sinks.ts';
 
 /** Separators, substitutions and broken quotes. */
@@ -71,6 +71,15 @@ export const trials: readonly Trial[] = [
     spread: 'each',
     msPerProbe: 4_000,
     budgetMs: 600_000,
+  },
+  {
+    caseId: 'INJ-033',
+    sinks: ['diagnostics-host'],
+    families: waitFamilies,
+    spread: 'each',
+    // Two tests, one of which may wait for five seconds.
+    msPerProbe: 10_000,
+    budgetMs: 900_000,
   },
   {
     caseId: 'INJ-005-TESTS',
