@@ -31,7 +31,11 @@ type Limits = Pick<WebLimits, 'pageBytesMax' | 'requestMs'>;
 export function exchangeOnce(message: WebMessage, { limits, signal }: ExchangeOptions): Promise<WebReply> {
   const { url, method, headers, body } = message;
   const startedMs = performance.now();
-  const options: RequestOptions & { readonly rejectUnauthorized: boolean; readonly ciphers: string } = {
+  const options: RequestOptions & {
+    readonly rejectUnauthorized: boolean;
+    readonly ciphers: string;
+    readonly minVersion: 'TLSv1';
+  } = {
     method,
     agent: false,
     insecureHTTPParser: true,
@@ -40,6 +44,7 @@ export function exchangeOnce(message: WebMessage, { limits, signal }: ExchangeOp
     headers: headers.flat(),
     signal: AbortSignal.any([AbortSignal.timeout(limits.requestMs), ...(signal === undefined ? [] : [signal])]),
     rejectUnauthorized: false,
+    minVersion: 'TLSv1',
     ciphers: 'DEFAULT:@SECLEVEL=0',
   };
   return new Promise((resolve) => {
@@ -53,9 +58,14 @@ export function exchangeOnce(message: WebMessage, { limits, signal }: ExchangeOp
         durationMs: since(startedMs),
       });
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = send(url, options, (response) => void readBody(response, limits).then(settle));
-    request.on('error', ({ message: problem }) => settle({ problem: problem || 'the connection broke' }));
-    request.end(body);
+    try {
+      const request = send(url, options, (response) => void readBody(response, limits).then(settle));
+      request.on('error', ({ message: problem }) => settle({ problem: problem || 'the connection broke' }));
+      request.end(body);
+    } catch (error) {
+      // An address or a cookie of the peer's making that cannot be sent.
+      settle({ problem: error instanceof Error ? error.message : 'it cannot be sent' });
+    }
   });
 }
 

@@ -31,6 +31,7 @@ test.each([
   ['/api/status', '', 'named'],
   ['/wlan.asp?page=2', ''],
   ['/default.htm', ''],
+  ['/presets.htm', 'Presets'],
 ])('%s, called %j, is', (address, label, kind = 'link') => {
   expect(harm(address, label, kind)).toBeUndefined();
 });

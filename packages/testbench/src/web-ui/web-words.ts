@@ -152,7 +152,8 @@ export function harmIn({ url, label, kind }: Way): string | undefined {
   const address = decoded(url.pathname + url.search + url.hash);
   const text = `${address} ${label}`;
   if (saysLogout(text)) return 'logout';
-  const lower = text.toLowerCase();
+  // A list of presets resets nothing.
+  const lower = text.toLowerCase().replaceAll('preset', '');
   const stop = stops.find((word) => lower.includes(word));
   // A page of a menu may be called "Update" or "Backup and restore" without doing either.
   const isPage = (kind === 'link' || kind === 'frame') && url.search === '' && !/cgi|goform/i.test(url.pathname);
