@@ -10,8 +10,9 @@ let server: Server | undefined;
 afterEach(() => new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve()))));
 
 async function ask(scheme: string, headers: readonly (readonly [string, string])[] = []): Promise<WebReply> {
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  const { port } = server?.address() as AddressInfo;
+  const peer = server ?? plain('');
+  await new Promise<void>((resolve) => peer.listen(0, '127.0.0.1', resolve));
+  const { port } = peer.address() as AddressInfo;
   const url = new URL(`${scheme}://127.0.0.1:${port}/`);
   const all = [['Host', url.host], ['Connection', 'close'], ...headers] as const;
   return await exchangeOnce(
