@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { inspect, parseArgs } from 'node:util';
 import type { FuzzTarget } from './engine/fuzz-target.ts';
-import { mutate } from './engine/mutate.ts';
-import { Random } from './engine/random.ts';
+import { mutate, Random } from '@cordon/testbench';
 
 // Usage: npm run fuzz -- [target …] [--seconds N] [--seed N]
 // A target is one file in targets/. Its corpus is corpus/TARGET/: seeds, and every input that ever broke it.

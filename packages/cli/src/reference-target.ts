@@ -127,6 +127,8 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     acs: { host: '127.0.0.1', hostName: 'acs.canary.test' },
     connectionRequest: { username: 'acs', password },
     limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
+    // Hundreds belong to a run of their own.
+    mutation: { tries: 10 },
     ...(places === undefined ? {} : { ...portSettings(places), ...uiSettings(places) }),
     dns: { listen: { host: '127.0.0.1', port: 0 } },
     firmware: {

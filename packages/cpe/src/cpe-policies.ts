@@ -105,6 +105,8 @@ export interface TransferStrictness {
   readonly isSilentWhenCancelled: boolean;
   /** Whether queued transfers and unconfirmed results outlive a power cycle. */
   readonly survivesPowerCycle: boolean;
+  /** Whether a transfer begins although the report of another one was not answered yet. */
+  readonly startsBesideReports: boolean;
   /** Whether success is told after the file was applied (A.3.2.8). */
   readonly appliesFirst: boolean;
   /** How a secret is written into a configuration file; undefined leaves it out. */
@@ -437,6 +439,7 @@ export const strictPolicies: CpePolicies = {
     triesOnce: true,
     isSilentWhenCancelled: true,
     survivesPowerCycle: true,
+    startsBesideReports: true,
     appliesFirst: true,
     secretInFile: () => undefined,
     useOrder: () => Promise.resolve(),

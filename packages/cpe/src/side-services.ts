@@ -35,8 +35,8 @@ export interface SideService {
   readonly admits?: (remotePort: number) => boolean;
   /** Closed again this many milliseconds after the boot began. */
   readonly closesAfterMs?: number;
-  /** Called when somebody connects. */
-  readonly onConnection?: (world: ServiceWorld) => void;
+  /** Called when somebody connects, with how many are connected by then. */
+  readonly onConnection?: (world: ServiceWorld, connected: number) => void;
   /** What is said to what came first; undefined says nothing. */
   readonly answer?: (request: string, world: ServiceWorld) => string | undefined;
 }
@@ -92,7 +92,7 @@ async function openTcp(service: SideService, host: string, world: ServiceWorld):
       socket.resetAndDestroy();
       return;
     }
-    service.onConnection?.(world);
+    service.onConnection?.(world, sockets.size);
     if (service.tls !== undefined) {
       new TLSSocket(socket, { ...service.tls, isServer: true }).on('error', () => undefined);
       return;

@@ -108,6 +108,7 @@ import acsSettingsWantALogin from './security/ports/acs-settings-want-a-login.ca
 import describedActionsWantALogin from './security/tr-064/described-actions-want-a-login.case.ts';
 import lanActionsWantAPassword from './security/tr-064/lan-actions-want-a-password.case.ts';
 import lanSideDisguise from './security/tr-064/lan-side-disguise.case.ts';
+import manyConnectionsStopNothing from './security/tr-064/many-connections-stop-nothing.case.ts';
 import noPortMappingFromTheWan from './security/tr-064/no-port-mapping-from-the-wan.case.ts';
 import strangersSubscribeToNothing from './security/tr-064/strangers-subscribe-to-nothing.case.ts';
 import switchedOffPortIsClosed from './security/ports/switched-off-port-is-closed.case.ts';
@@ -340,6 +341,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   noPortOpensDuringBoot,
   slowRequestsEnd,
   idleConnectionsKeepNobodyOut,
+  manyConnectionsStopNothing,
   ...survivedRequests,
   factoryResetForgets,
 ];

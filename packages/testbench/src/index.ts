@@ -158,6 +158,8 @@ export { parsePorts, type PortScan, PortScanError, type PortScanRequest, type Sc
 export { TargetFileError, type TargetProblem } from './target/target-problem.ts';
 export { isLoopback } from './ports/own-address.ts';
 export { type Knock, knock, type KnockRequest } from './ports/knock.ts';
+export { type Material, mutate } from './mutation/mutate.ts';
+export { Random } from './mutation/random.ts';
 export { portName, PortSurvey, type SideScan, type TargetSide } from './ports/port-survey.ts';
 export { tryTls, type TlsOffer, type TlsOfferPlace } from './ports/tls-offer.ts';
 export { scanPorts } from './ports/scan-ports.ts';

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { soapFault } from '@cordon/cwmp';
 import { bodyFraming, type ClientHabits, type FindFraming, headerValues, type HttpResponse } from '@cordon/transport';
 import type { CpePolicies } from '../cpe-policies.ts';
 import type { HttpPolicies } from '../session/http-policies.ts';
@@ -102,6 +103,39 @@ const guessFraming: FindFraming = (head, violations) => {
     return /^\d+$/.test(length) ? { kind: 'length', bytes: Number(length) } : { kind: 'until-close' };
   }
 };
+
+/** Fewer than a row of tries, more than one session of any other case. */
+const largeAnswersMax = 20;
+const cutSessionsMax = 12;
+
+/** Answers for everything until its memory is used up. */
+function leaking(policies: CpePolicies): CpePolicies {
+  let large = 0;
+  return {
+    ...policies,
+    carryOut: (request, answer) => {
+      const isLarge =
+        request.method === 'GetParameterValues' && request.parameterNames.some((name) => /^\w*\.?$/.test(name));
+      large += isLarge ? 1 : 0;
+      return isLarge && large > largeAnswersMax ? soapFault(9002) : policies.carryOut(request, answer);
+    },
+  };
+}
+
+/** Has a connection for each session, and none any more when too many were lost. */
+function losingConnections(policies: CpePolicies): CpePolicies {
+  let lost = 0;
+  return {
+    ...policies,
+    fateAfter: (session) => {
+      lost += session.outcome === 'failed' ? 1 : 0;
+      return lost > cutSessionsMax ? 'hangs' : policies.fateAfter(session);
+    },
+  };
+}
+
+/** Seconds whose milliseconds fit into 31 bits. */
+const shortPeriodSMax = 2_147_483;
 
 /** Longer than anybody watches. */
 const hourMs = 3_600_000;
@@ -239,5 +273,35 @@ export const robustnessDefects: readonly CpeDefect[] = [
     sentence: 'Waits an hour for an answer of the ACS.',
     requirements: ['3.7-38'],
     apply: withHttp(() => ({ responseTimeoutMs: () => hourMs })),
+  },
+  {
+    id: 'loses-memory-with-large-answers',
+    sentence: 'Answers a request for all parameters by fault 9002 when it has answered twenty.',
+    requirements: ['3.5-15'],
+    apply: leaking,
+  },
+  {
+    id: 'runs-out-of-connections',
+    sentence: 'Opens no session any more when a dozen have failed.',
+    requirements: ['3.2-37'],
+    apply: losingConnections,
+  },
+  {
+    id: 'long-period-wraps',
+    sentence: 'Comes every second when the milliseconds of its period do not fit into 32 bits.',
+    requirements: ['3.2-04'],
+    apply: (policies) => ({
+      ...policies,
+      useSetting: (setting) => {
+        const isPeriod = setting.path === 'ManagementServer.PeriodicInformInterval';
+        return isPeriod && Number(setting.value) > shortPeriodSMax ? '1' : policies.useSetting(setting);
+      },
+    }),
+  },
+  {
+    id: 'transfers-wait-for-reports',
+    sentence: 'Begins no transfer while the ACS has not answered the report of another one.',
+    requirements: ['A.3.3.2-05'],
+    apply: (policies) => ({ ...policies, transfers: { ...policies.transfers, startsBesideReports: false } }),
   },
 ];

@@ -95,6 +95,18 @@ export const sideServiceDefects: readonly CpeDefect[] = [
     },
   ),
   alsoListens(
+    'many-connections-stop-it',
+    'Hears no connection requests any more after thirty have been connected to its port 49000 side by side.',
+    {
+      protocol: 'tcp',
+      port: 49_000,
+      at: 'device',
+      onConnection: ({ hang }, connected) => {
+        if (connected > 30) hang();
+      },
+    },
+  ),
+  alsoListens(
     'trusts-source-port-53',
     'Lets whoever comes from port 53 in to a login prompt that it keeps from others.',
     {

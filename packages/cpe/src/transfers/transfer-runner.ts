@@ -161,12 +161,17 @@ export class TransferRunner {
         this.#finish(transfer, step.fault);
       } else if (step.kind === 'wait') {
         waits.push(step.untilMs);
-      } else if (step.kind === 'start' && this.#current === undefined && !isInSession()) {
+      } else if (step.kind === 'start' && this.#current === undefined && !isInSession() && this.#mayStart) {
         void this.run(transfer.id);
       }
     }
     if (waits.length === 0 || this.#stopped) return;
     this.#cancelTimer = clock.after(Math.max(0, Math.min(...waits) - clock.nowMs()), () => this.arm());
+  }
+
+  get #mayStart(): boolean {
+    const { memory, policies } = this.#options.device;
+    return policies.transfers.startsBesideReports || memory.transferResults.length === 0;
   }
 
   /** Runs one transfer of the queue to its end. Never rejects. */

@@ -119,6 +119,15 @@ const limits = strict({
   responseTimeoutMs: milliseconds.default(30_000),
 });
 
+const mutation = strict({
+  /** What chance comes from: the same seed says the same. */
+  seed: z.int().min(0).max(0xffff_ffff).default(69),
+  /** The first try; those before it are left out. */
+  from: z.int().min(0).max(1_000_000).default(0),
+  /** Tries at each place of a session. */
+  tries: z.int().positive().max(100_000).default(500),
+});
+
 const command = z.tuple([text], text, {
   error: 'expected a list: a program and its arguments, such as [./power.sh, cycle]',
 });
@@ -245,6 +254,7 @@ export const targetSchema: z.ZodType<TargetSettings> = strict({
   dataModel: filePath('a fact file of cordon model import').optional(),
   connectionRequest,
   limits: limits.prefault({}),
+  mutation: mutation.prefault({}),
   rig,
   dialect: dialect.prefault({}),
   dns: strict({ listen: strict({ host: text.default('127.0.0.1'), port: port.default(0) }).prefault({}) }).optional(),

@@ -117,6 +117,15 @@ export interface FirmwareSettings {
   readonly fileType: string;
 }
 
+/** Which random changes of messages are tried, and how many. */
+export interface MutationSettings {
+  readonly seed: number;
+  /** Number of the first try: where an earlier run broke off. */
+  readonly from: number;
+  /** Tries at each place of a session. */
+  readonly tries: number;
+}
+
 /** What a target file says, defaults filled in. Paths are relative to the folder of the file. */
 export interface TargetSettings {
   readonly format: 'cordon-target/1';
@@ -141,6 +150,7 @@ export interface TargetSettings {
     /** How long the device may take for one answer or one arrival. */
     readonly responseTimeoutMs: number;
   };
+  readonly mutation: MutationSettings;
   readonly rig: RigSettings;
   readonly dialect: DialectSettings;
   /** Where the bench's name server listens; there is none when absent. */

@@ -21,6 +21,7 @@ export type RobustnessBench = Pick<
   | 'cpe'
   | 'files'
   | 'settings'
+  | 'mutation'
   | 'evidence'
   | 'observe'
   | 'step'
@@ -45,6 +46,8 @@ export interface Scene extends Surroundings {
   readonly bench: RobustnessBench;
   /** The target, made to come by one trigger. */
   readonly steady: CpeTarget;
+  /** Whether the target has told a restart that nobody ordered. */
+  readonly hasRestarted: () => boolean;
 }
 
 /** What an ACS does wrong in the course of a session, or of several. */

@@ -64,7 +64,7 @@ export function robustnessCase(row: RobustnessRow): CaseDefinition<CpeBench> {
       observe: (bench) => probeRobustness(bench, misbehaviours),
       judge({ seen, restartedAfter, fetched }, { expect, warn }, profile) {
         expect(
-          seen.filter(({ cameBack }) => !cameBack).map(({ name }) => name),
+          seen.filter(({ cameBack }) => !cameBack).map(({ name, answer }) => `${name}: ${answer}`),
           comesBack,
         ).toEqual([]);
         expect(restartedAfter, staysUp).toBe(null);

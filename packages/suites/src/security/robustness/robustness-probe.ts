@@ -51,7 +51,9 @@ export async function probeRobustness(
   });
   try {
     for (const misbehaviour of misbehaviours) {
-      const one = await step(misbehaviour.name, () => probeOne(bench, { misbehaviour, steady, canary, seen }));
+      const one = await step(misbehaviour.name, () =>
+        probeOne(bench, { misbehaviour, steady, canary, seen, hasRestarted: () => hasRestarted }),
+      );
       if (one !== undefined) seen.push(one);
       // What is broken is known; the rest would be said to a target in disorder.
       if (one?.cameBack !== true || hasRestarted) break;
@@ -62,10 +64,12 @@ export async function probeRobustness(
   }
   return {
     seen,
-    restartedAfter: hasRestarted ? (seen.at(-1)?.name ?? '') : null,
+    restartedAfter: hasRestarted ? told(seen.at(-1)) : null,
     fetched: canary.requests.length,
   };
 }
+
+const told = (one: MisbehaviourSeen | undefined): string => (one === undefined ? '' : `${one.name}: ${one.answer}`);
 
 interface Probe {
   readonly misbehaviour: Misbehaviour;
@@ -73,6 +77,7 @@ interface Probe {
   readonly canary: FilePlace;
   /** What was seen before; the last of it is changed when the target falls silent late. */
   readonly seen: MisbehaviourSeen[];
+  readonly hasRestarted: () => boolean;
 }
 
 /** One misbehaviour and the session after it. Undefined when the target did not come for it: then the one before is to blame. */
@@ -98,7 +103,7 @@ async function probeOne(bench: RobustnessBench, probe: Probe): Promise<Misbehavi
 /** Says the wrong thing; returns what came after it, in a word. */
 async function misbehave(
   session: ScriptedSession,
-  { misbehaviour, steady, canary }: Probe,
+  { misbehaviour, steady, canary, hasRestarted }: Probe,
   bench: RobustnessBench,
 ): Promise<string> {
   if (misbehaviour.at !== 'instead-of-inform-response') await session.reachAcsTurn();
@@ -108,7 +113,7 @@ async function misbehave(
     otherParameter: steady.path('DeviceInfo.HardwareVersion'),
     canaryUrl: canary.url,
   };
-  if ('play' in misbehaviour) return await misbehaviour.play({ ...around, bench, steady });
+  if ('play' in misbehaviour) return await misbehaviour.play({ ...around, bench, steady, hasRestarted });
   const post = await session.answer(misbehaviour.reply(around));
   return misbehaviour.read?.(post, around) ?? answerOf(post);
 }
