@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { robustnessRows } from './robustness.case.ts';
+import { bytesSent, hasXmllint, openAcs, readHttp, readXml } from './wire-bytes.test-support.ts';
+
+/** What llhttp and libxml2, which share nothing with the bench, make of what it sends: status or error; number and name of what is in the body. */
+const sent: readonly (readonly [name: string, seen: string])[] = [
+  ['ROB-002 cut after a quarter', '200, not XML'],
+  ['ROB-002 cut in the middle', '200, not XML'],
+  ['ROB-002 cut after three quarters', '200, not XML'],
+  ['ROB-002 wrong closing tag', '200, not XML'],
+  ['ROB-002 two roots', '200, not XML'],
+  ['ROB-002 text in front', '200, not XML'],
+  ['ROB-003 empty declaration', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-003 internal subset', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-004 entity in a value', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-005 external subset', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-005 parameter entity', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-005 stylesheet', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-005 schema location', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-005 inclusion', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-006 to one megabyte', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-006 to ten megabytes', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-007 100 KiB a hundred times', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-008 100 deep', '200, 1 a, header 1, list'],
+  ['ROB-008 1000 deep', '200, 1 a, header 1, list'],
+  ['ROB-008 10000 deep', '200, 1 a, header 1, list'],
+  ['ROB-009 1,000 attributes', '200, 1 X_CORDON_Unknown, header 1, list'],
+  ['ROB-009 10,000 attributes', '200, 1 X_CORDON_Unknown, header 1, list'],
+  ['ROB-009 a prefix declared twice', '200, not XML'],
+  ['ROB-009 an attribute twice', '200, not XML'],
+  ['ROB-010 64 KiB', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-010 1024 KiB', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-010 8192 KiB', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-011 over-long form', '200, not XML'],
+  ['ROB-011 lone surrogate', '200, not XML'],
+  ['ROB-011 sequence that is cut', '200, not XML'],
+  ['ROB-012 character 0', '200, not XML'],
+  ['ROB-012 half a surrogate pair', '200, not XML'],
+  ['ROB-012 beyond Unicode', '200, not XML'],
+  ['ROB-012 ten thousand digits', '200, not XML'],
+  ['ROB-013 CDATA in front', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-013 a comment in the middle', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-013 references', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-020 cut', '200, not XML'],
+  ['ROB-020 wrong closing tag', '200, not XML'],
+  ['ROB-020 behind a text', '200, not XML'],
+  ['ROB-020 in a comment', '200, 1 X_CORDON_Unknown, header 1, list'],
+  ['ROB-014 prefix that is not declared', '200, not XML'],
+  ['ROB-014 SOAP 1.2', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-014 namespace of nobody', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-015 a header that must be understood', '200, 1 GetParameterValues, header 2, list d:string[1]'],
+  ['ROB-015 two IDs', '200, 1 GetParameterValues, header 2, list d:string[1]'],
+  ['ROB-015 an ID of 64 KiB', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-015 a thousand elements', '200, 1 GetParameterValues, header 1000, list d:string[1]'],
+  ['ROB-018 string[0]', '200, 1 GetParameterValues, header 1, list d:string[0]'],
+  ['ROB-018 string[-1]', '200, 1 GetParameterValues, header 1, list d:string[-1]'],
+  ['ROB-018 string[1000]', '200, 1 GetParameterValues, header 1, list d:string[1000]'],
+  ['ROB-018 string[2147483648]', '200, 1 GetParameterValues, header 1, list d:string[2147483648]'],
+  ['ROB-019 InformResponse again', '200, 1 InformResponse, header 1, list'],
+  ['ROB-019 TransferCompleteResponse', '200, 1 TransferCompleteResponse, header 1, list'],
+  ['ROB-019 InformResponse under another ID', '200, 1 InformResponse, header 1, list'],
+  ['ROB-019 a fault to nothing', '200, 1 Fault, header 1, list'],
+  ['ROB-033 MaxEnvelopes 0', '200, 1 InformResponse, header 1, list'],
+  ['ROB-033 MaxEnvelopes 2', '200, 1 InformResponse, header 1, list'],
+  ['ROB-033 MaxEnvelopes -1', '200, 1 InformResponse, header 1, list'],
+  ['ROB-033 MaxEnvelopes many', '200, 1 InformResponse, header 1, list'],
+  ['ROB-035 fault 8000', '200, 1 Fault, header 1, list'],
+  ['ROB-035 fault 8001', '200, 1 Fault, header 1, list'],
+  ['ROB-035 fault 8002', '200, 1 Fault, header 1, list'],
+  ['ROB-035 fault 8003', '200, 1 Fault, header 1, list'],
+  ['ROB-035 fault 8004', '200, 1 Fault, header 1, list'],
+  ['ROB-035 fault 8006', '200, 1 Fault, header 1, list'],
+  ['ROB-035 fault 8999', '200, 1 Fault, header 1, list'],
+  ['ROB-035 no detail', '200, 1 Fault, header 1, list'],
+  ['ROB-035 nothing in it', '200, 1 Fault, header 1, list'],
+  ['ROB-016 two requests', '200, 2 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-016 one request twice', '200, 2 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-016 two bodies', '200, 2 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-016 a request and a fault', '200, 2 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-016 a fault and a request', '200, 2 Fault, header 1, list d:string[1]'],
+  ['ROB-001 200 with nothing', '200, nothing'],
+  ['ROB-001 200 with a page', '200, not XML'],
+  ['ROB-001 204 with a page', 'HPE_INVALID_CONSTANT, nothing'],
+  ['ROB-024 a hundred interim responses', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-024 status 999', '999, nothing'],
+  ['ROB-024 a status of letters', 'HPE_INVALID_STATUS, nothing'],
+  ['ROB-024 407', '407, nothing'],
+  ['ROB-024 500 with a sound message', '500, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-024 503 for years', '503, nothing'],
+  ['ROB-027 a sound one', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-027 a broken one', '200, not XML'],
+  ['ROB-027 ten megabytes', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-029 HTTP/1.0', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-029 closed behind the answer', '204, nothing'],
+  ['ROB-029 the greeting of HTTP/2', 'HPE_INVALID_CONSTANT, nothing'],
+  ['ROB-029 nothing at all', 'ECONNRESET, nothing'],
+  ['ROB-030 octet-stream', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-030 no type', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-030 a character set of nobody', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-032 a field of 64 KiB', 'HPE_HEADER_OVERFLOW, nothing'],
+  ['ROB-032 a thousand fields', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-032 NUL in a value', 'HPE_INVALID_HEADER_TOKEN, nothing'],
+  ['ROB-025 right', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-025 too small', 'HPE_INVALID_CONSTANT, nothing'],
+  ['ROB-025 too large', 'ECONNRESET, nothing'],
+  ['ROB-025 negative', 'HPE_INVALID_CONTENT_LENGTH, nothing'],
+  ['ROB-025 two values', 'HPE_UNEXPECTED_CONTENT_LENGTH, nothing'],
+  ['ROB-025 beside chunks', 'HPE_INVALID_CONTENT_LENGTH, nothing'],
+  ['ROB-026 sound ones', '200, 1 GetParameterValues, header 1, list d:string[1]'],
+  ['ROB-026 size beyond every number', 'HPE_INVALID_CHUNK_SIZE, nothing'],
+  ['ROB-026 size that is no number', 'HPE_INVALID_CHUNK_SIZE, nothing'],
+  ['ROB-026 no last chunk', 'ECONNRESET, nothing'],
+  ['ROB-026 a trailer of a megabyte', 'HPE_HEADER_OVERFLOW, nothing'],
+];
+
+test.skipIf(!hasXmllint)('every message is on the wire as its row says', { timeout: 240_000 }, async () => {
+  const wanted = new Map(sent);
+  const seen: [string, string][] = [];
+  const acs = await openAcs();
+  try {
+    for (const { id, misbehaviours } of robustnessRows) {
+      for (const misbehaviour of misbehaviours.filter(({ name }) => wanted.has(`${id} ${name}`))) {
+        const { line, body } = await readHttp(await bytesSent(acs, misbehaviour));
+        const xml = readXml(body);
+        seen.push([`${id} ${misbehaviour.name}`, `${line}, ${/error :/.test(xml) ? 'not XML' : xml}`]);
+      }
+    }
+  } finally {
+    await acs.stop();
+  }
+  expect(new Map(seen)).toEqual(wanted);
+});
