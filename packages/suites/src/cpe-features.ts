@@ -54,7 +54,7 @@ const faultCodeOf = (answer: CpeResponse | SoapFault): number =>
 const pointlessDownload: Download = {
   method: 'Download',
   commandKey: 'cordon-probe',
-  fileType: 'X CORDON None',
+  fileType: 'X 00D09E None',
   url: 'http://127.0.0.1:9/none',
   username: '',
   password: new Secret(''),
