@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 // A copy of the repository in which imports may be broken. Packages resolve to the copy, everything else to the original.
 const root = join(import.meta.dirname, '..');
@@ -34,11 +34,6 @@ beforeAll(() => {
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-const probe = (): string[] => ['suites', 'cwmp'].map((name) => join(copy, 'packages', name, 'src/probe.ts'));
-beforeEach(() => {
-  for (const path of probe()) rmSync(path, { force: true });
-});
-
 const run = (tool: string): { status: number | null; output: string } => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(copy, 'tools', tool)], {
     cwd: copy,
@@ -47,23 +42,23 @@ const run = (tool: string): { status: number | null; output: string } => {
   return { status, output: stdout + stderr };
 };
 
-test('the copy itself keeps the rules', () => {
-  expect(run('layers.ts')).toMatchObject({ status: 0 });
-});
-
-test('a suite that imports the CPE is refused', () => {
+test('what breaks the rules is refused by the layers, and nothing else is; the core is held by the compiler too', {
+  timeout: 300_000,
+}, () => {
   writeFileSync(join(copy, 'packages/suites/src/probe.ts'), "import '@cordon/cpe';\n");
-  const { status, output } = run('layers.ts');
-  expect(status).toBe(1);
-  expect(output).toContain('the-judge-never-imports-the-judged: packages/suites/src/probe.ts');
-});
-
-test('the protocol core cannot import Node, by the layers and by the compiler', () => {
   writeFileSync(
     join(copy, 'packages/cwmp/src/probe.ts'),
     "import { readFileSync } from 'node:fs';\nexport const probe: unknown = readFileSync;\n",
   );
-  expect(run('layers.ts').output).toContain('not-in-allowed: packages/cwmp/src/probe.ts → fs');
+  const layers = run('layers.ts');
+  expect(layers.status).toBe(1);
+  const refused = layers.output.split('\n').filter((line) => line.includes(' → '));
+  expect(refused.every((line) => /: packages\/(?:suites|cwmp)\/src\/probe\.ts → /.test(line))).toBe(true);
+  expect(refused).toContainEqual(
+    expect.stringContaining('the-judge-never-imports-the-judged: packages/suites/src/probe.ts'),
+  );
+  expect(refused).toContainEqual(expect.stringContaining('not-in-allowed: packages/cwmp/src/probe.ts → fs'));
+  rmSync(join(copy, 'packages/suites/src/probe.ts'));
   const { status, output } = run('typecheck.ts');
   expect(status).toBe(1);
   expect(output).toContain('packages/cwmp/src/probe.ts');
