@@ -13,7 +13,8 @@ import { defectTarget, type DeviceName, hasDevice } from './defects/defect-targe
  *
  *   npm run defects -- [--case ID] [--suite NAME] [--share I/N] [--repeat N] [--jobs N] [--keep]
  *
- * A share is every N-th defect, from the I-th on: what fits into a build that cannot wait for all of them.
+ * A share is every N-th pair of a case and a defect, from the I-th on, without the longest cases: what fits into a build that cannot wait
+ * for all of them.
  */
 const { values } = parseArgs({
   options: {
@@ -72,22 +73,32 @@ interface Culprit {
 const [share = Number.NaN, shares = Number.NaN] = values.share.split('/').map(Number);
 if (!(share >= 0 && share < shares)) throw new Error(`--share is I/N with I from 0 to N-1, not ${values.share}.`);
 
-/** Every defect of this share that a selected case names, once. */
-function culpritsOf(): Culprit[] {
-  const all = selected.flatMap(({ meta }) => meta.defects);
-  const byKey = new Map<string, Culprit>();
-  for (const { id: defect, device = 'reference-cpe' } of all) byKey.set(`${device} ${defect}`, { device, defect });
-  return [...byKey.values()].filter((_, index) => index % shares === share);
+interface Tripped extends Culprit {
+  readonly id: string;
+  readonly fails: string;
 }
 
-/** The selected cases that it must trip, each with its sentence. */
-function trippedBy({ device, defect }: Culprit): readonly { readonly id: string; readonly fails: string }[] {
-  return selected.flatMap(({ meta }) =>
-    meta.defects
-      .filter(({ id, device: where = 'reference-cpe' }) => id === defect && where === device)
-      .map(({ fails }) => ({ id: meta.id, fails })),
-  );
-}
+/** Longer cases are left to whoever tries all defects: one of them would take as long as the rest of a share. */
+const longestMsOfShare = 120_000;
+
+/** The cases of this share, with the defects that they name: some defects trip dozens, and their share would take an hour. */
+const tripped: readonly Tripped[] = selected
+  .filter(({ meta }) => shares === 1 || meta.estimatedMs <= longestMsOfShare)
+  .flatMap(({ meta }) =>
+    meta.defects.map(({ id: defect, fails, device }): Tripped => {
+      return { id: meta.id, fails, device: device ?? 'reference-cpe', defect };
+    }),
+  )
+  .filter((_, index) => index % shares === share);
+
+/** Every defect of this share, once. */
+const culpritsOf = (): Culprit[] => [
+  ...new Map(tripped.map(({ device, defect }) => [`${device} ${defect}`, { device, defect }])).values(),
+];
+
+/** The cases of this share that it must trip, each with its sentence. */
+const trippedBy = ({ device, defect }: Culprit): readonly Tripped[] =>
+  tripped.filter((one) => one.defect === defect && one.device === device);
 
 interface Attempt {
   readonly isCaught: boolean;
@@ -136,15 +147,15 @@ const soundVerdicts = async (device: DeviceName, cases: readonly string[], round
 /** All cases of a defect in one run: most of the time goes into starting a device. */
 const tryDefect = async (culprit: Culprit, sound: Verdicts, round: number): Promise<void> => {
   const { device, defect } = culprit;
-  const tripped = trippedBy(culprit);
+  const named = trippedBy(culprit);
   if (!hasDevice(device)) {
-    missing += tripped.length;
-    for (const { id } of tripped) console.log(`${id.padEnd(24)} ${defect.padEnd(42)} NO DEVICE: no ${device} here`);
+    missing += named.length;
+    for (const { id } of named) console.log(`${id.padEnd(24)} ${defect.padEnd(42)} NO DEVICE: no ${device} here`);
     return;
   }
-  wanted += tripped.length;
-  const together = await attempt(`${device}-${defect}-${round}`, culprit, tripped);
-  for (const one of tripped) {
+  wanted += named.length;
+  const together = await attempt(`${device}-${defect}-${round}`, culprit, named);
+  for (const one of named) {
     // One case may leave the device in a state in which the next cannot tell: then it gets a device of its own.
     const alone =
       together.get(one.id)?.isCaught === true
@@ -163,8 +174,8 @@ const tryDefect = async (culprit: Culprit, sound: Verdicts, round: number): Prom
 for (let round = 1; round <= Number(values.repeat); round += 1) {
   const waiting = culpritsOf();
   const casesOn = (device: DeviceName): string[] => {
-    const tripped = waiting.filter((culprit) => culprit.device === device).flatMap(trippedBy);
-    const ids = new Set(tripped.map(({ id }) => id));
+    const due = waiting.filter((culprit) => culprit.device === device).flatMap(trippedBy);
+    const ids = new Set(due.map(({ id }) => id));
     return selected.map(({ meta }) => meta.id).filter((id) => ids.has(id));
   };
   const sound = new Map<DeviceName, Verdicts>([
