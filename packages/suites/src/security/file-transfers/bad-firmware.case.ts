@@ -62,6 +62,8 @@ const family: readonly CaseDefinition<CpeBench>[] = defineFamily(badFirmware, ({
       judge({ fetched, faultCode, before, after }, { expect, inconclusive }) {
         if (!fetched) inconclusive('The target did not fetch the image.');
         expect(faultCode === 0 ? 'taken' : 'refused', sentence).toBe('refused');
+        // What cannot be read is no change, and no proof that there was none.
+        if (before === null || after === null) inconclusive('SoftwareVersion could not be read before and afterwards.');
         expect(after, 'the target runs the software that it ran before').toBe(before);
         if (faultCode === null) inconclusive('The target told no result of the download in time.');
       },
