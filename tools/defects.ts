@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { runCpeBench } from '@cordon/cli';
 import { cpeCases } from '@cordon/suites';
 import { type CaseResult, openRun } from '@cordon/testbench';
-import { defectTarget, type DeviceName, hasDevice } from './defects/defect-target.ts';
+import { defectTarget, deviceNames, type DeviceName, hasDevice } from './defects/defect-target.ts';
 
 /**
  * Who tests the tests: every case must pass on the defect-free reference, and fail on the device with its defect, for the expectation that
@@ -178,15 +178,10 @@ for (let round = 1; round <= Number(values.repeat); round += 1) {
     const ids = new Set(due.map(({ id }) => id));
     return selected.map(({ meta }) => meta.id).filter((id) => ids.has(id));
   };
-  const sound = new Map<DeviceName, Verdicts>([
-    ['reference-cpe', await soundVerdicts('reference-cpe', casesOn('reference-cpe'), round)],
-    [
-      'careless-tls-client',
-      hasDevice('careless-tls-client')
-        ? await soundVerdicts('careless-tls-client', casesOn('careless-tls-client'), round)
-        : new Map(),
-    ],
-  ]);
+  const sound = new Map<DeviceName, Verdicts>();
+  for (const device of deviceNames) {
+    sound.set(device, hasDevice(device) ? await soundVerdicts(device, casesOn(device), round) : new Map());
+  }
   // Most of a run is waiting for a device: two share the machine well.
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {

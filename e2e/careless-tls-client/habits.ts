@@ -43,6 +43,10 @@ const rows = [
     id: 'mutual-replaces-server-check',
     sentence: 'Checks no certificate of a server that asks for one of the client.',
   },
+  {
+    id: 'shows-itself-to-anybody',
+    sentence: 'Sends its client certificate in TLS 1.2 before it has looked at that of the server.',
+  },
   { id: 'ignores-finished', sentence: 'Does not compare the Finished of the server.' },
   { id: 'takes-early-change-cipher-spec', sentence: 'Passes over a ChangeCipherSpec at any time.' },
   {

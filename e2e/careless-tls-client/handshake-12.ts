@@ -1,9 +1,10 @@
-import { constants, type KeyObject, publicEncrypt, randomBytes, timingSafeEqual } from 'node:crypto';
+import { constants, type KeyObject, publicEncrypt, randomBytes, timingSafeEqual, X509Certificate } from 'node:crypto';
 import { extensionType, type ServerHello } from './client-hello.ts';
-import { type Expected, type HandshakeInput, isGrease, readFlight, refuse, serverKey } from './handshake.ts';
+import { type Expected, type HandshakeInput, isGrease, readChain, readFlight, refuse, serverKey } from './handshake.ts';
 import { type Message, messageType as type } from './incoming.ts';
 import { agreeInField, agreeOn } from './key-agreement.ts';
 import { handshakeHash, keysOfTls12, prf } from './key-derivation.ts';
+import { ownCertificate, ownProof } from './own-identity.ts';
 import { protectionOf } from './protection.ts';
 import { recordType } from './records.ts';
 import { checkOldProof, checkProof, exportKey } from './server-proof.ts';
@@ -42,16 +43,33 @@ export class Handshake12 {
     const isResumed = hello.sessionId.length > 0 && hello.sessionId.equals(parts.sessionId);
     if (isResumed) return await this.#resume();
     const flight = await readFlight(this.#input, this.#expected());
-    const key = serverKey(this.#input, flight, this.#settled.suite);
+    const isAsked = flight.has(type.certificateRequest);
+    const { key, doubt } = this.#judge(flight);
     const { premaster, message } = this.#exchange(flight.get(type.serverKeyExchange), key);
-    if (flight.has(type.certificateRequest)) conversation.send(type.certificate, vector(3));
+    const showsItself = isAsked && this.#settled.version === tls12;
+    if (isAsked) conversation.send(type.certificate, showsItself ? ownCertificate() : vector(3));
     conversation.send(type.clientKeyExchange, message);
     if (premaster === undefined) throw new TlsRefusal(undefined, 'went on; there are no keys for what follows');
     this.#makeMaster(premaster);
+    if (showsItself) conversation.send(type.certificateVerify, ownProof(conversation.transcript));
     const protections = this.#protections();
     const client = this.#sayFinished(protections.client);
     const server = await this.#hearFinished(protections.server);
+    if (doubt !== undefined) throw doubt;
     return { client, server };
+  }
+
+  /** The key of the server, once it is trusted; a careless client puts its doubts off until it has shown itself. */
+  #judge(flight: ReadonlyMap<number, Message>): { readonly key: KeyObject | undefined; readonly doubt?: unknown } {
+    try {
+      return { key: serverKey(this.#input, flight, this.#settled.suite) };
+    } catch (doubt) {
+      const message = flight.get(type.certificate);
+      const [first] = message === undefined ? [] : readChain(message, false);
+      const isPutOff = this.#input.habits.has('shows-itself-to-anybody') && flight.has(type.certificateRequest);
+      if (!isPutOff || first === undefined) throw doubt;
+      return { key: new X509Certificate(first).publicKey, doubt };
+    }
   }
 
   #expected(): readonly Expected[] {

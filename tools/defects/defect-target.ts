@@ -3,14 +3,22 @@ import { join } from 'node:path';
 import { referenceTarget } from '@cordon/cli';
 import { parseTarget, type TargetFile } from '@cordon/testbench';
 
-/** The devices that have defects: the reference CPE, and a TLS client with mistakes that Node's TLS cannot make. */
-export type DeviceName = 'reference-cpe' | 'careless-tls-client';
+/** The devices that have defects: the reference CPE, also without a battery for its clock or with a client certificate, and a TLS client with mistakes that Node's TLS cannot make. */
+export const deviceNames = [
+  'reference-cpe',
+  'reference-cpe-without-battery',
+  'reference-cpe-with-certificate',
+  'careless-tls-client',
+] as const;
+/** One of {@link deviceNames}. */
+export type DeviceName = (typeof deviceNames)[number];
 
+const otherSample = join(import.meta.dirname, 'other-sample.pem');
 const carelessClient = join(import.meta.dirname, '../../e2e/careless-tls-client/main.ts');
 
 /** Whether a device is in this tree. */
 export function hasDevice(device: DeviceName): boolean {
-  return device === 'reference-cpe' || existsSync(carelessClient);
+  return device !== 'careless-tls-client' || existsSync(carelessClient);
 }
 
 /** A target file for a device with these defects; sound with none. */
@@ -19,7 +27,11 @@ export function defectTarget(
   { name, defects }: { readonly name: string; readonly defects: readonly string[] },
 ): TargetFile {
   const description = `defects: ${defects.join(', ') || 'none'}`;
-  if (device === 'reference-cpe') return referenceTarget({ name, description, defects });
+  if (device !== 'careless-tls-client') {
+    const hasNoBattery = device === 'reference-cpe-without-battery';
+    const withCertificate = device === 'reference-cpe-with-certificate' ? { otherSamples: [otherSample] } : {};
+    return referenceTarget({ name, description, defects, hasNoBattery, ...withCertificate });
+  }
   const line = [process.execPath, carelessClient, '{acsUrl}', '{caFile}', '{stateDir}', ...defects];
   const file = {
     format: 'cordon-target/1',

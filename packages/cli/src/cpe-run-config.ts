@@ -9,6 +9,7 @@ export interface CpeRunFlags {
   readonly acsUsername?: string;
   readonly acsPasswordFile?: string;
   readonly caFile?: readonly string[];
+  readonly otherCaFile?: readonly string[];
   readonly clientCertificate?: string;
   readonly clientKey?: string;
   readonly state?: string;
@@ -133,6 +134,7 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
     stateKey: environment['CORDON_CPE_STATE_KEY'],
     allowNonLoopback: flags.allowNonLoopback,
     trustedCertificates: flags.caFile?.map((path) => readInputFile(path, '--ca-file')),
+    otherTrustedCertificates: flags.otherCaFile?.map((path) => readInputFile(path, '--other-ca-file')),
     clientCertificate: clientCertificate(flags),
     identity: {
       manufacturer: flags.manufacturer,
@@ -158,6 +160,7 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
 /** Flags by the setting that they set; a setting that is missing here has a flag of its own name. */
 const flagNames: Readonly<Record<string, string>> = {
   trustedCertificates: '--ca-file',
+  otherTrustedCertificates: '--other-ca-file',
   stateDirectory: '--state',
   parameters: '--parameter',
   defects: '--defect',

@@ -11,8 +11,14 @@ export interface ReferenceTargetOptions {
   readonly defects: readonly string[];
   /** Root of its data model; `Device` when absent. */
   readonly dataModelRoot?: 'Device' | 'InternetGatewayDevice';
+  /** Whether its clock forgets the time when the power goes; it has a battery when absent. */
+  readonly hasNoBattery?: boolean;
+  /** Present: it has a client certificate of the lab, to be compared with those of these other samples. */
+  readonly otherSamples?: readonly string[];
 }
 
+/** Who the device is unless it is told otherwise. */
+const factoryIdentity = { oui: '00005E', productClass: 'ReferenceCPE', serialNumber: 'CORDON0001' } as const;
 const password = 'reference-connection-request';
 /** With it the device has an account that it can be challenged for. */
 const acsPassword = 'reference-acs';
@@ -83,7 +89,7 @@ const placeFlags = ({ acs, device, page }: Places): readonly string[] => [
 
 /** A target file for a reference CPE that runs as a process on this machine, reached over loopback only. */
 export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
-  const { name, description, defects, dataModelRoot = 'Device' } = options;
+  const { name, description, defects, dataModelRoot = 'Device', hasNoBattery = false, otherSamples } = options;
   const places = placesOf();
   const main = join(import.meta.dirname, 'main.ts');
   const args = [
@@ -94,10 +100,19 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     '{acsUrl}',
     '--ca-file',
     '{caFile}',
+    '--other-ca-file',
+    '{publicCaFile}',
+    ...(hasNoBattery ? ['--ca-file', '{expiredCaFile}'] : []),
     '--state',
     '{stateDir}',
     '--dns-server',
     '{dnsServer}',
+    '--time-server-port',
+    '{timeServerPort}',
+    ...(hasNoBattery ? ['--clock', 'unset', '--parameter', `${dataModelRoot}.Time.NTPServer1={timeServer}`] : []),
+    ...(otherSamples === undefined
+      ? []
+      : ['--client-certificate', '{clientCertificateFile}', '--client-key', '{clientKeyFile}']),
     '--connection-request-username',
     'acs',
     '--udp-connection-request-port',
@@ -124,7 +139,12 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     kind: 'cpe',
     labNetwork: true,
     // A name and not an address, so that look-up, server name and name check are exercised; the bench's name server knows its zone.
-    acs: { host: '127.0.0.1', hostName: 'acs.canary.test' },
+    acs: {
+      host: '127.0.0.1',
+      hostName: 'acs.canary.test',
+      otherRoots: ['public', ...(hasNoBattery ? ['expired'] : [])],
+    },
+    ...(otherSamples === undefined ? {} : { device: { ...factoryIdentity, otherSamples: [...otherSamples] } }),
     connectionRequest: { username: 'acs', password },
     limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
     // Hundreds belong to a run of their own.
@@ -136,6 +156,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
       older: join(firmwareFolder, 'older.bin'),
       otherModel: join(firmwareFolder, 'other-model.bin'),
     },
+    time: { listen: { host: '127.0.0.1', port: 0 } },
     rig: {
       kind: 'spawn',
       command: process.execPath,

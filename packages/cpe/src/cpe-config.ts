@@ -138,6 +138,8 @@ export interface CpeConfig {
   readonly lanPage?: LanPageConfig | undefined;
   /** Roots in PEM that an ACS certificate must lead to; the machine's own list when absent. */
   readonly trustedCertificates?: readonly string[] | undefined;
+  /** Further roots in PEM, for file servers and not for the ACS. */
+  readonly otherTrustedCertificates?: readonly string[] | undefined;
   /** Certificate chain and key in PEM for TLS client authentication. */
   readonly clientCertificate?: { readonly certificatePem: string; readonly privateKeyPem: string } | undefined;
   /** Where the state lives; without it the device forgets everything when it stops. */
@@ -317,6 +319,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
     software: z.strictObject({ vendorKeys: z.array(vendorKey).default([]) }).prefault({}),
     lanPage: lanPage.optional(),
     trustedCertificates: z.array(certificate).min(1).optional(),
+    otherTrustedCertificates: z.array(certificate).optional(),
     clientCertificate: z.strictObject({ certificatePem: certificate, privateKeyPem: z.string() }).optional(),
     stateDirectory: z.string().min(1).optional(),
     stateKeyFile: z.string().min(1).optional(),

@@ -42,6 +42,7 @@ import { type HttpPolicies, strictHttp } from './session/http-policies.ts';
 import type { EndedSession } from './session/run-session.ts';
 import type { TextReader, TextWorld } from './text-readers.ts';
 import { strictTls, type TlsStrictness } from './tls-strictness.ts';
+import { believesTime } from './wall-clock.ts';
 
 /** How the CPE meets whoever connects to its connection-request port. */
 export interface ConnectionRequestStrictness {
@@ -270,7 +271,9 @@ export interface ManagementSetting {
  */
 export interface CpePolicies {
   readonly tls: TlsStrictness;
-  /** How it meets file servers, given how it meets the ACS (TR-069 3.4.3: in the same way). */
+  /** Whether the log file tells of an ACS that was refused. */
+  readonly notesRefusals: boolean;
+  /** How it meets file servers, given how it meets the ACS (TR-069 3.4.3: in the same way, with the roots for other servers besides). */
   readonly fileTls: (tls: TlsStrictness) => TlsStrictness;
   readonly connectionRequest: ConnectionRequestStrictness;
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
@@ -296,6 +299,10 @@ export interface CpePolicies {
   /** Who takes texts from the parameters, besides what this device does with them itself. */
   readonly textReaders: readonly TextReader[];
   readonly useTimeServer: (value: string, world: TimeServerWorld) => Promise<void>;
+  /** Whether the clock takes what a time server tells, in milliseconds since 1970. */
+  readonly believesTime: typeof believesTime;
+  /** Whether it opens sessions while it does not know the time (3.3-33). */
+  readonly meetsAcsWithoutTime: boolean;
   readonly applySetParameterValues: ApplyValues;
   /** Carries out a request; `answer` does what TR-069 asks. Transfers are not among them. */
   readonly carryOut: CarryOut;
@@ -346,10 +353,19 @@ export interface CpePolicies {
 
 const same = <Value>(value: Value): Value => value;
 
+/** A root that is not the operator's is good for files, which are signed or named by the ACS, and not for the ACS itself. */
+const trustsOthersToo =
+  ({ trusts }: TlsStrictness): TlsStrictness['trusts'] =>
+  (roots, others) => {
+    const trusted = trusts(roots, others);
+    return trusted && [...trusted, ...others];
+  };
+
 /** The reference: what TR-069 and good practice ask for. */
 export const strictPolicies: CpePolicies = {
   tls: strictTls,
-  fileTls: same,
+  notesRefusals: true,
+  fileTls: (tls) => ({ ...tls, trusts: trustsOthersToo(tls) }),
   connectionRequest: {
     authenticate: true,
     refuseReplays: true,
@@ -417,6 +433,8 @@ export const strictPolicies: CpePolicies = {
   useTimeServer: async (value, world) => {
     await world.synchronise(await world.lookUp(value));
   },
+  believesTime,
+  meetsAcsWithoutTime: true,
   applySetParameterValues: (start, list, applyAll) => applyAll(start, list),
   carryOut: (request, answer) => answer(request),
   factoryExtras: () => ({}),

@@ -63,7 +63,10 @@ export class Cpe {
         this.#session = this.#runSession(one);
       },
       askForSession: (one) => this.#askForSession(one),
-      timeIsKnown: (one) => this.#armTimers(one),
+      timeIsKnown: (one) => {
+        this.#armTimers(one);
+        if (!device.policies.meetsAcsWithoutTime) this.#askForSession(one);
+      },
       configured: (one) => this.#configured(one),
       wantsReboot: (one) => this.#rebootAfterSession(one),
     });
@@ -231,6 +234,7 @@ export class Cpe {
       config,
       log,
       addresses: running.addresses,
+      noteInLog: (what) => this.#vendorLog.note(what),
       noteContact: (contact) => this.#discovery?.noteContact(contact),
       signal: AbortSignal.any([running.abort.signal, running.sessionCut.signal]),
       acsVersions: this.#acsVersions,

@@ -91,7 +91,7 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
     if (owner.isCurrent(running)) act(running);
   };
   const scheduler = createScheduler(parts, {
-    mayOpen: owner.isManaged,
+    mayOpen: () => owner.isManaged() && (device.policies.meetsAcsWithoutTime || device.knowsTime),
     openSession: () => owner.openSession(running),
   });
   const requestSession = (): void => scheduler.requestSession();

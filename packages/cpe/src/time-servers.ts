@@ -76,6 +76,10 @@ export class TimeServers {
       const nowMs = await askTime(address, { port });
       if (this.#stopped) return;
       if (nowMs === undefined) continue;
+      if (!this.#device.policies.believesTime(nowMs, this.#device.wallClock)) {
+        log.warn({ address, time: new Date(nowMs).toISOString() }, 'a time server is too far off to be believed');
+        continue;
+      }
       this.#device.setTime(nowMs);
       log.info({ address, time: new Date(nowMs).toISOString() }, 'a time server has told the time');
       return onTime();

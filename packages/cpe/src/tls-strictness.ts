@@ -7,19 +7,26 @@ import {
   strictRevocationRules,
   type TlsPolicy,
 } from '@cordon/transport';
+import type { WallClock } from './wall-clock.ts';
 
 /** How the CPE meets an ACS over TLS. */
 export interface TlsStrictness {
   readonly minVersion: 'TLSv1' | 'TLSv1.2';
   readonly sendServerName: boolean;
-  /** The roots that count, given those of the configuration; the machine's where there are none (3.3-30). */
-  readonly trusts: (roots: readonly string[] | undefined) => readonly string[] | undefined;
+  /** The roots that count, given those for the ACS and those for other servers; the machine's where undefined (3.3-30). */
+  readonly trusts: (roots: readonly string[] | undefined, others: readonly string[]) => readonly string[] | undefined;
+  /** Whether the dates of the root are looked at as well. */
+  readonly checksRootDates: boolean;
   /** Path to a trusted root (3.3-25). */
   readonly checkChain: boolean;
   /** not-before and not-after. */
   readonly checkValidity: boolean;
   /** Whether they are looked at for every connection of a session, rather than until one has passed. */
   readonly checksValidityAgain: boolean;
+  /** The time by which dates are judged; undefined leaves them out (3.3-34). */
+  readonly timeForDates: (clock: WallClock) => Date | undefined;
+  /** Whether everything but the dates is checked while there is no time for them. */
+  readonly checksWithoutTime: boolean;
   /** Host name of the URL against the certificate (3.3-26). */
   readonly checkHostName: boolean;
   /** What the check of the chain forgives. */
@@ -34,6 +41,8 @@ export interface TlsStrictness {
   readonly refuses: ServerCheck | undefined;
   /** Chains on which the device hangs. */
   readonly hangsOn: ((evidence: ServerEvidence) => boolean) | undefined;
+  /** What it shows of itself to a server that asks, given what it is configured to. */
+  readonly showsOfItself: (configured: ClientCertificate | undefined) => ClientCertificate | undefined;
   /** What its ClientHello has besides, or in the place of, what a sound one has. */
   readonly offers: Partial<
     Pick<TlsPolicy, 'minVersion' | 'maxVersion' | 'ciphers' | 'groups' | 'signatureAlgorithms' | 'handshake'>
@@ -48,14 +57,20 @@ export interface TlsStrictness {
 /** Codes of a TransportError: the handshake itself broke off, or the device refused the server after it. */
 export type TlsFailure = 'handshake-failed' | 'server-untrusted';
 
+/** Chain and key of a client certificate, in PEM. */
+export type ClientCertificate = NonNullable<TlsPolicy['clientCertificate']>;
+
 /** The reference. */
 export const strictTls: TlsStrictness = {
   minVersion: 'TLSv1.2',
   sendServerName: true,
   trusts: (roots) => roots,
+  checksRootDates: true,
   checkChain: true,
   checkValidity: true,
   checksValidityAgain: true,
+  timeForDates: (clock) => (clock.isSet ? new Date(clock.nowMs()) : undefined),
+  checksWithoutTime: true,
   checkHostName: true,
   chainRules: {},
   nameRules: {},
@@ -63,6 +78,7 @@ export const strictTls: TlsStrictness = {
   revocation: strictRevocationRules,
   refuses: undefined,
   hangsOn: undefined,
+  showsOfItself: (configured) => configured,
   offers: {},
   secondTry: () => undefined,
 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createManualClock } from './manual-clock.test-support.ts';
-import { WallClock } from './wall-clock.ts';
+import { believesTime, WallClock } from './wall-clock.ts';
 
 test('without a battery the clock counts from the year 1 after each boot, until it is told the time', () => {
   const clock = createManualClock();
@@ -21,4 +21,18 @@ test('with a battery it is set from the start, and a time server corrects it', (
   wall.set(clock.nowMs() + 5_000);
   wall.boot();
   expect([wall.isSet, wall.nowMs()]).toEqual([true, clock.nowMs() + 5_000]);
+});
+
+test('a clock that is set is not put far back, and far forward once after a boot only', () => {
+  const clock = createManualClock();
+  const wall = new WallClock(clock);
+  const hourMs = 3_600_000;
+  const believes = (stepMs: number): boolean => believesTime(wall.nowMs() + stepMs, wall);
+  expect([-hourMs, -999_000, 999_000, hourMs].map(believes)).toEqual([false, true, true, true]);
+  wall.set(wall.nowMs());
+  expect([-hourMs, -999_000, 999_000, hourMs].map(believes)).toEqual([false, true, true, false]);
+  wall.boot();
+  expect([-hourMs, hourMs].map(believes)).toEqual([false, true]);
+  const unset = new WallClock(clock, false);
+  expect(believesTime(0, unset)).toBe(true);
 });

@@ -1,12 +1,25 @@
 import type { Clock } from './clock.ts';
 import { formatLocalTime } from './device/local-time.ts';
 
+/** RFC 5905 A.1.1, PANICT: a step that is larger tells of a broken server rather than of a clock that is off. */
+const panicMs = 1_000_000;
+
+/**
+ * Whether a time server is to be believed. Nobody knows who it is: a clock that is set is never put back by more than the panic threshold, which
+ * would bring certificates to life that have expired, and put forward by more only by the first answer after a boot.
+ */
+export function believesTime(toldMs: number, clock: WallClock): boolean {
+  if (!clock.isSet) return true;
+  const stepMs = toldMs - clock.nowMs();
+  return Math.abs(stepMs) <= panicMs || (stepMs > 0 && !clock.wasToldSinceBoot);
+}
+
 /** The first instant of the year 1, from which a device without the time counts since its boot (TR-106 3.2.1). */
 const yearOneMs = Date.parse('0001-01-01T00:00:00Z');
 
 /**
  * The time of day as a device knows it: that of its machine, or, without a battery for its clock, none from each boot until a
- * time server has answered. A time server is believed either way.
+ * time server has answered.
  */
 export class WallClock {
   readonly #clock: Clock;
@@ -14,12 +27,23 @@ export class WallClock {
   #bootMs: number;
   #offsetMs = 0;
   #isSet: boolean;
+  #wasToldSinceBoot = false;
 
   constructor(clock: Clock, hasBattery = true) {
     this.#clock = clock;
     this.#hasBattery = hasBattery;
     this.#isSet = hasBattery;
     this.#bootMs = clock.nowMs();
+  }
+
+  /** Whether it keeps the time when the power goes. */
+  get hasBattery(): boolean {
+    return this.#hasBattery;
+  }
+
+  /** Whether a time server has told the time since the last boot. */
+  get wasToldSinceBoot(): boolean {
+    return this.#wasToldSinceBoot;
   }
 
   get isSet(): boolean {
@@ -35,11 +59,13 @@ export class WallClock {
   set(nowMs: number): void {
     this.#offsetMs = nowMs - this.#clock.nowMs();
     this.#isSet = true;
+    this.#wasToldSinceBoot = true;
   }
 
   /** Power comes on. */
   boot(): void {
     this.#bootMs = this.#clock.nowMs();
+    this.#wasToldSinceBoot = false;
     if (this.#hasBattery) return;
     this.#isSet = false;
     this.#offsetMs = 0;

@@ -151,9 +151,18 @@ import notificationTellsNoSecret from './security/secrets/notification-tells-no-
 import vendorSecretsAreHidden from './security/secrets/vendor-secrets-are-hidden.case.ts';
 import namesTheAcsInTheClientHello from './security/tls/names-the-acs-in-the-client-hello.case.ts';
 import certificates from './security/tls/certificates/certificates.case.ts';
+import comesWithoutTheTime from './security/tls/clock/comes-without-the-time.case.ts';
+import expiredWithoutTheTime from './security/tls/clock/expired-without-the-time.case.ts';
+import strangerWithoutTheTime from './security/tls/clock/stranger-without-the-time.case.ts';
 import greetsInTls from './security/tls/hello/greets-in-tls.case.ts';
 import helloAudits from './security/tls/hello/hello-audits.case.ts';
 import randomIsRandom from './security/tls/hello/random-is-random.case.ts';
+import logTellsOfRefusals from './security/tls/log-tells-of-refusals.case.ts';
+import namesThisDevice from './security/tls/client-certificate/names-this-device.case.ts';
+import keysDifferBetweenSamples from './security/tls/client-certificate/keys-differ-between-samples.case.ts';
+import showsItselfToNobody from './security/tls/client-certificate/shows-itself-to-nobody.case.ts';
+import otherRootIsNoAcs from './security/tls/other-root-is-no-acs.case.ts';
+import expiredRoot from './security/tls/clock/expired-root.case.ts';
 import eachConnectionIsChecked from './security/tls/each-connection-is-checked.case.ts';
 import movedNameIsRefused from './security/tls/moved-name-is-refused.case.ts';
 import noHttpAfterARefusal from './security/tls/no-http-after-a-refusal.case.ts';
@@ -194,10 +203,15 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   greetsInTls,
   randomIsRandom,
   ...certificates,
+  namesThisDevice,
+  keysDifferBetweenSamples,
+  showsItselfToNobody,
   eachConnectionIsChecked,
   movedNameIsRefused,
   noHttpAfterARefusal,
   retriesWaitAfterARefusal,
+  otherRootIsNoAcs,
+  logTellsOfRefusals,
   redirectToHttpIsRefused,
   refusesTls10,
   ...wireProbes,
@@ -337,6 +351,10 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   ...badFirmware,
   ...clearLogins,
   changedPasswordHolds,
+  comesWithoutTheTime,
+  expiredWithoutTheTime,
+  strangerWithoutTheTime,
+  expiredRoot,
   switchedOffPortIsClosed,
   noPortOpensDuringBoot,
   slowRequestsEnd,

@@ -8,6 +8,7 @@ import {
   type FeatureProbes,
   getParameterValue,
   getParameterValues,
+  type OtherRoot,
   type TargetSide,
 } from '@cordon/testbench';
 import { canPowerCycle } from './conformance/retry/fail-session.ts';
@@ -99,6 +100,14 @@ const addressProbe =
     return Promise.resolve({ present, reason });
   };
 
+const rootProbe =
+  (root: OtherRoot): FeatureProbe<CpeBench> =>
+  ({ authorities }) => {
+    const present = authorities.given.includes(root);
+    const says = present ? 'says' : 'does not say';
+    return Promise.resolve({ present, reason: `the target file ${says} that the target has it ("acs.otherRoots").` });
+  };
+
 /** What a CPE and its bench must have for some cases, and how that is found out. */
 export const cpeFeatures: FeatureProbes<CpeBench> = {
   ...methodProbes,
@@ -151,6 +160,15 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
       present: dns !== undefined,
       reason: dns === undefined ? 'the target file asks for no name server ("dns:").' : `it listens on ${dns.server}.`,
     }),
+
+  'public-root': rootProbe('public'),
+  'expired-root': rootProbe('expired'),
+
+  'time-server': ({ time }) => {
+    const present = time !== undefined;
+    const reason = present ? `it listens on ${time.host}:${time.port}.` : 'the target file asks for none ("time:").';
+    return Promise.resolve({ present, reason });
+  },
 
   // 3.6.1: a CPE that has it says so in every Inform.
   'alias-based-addressing': ({ cpe }) => {

@@ -108,7 +108,9 @@ export type { TlsObservation } from './peers/tls-watch.ts';
 export { connectionRequestExchange } from './peers/connection-request-exchange.ts';
 export type { FirmwareFiles } from './fixtures/firmware-files.ts';
 export type { FileServers } from './fixtures/file-servers.ts';
-export { standInAuthority } from './fixtures/other-authorities.ts';
+export { TimeServer, type ToldTime } from './peers/time-server.ts';
+export { certificateIdentity, type ClientCertificateFacts } from './peers/client-certificate-facts.ts';
+export { type OtherRoot, standInAuthority } from './fixtures/other-authorities.ts';
 export { type CpeBench, cpeBench, type CpeBenchOptions, placeNotes } from './fixtures/cpe-bench.ts';
 export type { AskedForSession, ConnectionRequestObservation } from './fixtures/ask-for-session.ts';
 export {

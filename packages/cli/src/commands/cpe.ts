@@ -60,6 +60,7 @@ function addAcsOptions(command: Command): void {
     .option('--acs-username <name>', 'user name for the ACS')
     .option('--acs-password-file <file>', 'password for the ACS, in the first line of a file')
     .option('--ca-file <file>', 'root certificates to trust, PEM (repeatable; default: those of Node)', gather)
+    .option('--other-ca-file <file>', 'further root certificates, for file servers only (repeatable)', gather)
     .option('--client-certificate <file>', 'certificate chain to show to the ACS, PEM')
     .option('--client-key <file>', 'its private key, PEM (default: in the same file)')
     .option('--dns-server <address>', 'DNS server, as address or address:port (default: the machine’s)')

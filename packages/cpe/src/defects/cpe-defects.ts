@@ -2,6 +2,8 @@ import type { CpePolicies } from '../cpe-policies.ts';
 import { strictPolicies } from '../cpe-policies.ts';
 import { attributeDefects } from './attribute-defects.ts';
 import { bulkDataDefects } from './bulk-data-defects.ts';
+import { clientCertificateDefects } from './client-certificate-defects.ts';
+import { clockDefects } from './clock-defects.ts';
 import { certificateDefects } from './certificate-defects.ts';
 import { connectionRequestDefects } from './connection-request-defects.ts';
 import { connectionRequestLoginDefects } from './connection-request-login-defects.ts';
@@ -42,6 +44,8 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...tlsDefects,
   ...certificateDefects,
   ...revocationDefects,
+  ...clientCertificateDefects,
+  ...clockDefects,
   ...trustDefects,
   ...tlsOfferDefects,
   ...connectionRequestDefects,

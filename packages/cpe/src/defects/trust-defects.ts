@@ -15,8 +15,14 @@ RQIgB+elpQM8Ozv1nRqQhSzbLq/lB38fGd/PF4tiADAXpS4CIQCJz0rkmfPJK1Gm
 -----END CERTIFICATE-----
 `;
 
-/** Roots that devices trust and should not. */
+/** Roots that devices trust and should not, and what they keep to themselves. */
 export const trustDefects: readonly CpeDefect[] = [
+  {
+    id: 'says-nothing-of-refusals',
+    sentence: 'Does not tell in its log that it refused an ACS.',
+    requirements: ['3.3-25'],
+    apply: (policies) => ({ ...policies, notesRefusals: false }),
+  },
   onTls(
     {
       id: 'trust-published-authority',
@@ -24,5 +30,21 @@ export const trustDefects: readonly CpeDefect[] = [
       requirements: ['3.3-30'],
     },
     { trusts: (roots = []) => [...roots, publishedAuthority] },
+  ),
+  onTls(
+    {
+      id: 'any-root-for-the-acs',
+      sentence: 'Takes an ACS below any root that it trusts for something, the operator’s or not.',
+      requirements: ['3.3-25', '3.3-30'],
+    },
+    { trusts: (roots, others) => roots && [...roots, ...others] },
+  ),
+  onTls(
+    {
+      id: 'root-never-expires',
+      sentence: 'Does not look at the dates of the root.',
+      requirements: ['3.3-25'],
+    },
+    { checksRootDates: false },
   ),
 ];

@@ -6,6 +6,7 @@ import {
   checkHostNameBy,
   ciphersWithRsaKeyTransport,
   CwmpClient,
+  datesProblem,
   fetchStatusWith,
   type HeaderFields,
   headerValue,
@@ -70,6 +71,7 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
       } catch (error) {
         if (!(error instanceof TransportError)) throw error;
         log.warn({ code: error.code, problems: error.problems, url }, error.message);
+        if (error.code === 'server-untrusted' && policies.notesRefusals) context.noteInLog(refusalNote(error));
         context.noteContact(
           unreached.has(error.code) ? 'unreachable' : error.code === 'aborted' ? 'unknown' : 'connected',
         );
@@ -115,6 +117,11 @@ function cwmpClient(context: SessionContext, url: string, tls: TlsPolicy): CwmpC
       bodyTimeoutMs: responseTimeoutMs,
     },
   });
+}
+
+/** Codes only: what a stranger writes into his certificate has no place in a log. */
+function refusalNote({ problems }: TransportError): string {
+  return `ACS refused, certificate not trusted: ${problems.map(({ code }) => code).join(' ')}`;
 }
 
 function isTlsFailure(error: unknown): error is TransportError & { readonly code: TlsFailure } {
@@ -165,10 +172,9 @@ export function tlsPolicyOf(
   const fetch = fetchStatusWith({ lookUp });
   const { wallClock } = device;
   return strictTlsPolicy({
-    trustedCertificates: strictness.trusts(config.trustedCertificates),
-    clientCertificate: config.clientCertificate,
-    // 3.3: without accurate time the dates of a certificate are left out, and nothing else.
-    now: () => (wallClock.isSet ? new Date(wallClock.nowMs()) : undefined),
+    trustedCertificates: strictness.trusts(config.trustedCertificates, config.otherTrustedCertificates ?? []),
+    clientCertificate: strictness.showsOfItself(config.clientCertificate),
+    now: () => strictness.timeForDates(wallClock),
     minVersion,
     ...(config.acsConnection.offersRsaKeyTransport && minVersion === 'TLSv1.2'
       ? { ciphers: ciphersWithRsaKeyTransport }
@@ -186,8 +192,20 @@ export function tlsPolicyOf(
   });
 }
 
-function dateCheckOf({ checkValidity, checksValidityAgain }: TlsStrictness): ServerCheck {
+function belowTheRoot({ path, trusted, now }: Parameters<ServerCheck>[0]): ReturnType<ServerCheck> {
+  const isRoot = (one: string): boolean => trusted.some(({ fingerprint256 }) => fingerprint256 === one);
+  return (
+    now &&
+    datesProblem(
+      path.filter(({ fingerprint256 }) => !isRoot(fingerprint256)),
+      now,
+    )
+  );
+}
+
+function dateCheckOf({ checkValidity, checksValidityAgain, checksRootDates }: TlsStrictness): ServerCheck {
   if (!checkValidity) return acceptAnyServer;
+  if (!checksRootDates) return belowTheRoot;
   if (checksValidityAgain) return checkDates;
   let hasPassed = false;
   return (evidence) => {
@@ -199,14 +217,20 @@ function dateCheckOf({ checkValidity, checksValidityAgain }: TlsStrictness): Ser
 
 function hostCheckOf(device: Device, strictness: TlsStrictness): ServerCheck {
   if (!strictness.checkHostName) return acceptAnyServer;
-  const check = checkHostNameBy(strictness.nameRules);
+  const check = unlessTimeless(strictness, checkHostNameBy(strictness.nameRules));
   if (!strictness.comparesConfiguredHost) return check;
   return (evidence) => check({ ...evidence, hostName: new URL(device.value('ManagementServer.URL')).hostname });
 }
 
-function chainCheckOf({ checkChain, chainRules, refuses }: TlsStrictness): ServerCheck {
+function unlessTimeless({ checksWithoutTime }: TlsStrictness, check: ServerCheck): ServerCheck {
+  if (checksWithoutTime) return check;
+  return (evidence) => (evidence.now === undefined ? undefined : check(evidence));
+}
+
+function chainCheckOf(strictness: TlsStrictness): ServerCheck {
+  const { checkChain, chainRules, refuses } = strictness;
   if (!checkChain) return acceptAnyServer;
-  const check = checkChainForgiving(chainRules);
+  const check = unlessTimeless(strictness, checkChainForgiving(chainRules));
   return refuses === undefined ? check : (evidence) => refuses(evidence) ?? check(evidence);
 }
 

@@ -21,6 +21,8 @@ export interface SessionContext {
   readonly acsVersions: AcsVersions;
   readonly addresses: AcsAddresses;
   readonly noteContact: (contact: Contact) => void;
+  /** Writes a line of fixed words and codes into the log file of the device. */
+  readonly noteInLog: (what: string) => void;
   readonly answer: (request: AcsRequest | UnknownMessage) => MaybeLater<CpeResponse | SoapFault>;
 }
 

@@ -18,10 +18,10 @@ export interface DefectReference {
   readonly id: string;
   readonly fails: string;
   /**
-   * The device that has it, where the reference CPE cannot: its TLS is Node's, which does not go on after a broken Finished. The reference CPE
-   * when absent.
+   * The device that has it, where the reference CPE as it is cannot: its TLS is Node's, which does not go on after a broken Finished, its
+   * clock has a battery, and it has no client certificate. The reference CPE when absent.
    */
-  readonly device?: 'careless-tls-client';
+  readonly device?: 'careless-tls-client' | 'reference-cpe-without-battery' | 'reference-cpe-with-certificate';
 }
 
 /** What a broken expectation is worth under a profile. `pass`: the profile does not ask for it. */

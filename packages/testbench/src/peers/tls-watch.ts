@@ -1,5 +1,6 @@
 import type { HttpRequest, ServerTlsSettings } from '@cordon/transport';
 import type { Evidence } from '../evidence/evidence.ts';
+import { type ClientCertificateFacts, clientCertificateFacts } from './client-certificate-facts.ts';
 import { type AlertFacts, alertFacts, connectionFacts } from './connection-facts.ts';
 import { type HelloFacts, helloFacts } from './hello-facts.ts';
 import { wireMessage } from './wire-message.ts';
@@ -28,6 +29,8 @@ export type TlsObservation = {
   readonly closeReason?: string | undefined;
   /** Bytes that it sent above TLS. More than none means that it trusted us. */
   readonly applicationBytes: number;
+  /** What it sent when it was asked for a certificate of its own; undefined when it was not asked or sent none. */
+  readonly clientCertificate?: ClientCertificateFacts | undefined;
   /** Whether it kept a finished handshake open and said nothing, so that it neither trusted nor refused. */
   readonly silent: boolean;
   /** Code of what ended it, such as `ERR_TLS_HANDSHAKE_TIMEOUT`. */
@@ -184,6 +187,7 @@ async function describeOpen(connection: OpenConnection, start: Seen, options: Wa
     handshake: 'complete',
     protocol: connection.tls?.protocol,
     cipher: connection.tls?.cipher,
+    clientCertificate: clientCertificateFacts(connection.tls),
     alert: alertFacts(close.alert),
     closeReason: close.detail,
     closeCode: close.errorCode,

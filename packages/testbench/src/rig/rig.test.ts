@@ -15,6 +15,12 @@ import { SpawnRig } from './spawn-rig.ts';
 const facts: RigFacts = {
   acsUrl: 'https://localhost:7547/',
   caFile: '/tmp/ca.pem',
+  publicCaFile: '',
+  expiredCaFile: '',
+  clientCertificateFile: '',
+  clientKeyFile: '',
+  timeServer: '',
+  timeServerPort: '',
   dnsServer: '127.0.0.1:53',
   stateDir: join(mkdtempSync(join(tmpdir(), 'rig-')), 'state'),
 };

@@ -12,6 +12,15 @@ export interface RigFacts {
   readonly caFile: string;
   /** Name server of the bench as `address:port`. */
   readonly dnsServer: string;
+  /** Address and UDP port of the bench's time server; empty without one. */
+  readonly timeServer: string;
+  readonly timeServerPort: string;
+  /** Files with roots that a target may have besides: one for servers other than the ACS, and one that has expired. */
+  readonly publicCaFile: string;
+  readonly expiredCaFile: string;
+  /** Files with the chain and the key of a client certificate for the device that the target file names; empty where it names none. */
+  readonly clientCertificateFile: string;
+  readonly clientKeyFile: string;
   /** An empty folder that belongs to this run. */
   readonly stateDir: string;
 }

@@ -79,6 +79,7 @@ const acs = strict({
     .default('/cwmp'),
   /** A lab CA made for this run when absent. */
   certificate: certificate.optional(),
+  otherRoots: z.array(z.enum(['public', 'expired'], { error: 'expected public or expired' })).optional(),
   /** Authorities at large whose private keys are known; a stand-in when absent. */
   publishedAuthorities: z
     .array(
@@ -99,6 +100,8 @@ const device = strict({
     .optional(),
   productClass: text.optional(),
   serialNumber: z.string({ error: 'expected a text; put digits in quotes' }).min(1).optional(),
+  clientAuthorities: z.array(filePath('a root of client certificates in PEM')).min(1).max(100).optional(),
+  otherSamples: z.array(filePath('the client certificate of another sample in PEM')).min(1).max(1_000).optional(),
 });
 
 const connectionRequest = z
@@ -258,6 +261,10 @@ export const targetSchema: z.ZodType<TargetSettings> = strict({
   rig,
   dialect: dialect.prefault({}),
   dns: strict({ listen: strict({ host: text.default('127.0.0.1'), port: port.default(0) }).prefault({}) }).optional(),
+  // Time clients ask at the port of NTP and let nobody choose another.
+  time: strict({
+    listen: strict({ host: text.default('127.0.0.1'), port: port.default(123) }).prefault({}),
+  }).optional(),
   ports: ports.optional(),
   ui: ui.optional(),
   firmware: firmware.optional(),

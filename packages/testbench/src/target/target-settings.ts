@@ -18,6 +18,8 @@ export interface AcsSettings {
     | { readonly lab: string }
     | { readonly chainFile: string; readonly keyFile: string }
     | undefined;
+  /** Roots of the bench, `{publicCaFile}` and `{expiredCaFile}`, that the rig gives to the target besides `{caFile}`. */
+  readonly otherRoots?: readonly ('public' | 'expired')[] | undefined;
   /** Authorities at large whose private keys are known, of which the target must trust none; a stand-in when absent. */
   readonly publishedAuthorities?: readonly { readonly certificateFile: string; readonly keyFile: string }[] | undefined;
 }
@@ -140,6 +142,10 @@ export interface TargetSettings {
     readonly oui?: string | undefined;
     readonly productClass?: string | undefined;
     readonly serialNumber?: string | undefined;
+    /** Roots in PEM to which its client certificate leads. */
+    readonly clientAuthorities?: readonly string[] | undefined;
+    /** Client certificates of other samples in PEM, to be compared with its own. */
+    readonly otherSamples?: readonly string[] | undefined;
   };
   readonly dataModelRoot: 'auto' | 'Device' | 'InternetGatewayDevice';
   /** Fact file of the target's data model; the standard model of its root when absent. */
@@ -155,6 +161,8 @@ export interface TargetSettings {
   readonly dialect: DialectSettings;
   /** Where the bench's name server listens; there is none when absent. */
   readonly dns?: { readonly listen: { readonly host: string; readonly port: number } } | undefined;
+  /** Where the bench's time server listens; there is none when absent. */
+  readonly time?: { readonly listen: { readonly host: string; readonly port: number } } | undefined;
   /** Where it is scanned; it is not when absent. */
   readonly ports?: PortSettings | undefined;
   /** Its web interface; looked for at `ports.lan` when absent. */

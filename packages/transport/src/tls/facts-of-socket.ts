@@ -24,7 +24,8 @@ export function peerPath(socket: TLSSocket): readonly X509Certificate[] {
 /** Collects what a finished handshake agreed on. `serverName` is what we sent, on a dialer. */
 export function factsOfSocket(socket: TLSSocket, serverName?: string): TlsFacts {
   const asked = serverName ?? (typeof socket.servername === 'string' ? socket.servername : undefined);
-  const peerCertificate = peerPath(socket)[0];
+  const path = peerPath(socket);
+  const [peerCertificate] = path;
   const reason = reasonOf(socket);
   return {
     protocol: socket.getProtocol() ?? 'unknown',
@@ -32,6 +33,7 @@ export function factsOfSocket(socket: TLSSocket, serverName?: string): TlsFacts 
     serverName: asked === '' ? undefined : asked,
     alpnProtocol: typeof socket.alpnProtocol === 'string' ? socket.alpnProtocol : undefined,
     peerCertificate,
+    peerPath: path,
     isPeerChainValid: peerCertificate !== undefined && socket.authorized,
     peerChainError: peerCertificate === undefined || socket.authorized ? undefined : (reason ?? 'unverified'),
   };

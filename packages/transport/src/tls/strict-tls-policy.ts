@@ -1,7 +1,7 @@
 import { chainCheck, type ChainRules } from './chain-rules.ts';
 import { checkServerName, type NameRules, strictNameRules } from './check-server-name.ts';
 import type { ServerCheck, ServerEvidence, TlsPolicy, TrustProblem } from './tls-policy.ts';
-import { verifyPathWithoutDates } from './verify-path.ts';
+import { pathToRoot, verifyPathWithoutDates } from './verify-path.ts';
 
 /**
  * Cipher suites of the secure defaults, for TLS 1.3 and 1.2: authenticated encryption with forward secrecy (RFC
@@ -48,18 +48,19 @@ export function checkChainForgiving(rules: Partial<ChainRules>): ServerCheck {
  */
 export const checkChain: ServerCheck = checkChainForgiving({});
 
-/** OpenSSL looked at the dates by the machine's clock; one that differs by less than this has nothing to add. */
+/** OpenSSL looked at the dates by the machine's clock, which is that of a device whose own differs by less. */
 const sameClockMs = 60_000;
 
 /**
  * TR-069 3.3: a device without accurate time leaves the dates of the ACS certificate out of its check; every other
  * one looks at them.
  */
-export const checkDates: ServerCheck = ({ openSslError, path, now }) => {
+export const checkDates: ServerCheck = ({ openSslError, path, trusted, now }) => {
   if (now === undefined) return undefined;
-  // OpenSSL may have found another path than the certificates were sent in: one that has expired besides does no harm.
-  if (openSslError === undefined && Math.abs(now.getTime() - Date.now()) < sameClockMs) return undefined;
-  return datesProblem(path, now) ?? expiredElsewhere(openSslError);
+  // What OpenSSL found by the machine's clock says nothing of the device's.
+  if (Math.abs(now.getTime() - Date.now()) >= sameClockMs) return datesProblem(pathToRoot(path, trusted) ?? path, now);
+  // It may have found another path than the certificates were sent in: one that has expired besides does no harm.
+  return openSslError === undefined ? undefined : (datesProblem(path, now) ?? expiredElsewhere(openSslError));
 };
 
 /** What is wrong with the dates of any of these certificates. */

@@ -19,6 +19,8 @@ export interface TlsFacts {
   readonly serverName: string | undefined;
   readonly alpnProtocol: string | undefined;
   readonly peerCertificate: X509Certificate | undefined;
+  /** It and the issuers that were found for it, leaf first. */
+  readonly peerPath: readonly X509Certificate[];
   /** Whether OpenSSL verified the peer's chain, dates and usage; never the name. */
   readonly isPeerChainValid: boolean;
   /** OpenSSL's reason when it did not, such as `CERT_HAS_EXPIRED`. */

@@ -68,7 +68,7 @@ export interface TlsPolicy {
   readonly clientCertificate: { readonly certificatePem: string; readonly privateKeyPem: string } | undefined;
   /**
    * The time to check dates against; undefined when the device has no accurate time, and dates are then left out of
-   * the check (TR-069 3.3). OpenSSL looks at the machine's clock besides: a clock given here can only add refusals.
+   * the check (TR-069 3.3). OpenSSL looks at the machine's clock; where this one differs, it alone counts.
    */
   readonly now: (() => Date | undefined) | undefined;
   /** Chain to a trusted root: signatures, CA flags, path lengths, usage, key strength. Neither dates nor names. */

@@ -83,7 +83,7 @@ function certificateProblem(certificate: X509Certificate, place: number, isRoot:
 }
 
 /** Orders what a server presented, leaf first, and ends it with the trusted root; undefined when no root is reached. */
-function pathToRoot(
+export function pathToRoot(
   path: readonly X509Certificate[],
   trusted: readonly X509Certificate[],
 ): readonly X509Certificate[] | undefined {

@@ -272,6 +272,7 @@ export class RawTlsEngine implements TlsEngine {
       serverName,
       alpnProtocol: undefined,
       peerCertificate: undefined,
+      peerPath: [],
       isPeerChainValid: false,
       peerChainError: undefined,
     };

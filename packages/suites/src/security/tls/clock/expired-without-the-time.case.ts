@@ -1,0 +1,59 @@
+import { type CaseDefinition, type CpeBench, defineCase, type JudgeTools } from '@cordon/testbench';
+import { tr069Clause } from '../../../clauses.ts';
+import { serverChain } from '../certificates/chain-parts.ts';
+import { decisionProblem } from '../probe-tls.ts';
+import { shownWithoutTime, showWithoutTime, type TimelessFacts } from './shown-without-the-time.ts';
+
+function judge(facts: TimelessFacts, tools: JudgeTools): void {
+  const { expect, inconclusive } = tools;
+  expect(
+    shownWithoutTime(facts, tools).applicationBytes > 0,
+    'an expired certificate is no reason to refuse as long as the target does not know the time',
+  ).toBe(true);
+  const withTime = facts.withTime ?? inconclusive('The target did not take the time that it was told.');
+  const problem = withTime.applicationBytes > 0 ? undefined : decisionProblem(withTime);
+  if (problem !== undefined) inconclusive(problem.reason);
+  expect(withTime.applicationBytes > 0, 'an expired certificate is refused when the target knows the time again').toBe(
+    false,
+  );
+}
+
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>(
+  {
+    id: 'TLS-C-008-DATES',
+    title: 'Dates of a certificate are left out as long as the target does not know the time, and no longer',
+    suite: 'security/tls',
+    target: 'cpe',
+    purpose:
+      'TR-069 leaves the dates of a certificate out for a device without accurate time, and for no other. The target is started ' +
+      'without the time and shown a certificate that expired thirty days ago, between two sessions that go well: it must ' +
+      'go on. Then it is told the time, and must refuse the same certificate. A device that reads a clock which was never set ' +
+      'loses its operator; one that leaves the dates out for good takes certificates whose keys were thrown away years ago.',
+    severity: 'medium',
+    safety: 'S4',
+    requirements: ['3.3-25', '3.3-34'],
+    spec: [tr069Clause('3.3', 'MUST')],
+    cwe: 298,
+    needs: ['https', 'trusted-authority', 'time-server'],
+    defects: [
+      {
+        id: 'checks-dates-without-time',
+        device: 'reference-cpe-without-battery',
+        fails: 'an expired certificate is no reason to refuse as long as the target does not know the time',
+      },
+      {
+        id: 'checks-dates-with-a-battery-only',
+        device: 'reference-cpe-without-battery',
+        fails: 'an expired certificate is refused when the target knows the time again',
+      },
+    ],
+    timeoutMs: 2_400_000,
+    estimatedMs: 6_000,
+  },
+  {
+    observe: (context) =>
+      showWithoutTime(context, (names) => serverChain(names, { notBefore: '-60d', notAfter: '-30d' }), { again: true }),
+    judge,
+  },
+);
+export default definition;

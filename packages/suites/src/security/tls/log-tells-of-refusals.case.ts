@@ -1,0 +1,99 @@
+import { createMemoryLab } from '@cordon/pki';
+import {
+  type CaseDefinition,
+  type CaseTools,
+  type CpeBench,
+  defineCase,
+  getParameterValue,
+  serverPresentation,
+} from '@cordon/testbench';
+import { tr069Clause } from '../../clauses.ts';
+import { logUploads } from '../../conformance/transfers/order-transfer.ts';
+import { runUpload } from '../../conformance/transfers/run-transfer.ts';
+import { decisionProblem, probeTls, type TlsFacts } from './probe-tls.ts';
+
+/** New lines of the log, as far as they speak of TLS, and how many there were. */
+type Facts = TlsFacts & { readonly telling: readonly string[]; readonly newLines: number; readonly logBytes: number };
+
+/** Words by which programs tell of TLS that failed, in whatever spelling. */
+const telling =
+  /\b(?:tls|ssl|x\.?509|certs?|certificates?|(?:un)?trust(?:ed)?|handshake|verif(?:y|ication)|unknown[ _]ca)/i;
+/** Enough to see what is told. */
+const toldMax = 20;
+const toldCharsMax = 200;
+
+async function readLog(context: CaseTools & CpeBench): Promise<readonly string[]> {
+  const { cpe, signal } = context;
+  const { place } = await runUpload(context, { commandKey: 'cordon-tls-log', fileTypes: logUploads });
+  const file = place.requests.findLast(({ body }) => body.length > 0)?.body ?? new Uint8Array();
+  const name = cpe.path('DeviceInfo.DeviceLog');
+  const told = await cpe.withSession((session) => getParameterValue(session, name), { signal });
+  const text = `${Buffer.from(file).toString('utf8')}\n${told?.value ?? ''}`;
+  return text.split(/\r?\n|\r/).filter((line) => line.trim() !== '');
+}
+
+/** Lines that stand in `after` more often than in `before`: a log without times repeats itself. */
+function added(before: readonly string[], after: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const line of before) left.set(line, (left.get(line) ?? 0) + 1);
+  return after.filter((line) => {
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count <= 0;
+  });
+}
+
+async function observe(context: CaseTools & CpeBench): Promise<Facts> {
+  const { acs, step } = context;
+  const before = await step('Read the log', () => readLog(context));
+  const shown = await probeTls(context, serverPresentation(createMemoryLab(), { hostName: acs.hostName }));
+  const after = await step('Read the log again', () => readLog(context));
+  const lines = added(before, after);
+  return {
+    ...shown,
+    telling: lines
+      .filter((line) => telling.test(line))
+      .slice(0, toldMax)
+      .map((line) => line.slice(0, toldCharsMax)),
+    newLines: lines.length,
+    logBytes: after.join('\n').length,
+  };
+}
+
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
+  {
+    id: 'TLS-C-233',
+    title: 'The log tells that an ACS was refused',
+    suite: 'security/tls',
+    target: 'cpe',
+    purpose:
+      'A device that refuses its ACS is silent towards its operator, so that its log is all that a technician has: an attack, a ' +
+      'certificate that was renewed wrongly and a cable that was pulled out look the same from outside. The log is uploaded before and after ' +
+      'the target is shown a root that it does not trust, and its new lines are searched for words of TLS and certificates. ' +
+      'TR-069 asks for no such line. That logs hold no secrets is the matter of SEC-006.',
+    severity: 'info',
+    safety: 'S3',
+    requirements: ['3.3-25'],
+    spec: [tr069Clause('3.3', 'advice')],
+    cwe: 778,
+    needs: ['https', 'rpc:Upload'],
+    defects: [{ id: 'says-nothing-of-refusals', fails: 'the log tells of an ACS whose certificate was refused' }],
+    profiles: { tr069: 'pass' },
+    timeoutMs: 900_000,
+    estimatedMs: 4_000,
+  },
+  {
+    observe,
+    judge({ probe, telling: told, newLines, logBytes }, { expect, inconclusive }) {
+      if (probe.applicationBytes > 0)
+        inconclusive('The target refuses no certificate, so that there is nothing to tell; TLS-C-020 judges that.');
+      const problem = decisionProblem(probe);
+      if (problem !== undefined) inconclusive(problem.reason);
+      if (logBytes === 0) inconclusive('The log of the target is empty.');
+      // The second upload alone leaves a line in a log that is kept up.
+      if (newLines === 0) inconclusive('The log of the target does not grow.');
+      expect(told.length > 0, 'the log tells of an ACS whose certificate was refused').toBe(true);
+    },
+  },
+);
+export default definition;
