@@ -41,7 +41,7 @@ import { type LanPageStrictness, strictLanPage } from './lan-page/lan-page-stric
 import { type HttpPolicies, strictHttp } from './session/http-policies.ts';
 import type { EndedSession } from './session/run-session.ts';
 import type { TextReader, TextWorld } from './text-readers.ts';
-import { strictTls, type TlsStrictness } from './tls-strictness.ts';
+import { strictTls, type TlsStrictness, trustsOthersToo } from './tls-strictness.ts';
 import { believesTime } from './wall-clock.ts';
 
 /** How the CPE meets whoever connects to its connection-request port. */
@@ -352,14 +352,6 @@ export interface CpePolicies {
 }
 
 const same = <Value>(value: Value): Value => value;
-
-/** A root that is not the operator's is good for files, which are signed or named by the ACS, and not for the ACS itself. */
-const trustsOthersToo =
-  ({ trusts }: TlsStrictness): TlsStrictness['trusts'] =>
-  (roots, others) => {
-    const trusted = trusts(roots, others);
-    return trusted && [...trusted, ...others];
-  };
 
 /** The reference: what TR-069 and good practice ask for. */
 export const strictPolicies: CpePolicies = {
