@@ -56,6 +56,9 @@ function placesOf(): Places | undefined {
   };
 }
 
+const clientCertificateFlags = ['--client-certificate', '{clientCertificateFile}', '--client-key', '{clientKeyFile}'];
+const timeFlags = ['--time-server-port', '{timeServerPort}', '--other-ca-file', '{publicCaFile}'];
+
 const portSettings = ({ device, stranger }: Places): object => ({
   ports: { wan: device, wan6: '::1', lan: device, stranger, expected: [] },
 });
@@ -100,19 +103,14 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     '{acsUrl}',
     '--ca-file',
     '{caFile}',
-    '--other-ca-file',
-    '{publicCaFile}',
     ...(hasNoBattery ? ['--ca-file', '{expiredCaFile}'] : []),
     '--state',
     '{stateDir}',
     '--dns-server',
     '{dnsServer}',
-    '--time-server-port',
-    '{timeServerPort}',
+    ...timeFlags,
     ...(hasNoBattery ? ['--clock', 'unset', '--parameter', `${dataModelRoot}.Time.NTPServer1={timeServer}`] : []),
-    ...(otherSamples === undefined
-      ? []
-      : ['--client-certificate', '{clientCertificateFile}', '--client-key', '{clientKeyFile}']),
+    ...(otherSamples === undefined ? [] : clientCertificateFlags),
     '--connection-request-username',
     'acs',
     '--udp-connection-request-port',
@@ -142,7 +140,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     acs: {
       host: '127.0.0.1',
       hostName: 'acs.canary.test',
-      otherRoots: ['public', ...(hasNoBattery ? ['expired'] : [])],
+      otherRoots: hasNoBattery ? ['public', 'expired'] : ['public'],
     },
     ...(otherSamples === undefined ? {} : { device: { ...factoryIdentity, otherSamples: [...otherSamples] } }),
     connectionRequest: { username: 'acs', password },
