@@ -92,44 +92,9 @@ const placeFlags = ({ acs, device, page }: Places): readonly string[] => [
 
 /** A target file for a reference CPE that runs as a process on this machine, reached over loopback only. */
 export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
-  const { name, description, defects, dataModelRoot = 'Device', hasNoBattery = false, otherSamples } = options;
+  const { name, description, hasNoBattery = false, otherSamples } = options;
   const places = placesOf();
-  const main = join(import.meta.dirname, 'main.ts');
-  const args = [
-    main,
-    'cpe',
-    'run',
-    '--acs-url',
-    '{acsUrl}',
-    '--ca-file',
-    '{caFile}',
-    ...(hasNoBattery ? ['--ca-file', '{expiredCaFile}'] : []),
-    '--state',
-    '{stateDir}',
-    '--dns-server',
-    '{dnsServer}',
-    ...timeFlags,
-    ...(hasNoBattery ? ['--clock', 'unset', '--parameter', `${dataModelRoot}.Time.NTPServer1={timeServer}`] : []),
-    ...(otherSamples === undefined ? [] : clientCertificateFlags),
-    '--connection-request-username',
-    'acs',
-    '--udp-connection-request-port',
-    '0',
-    '--config',
-    join(firmwareFolder, 'vendor-key.yaml'),
-    ...(places === undefined ? [] : placeFlags(places)),
-    '--xmpp',
-    '--connection-requests-per-minute',
-    '10000',
-    // 3.7.1.4: no less; a case that falls silent waits for it.
-    '--response-timeout-ms',
-    '30000',
-    '--log-level',
-    'info',
-    '--data-model-root',
-    dataModelRoot,
-    ...defects.flatMap((id) => ['--defect', id]),
-  ];
+  const args = deviceArgs(options, places);
   const text = stringify({
     format: 'cordon-target/1',
     name,
@@ -168,4 +133,47 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     },
   });
   return { settings: parseTarget(text, `${name} (built in)`), baseDir: process.cwd() };
+}
+
+/** The command line of the device. */
+function deviceArgs(
+  { defects, dataModelRoot = 'Device', hasNoBattery = false, otherSamples }: ReferenceTargetOptions,
+  places: ReturnType<typeof placesOf>,
+): readonly string[] {
+  const main = join(import.meta.dirname, 'main.ts');
+  return [
+    main,
+    'cpe',
+    'run',
+    '--acs-url',
+    '{acsUrl}',
+    '--ca-file',
+    '{caFile}',
+    ...(hasNoBattery ? ['--ca-file', '{expiredCaFile}'] : []),
+    '--state',
+    '{stateDir}',
+    '--dns-server',
+    '{dnsServer}',
+    ...timeFlags,
+    ...(hasNoBattery ? ['--clock', 'unset', '--parameter', `${dataModelRoot}.Time.NTPServer1={timeServer}`] : []),
+    ...(otherSamples === undefined ? [] : clientCertificateFlags),
+    '--connection-request-username',
+    'acs',
+    '--udp-connection-request-port',
+    '0',
+    '--config',
+    join(firmwareFolder, 'vendor-key.yaml'),
+    ...(places === undefined ? [] : placeFlags(places)),
+    '--xmpp',
+    '--connection-requests-per-minute',
+    '10000',
+    // 3.7.1.4: no less; a case that falls silent waits for it.
+    '--response-timeout-ms',
+    '30000',
+    '--log-level',
+    'info',
+    '--data-model-root',
+    dataModelRoot,
+    ...defects.flatMap((id) => ['--defect', id]),
+  ];
 }
