@@ -154,6 +154,7 @@ import certificates from './security/tls/certificates/certificates.case.ts';
 import comesWithoutTheTime from './security/tls/clock/comes-without-the-time.case.ts';
 import expiredWithoutTheTime from './security/tls/clock/expired-without-the-time.case.ts';
 import strangerWithoutTheTime from './security/tls/clock/stranger-without-the-time.case.ts';
+import channels from './security/tls/channels/channels.case.ts';
 import greetsInTls from './security/tls/hello/greets-in-tls.case.ts';
 import helloAudits from './security/tls/hello/hello-audits.case.ts';
 import randomIsRandom from './security/tls/hello/random-is-random.case.ts';
@@ -325,6 +326,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   logsHoldNoSecrets,
   uploadsAreAudited,
   redirectedToClear,
+  ...channels,
   queueSurvivesARestart,
   endOfATestIsReported,
   cancelledTestIsNotReported,
