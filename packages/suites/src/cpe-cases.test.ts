@@ -8,6 +8,8 @@ import { ignoredXmppRequests } from './security/connection-request/ignored-xmpp-
 import { noSessionOver } from './security/connection-request/refused-xmpp-server.ts';
 import { refusedXmppServers } from './security/connection-request/refused-xmpp-servers.ts';
 import { certificateRows } from './security/tls/certificates/certificate-rows.ts';
+import { channelSentence } from './security/tls/channels/channel-case.ts';
+import { channelRows } from './security/tls/channels/channel-rows.ts';
 import { alwaysExpected } from './security/robustness/robustness-case.ts';
 import { robustnessRows } from './security/robustness/robustness.case.ts';
 import { sentenceOf } from './security/tls/certificates/certificate-case.ts';
@@ -27,6 +29,7 @@ const rows = new Map(loadRequirements().map((row) => [row.id, row]));
 const basis = loadRequirementBasis();
 const ofRows = new Set([
   ...certificateRows.map(sentenceOf),
+  ...channelRows.map(channelSentence),
   ...ignoredXmppRequests.map(({ sentence }) => sentence),
   ...refusedXmppServers.map(({ server }) => noSessionOver(server)),
   ...Object.values(alwaysExpected),

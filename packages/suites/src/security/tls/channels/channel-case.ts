@@ -23,7 +23,9 @@ type Facts = {
   readonly benchTime: string;
 };
 
-const sentenceOf = ({ row }: ChannelRow): string => `nothing is sent to a file server that shows ${row.shows}`;
+/** The sentence of a row's expectation, which its defects break. */
+export const channelSentence = ({ row }: ChannelRow): string =>
+  `nothing is sent to a file server that shows ${row.shows}`;
 
 async function showAtFileServer({ row, channel }: ChannelRow, bench: CaseTools & CpeBench): Promise<Facts> {
   const { acs, lab, attach, bracket, notApplicable, cpe, caseId } = bench;
@@ -66,7 +68,7 @@ export function channelCase(shown: ChannelRow): CaseDefinition<CpeBench> {
       requirements: ['3.4-55'],
       spec: [tr069Clause('3.4.3', 'MUST'), ...row.spec],
       ...(row.cwe === undefined ? {} : { cwe: row.cwe }),
-      defects: defects.map((id) => ({ id, fails: sentenceOf(shown) })),
+      defects: defects.map((id) => ({ id, fails: channelSentence(shown) })),
       needs: ['https', 'trusted-authority', `rpc:${channel}`, ...(row.needs ?? [])],
       timeoutMs: 300_000,
       estimatedMs: 3_000,
@@ -77,7 +79,7 @@ export function channelCase(shown: ChannelRow): CaseDefinition<CpeBench> {
         if (facts.orderFault !== null)
           tools.inconclusive(`The target took the good ${channel} and not this one: fault ${facts.orderFault}.`);
         leaveStoppedClock(facts, row.clockWithinSeconds, tools);
-        judgeRefusal(facts, sentenceOf(shown), tools);
+        judgeRefusal(facts, channelSentence(shown), tools);
       },
     },
   );

@@ -1,21 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineFamily } from '@cordon/testbench';
-import { certificateRows } from '../certificates/certificate-rows.ts';
-import { channelCase, type ChannelRow } from './channel-case.ts';
+import { channelCase } from './channel-case.ts';
+import { channelRows } from './channel-rows.ts';
 
-/** One strong chain of each family, and what lets a file server through that shows it. */
-const chains: Readonly<Record<string, readonly string[]>> = {
-  'TLS-C-020': ['files-from-any-root'],
-  'TLS-C-021': ['files-from-any-root'],
-  'TLS-C-040': ['files-from-expired-server'],
-  'TLS-C-060': ['files-from-any-host'],
-};
-
-const rows: readonly ChannelRow[] = (['Download', 'Upload'] as const).flatMap((channel) =>
-  certificateRows.flatMap((row) => {
-    const defects = chains[row.id];
-    return defects === undefined ? [] : [{ row, channel, defects }];
-  }),
-);
-
-const cases: readonly CaseDefinition<CpeBench>[] = defineFamily(rows, channelCase);
+const cases: readonly CaseDefinition<CpeBench>[] = defineFamily(channelRows, channelCase);
 export default cases;
