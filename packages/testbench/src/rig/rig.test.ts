@@ -62,6 +62,16 @@ test('a process that ends before it is ready is a failure of the rig', async () 
   await expect(node('process.exit(7)', '^ready').perform('start')).rejects.toMatchObject({ code: 'rig-failed' });
 });
 
+test('a process that is never ready is told of with what it printed last', async () => {
+  const settings = {
+    command: process.execPath,
+    args: ['-e', 'console.log("no such CA"); setInterval(() => {}, 1000)'],
+  };
+  const rig = new SpawnRig({ ...settings, readyPattern: '^ready', startTimeoutMs: 1_000 }, facts, recorder());
+  await expect(rig.perform('start')).rejects.toThrow(/was not ready within 1000 ms\. Its last lines: no such CA\. /);
+  await rig.dispose();
+});
+
 test('a process that ends by itself after it was ready is told of, with its exit code and last lines', async () => {
   const rig = node(
     'console.log("ready"); console.error("no such CA"); setTimeout(() => process.exit(7), 20)',

@@ -129,7 +129,7 @@ export class SpawnRig implements Rig {
       }, lastWordsMs);
     });
     const timer = setTimeout(
-      () => ready.reject(failed(`was not ready within ${startTimeoutMs} ms`, command)),
+      () => ready.reject(failed(`was not ready within ${startTimeoutMs} ms. ${this.#lastWords()}`, command)),
       startTimeoutMs,
     );
     const giveUp = (): void => ready.reject(failed('was given up: the run was interrupted', command));
@@ -145,9 +145,11 @@ export class SpawnRig implements Rig {
   }
 
   #lostBy(how: string): BenchError {
-    const words =
-      this.#lastLines.length === 0 ? 'It printed nothing.' : `Its last lines: ${this.#lastLines.join(' | ')}`;
-    return failed(`ended (${how}) by itself. ${words}`, this.#settings.command);
+    return failed(`ended (${how}) by itself. ${this.#lastWords()}`, this.#settings.command);
+  }
+
+  #lastWords(): string {
+    return this.#lastLines.length === 0 ? 'It printed nothing' : `Its last lines: ${this.#lastLines.join(' | ')}`;
   }
 
   #follow(stream: Readable | null, onLine: (line: string) => void): void {
