@@ -30,6 +30,8 @@ export interface CaptureLogOptions {
   readonly now?: () => number;
   /** Number of the connections in earlier captures of the same run: the next gets the number after it. */
   readonly connectionsBefore?: number;
+  /** Comment on the first packet of a connection that has none of its own, from its number. */
+  readonly connectionComment?: (id: number) => string;
   /** Shown by Wireshark as the writing application. */
   readonly application?: string;
 }
@@ -63,6 +65,7 @@ export class CaptureLog {
   readonly limits: CaptureLimits;
   readonly #sink: BlockSink;
   readonly #now: () => number;
+  readonly #connectionComment: CaptureLogOptions['connectionComment'];
   #keyLog: string[] = [];
   #packets: PendingPacket[] = [];
   #pendingBytes = 0;
@@ -78,6 +81,7 @@ export class CaptureLog {
     this.limits = { ...defaultCaptureLimits, ...options.limits };
     this.#now = options.now ?? systemNow;
     this.#sink = sink;
+    this.#connectionComment = options.connectionComment;
     this.#connectionCount = options.connectionsBefore ?? 0;
     const application = options.application ?? 'Cordon';
     sink.append([sectionHeaderBlock(application), interfaceDescriptionBlock('cordon')]);
@@ -87,6 +91,7 @@ export class CaptureLog {
   openConnection(options: ConnectionOptions): ConnectionTap {
     this.#connectionCount += 1;
     const atMs = options.atMs ?? this.#now();
+    const comment = options.comment ?? this.#connectionComment?.(this.#connectionCount);
     return new ConnectionWriter(
       {
         now: this.#now,
@@ -94,7 +99,7 @@ export class CaptureLog {
         packet: (packet) => this.#addPacket(packet),
         dropped: (bytes) => this.#countDropped(bytes),
       },
-      { ...options, id: this.#connectionCount, atMs },
+      { ...options, ...(comment === undefined ? {} : { comment }), id: this.#connectionCount, atMs },
     );
   }
 

@@ -85,8 +85,13 @@ function defaultFolder(name: string): string {
 }
 
 function command({ target, profile, safety }: TestCpeFlags): string {
-  const words = ['cordon test cpe --target', target, ...(profile === undefined ? [] : ['--profile', profile])];
+  const words = ['cordon test cpe --target', asWord(target), ...(profile === undefined ? [] : ['--profile', profile])];
   return [...words, ...(isSafetyGranted(safety, 'S2') ? [] : ['--safety', safety]), '--case {case}'].join(' ');
+}
+
+/** For a shell of people who copy it. */
+function asWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function summary({ dir, cases, verdicts, interrupted }: RunResult): object {

@@ -152,7 +152,7 @@ export {
   secureGroups,
   strictTlsPolicy,
 } from './tls/strict-tls-policy.ts';
-export { alertNames } from './tls/tls-alert.ts';
+export { tlsAlert } from './tls/tls-alert.ts';
 export { connectXmpp, type ConnectXmppOptions, type XmppConnection } from './xmpp/connect-xmpp.ts';
 export { XmppError, type XmppErrorCode } from './xmpp/xmpp-error.ts';
 export { type ScramMechanism, scramMechanisms } from './xmpp/scram.ts';

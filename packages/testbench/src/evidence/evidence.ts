@@ -24,7 +24,7 @@ export interface Exchange {
   readonly peer: string;
   /** Who sent the request. */
   readonly from: 'target' | 'bench';
-  /** Number of the connection in the capture. */
+  /** Number of the connection in the capture, where the comment on its first packet says it. */
   readonly connectionId?: number;
   /** Addresses, TLS version, cipher, server name, alert: whatever is known about the connection. */
   readonly connection?: JsonValue;

@@ -95,7 +95,10 @@ export class Recorder implements Evidence {
     this.#startedMs = performance.now() - (before?.atMs ?? 0);
     this.#stepCount = before?.steps ?? 0;
     this.#log = new EventLog(join(dir, runFiles.events), before);
-    this.capture = openCapture(join(dir, nextCapture(dir)), { connectionsBefore: before?.connections ?? 0 });
+    this.capture = openCapture(join(dir, nextCapture(dir)), {
+      connectionsBefore: before?.connections ?? 0,
+      connectionComment: (id) => [...(this.#caseId === null ? [] : [this.#caseId]), `connection ${id}`].join(', '),
+    });
   }
 
   /** The write error that ended the recording, if one did. */

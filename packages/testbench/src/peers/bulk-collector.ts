@@ -8,6 +8,7 @@ import {
 } from '@cordon/transport';
 import type { Evidence } from '../evidence/evidence.ts';
 import { connectionFacts } from './connection-facts.ts';
+import { keepHello, keepPresented } from './tls-evidence.ts';
 import { Mailbox, type WaitOptions } from './mailbox.ts';
 
 /** How a {@link BulkCollector} is set up. */
@@ -55,6 +56,7 @@ export class BulkCollector {
   static async start(options: BulkCollectorOptions): Promise<BulkCollector> {
     const collector = new BulkCollector(options);
     const { host, presentation, evidence } = options;
+    if (presentation !== undefined) keepPresented(presentation, evidence);
     collector.#listener = await listen({
       host,
       port: 0,
@@ -70,6 +72,7 @@ export class BulkCollector {
       onHandshakeFailure: (failure) => {
         collector.#left += 1;
         evidence.observe('tls-handshake-failed', connectionFacts.ofFailure(failure));
+        keepHello(failure.clientHello, connectionFacts.ofFailure(failure), evidence);
         const head = Buffer.from(failure.clientHello).toString('latin1');
         const line = /^(POST|PUT) (\S+) HTTP\/1\.[01]\r\n/.exec(head);
         if (line !== null) collector.#take(inClear(line[1] ?? '', line[2] ?? ''));
@@ -101,6 +104,7 @@ export class BulkCollector {
   }
 
   async #serve(connection: ServerConnection): Promise<void> {
+    keepHello(connection.clientHello, connectionFacts.ofConnection(connection), this.#options.evidence);
     let requests = 0;
     for (let http = await connection.nextRequest(); http !== undefined; http = await connection.nextRequest()) {
       requests += 1;
@@ -131,8 +135,7 @@ export class BulkCollector {
     evidence.exchange({
       peer: 'bulk-collector',
       from: 'target',
-      connectionId: connection.id,
-      connection: connectionFacts.ofConnection(connection),
+      ...connectionFacts.inExchange(connection),
       request: {
         startLine: `${http.method} ${http.target} HTTP/${http.version}`,
         headers,

@@ -2,6 +2,7 @@ import { headerValue, type HttpRequest, listen, type Listener, type ServerConnec
 import type { ServerTlsSettings } from '@cordon/transport';
 import type { Evidence } from '../evidence/evidence.ts';
 import { connectionFacts } from './connection-facts.ts';
+import { keepHello, keepPresented } from './tls-evidence.ts';
 import { Mailbox, type WaitOptions } from './mailbox.ts';
 
 /** How a {@link FileServer} is set up. */
@@ -93,6 +94,7 @@ export class FileServer {
   static async start(options: FileServerOptions): Promise<FileServer> {
     const server = new FileServer(options);
     const { host, presentation, evidence, isUncaptured = false } = options;
+    if (presentation !== undefined) keepPresented(presentation, evidence);
     server.#listener = await listen({
       host,
       port: 0,
@@ -105,8 +107,10 @@ export class FileServer {
           connection.destroy();
         });
       },
-      onHandshakeFailure: (failure) =>
-        void evidence.observe('tls-handshake-failed', connectionFacts.ofFailure(failure)),
+      onHandshakeFailure: (failure) => {
+        evidence.observe('tls-handshake-failed', connectionFacts.ofFailure(failure));
+        keepHello(failure.clientHello, connectionFacts.ofFailure(failure), evidence);
+      },
     });
     return server;
   }
@@ -139,6 +143,7 @@ export class FileServer {
   }
 
   async #serve(connection: ServerConnection): Promise<void> {
+    keepHello(connection.clientHello, connectionFacts.ofConnection(connection), this.#options.evidence);
     for (let http = await connection.nextRequest(); http !== undefined; http = await connection.nextRequest()) {
       const answer = this.#answer(http);
       if (answer.stream !== undefined) {
@@ -191,8 +196,7 @@ export class FileServer {
     evidence.exchange({
       peer: 'file-server',
       from: 'target',
-      connectionId: connection.id,
-      connection: connectionFacts.ofConnection(connection),
+      ...connectionFacts.inExchange(connection),
       request: {
         startLine: `${http.method} ${http.target} HTTP/${http.version}`,
         headers,

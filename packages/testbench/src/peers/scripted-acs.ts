@@ -19,6 +19,7 @@ import { HelloLog } from './hello-log.ts';
 import { Mailbox } from './mailbox.ts';
 import type { ScriptedSession } from './scripted-session.ts';
 import { sessionCookie, SessionRouter } from './session-router.ts';
+import { keepHello, keepPresented } from './tls-evidence.ts';
 import { wireMessage } from './wire-message.ts';
 
 /** How a {@link ScriptedAcs} is set up. */
@@ -291,6 +292,7 @@ export class ScriptedAcs {
     const before = this.#presentation;
     if (!keepsOpen) for (const connection of this.#connections) connection.close();
     this.#presentation = presentation;
+    keepPresented(presentation, this.#options.evidence);
     try {
       return await action();
     } finally {
@@ -331,6 +333,8 @@ export class ScriptedAcs {
     if (this.#homes.size === 0 || this.#homes.has(failure.remote.address)) this.#failedHellos.push(failure.clientHello);
     if (this.#failedHellos.length > failedHellosMax) this.#failedHellos.shift();
     const watchNumber = this.#watchOf(failure.connectionId);
+    if (watchNumber === undefined)
+      keepHello(failure.clientHello, connectionFacts.ofFailure(failure), this.#options.evidence);
     if (watchNumber !== undefined && this.#isWatching(watchNumber)) this.#watched.put({ kind: 'failed', failure });
   }
 
@@ -364,6 +368,8 @@ export class ScriptedAcs {
       return;
     }
     this.#connections.add(connection);
+    if (this.#presentation !== this.#options.presentation)
+      keepHello(connection.clientHello, connectionFacts.ofConnection(connection), this.#options.evidence);
     let session: ScriptedSession | undefined;
     let request = await connection.nextRequest();
     for (; request !== undefined; request = await connection.nextRequest()) {
@@ -413,8 +419,7 @@ export class ScriptedAcs {
     this.#options.evidence.exchange({
       peer: 'acs',
       from: 'target',
-      connectionId: connection.id,
-      connection: connectionFacts.ofConnection(connection),
+      ...connectionFacts.inExchange(connection),
       request: wireMessage.ofRequest(post),
       response: wireMessage.ofReply(response, reply, this.#options.evidence.nowMs()),
     });

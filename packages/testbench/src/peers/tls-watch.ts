@@ -1,8 +1,10 @@
 import type { HttpRequest, ServerTlsSettings } from '@cordon/transport';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { JsonValue } from '../evidence/json.ts';
 import { type ClientCertificateFacts, clientCertificateFacts } from './client-certificate-facts.ts';
 import { type AlertFacts, alertFacts, connectionFacts } from './connection-facts.ts';
 import { type HelloFacts, helloFacts } from './hello-facts.ts';
+import { keepFirstBytes, keepPresented } from './tls-evidence.ts';
 import { wireMessage } from './wire-message.ts';
 import { proveUsable } from './prove-usable.ts';
 import { proveRawTls } from './raw-tls/prove-raw-tls.ts';
@@ -93,6 +95,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   const { acs, evidence, presentation = acs.presentation } = options;
   if (presentation instanceof RawTlsEngine) await proveRawTls(presentation);
   else if (presentation !== undefined) await proveUsable(presentation);
+  if (presentation !== undefined) keepPresented(presentation, evidence);
   let trigger = 'none';
   let comesWithinMs = 0;
   const all: Seen[] = [];
@@ -115,7 +118,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
       againWithinMs ??= options.secondTryMs ?? againWithin(evidence.nowMs() - triedAtMs);
       const seen = await describe(connection, options);
       all.push(seen);
-      evidence.observe('tls-connection', seen);
+      evidence.observe('tls-connection', { ...seen, ...placeOf(connection), alert: seen.alert ?? null });
       if (seen.applicationBytes > 0) return 0;
       return seen.saidHello ? againWithinMs : Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
     },
@@ -149,6 +152,12 @@ function offeredBy(presentation: WatchTlsOptions['presentation']): TlsObservatio
   return { minVersion, maxVersion, ciphers, groups, signatureAlgorithms };
 }
 
+/** Where the connection is in the capture. */
+function placeOf(seen: WatchedConnection): { readonly connection: JsonValue } {
+  if (seen.kind === 'failed') return { connection: connectionFacts.ofFailure(seen.failure) };
+  return { connection: connectionFacts.ofConnection(seen.connection) };
+}
+
 async function describe(seen: WatchedConnection, options: WatchTlsOptions): Promise<Seen> {
   const described = await describeHandshake(seen, options);
   const id = seen.kind === 'open' ? seen.connection.id : seen.failure.connectionId;
@@ -179,6 +188,7 @@ async function describeHandshake(seen: WatchedConnection, options: WatchTlsOptio
 async function describeOpen(connection: OpenConnection, start: Seen, options: WatchTlsOptions): Promise<Seen> {
   const request = await firstRequest(connection, options.silenceMs);
   const applicationBytes = connection.applicationBytesReceived;
+  keepFirstBytes(connection, options.evidence);
   if (request !== undefined && request !== 'silence') recordRequest(connection, request, options.evidence);
   connection.destroy();
   const close = await connection.closed;
@@ -210,8 +220,7 @@ function recordRequest(connection: OpenConnection, http: HttpRequest, evidence: 
   evidence.exchange({
     peer: 'acs',
     from: 'target',
-    connectionId: connection.id,
-    connection: connectionFacts.ofConnection(connection),
+    ...connectionFacts.inExchange(connection),
     request: wireMessage.ofRequest(post),
     note: 'Sent to what the bench showed here; the body was not read and nothing was answered.',
   });

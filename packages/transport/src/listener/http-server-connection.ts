@@ -80,6 +80,14 @@ export class HttpServerConnection implements ServerConnection {
     return this.#wire.bytesReceived;
   }
 
+  get captureNumber(): number | undefined {
+    return this.#parts.watch.captureNumber;
+  }
+
+  get firstApplicationBytes(): Uint8Array {
+    return this.#wire.firstBytes;
+  }
+
   get isOpen(): boolean {
     return this.#wire.isOpen && this.#ending === undefined;
   }

@@ -43,6 +43,7 @@ function failureOf(arrival: Arrival, error: Error): HandshakeFailure {
   const seen = alert === undefined ? '' : ` (alert ${alert.number} ${alert.name}, sent by ${alert.sentBy})`;
   return {
     connectionId: id,
+    captureNumber: watch.captureNumber,
     remote,
     local,
     acceptedAtMs,

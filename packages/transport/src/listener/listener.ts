@@ -7,6 +7,8 @@ import type { CloseInfo, ServerConnection } from './server-connection.ts';
 /** A TLS connection that ended before its handshake did. */
 export interface HandshakeFailure {
   readonly connectionId: number;
+  /** Its number in the capture; undefined without one. */
+  readonly captureNumber: number | undefined;
   readonly remote: Endpoint;
   readonly local: Endpoint;
   readonly acceptedAtMs: number;

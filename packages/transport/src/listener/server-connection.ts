@@ -33,6 +33,8 @@ export interface NextRequestOptions {
 export interface ServerConnection {
   /** Counts from 1 per listener, failed handshakes included. */
   readonly id: number;
+  /** Its number in the capture; undefined without one. */
+  readonly captureNumber: number | undefined;
   readonly remote: Endpoint;
   readonly local: Endpoint;
   readonly acceptedAtMs: number;
@@ -41,6 +43,8 @@ export interface ServerConnection {
   readonly tls: TlsFacts | undefined;
   /** Bytes above TLS (or TCP) received so far: the oracle for "did the peer trust us?". */
   readonly applicationBytesReceived: number;
+  /** The first of them, at most 1 KiB. */
+  readonly firstApplicationBytes: Uint8Array;
   readonly isOpen: boolean;
   /** Resolves once, when the connection is gone. Never rejects. */
   readonly closed: Promise<CloseInfo>;

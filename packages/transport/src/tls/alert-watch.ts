@@ -47,8 +47,8 @@ export class AlertWatch {
     if (type === alertRecord && high === 0 && low === 2) this.#payload.push(...taken);
     this.#left -= taken.length;
     if (this.#left > 0) return taken.length;
-    const [, number] = this.#payload;
-    if (number !== undefined) this.alert = tlsAlert(number, { seenAs: 'plaintext', sentBy: this.#sentBy });
+    const [level = 0, number] = this.#payload;
+    if (number !== undefined) this.alert = tlsAlert(level, number, { seenAs: 'plaintext', sentBy: this.#sentBy });
     this.#header = [];
     this.#payload = [];
     return taken.length;

@@ -1,7 +1,7 @@
 import type { TlsAlert } from './tls-facts.ts';
 
 /** Alert names of RFC 8446 and its predecessors, by number. */
-export const alertNames: Readonly<Record<number, string>> = {
+const alertNames: Readonly<Record<number, string>> = {
   0: 'close_notify',
   10: 'unexpected_message',
   20: 'bad_record_mac',
@@ -39,11 +39,14 @@ export const alertNames: Readonly<Record<number, string>> = {
   121: 'ech_required',
 };
 
-/** The alert of this number; `unassigned` when no RFC names it. */
-export function tlsAlert(number: number, where: Pick<TlsAlert, 'seenAs' | 'sentBy'>): TlsAlert {
-  return { number, name: alertNames[number] ?? 'unassigned', ...where };
+const alertLevels: Readonly<Record<number, TlsAlert['level']>> = { 1: 'warning', 2: 'fatal' };
+
+/** The alert of these two bytes of its record; `unassigned` where no RFC has a name. */
+export function tlsAlert(level: number, number: number, where: Pick<TlsAlert, 'seenAs' | 'sentBy'>): TlsAlert {
+  return { number, name: alertNames[number] ?? 'unassigned', level: alertLevels[level] ?? 'unassigned', ...where };
 }
 
+const fatal = 2;
 /** OpenSSL counts received alerts from here on among its reasons. */
 const receivedAlertReason = 1000;
 
@@ -55,5 +58,6 @@ export function alertOfError(error: unknown): TlsAlert | undefined {
   const packed = Number.parseInt(/error:([0-9A-F]{8}):/i.exec(message)?.[1] ?? '', 16);
   const number = (packed & 0x7fffff) - receivedAlertReason;
   if (Number.isNaN(packed) || number < 0 || number > 255) return undefined;
-  return tlsAlert(number, { seenAs: 'decrypted', sentBy: 'remote' });
+  // OpenSSL makes an error of fatal ones alone.
+  return tlsAlert(fatal, number, { seenAs: 'decrypted', sentBy: 'remote' });
 }

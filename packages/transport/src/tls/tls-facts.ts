@@ -4,6 +4,8 @@ import type { X509Certificate } from 'node:crypto';
 export interface TlsAlert {
   readonly number: number;
   readonly name: string;
+  /** `unassigned` for a level that no RFC knows. In TLS 1.3 the level says nothing: the number does. */
+  readonly level: 'warning' | 'fatal' | 'unassigned';
   /** `plaintext`: seen in the record layer. `decrypted`: reported by the TLS stack. */
   readonly seenAs: 'plaintext' | 'decrypted';
   readonly sentBy: 'local' | 'remote';

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Duplex } from 'node:stream';
 import type { HttpLimits, PhaseTimeouts } from '../http1/http-limits.ts';
 import type { HttpRefusal } from '../http1/http-rules.ts';
@@ -30,6 +31,9 @@ export interface ReadOptions<Line> {
   readonly onHead?: (head: MessageHead<Line>) => 'read-body' | 'leave-body';
 }
 
+/** Enough to see what somebody speaks: a request line with the fields behind it. */
+const firstBytesMax = 1_024;
+
 type Phase = 'idle' | 'head' | 'body';
 
 /**
@@ -44,6 +48,7 @@ export class HttpWire<Line extends { readonly version: string; readonly status?:
   #isBroken = false;
   #discards = false;
   #error: Error | undefined;
+  #first: Uint8Array = new Uint8Array(0);
   /** Bytes received so far. */
   bytesReceived = 0;
   /** Whether the peer sent its FIN. */
@@ -74,6 +79,11 @@ export class HttpWire<Line extends { readonly version: string; readonly status?:
 
   get isOpen(): boolean {
     return !this.#isBroken && !this.isEndedByPeer && this.stream.writable;
+  }
+
+  /** The first bytes received, at most 1 KiB. */
+  get firstBytes(): Uint8Array {
+    return this.#first;
   }
 
   /** The error that the connection broke with. */
@@ -147,6 +157,8 @@ export class HttpWire<Line extends { readonly version: string; readonly status?:
 
   #receive(bytes: Uint8Array): void {
     this.bytesReceived += bytes.length;
+    if (this.#first.length < firstBytesMax)
+      this.#first = Buffer.concat([this.#first, bytes.subarray(0, firstBytesMax - this.#first.length)]);
     if (this.#discards) return;
     const { reader, limits } = this.#options;
     reader.receive(bytes);

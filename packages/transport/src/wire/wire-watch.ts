@@ -50,6 +50,11 @@ export class WireWatch implements ConnectionTap {
     };
   }
 
+  /** Number of the connection in the capture; undefined without one. */
+  get captureNumber(): number | undefined {
+    return this.#options.capture?.record.id;
+  }
+
   /** What the peer sent before it got the first byte from us, at most 64 KiB. */
   get firstFlight(): Uint8Array {
     if (this.#flight.length > 1) this.#flight = [Buffer.concat(this.#flight)];

@@ -28,7 +28,7 @@ export type Watch = (
 
 const atTheAcs: Watch = (cpe, presentation, signal) => cpe.watchTls(presentation, { signal });
 
-type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'attach' | 'bracket' | 'signal' | 'caseId'>;
+type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'bracket' | 'signal' | 'caseId'>;
 
 /** Good session, probe, good session, by one trigger. Without a presentation the probe shows what is always shown. */
 export async function probeTls(bench: Bench, presentation?: Presentation, watch: Watch = atTheAcs): Promise<TlsFacts> {
@@ -36,7 +36,7 @@ export async function probeTls(bench: Bench, presentation?: Presentation, watch:
 }
 
 async function probeOnce(
-  { cpe, steady: first, attach, bracket, signal, caseId }: Bench & { readonly steady: CpeTarget },
+  { cpe, steady: first, bracket, signal, caseId }: Bench & { readonly steady: CpeTarget },
   presentation: Presentation | undefined,
   watch: Watch,
 ): Promise<TlsFacts> {
@@ -48,8 +48,6 @@ async function probeOnce(
     shared: cpe.controls.shareOf<GoodSession>('good session', caseId),
     probe: (control) => {
       steady = cpe.withOneTrigger(control.trigger);
-      if (presentation !== undefined && 'certificateChainPem' in presentation)
-        attach('presented-chain', presentation.certificateChainPem, 'application/x-pem-file');
       return watch(steady, presentation, signal);
     },
   });

@@ -13,7 +13,7 @@ const refusing: TlsObservation = {
   saidHello: true,
   handshake: 'failed',
   serverName: 'acs.lab.test',
-  alert: { number: 48, name: 'unknown_ca', sentBy: 'remote' },
+  alert: { number: 48, name: 'unknown_ca', level: 'fatal', sentBy: 'remote' },
   applicationBytes: 0,
   silent: false,
   connections: 1,
@@ -92,7 +92,7 @@ describe.each([...refusals, refusesTls10].map((definition) => [definition.meta.i
     });
 
     test('a breakdown of our own TLS says nothing of the target', () => {
-      const broken = facts({ alert: { number: 80, name: 'internal_error', sentBy: 'local' } });
+      const broken = facts({ alert: { number: 80, name: 'internal_error', level: 'fatal', sentBy: 'local' } });
       expect(verdictFor(definition, broken).verdict).toBe('inconclusive');
     });
   },
@@ -133,7 +133,7 @@ test('what TR-069 tolerates is a warning there and a failure where more is asked
 });
 
 test('a target that offers nothing which the key fits cannot be shown the certificate', () => {
-  const apart = facts({ alert: { number: 40, name: 'handshake_failure', sentBy: 'local' } });
+  const apart = facts({ alert: { number: 40, name: 'handshake_failure', level: 'fatal', sentBy: 'local' } });
   expect(verdictFor(caseOf('TLS-C-183'), apart).verdict).toBe('not-applicable');
 });
 

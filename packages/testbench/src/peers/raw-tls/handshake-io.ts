@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type TlsAlert, alertNames } from '@cordon/transport';
+import { type TlsAlert, tlsAlert } from '@cordon/transport';
 import { contentType, type RecordLayer } from './record-layer.ts';
 import { uint, vector } from './wire-bytes.ts';
 
@@ -216,14 +216,9 @@ function heardOf(type: number, content: Buffer): Heard {
     case contentType.changeCipherSpec:
       return { kind: 'change-cipher-spec' };
     case contentType.alert: {
-      const number = content[1] ?? 0;
-      const alert = {
-        number,
-        name: alertNames[number] ?? 'unassigned',
-        seenAs: 'decrypted',
-        sentBy: 'remote',
-      } as const;
-      return { kind: 'alert', alert, isFatal: content[0] === 2 };
+      const [level = 0, number = 0] = content;
+      const alert = tlsAlert(level, number, { seenAs: 'decrypted', sentBy: 'remote' });
+      return { kind: 'alert', alert, isFatal: alert.level === 'fatal' };
     }
     case contentType.heartbeat:
       return { kind: 'heartbeat', bytes: content.length };

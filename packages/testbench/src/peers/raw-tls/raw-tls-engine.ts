@@ -87,7 +87,10 @@ export class RawTlsEngine implements TlsEngine {
   readonly name: string;
   readonly version: RawTlsOptions['version'];
   readonly deviations: Deviations;
-  readonly #presented: RawTlsOptions['identity'];
+  /** Who it says it is. */
+  readonly presented: RawTlsOptions['identity'];
+  /** Who it says it is after a renegotiation that changes it. */
+  readonly otherPresented: RawTlsOptions['otherIdentity'];
   readonly #identity: ServerIdentity;
   readonly #otherIdentity: ServerIdentity | undefined;
   readonly #tickets: TicketStore;
@@ -98,7 +101,8 @@ export class RawTlsEngine implements TlsEngine {
     this.name = options.name;
     this.version = options.version;
     this.deviations = options.deviations ?? {};
-    this.#presented = options.identity;
+    this.presented = options.identity;
+    this.otherPresented = options.otherIdentity;
     this.#identity = serverIdentity(options.identity);
     this.#otherIdentity = options.otherIdentity && serverIdentity(options.otherIdentity);
     this.#tickets = options.tickets ?? new TicketStore();
@@ -106,7 +110,7 @@ export class RawTlsEngine implements TlsEngine {
 
   /** The same without any deviation. */
   honest(): RawTlsEngine {
-    return new RawTlsEngine({ name: 'none', version: this.version, identity: this.#presented });
+    return new RawTlsEngine({ name: 'none', version: this.version, identity: this.presented });
   }
 
   /** What the client of this connection did, up to now. */

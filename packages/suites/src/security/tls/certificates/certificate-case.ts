@@ -124,6 +124,12 @@ async function showChain(
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
   const minted = mintChain(recipe, lab, { authorities });
   const named = row.chainByServerName?.(names);
+  if (named !== undefined)
+    attach(
+      'chain-recipe of what a client that names the host is shown',
+      JSON.stringify(named, undefined, 2),
+      'application/json',
+    );
   await authority?.speakFor(minted);
   const presentation: Presentation = {
     ...shownPem(minted),

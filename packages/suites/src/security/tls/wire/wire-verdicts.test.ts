@@ -33,7 +33,7 @@ const refusing: TlsObservation = {
   saidHello: true,
   handshake: 'failed',
   serverName: null,
-  alert: { number: 47, name: 'illegal_parameter', sentBy: 'remote' },
+  alert: { number: 47, name: 'illegal_parameter', level: 'fatal', sentBy: 'remote' },
   applicationBytes: 0,
   silent: false,
   connections: 1,
