@@ -33,6 +33,18 @@ test('a name outside the zone is refused, but remembered', async () => {
   expect(canary.lookUps.map(({ name }) => name)).toEqual(['example.org']);
 });
 
+test('whatever else is looked up, no label of the zone is missed for it or pushed out by it', async () => {
+  await resolver.resolve4('early.canary.test');
+  for (let count = 0; count < 10_100; count += 100) {
+    const names = Array.from({ length: 100 }, (_, at) => `telemetry-${count + at}.example`);
+    await Promise.all(names.map((name) => resolver.resolve4(name).catch(() => undefined)));
+  }
+  await resolver.resolve4('late.canary.test');
+  const names = canary.lookUps.map(({ name }) => name);
+  expect(names.slice(0, 2)).toEqual(['early.canary.test', 'late.canary.test']);
+  expect(names.length).toBeLessThan(2_000);
+});
+
 test('a host that it was told of resolves to its own address', async () => {
   expect(await resolver.resolve4('acs.lab.test')).toEqual(['127.0.0.9']);
 });

@@ -7,8 +7,9 @@ import { Mailbox, type WaitOptions } from './mailbox.ts';
 
 const typeA = 1;
 const typeAaaa = 28;
-/** Queries remembered; a target that floods us costs no more memory than this. */
-const queriesMax = 10_000;
+/** Queries of our zones that are remembered, and all others: a gateway that looks something else up all day may push no label of ours out. */
+const ownMax = 10_000;
+const othersMax = 1_000;
 
 /** One look-up that arrived. */
 export interface DnsLookUp {
@@ -47,7 +48,8 @@ export class DnsCanary {
   readonly #hosts: ReadonlyMap<string, string>;
   /** Names that lead elsewhere for a while. */
   readonly #moved = new Map<string, string>();
-  readonly #lookUps: DnsLookUp[] = [];
+  readonly #own: DnsLookUp[] = [];
+  readonly #others: DnsLookUp[] = [];
   readonly #arrivals = new Mailbox<DnsLookUp>();
 
   private constructor(socket: Socket, options: DnsCanaryOptions) {
@@ -73,15 +75,15 @@ export class DnsCanary {
     return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
   }
 
-  /** Everything that was looked up so far, in order. */
+  /** What was looked up so far, the latest of it where it was too much: names of our zones in order, then all others. */
   get lookUps(): readonly DnsLookUp[] {
-    return this.#lookUps;
+    return [...this.#own, ...this.#others];
   }
 
   /** The first look-up from now on, or already seen, of exactly this name; undefined when none comes in time. */
   async waitFor(name: string, options: WaitOptions): Promise<DnsLookUp | undefined> {
     const wanted = name.toLowerCase();
-    const seen = this.#lookUps.find((lookUp) => lookUp.name === wanted);
+    const seen = this.lookUps.find((lookUp) => lookUp.name === wanted);
     return seen ?? (await this.#arrivals.take(options, (lookUp) => lookUp.name === wanted));
   }
 
@@ -112,15 +114,23 @@ export class DnsCanary {
       from: peer.address,
       atMs: this.#options.evidence.nowMs(),
     };
-    if (this.#lookUps.length < queriesMax) this.#lookUps.push(lookUp);
+    this.#remember(lookUp);
     this.#options.evidence.observe('dns-look-up', { ...lookUp });
     this.#arrivals.offer(lookUp);
     this.#socket.send(writeDnsAnswer(query, this.#answer(name, query.question.type)), peer.port, peer.address);
   }
 
+  #remember(lookUp: DnsLookUp): void {
+    const [list, max] = this.#isOurs(lookUp.name) ? [this.#own, ownMax] : [this.#others, othersMax];
+    if (list.push(lookUp) > max) list.shift();
+  }
+
+  #isOurs(name: string): boolean {
+    return [this.zone, this.shortZone].some((zone) => name === zone || name.endsWith(`.${zone}`));
+  }
+
   #answer(name: string, type: number): DnsAnswer {
-    const isOurs = [this.zone, this.shortZone].some((zone) => name === zone || name.endsWith(`.${zone}`));
-    const host = this.#moved.get(name) ?? (isOurs ? this.#options.address : this.#hosts.get(name));
+    const host = this.#moved.get(name) ?? (this.#isOurs(name) ? this.#options.address : this.#hosts.get(name));
     if (host === undefined) return { code: 5, records: [] };
     const address = addressBytes(host);
     const matches = (type === typeA && address.length === 4) || (type === typeAaaa && address.length === 16);
