@@ -41,13 +41,15 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, KeysFacts>(
       });
       return probe;
     },
-    judge({ keys, findings, unwatched }, tools) {
+    judge({ keys, findings, unwatched, asksNames }, tools) {
       judgeFindings(findings, tools, {
         noShell: 'no key is evaluated by a shell',
         noOption: 'no key becomes an option of a program',
       });
       judgeKeys(keys, tools);
       judgeWatched({ findings, unwatched }, tools);
+      if (!asksNames && findings.length === 0)
+        tools.inconclusive('The target never asked the name server of the bench: no look-up could have been seen.');
     },
   },
 );

@@ -18,7 +18,7 @@ const key = ({ holds = 'markup', chars = 20, faultCode = null, isSame = true }: 
 });
 const long = (rest: Key = {}): object => key({ chars: 33, faultCode: 9003, isSame: null, ...rest });
 const verdict = (keys: readonly object[], rest: object = {}): string => {
-  const facts = { keys, findings: [], unwatched: [], ...rest };
+  const facts = { keys, findings: [], unwatched: [], asksNames: true, ...rest };
   return verdictFor(definition, facts as unknown as Parameters<typeof verdictFor>[1]).verdict;
 };
 
@@ -48,4 +48,9 @@ test('a look-up that came once is no finding, one that came again is', () => {
   const finding = { parameter: 'ParameterKey', family: 'separator-pipe', again: true, twin: false };
   expect(verdict([key(), long()], { findings: [{ ...finding, again: false }] })).toBe('inconclusive');
   expect(verdict([key(), long()], { findings: [finding] })).toBe('fail');
+});
+
+test('a device that never asks the name server of the bench is not called sound, but keys that it changes count', () => {
+  expect(verdict([key(), long()], { asksNames: false })).toBe('inconclusive');
+  expect(verdict([key({ isSame: false }), long()], { asksNames: false })).toBe('fail');
 });

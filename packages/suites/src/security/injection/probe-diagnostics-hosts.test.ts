@@ -1,10 +1,14 @@
 import type { AcsRequest, CpeResponse } from '@cordon/cwmp';
 import type { DnsCanary } from '@cordon/testbench';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import family from './tests-are-not-evaluated.case.ts';
 import { DiagnosticsHosts, type HostFacts } from './probe-diagnostics-hosts.ts';
 import { shellFamilies } from './plan/trials.ts';
+
+const pauses = vi.fn(() => Promise.resolve());
+vi.mock('node:timers/promises', () => ({ setTimeout: () => pauses() }));
+beforeEach(() => void pauses.mockReset());
 
 const zone = 'canary.test';
 const host = 'Device.IP.Diagnostics.IPPing.Host';
@@ -71,6 +75,35 @@ test('a device that refuses odd values passes', async () => {
   const facts = await factsOf((value) => (/^[\w.]+$/.test(value) ? [value] : undefined));
   expect(facts).toMatchObject({ refused: families.length, findings: [] });
   expect(verdictOf(facts)).toBe('pass');
+});
+
+const behindPipe = (value: string): string => /\|nslookup (\S+)/.exec(products(value))?.[1] ?? value;
+
+test('a device that takes nothing while a test runs is asked again when it has ended', async () => {
+  let isBusy = false;
+  pauses.mockImplementation(() => {
+    isBusy = false;
+    return Promise.resolve();
+  });
+  let isPlain = true;
+  const facts = await factsOf((value) => {
+    if (isBusy) return undefined;
+    isPlain &&= /^[\w.]+$/.test(value);
+    // The control comes and goes with the time of its own.
+    isBusy = !isPlain;
+    return [behindPipe(value)];
+  });
+  expect(facts.findings).toMatchObject([{ parameter: host, family: 'separator-pipe' }]);
+});
+
+test('a device that stays busy is not called safe', async () => {
+  let count = 0;
+  const facts = await factsOf((value) => {
+    count += 1;
+    return count > 2 ? undefined : [value];
+  });
+  expect(facts.unwatched).toContain(`${host} by separator-pipe`);
+  expect(verdictOf(facts)).toBe('inconclusive');
 });
 
 test('a device that puts the value behind a pipe into a shell fails, for that family alone', async () => {

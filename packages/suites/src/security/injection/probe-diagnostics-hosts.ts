@@ -1,6 +1,8 @@
 // Theory of operation. One value, a host or a URL, goes with the order to start the test in one SetParameterValues, so that a test runs with exactly this
 // host. Tests of different objects run side by side: each value has a label of its own, so a look-up says whose it was. A parameter counts
-// only while a plain name in it is looked up, before and after.
+// only while a plain name in it is looked up, before and after. A value that is refused was looked at only if a plain one is taken then: some
+// devices refuse everything while a test runs.
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type CaseTools,
   type CpeBench,
@@ -21,7 +23,7 @@ export type HostFacts = {
   readonly sent: number;
   readonly refused: number;
   readonly watched: readonly string[];
-  /** Hosts that cannot be read, or whose plain name was not looked up: silence means nothing there. */
+  /** Hosts that cannot be read, whose plain name was not looked up, or that were busy for a family: silence means nothing there. */
   readonly unwatched: readonly string[];
   readonly findings: readonly InjectionFinding[];
 };
@@ -37,6 +39,9 @@ interface Shot {
 const patience = 10;
 const waitMsMin = 3_000;
 const waitMsMax = 60_000;
+/** A device that refuses even a plain name may be busy with the test before: a trace of thirty hops takes minutes. */
+const busyMs = 15_000;
+const busyTriesMax = 12;
 /** A test begins when the session is over; some devices take their time. */
 const startMsMin = 20_000;
 
@@ -109,10 +114,15 @@ export class DiagnosticsHosts {
       probe.families.map((family): Shot => ({ probe, text: valueFor(probe, family, dns) })),
     );
     let refused = 0;
+    const untried: string[] = [];
     for (const round of roundsOf(shots)) {
       const { taken } = await this.#send(round);
-      refused += round.length - taken.length;
       await this.#watch(taken);
+      for (const shot of round.filter((one) => !taken.includes(one))) {
+        const outcome = await this.#sendAgain(shot);
+        if (outcome === 'refused') refused += 1;
+        else if (outcome === 'busy') untried.push(`${shot.probe.parameter} by ${shot.text.family}`);
+      }
     }
     // All that was looked up so far: a slow test may have been heard in the round of another.
     const asked = new Set(dns.lookUps.map(({ name }) => name));
@@ -122,9 +132,25 @@ export class DiagnosticsHosts {
       sent: shots.length,
       refused,
       watched,
-      unwatched: [...this.#unread, ...this.#unwatched],
+      unwatched: [...this.#unread, ...this.#unwatched, ...untried],
       findings: await this.#findings(evaluated),
     };
+  }
+
+  /** What a refusal meant: the value, or a test that was under way. */
+  async #sendAgain(shot: Shot): Promise<'taken' | 'refused' | 'busy'> {
+    const plain: Shot = { ...shot, text: plainValueFor(shot.probe, this.#bench.dns) };
+    const isTaken = async (one: Shot): Promise<boolean> => {
+      const { taken } = await this.#send([one]);
+      await this.#watch(taken);
+      return taken.length > 0;
+    };
+    for (let count = 0; count < busyTriesMax; count += 1) {
+      if (await isTaken(plain)) return 'refused';
+      await sleep(busyMs, undefined, { signal: this.#bench.signal });
+      if (await isTaken(shot)) return 'taken';
+    }
+    return 'busy';
   }
 
   async #findings(evaluated: readonly Shot[]): Promise<readonly InjectionFinding[]> {
@@ -152,6 +178,7 @@ export class DiagnosticsHosts {
     const isAsked = async (text: InjectionText): Promise<boolean> => {
       const { taken } = await this.#send([{ probe, text }]);
       await this.#watch(taken);
+      if (taken.length === 0) await this.#sendAgain({ probe, text });
       return dns.lookUps.some(({ name }) => name === text.computedName);
     };
     const again = await isAsked(valueFor(probe, family, dns));

@@ -25,7 +25,7 @@ export type KeyFacts = {
   readonly chars: number;
   /** Fault that refused it; null when it was taken. */
   readonly faultCode: number | null;
-  /** What came back, without blanks around it, is what was sent; null when nothing came back, or it was refused. */
+  /** What came back is what was sent, whatever blanks and line feeds became of each other; null when nothing came back, or it was refused. */
   readonly isSame: boolean | null;
 };
 
@@ -35,6 +35,8 @@ export type KeysFacts = {
   readonly findings: readonly InjectionFinding[];
   /** Keys that do not come back even when they are plain. */
   readonly unwatched: readonly KeyName[];
+  /** Whether the target asks the name server of the bench at all. */
+  readonly asksNames: boolean;
 };
 
 type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
@@ -100,12 +102,14 @@ export class Keys {
       const outcome = isKnown ? { again: null, twin: null } : await this.#confirm(key, text.family);
       findings.push({ parameter: key, family: text.family, ...outcome });
     }
-    return { keys, findings, unwatched: this.#unwatched ?? [] };
+    return { keys, findings, unwatched: this.#unwatched ?? [], asksNames: dns.lookUps.length > 0 };
   }
 
   async #try(key: KeyName, { holds, value }: { readonly holds: string; readonly value: string }): Promise<KeyFacts> {
-    const { faultCode, cameBack } = await this.#send(key, value);
-    const isSame = cameBack === null ? null : cameBack.trim() === value.trim();
+    let { faultCode, cameBack } = await this.#send(key, value);
+    // A session may get lost for reasons of its own; twice it is the key.
+    if (faultCode === null && cameBack === null) ({ faultCode, cameBack } = await this.#send(key, value));
+    const isSame = cameBack === null ? null : withOneBlank(cameBack) === withOneBlank(value);
     return { key, holds, chars: value.length, faultCode, isSame };
   }
 
@@ -161,6 +165,8 @@ async function keyIn(session: ScriptedSession): Promise<string | null> {
   await session.end().catch(() => undefined);
   return key;
 }
+
+const withOneBlank = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 const plainKinds = [
   ['markup', `<b>&amp;</b>"']]>`],

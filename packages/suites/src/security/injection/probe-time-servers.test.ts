@@ -7,7 +7,14 @@ const zone = 'canary.test';
 const servers = ['NTPServer1', 'NTPServer2', 'NTPServer3'].map((name) => `Device.Time.${name}`);
 
 /** A device with three time servers whose client uses only those of `used`, and puts them behind a pipe into a shell. */
-function deviceWith(used: readonly string[]): { readonly bench: Parameters<typeof TimeServerProbe.prepare>[0] } {
+function deviceWith(
+  used: readonly string[],
+  told: readonly string[] = servers,
+): {
+  readonly bench: Parameters<typeof TimeServerProbe.prepare>[0];
+  readonly written: ReadonlySet<string>;
+} {
+  const written = new Set<string>();
   const lookUps: { readonly name: string }[] = [];
   const evaluate = (value: string): string =>
     /\|nslookup (\w+)\$\(\((\d+)\*(\d+)\)\)/.exec(value)?.slice(1).join(' ') ?? value;
@@ -23,7 +30,10 @@ function deviceWith(used: readonly string[]): { readonly bench: Parameters<typeo
           parameterList: servers.map((name) => ({ name, writable: true })),
         };
       case 'SetParameterValues':
-        for (const { name, value } of request.parameterList) if (used.includes(name)) look(value);
+        for (const { name, value } of request.parameterList) {
+          written.add(name);
+          if (used.includes(name)) look(value);
+        }
         return { method: 'SetParameterValuesResponse', status: 0 };
       default:
         throw new Error(`This device does not know ${request.method}.`);
@@ -40,8 +50,9 @@ function deviceWith(used: readonly string[]): { readonly bench: Parameters<typeo
     path: (name: string) => `Device.${name}`,
     withSession: (use: (opened: typeof session) => unknown) => use(session),
   } as unknown as CpeBench['cpe'];
-  const settings = { keepValues: () => Promise.resolve([]) } as unknown as CpeBench['settings'];
-  return { bench: { cpe, settings, dns, signal: new AbortController().signal } };
+  const kept = told.map((name) => ({ name, value: '', type: 'string' }));
+  const settings = { keepValues: () => Promise.resolve(kept) } as unknown as CpeBench['settings'];
+  return { written, bench: { cpe, settings, dns, signal: new AbortController().signal } };
 }
 
 test.each([[servers.slice(0, 1)], [servers.slice(1, 2)], [servers]])(
@@ -59,4 +70,12 @@ test.each([[servers.slice(0, 1)], [servers.slice(1, 2)], [servers]])(
 test('a client that looks nothing up leaves nothing to judge', async () => {
   const probe = await TimeServerProbe.prepare(deviceWith([]).bench);
   expect((await probe?.plainName())?.held).toBe(false);
+});
+
+test('a time server whose value cannot be read is left alone', async () => {
+  const { bench, written } = deviceWith(servers, servers.slice(1));
+  const probe = await TimeServerProbe.prepare(bench);
+  await probe?.plainName();
+  await probe?.allFamilies();
+  expect([...written]).toEqual(servers.slice(1));
 });

@@ -48,7 +48,7 @@ export class TimeServerProbe {
     this.#parameters = parameters;
   }
 
-  /** Finds and keeps the parameters, and has the time client switched on. Undefined when the target has none. */
+  /** Finds and keeps the parameters, and has the time client switched on. Undefined when the target has none that it tells. */
   static async prepare(bench: Bench): Promise<TimeServerProbe | undefined> {
     const { cpe, settings, signal } = bench;
     const time = cpe.path('Time.');
@@ -56,9 +56,12 @@ export class TimeServerProbe {
       async (session) => {
         const names = await writableAmong(session, time, ['Enable', ...serverNames]);
         const enable = names.find((name) => name === `${time}Enable`);
-        await settings.keepValues(session, names, (name) => (name === enable ? 'boolean' : 'string'));
-        if (enable !== undefined) await setParameterValues(session, [{ name: enable, value: 'true', type: 'boolean' }]);
-        return names.filter((name) => name !== enable);
+        const kept = await settings.keepValues(session, names, (name) => (name === enable ? 'boolean' : 'string'));
+        // What cannot be read cannot be put back.
+        const mayChange = names.filter((name) => kept.some((one) => one.name === name));
+        if (enable !== undefined && mayChange.includes(enable))
+          await setParameterValues(session, [{ name: enable, value: 'true', type: 'boolean' }]);
+        return mayChange.filter((name) => name !== enable);
       },
       { signal },
     );

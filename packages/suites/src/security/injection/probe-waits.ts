@@ -1,6 +1,6 @@
 // Theory of operation. Where nothing is looked up, time tells: a test whose host makes a shell sleep ends later by exactly that. Each family is
-// measured with 0 and 5 seconds; a difference is followed by 3 seconds, by 0 again, and by a twin that must not wait. Whatever else slows
-// a target down does not follow all of them.
+// measured with 5 seconds, and by 0 where it took that long; a difference is followed by 3 seconds, by 0 again, and by a twin that must not
+// wait. Whatever else slows a target down does not follow all of them. A value that ends in several command lines waits several times.
 import {
   type CaseTools,
   type CpeBench,
@@ -20,7 +20,7 @@ export type WaitFacts = {
   readonly sent: number;
   readonly refused: number;
   readonly watched: readonly string[];
-  /** Hosts that cannot be read, or whose test tells no end: time says nothing there. */
+  /** Hosts that cannot be read, and those whose test told no end, for a plain address or for a family: time says nothing there. */
   readonly unwatched: readonly string[];
   readonly findings: readonly InjectionFinding[];
 };
@@ -32,11 +32,19 @@ type Took = number | null | undefined;
 
 /** How far a measured wait may be from what was asked for. */
 const toleranceMs = 1_000;
+/** What a wait of five seconds makes of a test at least, however unsteady the rest of it is. */
+const suspectMs = 3_000;
+/** A value is in so many command lines at most: the test, a check of it, a log. */
+const timesMax = 4;
 /** Pings, names that do not exist and the session after it. */
 const endMsMax = 60_000;
 
-/** Whether so many milliseconds are this wait. */
-const isWaitOf = (seconds: number, ms: number): boolean => Math.abs(ms - seconds * 1_000) <= toleranceMs;
+/** Whether so many milliseconds are this wait, as many times. */
+const isWaitOf = (seconds: number, ms: number, times: number): boolean =>
+  Math.abs(ms - times * seconds * 1_000) <= toleranceMs;
+
+/** How often a wait of five seconds stands in these milliseconds. */
+const timesIn = (ms: number): number => Math.min(timesMax, Math.max(1, Math.round(ms / 5_000)));
 
 /** The hosts of tests, and when their tests end. */
 export class Waits {
@@ -44,6 +52,7 @@ export class Waits {
   #planned: readonly PlannedProbe[];
   readonly #unread: readonly string[];
   #unwatched: readonly string[] | undefined;
+  readonly #unmeasured: string[] = [];
   #sent = 0;
   #refused = 0;
 
@@ -83,35 +92,35 @@ export class Waits {
       sent: this.#sent,
       refused: this.#refused,
       watched: this.#planned.map(({ parameter }) => parameter),
-      unwatched: [...this.#unread, ...(this.#unwatched ?? [])],
+      unwatched: [...this.#unread, ...(this.#unwatched ?? []), ...this.#unmeasured],
       findings,
     };
   }
 
   async #finding(parameter: string, family: WaitFamily): Promise<readonly InjectionFinding[]> {
     const measure = (seconds: number): Promise<Took> => this.#try(parameter, waitText(family, seconds));
-    const none = await measure(0);
-    if (typeof none !== 'number') return [];
     const five = await measure(5);
-    if (typeof five !== 'number' || !isWaitOf(5, five - none)) return [];
-    const three = await measure(3);
-    const noneAgain = await measure(0);
+    if (five === null || (five !== undefined && five < suspectMs)) return [];
+    const nones =
+      five === undefined ? [] : [await measure(0), await measure(0)].filter((one) => typeof one === 'number');
+    if (five === undefined || nones.length === 0) {
+      this.#unmeasured.push(`${parameter} by ${family}`);
+      return [];
+    }
+    const none = Math.min(...nones);
+    if (five - none < suspectMs) return [];
+    const [three, noneAgain, fiveAgain] = [await measure(3), await measure(0), await measure(5)];
     const twin = await this.#try(parameter, inertWaitTwin(family, 5));
-    const took = {
-      parameter,
-      family,
-      none,
-      three: three ?? null,
-      five,
-      noneAgain: noneAgain ?? null,
-      twin: twin ?? null,
-    };
-    this.#bench.observe('waits', took);
-    const isThree = typeof three === 'number' && isWaitOf(3, three - none);
-    const isNone = typeof noneAgain === 'number' && isWaitOf(0, noneAgain - none);
-    return [
-      { parameter, family, again: isThree && isNone, twin: typeof twin === 'number' && isWaitOf(5, twin - none) },
-    ];
+    const took = { none, three, five, noneAgain, fiveAgain, twin };
+    const told = Object.entries(took).map(([name, one]) => [name, one ?? null] as const);
+    this.#bench.observe('waits', { parameter, family, ...Object.fromEntries(told) });
+    const times = timesIn(five - none);
+    const fits = (seconds: number, one: Took): boolean =>
+      typeof one === 'number' && isWaitOf(seconds, one - none, times);
+    // Five seconds that came once are a name server that did not answer in time.
+    if (typeof fiveAgain === 'number' && fiveAgain - none < suspectMs) return [];
+    const again = fits(5, five) && fits(3, three) && fits(0, noneAgain) && fits(5, fiveAgain);
+    return [{ parameter, family, again, twin: fits(5, twin) }];
   }
 
   async #try(parameter: string, value: string): Promise<Took> {
@@ -123,9 +132,12 @@ export class Waits {
 
   async #measure(parameter: string, host: string): Promise<Took> {
     const { acs, cpe, signal } = this.#bench;
+    let beganMs = 0;
     const state = `${parameter.slice(0, parameter.lastIndexOf('.') + 1)}DiagnosticsState`;
     const coming = await cpe.withSession(
       async (session) => {
+        // A value may be put into a command line as soon as it is set.
+        beganMs = performance.now();
         const fault = await setParameterValues(session, [
           { name: parameter, value: host, type: 'string' },
           { name: state, value: 'Requested', type: 'string' },
@@ -137,7 +149,6 @@ export class Waits {
       { signal },
     );
     if (coming === undefined) return null;
-    const beganMs = performance.now();
     const session = await coming.end;
     const tookMs = Math.round(performance.now() - beganMs);
     if (session === undefined) return undefined;
