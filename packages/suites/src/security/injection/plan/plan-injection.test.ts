@@ -129,6 +129,24 @@ test('only its own case sends to the PPP user, and none to what manages the targ
   expect(whyNot(lan, { root: 'InternetGatewayDevice.', model: tr098 })).toBe('wan');
 });
 
+test.each([
+  ['Device.X_ACME-COM_CWMP.AcsUrl', 'management'],
+  ['Device.DeviceInfo.X_ACME_TR069ServerHost', 'management'],
+  ['Device.X_ACME-COM_RemoteSupport.UserName', 'management'],
+  ['Device.X_ACME-COM_WANConfig.1.HostName', 'wan'],
+  ['Device.X_ACME-COM_Access.LTEProfile.Name', 'wan'],
+  ['Device.WiFi.EndPoint.1.Profile.1.SSID', 'wan'],
+  ['Device.X_ACME-COM_Update.FirmwareUpgrade.URL', 'action'],
+])('%s may cost the way to the target, or flash it: nothing goes there (%s)', (name, why) => {
+  expect(plan([name]).probes.filter(({ caseId }) => caseId !== 'INJ-004-WAN')).toEqual([]);
+  expect(whyNot(name, { caseIds: new Set(['INJ-031']) })).toBe(why);
+});
+
+test('the name of a vendor says nothing of what a parameter is for, nor do letters in other words', () => {
+  for (const name of ['Device.X_WAN-COM_Label', 'Device.X_ACME-COM_Swan.Vacsine', 'Device.X_ACME-COM_Presets.Name'])
+    expect(plan([name]).probes).not.toEqual([]);
+});
+
 test.each(['Device.X_ACME-COM_FactoryDefaults', 'Device.X_ACME-COM_Tools.RunCommand'])(
   'nothing goes to %s, which may do something whatever it is told',
   (name) => {

@@ -35,23 +35,60 @@ export function isSecret(name: string, fact: ParameterFact | undefined): boolean
 
 // Of a vendor's parameters only the name says that writing it does something.
 const actionName = /reboot|reset|restart|factory|upgrade|command|action|trigger|exec|apply|commit|save/i;
+// A vendor's URL of an upgrade may be fetched and flashed as soon as it is set, its old value too.
+const actionWords = ['upgrade', 'upgrades', 'firmware', 'fota', 'reboot', 'restart', 'factory', 'reset'];
 
 /** Whether writing the parameter starts something, whatever is written: a test, or what a vendor made an action. */
 export function isAction(name: string, fact: ParameterFact | undefined): boolean {
   const last = lastOf(name);
-  return last === 'DiagnosticsState' || fact?.command === true || (fact === undefined && actionName.test(last));
+  if (last === 'DiagnosticsState' || fact?.command === true) return true;
+  return fact === undefined && (actionName.test(last) || vendorWords(name).some((word) => actionWords.includes(word)));
+}
+
+/** What a vendor calls a parameter and the objects around it, from its first extension on, in words of lower case; `X_<vendor>_` is left out. */
+function vendorWords(name: string): readonly string[] {
+  const at = name.search(/(?:^|\.)X_/);
+  if (at < 0) return [];
+  return name
+    .slice(at)
+    .replaceAll(/(^|\.)X_[0-9A-Za-z-]+_/g, '$1')
+    .replaceAll(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3 $2$4')
+    .toLowerCase()
+    .split(/[^a-z\d]+/);
 }
 
 // TR-181 names first, TR-098 ones after them.
 const managementPath =
   /^(?:ManagementServer|LocalAgent|XMPP|MQTT|STOMP|UserInterface\.RemoteAccess|LANConfigSecurity)\./;
 const wanPath =
-  /^(?:PPP|Cellular|DSL|FAST|ATM|PTM|Optical|Ethernet|IP\.Interface|IPv6rd|DSLite|MAP|GRE|L2TPv3|IPsec|Routing|DHCPv4\.(?:Client|Relay)|DHCPv6\.Client|DNS\.(?:Client|Relay)|RouterAdvertisement|Bridging|InterfaceStack|WANDevice|LANDevice\.\d+\.LANHostConfigManagement\.IPInterface|Layer2Bridging|Layer3Forwarding)\./;
+  /^(?:WiFi\.EndPoint|PPP|Cellular|DSL|FAST|ATM|PTM|Optical|Ethernet|IP\.Interface|IPv6rd|DSLite|MAP|GRE|L2TPv3|IPsec|Routing|DHCPv4\.(?:Client|Relay)|DHCPv6\.Client|DNS\.(?:Client|Relay)|RouterAdvertisement|Bridging|InterfaceStack|WANDevice|LANDevice\.\d+\.LANHostConfigManagement\.IPInterface|Layer2Bridging|Layer3Forwarding)\./;
+
+// What a vendor has besides, or in place of, the standard's objects.
+const managementWords = ['acs', 'cwmp', 'tr069', 'tr69', 'usp', 'ems', 'omci', 'oam', 'remote', 'mgmt'];
+const wanWords = [
+  'wan',
+  'ppp',
+  'pppoe',
+  'dsl',
+  'adsl',
+  'vdsl',
+  'vlan',
+  'pon',
+  'gpon',
+  'epon',
+  'xpon',
+  'loid',
+  'lte',
+  'apn',
+];
+const moreWanWords = ['cellular', 'mobile', 'modem', 'uplink', 'backhaul'];
 
 /** What may be lost by writing there; `path` is below the root. */
 export function reachOf(path: string): Reach {
-  if (managementPath.test(path)) return 'management';
-  return wanPath.test(path) ? 'wan' : 'harmless';
+  const words = vendorWords(path);
+  const says = (some: readonly string[]): boolean => words.some((word) => some.includes(word));
+  if (managementPath.test(path) || says(managementWords) || /tr-0?69|ManagementServer/i.test(path)) return 'management';
+  return wanPath.test(path) || says([...wanWords, ...moreWanWords]) ? 'wan' : 'harmless';
 }
 
 interface SinkRule {
