@@ -191,7 +191,7 @@ describe('completion', () => {
     expect(offered('cpe', 'run', '--acs-p')).toEqual(['--acs-password-file']);
     expect(offered('pki', 'issue', 'lab', '--key', 'rsa3')).toEqual(['rsa3072']);
     expect(offered('cpe', 'run', '--defect', 'no-s')).toEqual(['no-sni']);
-    expect(offered('cases', 'show', 'TLS-C-040')).toEqual(['TLS-C-040']);
+    expect(offered('cases', 'show', 'TLS-C-041')).toEqual(['TLS-C-041']);
     const dir = freshDir();
     writeFileSync(join(dir, 'root.pem'), '');
     expect(offered('cpe', 'run', '--ca-file', join(dir, 'ro'))).toEqual([join(dir, 'root.pem')]);

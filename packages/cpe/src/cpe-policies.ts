@@ -41,7 +41,7 @@ import { type LanPageStrictness, strictLanPage } from './lan-page/lan-page-stric
 import { type HttpPolicies, strictHttp } from './session/http-policies.ts';
 import type { EndedSession } from './session/run-session.ts';
 import type { TextReader, TextWorld } from './text-readers.ts';
-import { strictTls, type TlsStrictness, trustsOthersToo } from './tls-strictness.ts';
+import { strictTls, type TlsStrictness, trustingOthersToo } from './tls-strictness.ts';
 import { believesTime } from './wall-clock.ts';
 
 /** How the CPE meets whoever connects to its connection-request port. */
@@ -357,7 +357,7 @@ const same = <Value>(value: Value): Value => value;
 export const strictPolicies: CpePolicies = {
   tls: strictTls,
   notesRefusals: true,
-  fileTls: (tls) => ({ ...tls, trusts: trustsOthersToo(tls) }),
+  fileTls: trustingOthersToo,
   connectionRequest: {
     authenticate: true,
     refuseReplays: true,
@@ -398,6 +398,7 @@ export const strictPolicies: CpePolicies = {
     echoesTo: (address, source) => address === source,
     closesEchoPort: true,
     acceptsHost: isEmptyOrHostName,
+    tls: trustingOthersToo,
     runTest: (_kind, world, run) => run(world),
   },
   bulkData: {

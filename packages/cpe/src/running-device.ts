@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { systemLookUp } from '@cordon/transport';
+import { systemLookUp, type TlsPolicy } from '@cordon/transport';
 import type { Logger } from 'pino';
 import { BulkData } from './bulk-data/bulk-data.ts';
 import { bulkLimits } from './bulk-data/bulk-limits.ts';
@@ -18,7 +18,7 @@ import { ActiveNotificationThrottle } from './schedule/active-notification-throt
 import { DeviceTimers } from './schedule/device-timers.ts';
 import { HeartbeatTimer } from './schedule/heartbeat-timer.ts';
 import { SessionScheduler } from './schedule/session-scheduler.ts';
-import { lookUpOf } from './session/acs-client.ts';
+import { lookUpOf, tlsPolicyOf } from './session/acs-client.ts';
 import { UnitRunner } from './software/unit-runner.ts';
 import { TextReaders, textWorldOf } from './text-readers.ts';
 import { TimeServers } from './time-servers.ts';
@@ -136,6 +136,7 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
     diagnostics: new Diagnostics(device, {
       resolver,
       config,
+      tls: testTls(parts, resolver),
       clock,
       log,
       isInSession: () => scheduler.isInSession,
@@ -194,6 +195,12 @@ function createScheduler(
 function createLightweight({ device, clock, config, log }: CpeParts, resolver: NameResolver): LightweightNotifications {
   const lookUp = lookUpOf(config, resolver) ?? ((hostName: string) => resolver.lookUp(hostName));
   return new LightweightNotifications(device, { clock, log, lookUp });
+}
+
+/** How servers of tests are met. */
+function testTls({ device, config }: CpeParts, resolver: NameResolver): TlsPolicy {
+  const { policies } = device;
+  return tlsPolicyOf({ device, config, lookUp: lookUpOf(config, resolver) }, policies.diagnostics.tls(policies.tls));
 }
 
 function createBulkData({ device, clock, config, log, random01 }: CpeParts, resolver: NameResolver): BulkData {

@@ -137,6 +137,7 @@ export {
   tlsVersionName,
   type UnreadableHello,
 } from './tls/parse-client-hello.ts';
+export { secureSocket } from './tls/secure-socket.ts';
 export { checkServerTls, defaultServerTls, secureServer, type SecureServerOptions } from './tls/secure-server.ts';
 export {
   acceptAnyServer,

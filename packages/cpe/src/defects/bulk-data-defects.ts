@@ -48,12 +48,4 @@ export const bulkDataDefects: readonly CpeDefect[] = [
     },
     { collectorUrls: (url) => [url, url.replace(/^https:/, 'http:')] },
   ),
-  onBulkData(
-    {
-      id: 'bulk-data-to-any-server',
-      sentence: 'Sends reports to a collector whose certificate leads to no trusted root.',
-      requirements: ['N.2.3-05'],
-    },
-    { tls: (acs) => ({ ...acs, checkChain: false }) },
-  ),
 ];

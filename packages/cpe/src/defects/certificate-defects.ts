@@ -17,7 +17,8 @@ const onNames = (id: string, sentence: string, nameRules: TlsStrictness['nameRul
   onTls({ id, sentence, requirements: ['3.3-26'] }, { nameRules });
 
 const noPath = ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_GET_ISSUER_CERT'];
-const violatedConstraints = [
+/** What OpenSSL calls names that an authority must not give out. */
+export const violatedConstraints: readonly string[] = [
   'permitted subtree violation',
   'excluded subtree violation',
   'unspecified certificate verification error',

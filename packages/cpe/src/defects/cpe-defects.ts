@@ -27,6 +27,7 @@ import { trustDefects } from './trust-defects.ts';
 import { sessionDefects } from './session-defects.ts';
 import { optionsInNtpServer, shellInNtpServer } from './ntp-server-defects.ts';
 import { sideServiceDefects } from './side-service-defects.ts';
+import { serverCheckDefects } from './server-check-defects.ts';
 import { softwareModuleDefects } from './software-module-defects.ts';
 import { textReaderDefects } from './text-reader-defects.ts';
 import { tlsDefects } from './tls-defects.ts';
@@ -48,6 +49,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...clockDefects,
   ...trustDefects,
   ...tlsOfferDefects,
+  ...serverCheckDefects,
   ...connectionRequestDefects,
   ...connectionRequestLoginDefects,
   ...robustnessDefects,

@@ -23,14 +23,6 @@ const before12: TlsStrictness['offers'] = {
   ciphers: legacyCiphers,
 };
 
-/** A device that meets file servers in another way than its ACS. */
-const onFiles = (id: string, sentence: string, change: Partial<TlsStrictness>): CpeDefect => ({
-  id,
-  sentence,
-  requirements: ['3.4-55'],
-  apply: (policies) => ({ ...policies, fileTls: (tls) => ({ ...policies.fileTls(tls), ...change }) }),
-});
-
 /** What devices offer in a ClientHello and should not, or leave out of it. */
 export const tlsOfferDefects: readonly CpeDefect[] = [
   offering(
@@ -145,13 +137,4 @@ export const tlsOfferDefects: readonly CpeDefect[] = [
       fileTls: (tls) => ({ ...policies.fileTls(tls), offers: { ...tls.offers, ...before12 } }),
     }),
   },
-  onFiles('files-from-any-root', 'Fetches and stores files at servers whose certificate leads to no trusted root.', {
-    checkChain: false,
-  }),
-  onFiles('files-from-expired-server', 'Fetches and stores files at servers whose certificate has expired.', {
-    checkValidity: false,
-  }),
-  onFiles('files-from-any-host', 'Fetches and stores files at servers whose certificate is for another host.', {
-    checkHostName: false,
-  }),
 ];

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { loadStandardModel, parametersOf } from '@cordon/data-model';
+import { strictTlsPolicy } from '@cordon/transport';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { strictPolicies } from '../cpe-policies.ts';
@@ -111,6 +112,7 @@ test('a route is traced under the names of TR-098, and an error that it lacks be
   const diagnostics = new Diagnostics(device, {
     resolver,
     config: { resolve: {}, dnsServer: undefined },
+    tls: strictTlsPolicy({ trustedCertificates: [], now: () => new Date() }),
     clock: createManualClock(),
     log: pino({ level: 'silent' }),
     isInSession: () => false,

@@ -39,7 +39,7 @@ export function treePolicyOf({ table, policies, hasDiscovery = false }: PolicySo
   for (const path of table.testUrls) {
     refusals.set(
       path,
-      refuseUnless((value) => value === '' || isTestUrl(value), 'not an http URL without credentials in it'),
+      refuseUnless((value) => value === '' || isTestUrl(value), 'not an http or https URL without credentials in it'),
     );
   }
   for (const [path, max] of Object.entries(table.numbersMax)) {

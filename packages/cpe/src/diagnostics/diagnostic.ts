@@ -1,3 +1,4 @@
+import type { TlsPolicy } from '@cordon/transport';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { NameResolver } from '../name-resolver.ts';
@@ -23,6 +24,8 @@ export interface DiagnosticWorld {
   readonly resolve: Readonly<Record<string, string>>;
   /** `address` or `address:port` of the device's own DNS server. */
   readonly dnsServer: string | undefined;
+  /** How a server of an https test URL is met. */
+  readonly tls: TlsPolicy;
   readonly clock: Clock;
   readonly log: Logger;
 }

@@ -1,3 +1,4 @@
+import type { TlsStrictness } from '../tls-strictness.ts';
 import type { Diagnostic, DiagnosticKind, DiagnosticWorld } from './diagnostic.ts';
 
 /** A setting of a test that names a host. */
@@ -25,6 +26,8 @@ export interface DiagnosticsStrictness {
   readonly closesEchoPort: boolean;
   /** Whether such a value may be the host of a test. */
   readonly acceptsHost: (value: string, setting: HostSetting) => boolean;
+  /** How the server of an https test URL is met, given how the ACS is. */
+  readonly tls: (acs: TlsStrictness) => TlsStrictness;
   /** Carries a test out; `run` is the device's own way, in which no value is more than a value. */
   readonly runTest: (
     kind: DiagnosticKind,

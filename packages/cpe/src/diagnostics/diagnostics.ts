@@ -2,6 +2,7 @@
 // (settle-diagnostics.ts). Runs begin when the session is over and end in one of three ways: with results, overtaken by a
 // write, or with the device. Only the first writes anything, and only if the state is still Requested.
 import type { AcsRequest, CpeResponse, SoapFault, UnknownMessage } from '@cordon/cwmp';
+import type { TlsPolicy } from '@cordon/transport';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { CpeConfig } from '../cpe-config.ts';
@@ -15,6 +16,8 @@ import { diagnosticWrites, namedValues, stateThatFits, withRows } from './settle
 export interface DiagnosticsOptions {
   readonly resolver: NameResolver;
   readonly config: Pick<CpeConfig, 'resolve' | 'dnsServer'>;
+  /** How servers of https test URLs are met. */
+  readonly tls: TlsPolicy;
   readonly clock: Clock;
   readonly log: Logger;
   /** While it is true, results wait: the ACS sees one set of parameters that nobody else changes (TR-069 3.7.1.1). */
@@ -119,10 +122,10 @@ export class Diagnostics {
   }
 
   #worldOf(site: DiagnosticSite, signal: AbortSignal): Parameters<ReturnType<typeof diagnosticOf>['run']>[0] {
-    const { resolver, config, clock, log } = this.#options;
+    const { resolver, config, tls, clock, log } = this.#options;
     // The settings of the moment: a write to them aborts this run.
     const setting = (name: string): string => this.#device.value(site.object + name);
-    return { setting, signal, resolver, resolve: config.resolve, dnsServer: config.dnsServer, clock, log };
+    return { setting, signal, resolver, resolve: config.resolve, dnsServer: config.dnsServer, tls, clock, log };
   }
 
   #end(site: DiagnosticSite, result: DiagnosticResult): void {

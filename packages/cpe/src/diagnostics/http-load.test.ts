@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { startLabFileServer } from '../lab-file-server.test-support.ts';
 import { createLabDiagnostics, type LabDiagnostics } from './lab-diagnostics.test-support.ts';
 
-const cleanUps: (() => void)[] = [];
-afterEach(() => {
-  for (const cleanUp of cleanUps.splice(0)) cleanUp();
+const cleanUps: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
 });
 
 const download = 'IP.Diagnostics.DownloadDiagnostics.';
@@ -22,13 +24,17 @@ async function openServer(listener: RequestListener): Promise<string> {
 }
 
 async function run(object: string, values: Readonly<Record<string, string>>): Promise<LabDiagnostics> {
-  const lab = createLabDiagnostics({ resolve: { 'server.example': '127.0.0.1' } });
+  const resolve = { 'server.example': '127.0.0.1', 'acs.test': '127.0.0.1' };
+  const lab = createLabDiagnostics({ resolve, trusted: pem('root.pem') });
   cleanUps.push(() => lab.close());
   lab.write(object, { ...values, DiagnosticsState: 'Requested' });
   lab.sessionOver();
   await lab.ended();
   return lab;
 }
+
+const pem = (name: string): string =>
+  readFileSync(new URL(`../../../transport/src/testdata/${name}`, import.meta.url), 'utf8');
 
 const moments = ['TCPOpenRequestTime', 'TCPOpenResponseTime', 'ROMTime', 'BOMTime', 'EOMTime'];
 
@@ -102,3 +108,41 @@ test('a server that nobody runs, one that hangs up and one that breaks off are t
     'Error_TransferFailed',
   ]);
 });
+
+/** A server of test files at https://acs.test that shows this chain. */
+async function openTlsServer(chain: string, key: string): ReturnType<typeof startLabFileServer> {
+  const server = await startLabFileServer({ '/file': Buffer.alloc(100_000) }, { cert: pem(chain), key: pem(key) });
+  cleanUps.push(() => server.close());
+  return { ...server, url: server.url.replace('127.0.0.1', 'acs.test') };
+}
+
+test('over TLS a download counts what HTTP carried, and in its totals what TCP carried', async () => {
+  const { url } = await openTlsServer('acs-chain.pem', 'acs.key.pem');
+  const { device } = await run(download, { DownloadURL: `${url}/file` });
+  const [state, body, total] = ['DiagnosticsState', 'TestBytesReceived', 'TotalBytesReceived'].map((name) =>
+    device.value(download + name),
+  );
+  expect(state).toBe('Complete');
+  expect(Number(body)).toBeGreaterThan(100_000);
+  expect(Number(total)).toBeGreaterThan(Number(body));
+  const times = moments.map((name) => device.value(download + name));
+  expect(times).toEqual(times.toSorted());
+});
+
+test('over TLS an upload sends its file', async () => {
+  const { url, seen } = await openTlsServer('acs-chain.pem', 'acs.key.pem');
+  const { device } = await run(upload, { UploadURL: `${url}/up`, TestFileLength: '200001' });
+  expect(device.value(`${upload}DiagnosticsState`)).toBe('Complete');
+  expect(seen.map(({ method, body }) => [method, body.length])).toEqual([['PUT', 200_001]]);
+});
+
+test.each(['self-signed', 'other-issuer', 'expired', 'wrong-host'])(
+  'a server that is %s gets no request',
+  async (who) => {
+    const { url, seen } = await openTlsServer(`${who}.pem`, `${who}.key.pem`);
+    const down = await run(download, { DownloadURL: `${url}/file` });
+    const up = await run(upload, { UploadURL: `${url}/up`, TestFileLength: '10' });
+    const states = [down.device.value(`${download}DiagnosticsState`), up.device.value(`${upload}DiagnosticsState`)];
+    expect([states, seen]).toEqual([['Error_InitConnectionFailed', 'Error_InitConnectionFailed'], []]);
+  },
+);

@@ -1,8 +1,11 @@
 // Theory of operation. One connection, one request; bytes are counted on the socket and dropped. TR-143 names five moments
-// (A.4.3, A.5.3), and the order of the failures below follows them: no connection, no answer, a refusal, a broken transfer.
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+// (A.4.3, A.5.3), and the order of the failures below follows them: no connection, no answer, a refusal, a broken transfer. TR-143 knows no
+// TLS; it lies between the moments of TCP and ROMTime here, and a server that is not trusted is one that was not reached.
+import { once } from 'node:events';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { pipeline, Readable } from 'node:stream';
+import { secureSocket } from '@cordon/transport';
 import {
   type Diagnostic,
   type DiagnosticResult,
@@ -63,7 +66,9 @@ class LoadRun {
   readonly #times: Record<Moment, string> = { ...blankTimes };
   /** Wall clock and monotonic clock at the same instant: TR-143 asks for microseconds. */
   readonly #start: { readonly wallMs: number; readonly monotonicMs: number };
+  /** TCP, and what HTTP is spoken on: the same without TLS. */
   #socket: Socket | undefined;
+  #stream: Socket | undefined;
   #bodyBytes = 0;
 
   constructor(world: DiagnosticWorld, load: Load) {
@@ -74,51 +79,83 @@ class LoadRun {
 
   /** The parameters of the objects; a device has either the ones of a download or those of an upload. */
   values(): Record<string, string> {
-    const received = this.#socket?.bytesRead ?? 0;
-    const sent = this.#socket?.bytesWritten ?? 0;
     const isDownload = this.#load.direction === 'download';
     return {
       ...this.#times,
       // TR-143: all bytes between BOMTime and EOMTime, headers included.
-      ...(isDownload ? { TestBytesReceived: String(received) } : { TestBytesSent: String(sent) }),
-      TotalBytesReceived: String(received),
-      TotalBytesSent: String(sent),
+      ...(isDownload
+        ? { TestBytesReceived: String(this.#stream?.bytesRead ?? 0) }
+        : { TestBytesSent: String(this.#stream?.bytesWritten ?? 0) }),
+      TotalBytesReceived: String(this.#socket?.bytesRead ?? 0),
+      TotalBytesSent: String(this.#socket?.bytesWritten ?? 0),
     };
   }
 
   /** Runs the transfer and resolves to the final state. */
   async transfer(url: URL, address: string): Promise<string> {
     const { signal } = this.#world;
-    const length = numberSetting(this.#world, 'TestFileLength', 0);
-    const isUpload = this.#load.direction === 'upload';
     signal.throwIfAborted();
-    this.#note('TCPOpenRequestTime');
-    const request = httpRequest({
-      host: address,
-      port: url.port === '' ? 80 : Number(url.port),
-      path: url.pathname + url.search,
-      method: isUpload ? 'PUT' : 'GET',
-      headers: { Host: url.host, Connection: 'close', ...(isUpload ? uploadHeaders(length) : {}) },
-      agent: false,
-      signal,
-      timeout: silenceMsMax,
-    });
+    try {
+      this.#stream = await this.#open(url, address);
+    } catch {
+      signal.throwIfAborted();
+      return 'Error_InitConnectionFailed';
+    }
+    const request = this.#request(url, this.#stream);
     const { promise, resolve } = Promise.withResolvers<string>();
-    request.once('socket', (socket) => this.#watch(socket));
-    request.once('timeout', () => resolve(this.#whatFailed()));
+    request.setTimeout(silenceMsMax, () => resolve(this.#whatFailed()));
     request.once('error', () => resolve(this.#whatFailed()));
     request.once('response', (response) => void this.#receive(response).then(resolve));
-    if (isUpload)
-      pipeline(
-        zeroes(length, () => this.#note('BOMTime')),
-        request,
-        () => undefined,
-      );
-    else request.end();
+    this.#send(request);
     const state = await promise;
     request.destroy();
     signal.throwIfAborted();
     return state;
+  }
+
+  /** A connection on which the request can go out. Rejects when there is none, or none to a server that can be trusted. */
+  async #open(url: URL, address: string): Promise<Socket> {
+    const { signal, tls: policy } = this.#world;
+    const isTls = url.protocol === 'https:';
+    this.#note('TCPOpenRequestTime');
+    const socket = connect({ host: address, port: url.port === '' ? (isTls ? 443 : 80) : Number(url.port) });
+    this.#socket = socket;
+    socket.on('error', () => undefined);
+    socket.setTimeout(silenceMsMax, () => socket.destroy(new Error('The server was not reached in time.')));
+    try {
+      await once(socket, 'connect', { signal });
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+    socket.setTimeout(0);
+    this.#note('TCPOpenResponseTime');
+    const hostName = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    return isTls ? await secureSocket(socket, { hostName, policy, timeoutMs: silenceMsMax, signal }) : socket;
+  }
+
+  #request(url: URL, stream: Socket): ClientRequest {
+    const isUpload = this.#load.direction === 'upload';
+    this.#note('ROMTime');
+    const request = httpRequest({
+      createConnection: () => stream,
+      path: url.pathname + url.search,
+      method: isUpload ? 'PUT' : 'GET',
+      headers: { Host: url.host, Connection: 'close', ...(isUpload ? uploadHeaders(this.#length) : {}) },
+      signal: this.#world.signal,
+    });
+    if (!isUpload) request.once('socket', () => stream.once('data', () => this.#note('BOMTime')));
+    return request;
+  }
+
+  #send(request: ClientRequest): void {
+    if (this.#load.direction === 'download') return void request.end();
+    const file = zeroes(this.#length, () => this.#note('BOMTime'));
+    pipeline(file, request, () => undefined);
+  }
+
+  get #length(): number {
+    return numberSetting(this.#world, 'TestFileLength', 0);
   }
 
   #note(moment: Moment): void {
@@ -130,16 +167,6 @@ class LoadRun {
 
   #has(moment: Moment): boolean {
     return this.#times[moment] !== unknownTime;
-  }
-
-  #watch(socket: Socket): void {
-    this.#socket = socket;
-    socket.once('connect', () => {
-      this.#note('TCPOpenResponseTime');
-      // Head and connection go out together: the request waits for nothing but the handshake.
-      this.#note('ROMTime');
-    });
-    if (this.#load.direction === 'download') socket.once('data', () => this.#note('BOMTime'));
   }
 
   async #receive(response: IncomingMessage): Promise<string> {
@@ -158,7 +185,6 @@ class LoadRun {
   }
 
   #whatFailed(): string {
-    if (!this.#has('TCPOpenResponseTime')) return 'Error_InitConnectionFailed';
     if (this.#load.direction === 'download' && !this.#has('BOMTime')) return 'Error_NoResponse';
     return this.#load.failed;
   }

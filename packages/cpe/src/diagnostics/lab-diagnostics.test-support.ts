@@ -1,3 +1,4 @@
+import { strictTlsPolicy } from '@cordon/transport';
 import { pino } from 'pino';
 import { createLabDevice, type LabDevice } from '../lab-device.test-support.ts';
 import type { Device } from '../device/device.ts';
@@ -23,9 +24,11 @@ export interface LabDiagnostics extends LabDevice {
 export interface LabDiagnosticsOptions {
   readonly dnsServer?: string;
   readonly resolve?: Readonly<Record<string, string>>;
+  /** Root of the servers that tests may trust. */
+  readonly trusted?: string;
 }
 
-export function createLabDiagnostics({ dnsServer, resolve = {} }: LabDiagnosticsOptions = {}): LabDiagnostics {
+export function createLabDiagnostics({ dnsServer, resolve = {}, trusted }: LabDiagnosticsOptions = {}): LabDiagnostics {
   const lab = createLabDevice();
   const { device, clock } = lab;
   const resolver = createNameResolver(dnsServer);
@@ -34,6 +37,7 @@ export function createLabDiagnostics({ dnsServer, resolve = {} }: LabDiagnostics
   const options = {
     resolver,
     config: { resolve, dnsServer },
+    tls: strictTlsPolicy({ trustedCertificates: trusted === undefined ? [] : [trusted], now: () => new Date() }),
     clock,
     log: pino({ level: 'silent' }),
     isInSession: () => isInSession,

@@ -112,6 +112,17 @@ test('a client that falls back to plain http gives itself away', async () => {
   expect(seen).toMatchObject({ saidHello: false, applicationBytes: head.length, firstLine: 'POST /cwmp' });
 });
 
+test('what comes in clear by a method of another program is somebody else', async () => {
+  const sent = 'PUT /file HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n';
+  const put = async (): Promise<void> => {
+    await refused();
+    tcp().write(sent);
+  };
+  expect(await watch(put)).toMatchObject({ saidHello: true, applicationBytes: 0 });
+  const storing = await watch(put, { clearMethods: ['GET', 'PUT'] });
+  expect(storing).toMatchObject({ saidHello: false, applicationBytes: sent.length, firstLine: 'PUT /file' });
+});
+
 test('what one watch left over is not taken for the next', async () => {
   await watch(() => {
     tls(false).write(head);

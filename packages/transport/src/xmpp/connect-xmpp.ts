@@ -3,9 +3,8 @@ import type { Duplex } from 'node:stream';
 import { escapeText, type Secret, type XmlElement } from '@cordon/cwmp';
 import type { LookUp } from '../dialer/client-connection.ts';
 import { openSocket } from '../dialer/open-socket.ts';
-import { secureClient } from '../tls/secure-client.ts';
+import { secureSocket } from '../tls/secure-socket.ts';
 import type { TlsPolicy } from '../tls/tls-policy.ts';
-import { WireWatch } from '../wire/wire-watch.ts';
 import { ScramClient, type ScramMechanism, scramMechanisms } from './scram.ts';
 import { XmppError } from './xmpp-error.ts';
 import { xmppNamespaces } from './xmpp-namespaces.ts';
@@ -101,18 +100,8 @@ async function startTls(stream: XmppStream, socket: Socket, options: ConnectXmpp
   if (answer.namespace !== xmppNamespaces.tls || answer.localName !== 'proceed')
     throw new XmppError('no-tls', `The server refused STARTTLS (${answer.localName}).`);
   stream.release();
-  const local = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
-  const remote = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
-  const secured = await secureClient({
-    stream: socket,
-    hostName: options.domain,
-    policy: options.tls,
-    timeoutMs: options.timeoutMs,
-    watch: new WireWatch({ local, remote, capture: undefined, isTls: true }),
-    onKeyLogLine: () => undefined,
-    signal: options.signal,
-  });
-  return secured.socket;
+  const { domain: hostName, tls: policy, timeoutMs, signal } = options;
+  return await secureSocket(socket, { hostName, policy, timeoutMs, signal });
 }
 
 const encode = (text: string): string => Buffer.from(text, 'utf8').toString('base64');

@@ -1,4 +1,3 @@
-import type { SoapFault } from '@cordon/cwmp';
 import {
   BenchError,
   type BulkCollector,
@@ -11,6 +10,7 @@ import {
   type ScriptedSession,
   setParameterValues,
 } from '@cordon/testbench';
+import { faultText } from '../fault-text.ts';
 import { withCollector } from './with-collector.ts';
 
 /** A profile that a case wants (TR-181 BulkData.Profile). */
@@ -30,6 +30,8 @@ export interface ReportingProfile {
   readonly intervalMs: number;
   /** What the target made of the wanted values, by the names of {@link WantedProfile.values}. */
   readonly stored: Readonly<Record<string, string>>;
+  /** CurrentTime of the Inform of the session in which it was set up. */
+  readonly targetTime: string;
 }
 
 type Bench = Pick<
@@ -40,24 +42,39 @@ type Bench = Pick<
 /** A case that waits longer for one report is of no use: some devices report every quarter of an hour at best. */
 const intervalMsMax = 60_000;
 
-/**
- * Sets up a profile of the target, runs `use` while it reports, and takes it away again. Ends the case as not applicable where the target
- * has no bulk data over HTTP in this encoding.
- */
+/** A profile that reports until it is taken away. */
+export interface StartedProfile extends ReportingProfile {
+  /** Takes it away. */
+  stop(): Promise<void>;
+}
+
+/** Sets up a profile of the target. Ends the case as not applicable where the target has no bulk data over HTTP in this encoding. */
+export async function startReporting(bench: Bench, wanted: WantedProfile): Promise<StartedProfile> {
+  const { cpe, step, signal } = bench;
+  const made: string[] = [];
+  const stop = (): Promise<void> => step('Take the profile away', () => takeAway(cpe, made));
+  try {
+    const profile = await step('Set up a profile', () =>
+      cpe.withSession((session) => setUp(session, { bench, wanted, made }), { signal }),
+    );
+    return { ...profile, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Runs `use` while a profile of the target reports, as {@link startReporting} sets it up, and takes it away again. */
 export async function withReports<T>(
   bench: Bench,
   wanted: WantedProfile,
   use: (profile: ReportingProfile) => Promise<T>,
 ): Promise<T> {
-  const { cpe, step, signal } = bench;
-  const made: string[] = [];
+  const profile = await startReporting(bench, wanted);
   try {
-    const profile = await step('Set up a profile', () =>
-      cpe.withSession((session) => setUp(session, { bench, wanted, made }), { signal }),
-    );
     return await use(profile);
   } finally {
-    await step('Take the profile away', () => takeAway(cpe, made));
+    await profile.stop();
   }
 }
 
@@ -125,8 +142,9 @@ async function setUp(session: ScriptedSession, { bench, wanted, made }: SetUp): 
     [enable, 'true', 'boolean'] as const,
   ].map(([name, value, type]) => ({ name, value, type }));
   const fault = await setParameterValues(session, values);
-  if (fault !== undefined) inconclusive(`The profile was refused: ${told(fault)}.`);
-  return { path, intervalMs: intervalS * 1000, stored: await storedValues(session, path, wanted) };
+  if (fault !== undefined) inconclusive(`The profile was refused: ${faultText(fault)}.`);
+  const targetTime = session.inform?.currentTime ?? '';
+  return { path, intervalMs: intervalS * 1000, stored: await storedValues(session, path, wanted), targetTime };
 }
 
 async function storedValues(
@@ -174,15 +192,9 @@ async function addRow(
 ): Promise<string> {
   const added = await settings.addRow(session, objectName);
   if (added.method === 'AddObjectResponse') return `${objectName}${added.instanceNumber}.`;
-  const why = added.method === 'Fault' ? told(added) : added.method;
+  const why = added.method === 'Fault' ? faultText(added) : added.method;
   return inconclusive(`The target makes no row in ${objectName}: ${why}.`);
 }
-
-const told = ({ faultCode, faultString, setParameterValuesFault }: SoapFault): string =>
-  [
-    `fault ${faultCode} ${faultString}`,
-    ...setParameterValuesFault.map((one) => `${one.parameterName} ${one.faultCode}`),
-  ].join(', ');
 
 async function takeAway(cpe: CpeTarget, made: readonly string[]): Promise<void> {
   if (made.length === 0) return;

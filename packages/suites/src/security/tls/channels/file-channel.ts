@@ -1,92 +1,72 @@
-import { type CaseTools, type CpeBench, type CpeTarget, type ScriptedSession, watchTls } from '@cordon/testbench';
-import type { ControlOutcome, TlsObservation } from '@cordon/testbench';
+import type { ScriptedSession, TlsObservation } from '@cordon/testbench';
+import { tr069Clause } from '../../../clauses.ts';
 import { type OrderedTransfer, orderDownload, orderUpload } from '../../../conformance/transfers/order-transfer.ts';
 import { runTransfer } from '../../../conformance/transfers/run-transfer.ts';
 import type { Presentation } from '../probe-tls.ts';
-
-/** A way in which a target meets a server of files, and so perhaps a TLS client of its own. */
-export type FileChannel = 'Download' | 'Upload';
-
-/** What a target did at a file server that showed it something. */
-export type FileVisit = {
-  readonly tls: TlsObservation;
-  /** Why it did not take the order; null when it did. */
-  readonly orderFault: number | null;
-  /** What it made of the transfer in the end; null when it told nothing in time. */
-  readonly endFault: number | null;
-  /** CurrentTime of the Inform of the session with the order. */
-  readonly targetTime: string;
-};
-
-type Bench = Pick<CaseTools & CpeBench, 'acs' | 'evidence' | 'signal'> & { readonly cpe: CpeTarget };
+import { type Channel, type ChannelBench, type ChannelOrder, type ChannelVisit, watchServer } from './channel.ts';
 
 const commandKey = 'cordon-tls-channel';
-/** As long as a finished handshake of a session is watched for its first byte, at least. */
-const silenceMsMin = 5_000;
+/** Whoever cannot reach a file server says so within a minute, or is not waited for. */
+const endMs = 60_000;
 
-const orders: Record<FileChannel, (session: ScriptedSession, url: string) => Promise<OrderedTransfer>> = {
-  Download: (session, url) => orderDownload(session, { url, commandKey }),
-  Upload: (session, url) => orderUpload(session, { url, commandKey }),
-};
+type Order = (session: ScriptedSession, url: string) => Promise<OrderedTransfer>;
 
-/**
- * Orders a transfer at a second server of this host, shows it this there (what the ACS shows, when undefined), and records what it does up to
- * its first request. Nothing is answered, so the transfer fails; its end is waited for.
- */
-export async function visitFileServer(
-  { acs, evidence, signal, cpe }: Bench,
-  channel: FileChannel,
+/** Orders a transfer at a second server; nothing is answered there, so that it fails, and its end is waited for. */
+async function visit(
+  bench: ChannelBench,
   presentation: Presentation | undefined,
-): Promise<FileVisit> {
-  const twin = await acs.openTwin('https');
-  try {
-    const url = `${new URL(twin.url).origin}/cordon-file.cfg`;
-    let ending: ReturnType<typeof runTransfer> | undefined;
-    let orderFault: number | null = null;
-    const tls = await watchTls({
-      acs: twin,
-      evidence,
-      ...(presentation === undefined ? {} : { presentation }),
-      silenceMs: Math.max(silenceMsMin, cpe.responseTimeoutMs),
-      signal,
-      trigger: async (onTry) => {
-        const ordered = Promise.withResolvers<void>();
-        ending = runTransfer({ acs, cpe, signal }, { commandKey }, async (session) => {
-          onTry(channel);
-          const one = await orders[channel](session, url);
-          if (one.answer.method === 'Fault') orderFault = one.answer.faultCode ?? 0;
-          ordered.resolve();
-          return one;
-        });
-        // An order that could not be given rejects here; its end is looked at below.
-        ending.catch((error: unknown) => ordered.reject(error));
-        await ordered.promise;
-        return { trigger: channel, withinMs: orderFault === null ? cpe.responseTimeoutMs : 0 };
-      },
+  [name, order]: readonly [name: string, order: Order],
+): Promise<ChannelVisit> {
+  const { acs, cpe, signal } = bench;
+  let ending: ReturnType<typeof runTransfer> | undefined;
+  let orderFault: number | null = null;
+  const { tls, refusal } = await watchServer(bench, { name, presentation }, async (origin, onTry) => {
+    const ordered = Promise.withResolvers<ChannelOrder>();
+    ending = runTransfer({ acs, cpe, signal }, { commandKey, withinMs: endMs }, async (session) => {
+      onTry();
+      const one = await order(session, `${origin}/cordon-file.cfg`);
+      if (one.answer.method === 'Fault') orderFault = one.answer.faultCode ?? 0;
+      const targetTime = session.inform?.currentTime ?? '';
+      ordered.resolve({ refusal: faultText(orderFault), targetTime, withinMs: cpe.responseTimeoutMs });
+      return one;
     });
-    const end = await ending;
-    return { tls, orderFault, endFault: end?.faultCode ?? null, targetTime: end?.orderTime ?? '' };
-  } finally {
-    await twin.stop();
-  }
-}
-
-/** A transfer of this kind from or to a server that deserves trust. */
-export interface GoodVisit extends ControlOutcome {
-  readonly visit: FileVisit;
-}
-
-/** Whether the target speaks to a good server: it has sent its request. */
-export function goodVisit(visit: FileVisit): GoodVisit {
-  if (visit.tls.applicationBytes > 0) return { held: true, visit };
-  const told = visit.orderFault ?? visit.endFault;
-  const reason = `It sent no request to a file server that shows a chain of the trusted authority (fault ${told ?? 'not told'}).`;
-  return { held: false, reason, visit };
+    // An order that could not be given rejects here; its end is looked at below.
+    ending.catch((error: unknown) => ordered.reject(error));
+    return await ordered.promise;
+  });
+  const { faultCode = null, orderTime = '' } = (await ending) ?? {};
+  const isAbsent = lacksTransfer(tls, [orderFault, faultCode]);
+  return { tls, refusal, end: faultText(faultCode), isAbsent, targetTime: orderTime };
 }
 
 /** 9000 method not supported, 9013 unsupported protocol for file transfer (TR-069 A.5.1). */
 const unsupportedFaults: readonly (number | null)[] = [9000, 9013];
 
-/** Whether the target says that it has no such transfer over https. */
-export const isUnsupported = ({ tls, orderFault, endFault }: FileVisit): boolean =>
-  !tls.saidHello && (unsupportedFaults.includes(orderFault) || unsupportedFaults.includes(endFault));
+/** Whether a target says by the fault of its order or of its end that it has no such transfer over https. */
+export const lacksTransfer = (
+  { saidHello }: Pick<TlsObservation, 'saidHello'>,
+  faults: readonly (number | null)[],
+): boolean => !saidHello && faults.some((fault) => unsupportedFaults.includes(fault));
+
+const faultText = (code: number | null): string | null => (code === null ? null : `fault ${code}`);
+
+const fileChannel = (name: 'Download' | 'Upload', order: Order): Channel => ({
+  name,
+  server: 'file server',
+  why: 'Files come and go by a TLS client of their own more often than not, and a device that checks its ACS may check nothing there.',
+  requirements: ['3.4-55'],
+  spec: [tr069Clause('3.4.3', 'MUST')],
+  needs: [`rpc:${name}`],
+  estimatedMs: 1_000,
+  visit: (bench, presentation) => visit(bench, presentation, [name, order]),
+});
+
+/** Files that come by Download. */
+export const downloadChannel: Channel = fileChannel('Download', (session, url) =>
+  orderDownload(session, { url, commandKey }),
+);
+
+/** Files that go by Upload. */
+export const uploadChannel: Channel = fileChannel('Upload', (session, url) =>
+  orderUpload(session, { url, commandKey }),
+);
