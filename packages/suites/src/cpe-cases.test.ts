@@ -13,6 +13,7 @@ import { channelRows } from './security/tls/channels/channel-rows.ts';
 import { alwaysExpected } from './security/robustness/robustness-case.ts';
 import { robustnessRows } from './security/robustness/robustness.case.ts';
 import { sentenceOf } from './security/tls/certificates/certificate-case.ts';
+import { staysUp } from './security/tls/probe-tls.ts';
 import { profiles } from './profiles/profiles.ts';
 import { loadRequirementBasis, loadRequirements } from './requirements.ts';
 
@@ -33,6 +34,7 @@ const ofRows = new Set([
   ...ignoredXmppRequests.map(({ sentence }) => sentence),
   ...refusedXmppServers.map(({ server }) => noSessionOver(server)),
   ...Object.values(alwaysExpected),
+  staysUp,
   ...robustnessRows.flatMap(({ demands = [] }) => demands.map(({ sentence }) => sentence)),
 ]);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type GoodSession, withoutDowntime } from './good-session.ts';
+import { type GoodSession, survivalOf, withoutDowntime } from './good-session.ts';
 
 const session: GoodSession = { held: true, trigger: 'comeback', currentTime: '', eventCodes: [], retryCount: 0 };
 
@@ -13,4 +13,19 @@ test('a target that repeats its session may have closed its port meanwhile', () 
 
 test('a target that came when it was asked was not away', () => {
   expect(withoutDowntime({ ...session, trigger: 'connection-request' }).held).toBe(true);
+});
+
+const asked: GoodSession = { ...session, trigger: 'connection-request' };
+const booted: GoodSession = { ...asked, eventCodes: ['1 BOOT'] };
+
+test.each([
+  { how: 'as before', before: asked, after: asked, survival: { restarted: false, wasAway: false } },
+  { how: 'with a boot nobody ordered', before: asked, after: booted, survival: { restarted: true, wasAway: false } },
+  { how: 'with a boot, the second in a row', before: booted, after: booted, survival: { restarted: true } },
+  { how: 'by itself', before: asked, after: session, survival: { restarted: false, wasAway: true } },
+  { how: 'to repeat its session', before: asked, after: { ...session, retryCount: 1 }, survival: { wasAway: false } },
+  { how: 'by a reboot', before: booted, after: booted, trigger: 'reboot', survival: { restarted: false } },
+  { how: 'by a command, with a boot', before: asked, after: booted, trigger: 'rig', survival: { restarted: true } },
+])('a target that comes back $how', ({ before, after, trigger = 'connection-request', survival }) => {
+  expect(survivalOf(before, after, { trigger })).toMatchObject(survival);
 });

@@ -22,6 +22,27 @@ export function withoutDowntime(session: GoodSession): GoodSession {
   return { ...session, held: false, reason };
 }
 
+/** Whether a target came through a probe as it was before; plain data. */
+export type Survival = {
+  /** It reported a restart (`1 BOOT`) that nobody ordered. */
+  readonly restarted: boolean;
+  /** It was away and came by itself, without repeating a session: it did not come through, though it reported no restart. */
+  readonly wasAway: boolean;
+};
+
+/** Triggers that may bring the target by a restart of their own. */
+const restarting: readonly (string | undefined)[] = ['reboot', 'rig'];
+
+/**
+ * What the sessions in front of a probe and behind it say of its survival. Where the bench itself may restart the target to make it come, only a
+ * restart counts that was not reported in front of the probe as well.
+ */
+export function survivalOf(before: GoodSession, after: GoodSession, probe: { readonly trigger: string }): Survival {
+  const hasBooted = ({ eventCodes }: GoodSession): boolean => eventCodes.includes('1 BOOT');
+  const isOrdered = [before, probe, after].some(({ trigger }) => restarting.includes(trigger)) && hasBooted(before);
+  return { restarted: hasBooted(after) && !isOrdered, wasAway: !withoutDowntime(after).held };
+}
+
 /** Makes the target come, serves it well and lets it go. That it did not come is an outcome, not an error. */
 export async function goodSession(cpe: CpeTarget, signal: AbortSignal): Promise<GoodSession> {
   try {

@@ -5,6 +5,7 @@ import {
   datesProblem,
   type ServerEvidence,
 } from '@cordon/transport';
+import type { CpePolicies } from '../cpe-policies.ts';
 import type { TlsStrictness } from '../tls-strictness.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { onTls } from './tls-defects.ts';
@@ -268,6 +269,24 @@ function isUnusual({ path, handshakeBytes, certificate }: ServerEvidence): boole
   );
 }
 
+/** Comes down in the check of the certificate: nothing is sent, and it boots again. */
+function crashingOnUnusual(policies: CpePolicies): CpePolicies {
+  let hasCrashed = false;
+  const hangsOn = (evidence: ServerEvidence): boolean => {
+    hasCrashed ||= isUnusual(evidence);
+    return policies.tls.hangsOn?.(evidence) ?? false;
+  };
+  return {
+    ...policies,
+    tls: { ...policies.tls, ...refuseWhere(isUnusual), hangsOn },
+    fateAfter: (session) => {
+      const fate = hasCrashed ? 'restarts' : policies.fateAfter(session);
+      hasCrashed = false;
+      return fate;
+    },
+  };
+}
+
 /** Everything that devices get wrong about certificates. */
 export const certificateDefects: readonly CpeDefect[] = [
   ...chainDefects,
@@ -276,4 +295,10 @@ export const certificateDefects: readonly CpeDefect[] = [
   onChain('stall-on-unusual-chain', 'Hangs on a chain that is built otherwise than usual, until the ACS gives up.', {
     hangsOn: isUnusual,
   }),
+  {
+    id: 'restarts-over-an-unusual-chain',
+    sentence: 'Restarts when it is shown a chain that is built otherwise than usual.',
+    requirements: ['3.3-25'],
+    apply: crashingOnUnusual,
+  },
 ];

@@ -1,7 +1,7 @@
 import { createMemoryLab } from '@cordon/pki';
 import { type CaseDefinition, type CpeBench, defineCase, serverPresentation } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../clauses.ts';
-import { decisionProblem, probeTls, type TlsFacts } from './probe-tls.ts';
+import { decisionProblem, judgeSurvival, probeTls, type TlsFacts } from './probe-tls.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
   {
@@ -26,7 +26,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
   {
     observe: async (context) =>
       await probeTls(context, serverPresentation(createMemoryLab(), { hostName: context.acs.hostName })),
-    judge({ probe }, { expect, inconclusive }) {
+    judge(facts, tools) {
+      const { probe } = facts;
+      const { expect, inconclusive } = tools;
+      judgeSurvival(facts, tools);
       const problem = probe.applicationBytes === 0 ? decisionProblem(probe) : undefined;
       if (problem !== undefined) inconclusive(problem.reason);
       if (probe.saidHello && probe.applicationBytes > 0)

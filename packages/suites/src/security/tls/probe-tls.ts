@@ -1,5 +1,5 @@
 import type { CaseTools, CpeBench, CpeTarget, JudgeTools, TlsObservation } from '@cordon/testbench';
-import { type GoodSession, goodSession } from '../../good-session.ts';
+import { type GoodSession, goodSession, type Survival, survivalOf } from '../../good-session.ts';
 import { byOneTrigger } from './by-one-trigger.ts';
 
 /** What the ACS shows for one connection. */
@@ -10,7 +10,12 @@ export type TlsFacts = {
   readonly probe: TlsObservation;
   /** CurrentTime of the session before. */
   readonly targetTime: string;
+  /** How it came through; absent in evidence from before this was looked at. */
+  readonly survival?: Survival;
 };
+
+/** What no target may do, whatever it is shown. */
+export const staysUp = 'the target does not restart over what it is shown';
 
 /**
  * Numbers of the TLS alerts by which our side says that the target offers no version, or no suite, in common (RFC 8446 6): its refusal, told
@@ -42,7 +47,7 @@ async function probeOnce(
 ): Promise<TlsFacts> {
   // Set by the control before, which may be that of the case before.
   let steady = first;
-  const { before, probe } = await bracket({
+  const { before, probe, after } = await bracket({
     shows: 'a valid certificate gets a session',
     control: () => goodSession(steady, signal),
     shared: cpe.controls.shareOf<GoodSession>('good session', caseId),
@@ -51,7 +56,20 @@ async function probeOnce(
       return watch(steady, presentation, signal);
     },
   });
-  return { probe, targetTime: before.currentTime };
+  return { probe, targetTime: before.currentTime, survival: survivalOf(before, after, probe) };
+}
+
+/** Holds when the target was not brought down. That it was away without a word of a restart is a warning: it may have been something else. */
+export function judgeSurvival(
+  { survival }: Pick<TlsFacts, 'survival'>,
+  { expect, warn }: Pick<JudgeTools, 'expect' | 'warn'>,
+): void {
+  if (survival === undefined) return;
+  expect(survival.restarted, staysUp).toBe(false);
+  if (survival.wasAway && !survival.restarted)
+    warn('the target stays within reach of connection requests', {
+      seen: 'Nothing answered at its connection-request port; then it came by itself, with RetryCount 0.',
+    });
 }
 
 /**
@@ -59,10 +77,12 @@ async function probeOnce(
  * afterwards, and then close.
  */
 export function judgeRefusal(
-  { probe }: TlsFacts,
+  { probe, survival }: TlsFacts,
   sentence: string,
-  { expect, inconclusive }: Pick<JudgeTools, 'expect' | 'inconclusive'>,
+  tools: Pick<JudgeTools, 'expect' | 'warn' | 'inconclusive'>,
 ): void {
+  const { expect, inconclusive } = tools;
+  judgeSurvival(survival === undefined ? {} : { survival }, tools);
   // Sent is sent, also in clear to the port of an ACS that was refused.
   if (probe.applicationBytes === 0) refuseUnproven(probe, inconclusive);
   expect(probe.applicationBytes, sentence).toBe(0);

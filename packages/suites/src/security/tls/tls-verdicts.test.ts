@@ -5,6 +5,7 @@ import { verdictFor } from '../../verdict-for.test-support.ts';
 import certificates from './certificates/certificates.case.ts';
 import eachConnection from './each-connection-is-checked.case.ts';
 import namesTheAcs from './names-the-acs-in-the-client-hello.case.ts';
+import noHttp from './no-http-after-a-refusal.case.ts';
 import refusesTls10 from './refuses-tls-1-0.case.ts';
 import retriesWait from './retries-wait-after-a-refusal.case.ts';
 
@@ -97,6 +98,32 @@ describe.each([...refusals, refusesTls10].map((definition) => [definition.meta.i
     });
   },
 );
+
+describe('a target that was brought down', () => {
+  const crashed = { restarted: true, wasAway: false };
+  const gone = { restarted: false, wasAway: true };
+  const cases = [...refusals, refusesTls10, noHttp];
+
+  test.each(cases.map((definition) => [definition.meta.id, definition] as const))('%s', (_id, definition) => {
+    const verdicts = [crashed, gone].map((survival) => verdictFor(definition, facts({}, { survival })));
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['fail', 'warn']);
+    expect(verdicts[0]?.reason).toContain('the target does not restart over what it is shown');
+  });
+
+  test('has not borne a chain of which it may think what it likes', () => {
+    const borne = certificates.filter((definition) => kindOf(definition) === 'borne');
+    for (const survival of [crashed, gone])
+      for (const definition of borne)
+        expect(verdictFor(definition, facts({}, { survival }), tr069).verdict).toBe(
+          survival === crashed ? 'fail' : 'warn',
+        );
+  });
+
+  test('is told of where its clock keeps the chain from being judged', () => {
+    const given = facts({}, { survival: crashed, targetTime: '' });
+    expect(verdictFor(caseOf('TLS-C-040'), given).verdict).toBe('fail');
+  });
+});
 
 describe('chains that a target must take', () => {
   const taking = certificates.filter((definition) => kindOf(definition) === 'accepted');

@@ -10,7 +10,15 @@ import {
   type Severity,
   type TlsObservation,
 } from '@cordon/testbench';
-import { decisionProblem, type Presentation, probeTls, type TlsFacts, type Watch } from '../probe-tls.ts';
+import {
+  decisionProblem,
+  judgeSurvival,
+  type Presentation,
+  probeTls,
+  staysUp,
+  type TlsFacts,
+  type Watch,
+} from '../probe-tls.ts';
 import { type Calibration, calibrationSentence, isContested, loadCalibration } from './calibration.ts';
 import type { CertificateRow, Expected } from './certificate-row.ts';
 import { hostNames } from './host-names.ts';
@@ -52,6 +60,8 @@ export function sentenceOf(row: Pick<CertificateRow, 'shows' | 'expect'>): strin
   };
   return sentences[kindOf(row)];
 }
+
+const staying = 'It must not restart over it.';
 
 const judged: Record<Kind, string> = {
   taken: 'Shown it between two sessions that go well, the target must send its Inform.',
@@ -162,17 +172,21 @@ export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
       title: titleOf(row),
       suite: 'security/tls',
       target: 'cpe',
-      purpose: `${row.why} ${judged[kindOf(row)]}`,
+      purpose: `${row.why} ${judged[kindOf(row)]} ${staying}`,
       severity: severityOf(row, calibration),
       safety,
       requirements,
       spec,
       ...(cwe === undefined ? {} : { cwe }),
       ...(calibrated === undefined ? {} : { calibration: calibrated }),
-      defects: defects.map((defect) => ({
-        ...(typeof defect === 'string' ? { id: defect } : defect),
-        fails: sentenceOf(row),
-      })),
+      defects: [
+        ...defects.map((defect) => ({
+          ...(typeof defect === 'string' ? { id: defect } : defect),
+          fails: sentenceOf(row),
+        })),
+        // What may bring a small device down is only shown where that may be.
+        ...(safety === 'S4' ? [{ id: 'restarts-over-an-unusual-chain', fails: staysUp }] : []),
+      ],
       profiles: profilesOf(row),
       needs: ['https', ...(row.needsNoTrust === true ? [] : ['trusted-authority']), ...needs],
       timeoutMs: 300_000,
@@ -207,6 +221,8 @@ export function judgeCertificate(
   if (row.isStapled === true && probe.hello !== undefined && !probe.hello.extensions.includes(statusRequest)) {
     tools.notApplicable('The target does not ask for a stapled answer, so none can be shown to it.');
   }
+  // In front of all that ends the case: one that was brought down was, whatever its clock says.
+  judgeSurvival(facts, tools);
   leaveStoppedClock(facts, row.clockWithinSeconds, tools);
   const sentence = sentenceOf(row);
   const isTaken = probe.applicationBytes > 0;

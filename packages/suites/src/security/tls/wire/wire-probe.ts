@@ -9,8 +9,9 @@ import {
   serverPresentation,
   type TlsObservation,
 } from '@cordon/testbench';
-import { type GoodSession, goodSession } from '../../../good-session.ts';
+import { type GoodSession, goodSession, type Survival, survivalOf } from '../../../good-session.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
+import { judgeSurvival } from '../probe-tls.ts';
 import { readHello } from '../hello/read-hello.ts';
 
 /** One way in which a server leaves the path. */
@@ -30,7 +31,13 @@ export interface WireProbe {
 export type WireFacts = {
   /** Versions that it offers. */
   readonly versions: readonly string[];
-  readonly probes: readonly { readonly name: string; readonly sentence: string; readonly seen: TlsObservation }[];
+  readonly probes: readonly {
+    readonly name: string;
+    readonly sentence: string;
+    readonly seen: TlsObservation;
+    /** How it came through; absent in evidence from before this was looked at. */
+    readonly survival?: Survival;
+  }[];
 };
 
 /** A bench that can judge the wire. */
@@ -72,7 +79,11 @@ export async function probeWire(bench: WireBench, probes: readonly WireProbe[]):
     const shown = `${version} ${key ?? ''}`;
     // The control behind one probe stands in front of the next.
     let before = carried?.shown === shown ? carried.control : undefined;
-    const { probe, after } = await attempt((steady) => {
+    const {
+      before: control,
+      probe,
+      after,
+    } = await attempt((steady) => {
       const engine = new RawTlsEngine({
         name,
         version,
@@ -82,23 +93,24 @@ export async function probeWire(bench: WireBench, probes: readonly WireProbe[]):
       return bench.bracket({
         shows: `an undeviated ${version} handshake of the bench's own gets a session`,
         control: async () => {
-          const control = before ?? (await bench.acs.showing(engine.honest(), () => goodSession(steady, bench.signal)));
+          const outcome = before ?? (await bench.acs.showing(engine.honest(), () => goodSession(steady, bench.signal)));
           before = undefined;
-          return control;
+          return outcome;
         },
         probe: () => bench.step(name, () => steady.watchTls(engine, { signal: bench.signal, secondTryMs })),
       });
     });
     carried = { shown, control: after };
-    seen.push({ name, sentence, seen: probe });
+    seen.push({ name, sentence, seen: probe, survival: survivalOf(control, after, probe) });
   }
   return { versions, probes: seen };
 }
 
-type Tools = Pick<JudgeTools, 'expect' | 'inconclusive' | 'notApplicable'>;
+type Tools = Pick<JudgeTools, 'expect' | 'warn' | 'inconclusive' | 'notApplicable'>;
 
 /** Holds when the target neither went on with the handshake nor sent anything above TLS, whatever the server did. */
-export function judgeWire({ probes, versions }: WireFacts, { expect, inconclusive, notApplicable }: Tools): void {
+export function judgeWire({ probes, versions }: WireFacts, tools: Tools): void {
+  const { expect, inconclusive, notApplicable } = tools;
   if (probes.length === 0)
     notApplicable(`The target offers none of the versions concerned, but ${versions.join(', ')}.`);
   const shown = probes.filter(({ seen }) => seen.raw?.impossible === undefined || seen.raw.impossible === null);
@@ -111,10 +123,18 @@ export function judgeWire({ probes, versions }: WireFacts, { expect, inconclusiv
       sentence,
     ).toEqual([]);
   }
+  judgeSurvivals(shown, tools);
   for (const { name, seen } of shown) {
     const doubt = wentOn(seen) ? undefined : doubtAbout(seen);
     if (doubt !== undefined) inconclusive(`${name}: ${doubt}`);
   }
+}
+
+/** One verdict on all of them: the first that brought the target down counts. */
+function judgeSurvivals(shown: WireFacts['probes'], tools: Tools): void {
+  const told = shown.flatMap(({ survival }) => survival ?? []);
+  const first = told.find(({ restarted }) => restarted) ?? told.find(({ wasAway }) => wasAway) ?? told[0];
+  judgeSurvival(first === undefined ? {} : { survival: first }, tools);
 }
 
 function wentOn(seen: TlsObservation): boolean {

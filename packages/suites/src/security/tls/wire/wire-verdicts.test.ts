@@ -75,6 +75,12 @@ describe.each(wireProbes.map((definition) => [definition.meta.id, definition] as
     expect(verdict({}, { closeCode: 'ERR_TLS_HANDSHAKE_TIMEOUT' })).toBe('inconclusive');
   });
 
+  test('one that each time comes back from a restart fails', () => {
+    const survival = { restarted: true, wasAway: false };
+    const probes = [{ name: 'probe', sentence, seen: refusing, survival }];
+    expect(verdictFor(definition, { versions: ['TLSv1.2'], probes }).verdict).toBe('fail');
+  });
+
   test('a breakdown of our own TLS says nothing of the target', () => {
     expect(verdict({}, { closeCode: 'ERR_TLS_ENGINE_BROKE' })).toBe('inconclusive');
   });
