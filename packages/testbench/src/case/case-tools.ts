@@ -61,6 +61,8 @@ export interface CaseTools extends JudgeTools {
   readonly step: <T>(title: string, action: () => Promise<T> | T) => Promise<T>;
   /** Says for whom the case waits while `action` runs: a time-out for the target or a person is inconclusive, for the bench an error. */
   readonly waitFor: <T>(who: Awaited, what: string, action: () => Promise<T>) => Promise<T>;
+  /** Does nothing for so many milliseconds, for what nobody announces. Rejects with the reason of `signal` when that aborts. */
+  readonly pause: (ms: number) => Promise<void>;
   /** control → probe → control; ends the case as inconclusive when a control fails or the triggers differ. */
   readonly bracket: <C extends ControlOutcome, P>(options: BracketOptions<C, P>) => Promise<Bracket<C, P>>;
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout } from 'node:timers/promises';
 import type { Recorder } from '../evidence/recorder.ts';
 import type { Profile } from '../profile.ts';
 import { bracket } from './bracket.ts';
@@ -68,6 +69,7 @@ export class OpenCase {
       attach: guarded((name, bytes, mediaType) => recorder.attachAt({ name, bytes, mediaType }, step())),
       step: (title, action) => this.#runStep(title, action),
       waitFor: (who, what, action) => this.#runWait({ who, what }, action),
+      pause: (ms) => setTimeout(ms, undefined, { signal }),
       bracket: (options) => bracket(tools, options),
     };
     return tools;

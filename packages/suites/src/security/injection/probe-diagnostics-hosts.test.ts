@@ -7,7 +7,6 @@ import { DiagnosticsHosts, type HostFacts } from './probe-diagnostics-hosts.ts';
 import { shellFamilies } from './plan/trials.ts';
 
 const pauses = vi.fn(() => Promise.resolve());
-vi.mock('node:timers/promises', () => ({ setTimeout: () => pauses() }));
 beforeEach(() => void pauses.mockReset());
 
 const zone = 'canary.test';
@@ -48,6 +47,7 @@ async function factsOf(lookUp: LookUp): Promise<HostFacts> {
       withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)),
     },
     settings: { keepValues: () => Promise.resolve([{ name: host, value: '', type: 'string' }]) },
+    pause: pauses,
     signal: new AbortController().signal,
   } as unknown as Parameters<typeof DiagnosticsHosts.prepare>[0];
   const hosts = await DiagnosticsHosts.prepare(bench, planned);

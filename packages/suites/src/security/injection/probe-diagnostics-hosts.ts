@@ -2,7 +2,6 @@
 // host. Tests of different objects run side by side: each value has a label of its own, so a look-up says whose it was. A parameter counts
 // only while a plain name in it is looked up, before and after. A value that is refused was looked at only if a plain one is taken then: some
 // devices refuse everything while a test runs.
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type CaseTools,
   type CpeBench,
@@ -28,7 +27,7 @@ export type HostFacts = {
   readonly findings: readonly InjectionFinding[];
 };
 
-type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
+type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'pause' | 'signal'> & { readonly dns: DnsCanary };
 
 interface Shot {
   readonly probe: PlannedProbe;
@@ -147,7 +146,7 @@ export class DiagnosticsHosts {
     };
     for (let count = 0; count < busyTriesMax; count += 1) {
       if (await isTaken(plain)) return 'refused';
-      await sleep(busyMs, undefined, { signal: this.#bench.signal });
+      await this.#bench.pause(busyMs);
       if (await isTaken(shot)) return 'taken';
     }
     return 'busy';

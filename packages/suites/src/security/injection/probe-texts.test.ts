@@ -1,12 +1,10 @@
 import type { AcsRequest, CpeResponse } from '@cordon/cwmp';
 import type { DnsCanary } from '@cordon/testbench';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import { type TextFacts, Texts } from './probe-texts.ts';
 import { shellFamilies } from './plan/trials.ts';
 import family from './texts-are-not-evaluated.case.ts';
-
-vi.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
 
 const zones = { zone: 'canary.test', shortZone: 'c.test' };
 const names = ['Device.WiFi.SSID.1.SSID', 'Device.Users.User.1.Username'];
@@ -55,6 +53,7 @@ async function textsOf({ lookUp, asks = true, tells = names }: Device): Promise<
     dns: { ...zones, lookUps, waitFor } as unknown as DnsCanary,
     cpe: { withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)) },
     settings: { keepValues: () => Promise.resolve(tells.map((name) => ({ name, value: 'own', type: 'string' }))) },
+    pause: () => Promise.resolve(),
     signal: new AbortController().signal,
   } as unknown as Parameters<typeof Texts.prepare>[0];
   return await Texts.prepare(bench, planned);

@@ -1,7 +1,6 @@
 // Theory of operation. What reads these texts tells nobody, so no plain name in them is looked up: the control is that each takes the value
 // that it has, and that the target does ask the bench's name server. One family goes to all parameters in one session, each with a
 // label of its own; the values stand for a while, since daemons are started anew, and a late look-up is still known by its label.
-import { setTimeout } from 'node:timers/promises';
 import {
   type CaseTools,
   type CpeBench,
@@ -24,7 +23,7 @@ export type TextFacts = {
   readonly findings: readonly InjectionFinding[];
 };
 
-type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
+type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'pause' | 'signal'> & { readonly dns: DnsCanary };
 
 /** When the texts are read. */
 export interface TextsOptions {
@@ -98,7 +97,7 @@ export class Texts {
 
   /** Sends every planned value, and watches for the names that only a value taken apart leads to. */
   async allFamilies(): Promise<TextFacts> {
-    const { dns, signal } = this.#bench;
+    const { dns, pause } = this.#bench;
     const families = [...new Set(this.#planned.flatMap((probe) => probe.families))];
     const shots: Shot[] = [];
     let refused = 0;
@@ -111,7 +110,7 @@ export class Texts {
       refused += round.length - taken.length;
       if (taken.length > 0) await this.#watch(taken, this.#reboots ? lateMs : standMs);
     }
-    if (shots.length > refused) await setTimeout(lateMs, undefined, { signal });
+    if (shots.length > refused) await pause(lateMs);
     const asked = new Set(dns.lookUps.map(({ name }) => name));
     const findings = await this.#findings(shots.filter(({ text }) => asked.has(text.computedName)));
     const watched = this.#planned.map(({ parameter }) => parameter);

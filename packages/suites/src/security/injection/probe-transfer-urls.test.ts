@@ -1,16 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AcsRequest } from '@cordon/cwmp';
 import type { FileServerRequest } from '@cordon/testbench';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import { allFamilies } from './plan/trials.ts';
 import { type TransferUrlFacts, TransferUrls } from './probe-transfer-urls.ts';
 import definition from './transfer-urls-are-not-evaluated.case.ts';
-
-vi.mock('node:timers/promises', async (original) => ({
-  ...(await original<typeof import('node:timers/promises')>()),
-  setTimeout: () => Promise.resolve(),
-}));
 
 interface Device {
   /** Names that it looks up for a URL; undefined when it refuses the order. */
@@ -62,6 +57,7 @@ function benchOf({ lookUp, fetches = (url) => url, asksNames = true }: Device) {
       },
     },
     acs: {},
+    pause: () => Promise.resolve(),
     signal: new AbortController().signal,
     notApplicable: (reason: string) => {
       throw new Error(reason);

@@ -1,7 +1,6 @@
 // Theory of operation. Orders name files that are not there, so nothing is ever fetched or applied. One value goes with each order, behind the
 // URL of a place of the bench's own: what a shell computes is looked up, or comes in the path of the request. A method counts only while
 // a plain URL of it is used, before and after.
-import { setTimeout } from 'node:timers/promises';
 import {
   type CaseTools,
   type CpeBench,
@@ -27,7 +26,7 @@ export type TransferUrlFacts = {
   readonly asksNames: boolean;
 };
 
-type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'files' | 'signal' | 'notApplicable'> & {
+type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'files' | 'pause' | 'signal' | 'notApplicable'> & {
   readonly dns: DnsCanary;
 };
 
@@ -95,7 +94,7 @@ export class TransferUrls {
 
   /** Sends these families in the URLs of orders, one order after the other. */
   async send(families: readonly InjectionFamily[]): Promise<TransferUrlFacts> {
-    const { dns, signal } = this.#bench;
+    const { dns, pause } = this.#bench;
     const shots: Shot[] = [];
     let refused = 0;
     for (const site of this.#sites)
@@ -104,7 +103,7 @@ export class TransferUrls {
         shots.push({ site, text });
         if (!(await this.#send(site, text.value))) refused += 1;
       }
-    await setTimeout(lateMs, undefined, { signal });
+    await pause(lateMs);
     const evaluated = shots.filter((shot) => this.#isEvaluated(shot));
     return {
       sent: shots.length,
