@@ -1,12 +1,13 @@
 import type { Clock } from './clock.ts';
 import { formatLocalTime } from './device/local-time.ts';
 
-/** RFC 5905 A.1.1, PANICT: a step that is larger tells of a broken server rather than of a clock that is off. */
+/** PANICT of RFC 5905 11.3, at which a time client gives up (11.2.3): a larger step tells of a broken server rather than of a clock that is off. */
 const panicMs = 1_000_000;
 
 /**
  * Whether a time server is to be believed. Nobody knows who it is: a clock that is set is never put back by more than the panic threshold, which
- * would bring certificates to life that have expired, and put forward by more only by the first answer after a boot.
+ * would bring certificates to life that have expired. It is put forward by more only by the first answer after a boot, which RFC 5905 leaves to
+ * the operator: a clock that stood still for a month has nobody to set it.
  */
 export function believesTime(toldMs: number, clock: WallClock): boolean {
   if (!clock.isSet) return true;

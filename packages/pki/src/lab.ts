@@ -67,17 +67,27 @@ export interface LabOptions {
   readonly keys?: KeySource;
 }
 
-/** The recipes of a lab's root and intermediate. */
+// A device whose clock is behind, or was put back by a test, has to take what the lab issues, too.
+const AUTHORITIES_SINCE = '-1y';
+
+/** The recipes of a lab's root and intermediate, both valid since a year ago. */
 export function authorityRecipes(options: LabOptions): [CertificateRecipe, CertificateRecipe] {
   const name = options.name ?? `Cordon Lab Root ${randomBytes(4).toString('hex')}`;
   const key = options.key ?? 'p256';
   const organisation = { type: 'O', value: 'Cordon Lab' };
   return [
-    { subject: [organisation, { type: 'CN', value: name }], ca: {}, key, notAfter: '+10y' },
+    {
+      subject: [organisation, { type: 'CN', value: name }],
+      ca: {},
+      key,
+      notBefore: AUTHORITIES_SINCE,
+      notAfter: '+10y',
+    },
     {
       subject: [organisation, { type: 'CN', value: `${name} Intermediate`.slice(0, COMMON_NAME_CHARS_MAX) }],
       ca: { pathLength: 0 },
       key,
+      notBefore: AUTHORITIES_SINCE,
       notAfter: '+5y',
     },
   ];

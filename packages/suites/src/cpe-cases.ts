@@ -152,6 +152,7 @@ import vendorSecretsAreHidden from './security/secrets/vendor-secrets-are-hidden
 import namesTheAcsInTheClientHello from './security/tls/names-the-acs-in-the-client-hello.case.ts';
 import certificates from './security/tls/certificates/certificates.case.ts';
 import comesWithoutTheTime from './security/tls/clock/comes-without-the-time.case.ts';
+import clockPutBack from './security/tls/clock/clock-put-back.case.ts';
 import expiredWithoutTheTime from './security/tls/clock/expired-without-the-time.case.ts';
 import strangerWithoutTheTime from './security/tls/clock/stranger-without-the-time.case.ts';
 import channels from './security/tls/channels/channels.case.ts';
@@ -354,6 +355,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   ...clearLogins,
   changedPasswordHolds,
   comesWithoutTheTime,
+  clockPutBack,
   expiredWithoutTheTime,
   strangerWithoutTheTime,
   expiredRoot,

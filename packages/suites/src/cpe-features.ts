@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { type CpeResponse, type Download, Secret, type SoapFault } from '@cordon/cwmp';
 import {
+  canPowerCycle,
   type CpeBench,
   type CpeTarget,
   type FeatureFact,
@@ -11,7 +12,6 @@ import {
   type OtherRoot,
   type TargetSide,
 } from '@cordon/testbench';
-import { canPowerCycle } from './conformance/retry/fail-session.ts';
 
 /** Optional RPCs that cases need, by their names in GetRPCMethods. */
 const optionalMethods = [

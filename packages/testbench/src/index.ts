@@ -152,9 +152,10 @@ export {
 } from './fixtures/udp-connection-request-port.ts';
 export { askUdpEcho, sourceAddressTowards, type UdpEchoRequest } from './peers/udp-echo.ts';
 export type { SessionFacts } from './fixtures/watch-for-session.ts';
+export { type Followed, LedClock } from './fixtures/led-clock.ts';
 export { SettingsKeeper } from './fixtures/settings-keeper.ts';
 export type { AskPerson } from './rig/person-rig.ts';
-export { type Rig, type RigAction, rigActions } from './rig/rig.ts';
+export { canPowerCycle, type Rig, type RigAction, rigActions } from './rig/rig.ts';
 export { type Trigger, triggers } from './rig/trigger-ladder.ts';
 export { parsePorts, type PortScan, PortScanError, type PortScanRequest, type ScannedPort } from './ports/port-scan.ts';
 export { TargetFileError, type TargetProblem } from './target/target-problem.ts';

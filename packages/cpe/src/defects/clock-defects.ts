@@ -1,6 +1,9 @@
 import type { CpeDefect } from './cpe-defect.ts';
 import { onTls } from './tls-defects.ts';
 
+/** How old the firmware is; a certificate that expired thirty days ago is older. */
+const firmwareAgeMs = 20 * 86_400_000;
+
 /** What devices get wrong about the time, or about not having it. */
 export const clockDefects: readonly CpeDefect[] = [
   {
@@ -20,6 +23,14 @@ export const clockDefects: readonly CpeDefect[] = [
   ),
   onTls(
     {
+      id: 'takes-firmware-date-for-the-time',
+      sentence: 'Judges certificates by the day on which its firmware was made while it does not know the time.',
+      requirements: ['3.3-34'],
+    },
+    { timeForDates: (clock) => new Date(clock.isSet ? clock.nowMs() : clock.nowMs() - firmwareAgeMs) },
+  ),
+  onTls(
+    {
       id: 'checks-dates-with-a-battery-only',
       sentence: 'Leaves the dates of certificates out for good where its clock has no battery.',
       requirements: ['3.3-25', '3.3-34'],
@@ -34,4 +45,10 @@ export const clockDefects: readonly CpeDefect[] = [
     },
     { checksWithoutTime: false },
   ),
+  {
+    id: 'believes-any-time',
+    sentence: 'Sets its clock to whatever a time server says, also far into the past.',
+    requirements: ['3.3-25'],
+    apply: (policies) => ({ ...policies, believesTime: () => true }),
+  },
 ];

@@ -15,7 +15,9 @@ export type KeptRecord =
   /** What became of the row is known: either it was refused, or its own record stands before this one. */
   | { readonly kind: 'rows-told'; readonly table: string }
   /** A row that was added. */
-  | { readonly kind: 'row'; readonly row: string };
+  | { readonly kind: 'row'; readonly row: string }
+  /** The clock was led away from the true time by a server of the bench, in the parameter of this name. */
+  | { readonly kind: 'clock'; readonly name: string };
 
 /** What was kept of one name. */
 export interface KeptAttributes {
@@ -34,6 +36,8 @@ export interface KeptSettings {
   /** Tables to which a row may have been added that nobody was told of, with the rows that they had. */
   readonly tables: ReadonlyMap<string, readonly string[]>;
   readonly parameterKey: { readonly name: string; readonly value: string } | undefined;
+  /** Parameter of the time server by which the clock was led away from the true time. */
+  readonly ledClock: string | undefined;
 }
 
 /**
@@ -46,6 +50,7 @@ export function foldKept(parts: readonly (readonly KeptRecord[])[]): KeptSetting
   const rows = new Set<string>();
   const tables = new Map<string, readonly string[]>();
   let parameterKey: KeptSettings['parameterKey'];
+  let ledClock: string | undefined;
   for (const record of parts.toReversed().flatMap(withoutTold)) {
     if (record.kind === 'value') {
       const { name, value, type } = record;
@@ -55,9 +60,10 @@ export function foldKept(parts: readonly (readonly KeptRecord[])[]): KeptSetting
       attributes.set(name, { name, notification, accessList });
     } else if (record.kind === 'parameter-key') parameterKey = { name: record.name, value: record.value };
     else if (record.kind === 'row') rows.add(record.row);
+    else if (record.kind === 'clock') ledClock = record.name;
     else if (record.kind === 'rows-before') tables.set(record.table, record.rows);
   }
-  return { values, attributes, rows, tables, parameterKey };
+  return { values, attributes, rows, tables, parameterKey, ledClock };
 }
 
 /** Without tables of which everything is known that was asked of them last. */

@@ -22,6 +22,7 @@ const record = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rows-before'), table: z.string(), rows: z.array(z.string()) }),
   z.object({ kind: z.literal('rows-told'), table: z.string() }),
   z.object({ kind: z.literal('row'), row: z.string() }),
+  z.object({ kind: z.literal('clock'), name: z.string() }),
 ]);
 
 const line = z.union([

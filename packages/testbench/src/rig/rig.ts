@@ -39,6 +39,9 @@ export interface Rig {
   dispose(): Promise<void>;
 }
 
+/** Whether the bench can cut the power of the target. */
+export const canPowerCycle = (rig: Pick<Rig, 'can'>): boolean => rig.can('power-cycle') || rig.can('reboot');
+
 /** Replaces `{name}` by the fact of that name. Throws {@link BenchError} for a name that is none, so that a typo does not reach a device. */
 export function fillIn(template: string, facts: RigFacts): string {
   return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {

@@ -100,7 +100,14 @@ async function resumeRun<F>(
   for (const event of run.told) onEvent(event);
   const { inherited } = journal;
   const changed =
-    inherited === undefined ? [] : [...inherited.values.keys(), ...inherited.attributes.keys(), ...inherited.rows];
+    inherited === undefined
+      ? []
+      : [
+          ...inherited.values.keys(),
+          ...inherited.attributes.keys(),
+          ...inherited.rows,
+          ...(inherited.ledClock === undefined ? [] : ['the clock']),
+        ];
   recorder.observeAt('run-resumed', { at: new Date().toISOString(), judged: run.judged.length, changed }, null);
   if (inherited === undefined) return;
   try {

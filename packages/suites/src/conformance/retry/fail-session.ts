@@ -32,9 +32,6 @@ export interface PowerCycling extends Waiting {
   readonly withinMs: number;
 }
 
-/** Whether the bench can cut the power of the target. */
-export const canPowerCycle = (rig: Rig): boolean => rig.can('power-cycle') || rig.can('reboot');
-
 /**
  * Fails a session, cuts the power of the target and returns the first session that reports the boot, its Inform not yet answered. What the
  * target opens in between is failed too, so that nothing has been delivered.

@@ -70,7 +70,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       'A device that refuses its ACS is silent towards its operator, so that its log is all that a technician has: an attack, a ' +
       'certificate that was renewed wrongly and a cable that was pulled out look the same from outside. The log is uploaded before and after ' +
       'the target is shown a root that it does not trust, and its new lines are searched for words of TLS and certificates. ' +
-      'TR-069 asks for no such line. That logs hold no secrets is the matter of SEC-006.',
+      'TR-069 asks for no such line: it is a warning at most. That logs hold no secrets is the matter of SEC-006.',
     severity: 'info',
     safety: 'S3',
     requirements: ['3.3-25'],
@@ -78,7 +78,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     cwe: 778,
     needs: ['https', 'rpc:Upload'],
     defects: [{ id: 'says-nothing-of-refusals', fails: 'the log tells of an ACS whose certificate was refused' }],
-    profiles: { tr069: 'pass' },
+    profiles: { tr069: 'pass', hardened: 'warn' },
     timeoutMs: 900_000,
     estimatedMs: 4_000,
   },

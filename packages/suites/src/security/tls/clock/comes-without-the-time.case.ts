@@ -2,6 +2,11 @@ import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbenc
 import { tr069Clause } from '../../../clauses.ts';
 import { knowsTheTime, TargetClock, type TimelessBoot } from './target-clock.ts';
 
+const timeless = {
+  device: 'reference-cpe-without-battery',
+  fails: 'a session is opened although nobody tells the target the time',
+} as const;
+
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessBoot>(
   {
     id: 'TLS-C-008',
@@ -19,22 +24,19 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessBoot>(
     spec: [tr069Clause('3.3', 'MUST')],
     needs: ['https', 'time-server'],
     defects: [
-      {
-        id: 'waits-for-the-time',
-        device: 'reference-cpe-without-battery',
-        fails: 'a session is opened although nobody tells the target the time',
-      },
+      { ...timeless, id: 'waits-for-the-time' },
+      { ...timeless, id: 'checks-dates-without-time' },
     ],
     timeoutMs: 1_800_000,
     estimatedMs: 4_000,
   },
   {
-    observe: (context) =>
-      TargetClock.lend(context, async (clock) => {
-        const boot = await clock.bootWithoutTime();
-        await clock.lead(0);
-        return boot;
-      }),
+    async observe(context) {
+      const clock = await TargetClock.take(context);
+      const boot = await clock.bootWithoutTime();
+      await clock.lead(0);
+      return boot;
+    },
     judge(boot, { expect, inconclusive, notApplicable }) {
       const { came, cameWithTime, currentTime } = boot;
       if (came && knowsTheTime(boot))

@@ -37,7 +37,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>
     needs: ['https', 'trusted-authority', 'time-server'],
     defects: [
       {
-        id: 'checks-dates-without-time',
+        id: 'takes-firmware-date-for-the-time',
         device: 'reference-cpe-without-battery',
         fails: 'an expired certificate is no reason to refuse as long as the target does not know the time',
       },

@@ -30,14 +30,8 @@ export interface TimelessOptions {
 
 /** Shows a chain to a target that was started without the time, between good sessions; then, where asked, once more when it has the time. */
 export async function showWithoutTime(bench: Bench, chain: Chain, options: TimelessOptions): Promise<TimelessFacts> {
-  return await TargetClock.lend(bench, (clock) => showBy(clock, bench, { chain, ...options }));
-}
-
-async function showBy(
-  clock: TargetClock,
-  bench: Bench,
-  { chain, authorities, again: isShownAgain }: TimelessOptions & { readonly chain: Chain },
-): Promise<TimelessFacts> {
+  const { authorities, again: isShownAgain } = options;
+  const clock = await TargetClock.take(bench);
   const { acs, lab, attach, step } = bench;
   const boot = await clock.bootWithoutTime();
   const nothing = { boot, without: null, clockWithout: '', withTime: null };

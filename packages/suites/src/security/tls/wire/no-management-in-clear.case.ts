@@ -61,7 +61,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   {
     observe: watchWithoutTls,
     judge({ probe, port80 }, { expect, inconclusive }) {
-      const inClear = [...(probe.applicationBytes > 0 ? [probe.firstLine ?? 'a request'] : []), ...port80.requests];
+      // Whatever else on this network calls at port 80, a session begins with a POST.
+      const posts = port80.requests.filter((line) => line.startsWith('POST '));
+      const inClear = [...(probe.applicationBytes > 0 ? [probe.firstLine ?? 'a request'] : []), ...posts];
       expect(inClear, 'nothing of a session travels without TLS').toEqual([]);
       if (!probe.connected) inconclusive('The target did not connect while the probe waited for it.');
     },
