@@ -204,6 +204,28 @@ describe.skipIf(!hasCurl).concurrent('a device made of curl', () => {
   });
 });
 
+const allChannels = cpeCases
+  .map(({ meta }) => meta.id)
+  .filter((id) => /^TLS-C-\d+-(?:(?:UP|DOWN)LOAD(?:DIAGNOSTICS)?|BULKDATA)$/.test(id));
+/** A root, a name and a limit; by hand all of them. */
+const channels = allChannels.filter((id) => wantsAllCases || /-(?:021|060|105)-/.test(id));
+const channelMs = 60_000 + channels.length * 8_000;
+/** The gateway has no such test, and no bulk data. */
+const hasNone = (id: string): boolean => /-(?:UPLOADDIAGNOSTICS|BULKDATA)$/.test(id);
+
+describe.skipIf(!hasCurl).concurrent('a gateway whose files go by curl', () => {
+  test.each([
+    ['checks-files', 'pass'],
+    ['files-from-everybody', 'fail'],
+    ['files-in-clear', 'not-applicable'],
+  ] as const)('%s gets that verdict, and is left as it was', { timeout: channelMs }, async (persona, verdict) => {
+    const verdicts = await judge({ name: persona, scheme: 'https', rig: spawnRig(persona), cases: channels });
+    const expected = channels.map((id): [string, Verdict] => [id, hasNone(id) ? 'not-applicable' : verdict]);
+    expect(verdicts).toEqual(new Map(expected));
+    expectPutBack(persona);
+  });
+});
+
 /** Seconds of waiting each, and TLS, which other devices are tried with (tls-tool-device.test.ts). */
 const slow =
   /^(?:TLS|PORT|ROB|T64|INJ)-|^CR-0|^SEC-010|^CWMP-CPE-(?:HTTP-(?!007)|SESSION-00[67]|EVENTS-00[36]|RETRY-|MANAGEMENT-)/;

@@ -1,3 +1,4 @@
+import { type FileOrder, readOrder, taken } from './curl-files.ts';
 import type { DeviceState, Parameter } from './device-state.ts';
 import type { Persona } from './persona.ts';
 import {
@@ -19,6 +20,7 @@ export interface Answering {
   readonly writing: Writing;
   onSet(name: string): void;
   onReboot(commandKey: string): void;
+  onOrder(order: FileOrder): void;
 }
 
 type Method = (xml: string, device: Answering) => string | Fault;
@@ -27,8 +29,8 @@ const ordinaryHost = /^[\w-]+(\.[\w-]+)*$/;
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 
 const methods: Readonly<Record<string, Method>> = {
-  GetRPCMethods: (_xml, { writing }) => {
-    const list = Object.keys(methods).map((name) => `<string>${name}</string>`);
+  GetRPCMethods: (_xml, { writing, persona }) => {
+    const list = Object.keys(methodsOf(persona)).map((name) => `<string>${name}</string>`);
     return `<MethodList${writing.arrayType('xsd:string', list.length)}>${list.join('')}</MethodList>`;
   },
   GetParameterValues(xml, { state, persona, writing }) {
@@ -117,6 +119,20 @@ const methods: Readonly<Record<string, Method>> = {
   },
 };
 
+const order =
+  (method: FileOrder['method']): Method =>
+  (xml, device) => {
+    const read = readOrder(method, xml, device.persona);
+    if ('code' in read) return read;
+    device.onOrder(read);
+    return taken;
+  };
+
+const transferMethods: Readonly<Record<string, Method>> = { Download: order('Download'), Upload: order('Upload') };
+
+const methodsOf = ({ files }: Persona): Readonly<Record<string, Method>> =>
+  files === 'none' ? methods : { ...methods, ...transferMethods };
+
 const textsOf = (xml: string, name: string): string => elements(xml, name)[0]?.inside ?? '';
 
 function below({ parameters }: DeviceState, path: string): readonly string[] {
@@ -141,6 +157,7 @@ function problemOf({ persona, state }: Answering, name: string, { value, type }:
   if (parameter.type === 'unsignedInt' && !/^\d+$/.test(value)) return 9007;
   if (parameter.type === 'dateTime' && !dateTime.test(value)) return 9007;
   if (name.endsWith('PeriodicInformInterval') && Number(value) < persona.periodMinS) return 9007;
+  if (name.endsWith('DownloadURL') && persona.files === 'in-clear-only' && value.startsWith('https:')) return 9007;
   const isUnusual = name.includes('NTPServer') && !ordinaryHost.test(value);
   return isUnusual && persona.timeClient === 'refuses-unusual' ? 9007 : undefined;
 }
@@ -148,7 +165,8 @@ function problemOf({ persona, state }: Answering, name: string, { value, type }:
 /** The envelope that answers one request of the ACS. */
 export function answerAcs(xml: string, device: Answering): string {
   const name = methodOf(xml);
-  const answer = Object.hasOwn(methods, name) ? (methods[name]?.(xml, device) ?? '') : { code: 9000 };
+  const known = methodsOf(device.persona);
+  const answer = Object.hasOwn(known, name) ? (known[name]?.(xml, device) ?? '') : { code: 9000 };
   const isFault = typeof answer !== 'string';
   const body = isFault ? faultBody(device.writing, answer) : `<cwmp:${name}Response>${answer}</cwmp:${name}Response>`;
   return envelope(device.writing, textOf(xml, 'ID'), body);

@@ -78,8 +78,14 @@ export class StateFile {
   }
 }
 
-function newState({ root, connectionRequest }: Persona): DeviceState {
-  const rows = [...both, ...(root === 'Device.' ? deviceOnly : gatewayOnly)];
+const testsOfTheLine: readonly Row[] = [
+  ['DownloadDiagnostics.DiagnosticsState', 'string', 'None', 'w'],
+  ['DownloadDiagnostics.DownloadURL', 'string', '', 'w'],
+];
+
+function newState({ root, connectionRequest, files }: Persona): DeviceState {
+  const tests = files === 'none' ? [] : testsOfTheLine;
+  const rows = [...both, ...(root === 'Device.' ? deviceOnly : gatewayOnly), ...tests];
   const url: Row = ['ManagementServer.ConnectionRequestURL', 'string', '', 'r', 2];
   const all = connectionRequest === 'none' ? rows : [...rows, url];
   const entries = all.map(([name, type, value, access, notification = 0]): readonly [string, Parameter] => [

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { AcsLine, type Answer } from './acs-line.ts';
 import { answerAcs } from './answer-acs.ts';
+import { exchangeFile, type FileOrder, isTestRequested, runTest, transferComplete } from './curl-files.ts';
 import { type PendingEvent, StateFile } from './device-state.ts';
 import { openDoor } from './digest-door.ts';
 import { type Persona, personas } from './persona.ts';
@@ -14,6 +15,7 @@ const persona: Persona = personas[name] ?? (personas['tr098-gateway'] as Persona
 const file = new StateFile(stateFile, persona);
 const { state } = file;
 const path = '/q7Zt0vJb2LxWk93eHsRpA5';
+const soapAction = ' "urn:dslforum-org:device-1-0"';
 const retryMs = 5_000;
 const rebootMs = 200;
 
@@ -32,6 +34,10 @@ let isInSession = false;
 let retries = 0;
 let commandKey: string | undefined;
 const lookUps: string[] = [];
+/** Files to be fetched and stored when the session is over, and what is to be told of those that were. */
+const orders: FileOrder[] = [];
+const ended: string[] = [];
+let wantsTest = false;
 let period: NodeJS.Timeout | undefined;
 let soon: NodeJS.Timeout | undefined;
 
@@ -65,7 +71,9 @@ function answerOf(text: string): string {
     writing,
     onSet: (set) => {
       if (set.includes('.NTPServer')) lookUps.push(state.parameters[set]?.value ?? '');
+      if (set.includes('Diagnostics.')) wantsTest = isTestRequested(state, set);
     },
+    onOrder: (order) => orders.push(order),
     onReboot: (key) => {
       commandKey = key;
     },
@@ -76,7 +84,7 @@ function answerOf(text: string): string {
 async function introduce(line: AcsLine): Promise<void> {
   const text = envelope(writing, '1', inform());
   for (;;) {
-    const { status, text: answer } = await line.post(text, ' "urn:dslforum-org:device-1-0"');
+    const { status, text: answer } = await line.post(text, soapAction);
     if (status === 200 && methodOf(answer) === 'InformResponse') return;
     if (elements(answer, 'FaultCode').every(({ inside }) => inside !== '8005')) throw new Error(`status ${status}`);
   }
@@ -89,6 +97,11 @@ async function session(): Promise<void> {
     await introduce(line);
     state.events = state.events.slice(told);
     file.save();
+    for (let call = ended[0]; call !== undefined; call = ended[0]) {
+      const { text } = await line.post(envelope(writing, '2', call), soapAction);
+      if (methodOf(text) !== 'TransferCompleteResponse') throw new Error('no answer to TransferComplete');
+      ended.shift();
+    }
     let answer: Answer = await line.post('', undefined);
     while (answer.status === 200 && answer.text !== '') {
       const reply = answerOf(answer.text);
@@ -117,11 +130,25 @@ async function come(event?: PendingEvent): Promise<void> {
   retries = failed ? retries + 1 : 0;
   schedulePeriod();
   for (const server of lookUps.splice(0)) lookUpTimeServer(server, nameServer, persona.timeClient);
+  for (const order of orders.splice(0)) void carryOut(order);
+  if (wantsTest) void test();
+  wantsTest = false;
   if (commandKey !== undefined) {
     state.events.push({ code: '1 BOOT', key: '' }, { code: 'M Reboot', key: commandKey });
     commandKey = undefined;
     comeIn(rebootMs);
   } else if (state.events.length > 0) comeIn(failed ? retryMs : 0);
+}
+
+async function carryOut(order: FileOrder): Promise<void> {
+  ended.push(transferComplete(order, await exchangeFile(persona, order, caFile)));
+  state.events.push({ code: '7 TRANSFER COMPLETE', key: '' });
+  await come({ code: `M ${order.method}`, key: order.commandKey });
+}
+
+async function test(): Promise<void> {
+  await runTest(persona, state, caFile);
+  await come({ code: '8 DIAGNOSTICS COMPLETE', key: '' });
 }
 
 function comeIn(delayMs: number): void {

@@ -32,6 +32,8 @@ export interface Persona {
   readonly timeClient: TimeClient;
   /** How it looks at certificates; `after` lets the handshake finish first. */
   readonly trust: 'checks' | 'nobody' | 'everybody' | 'after';
+  /** How it meets servers of files and of tests of the line, by curl; `none` where it has neither. */
+  readonly files: 'none' | 'checks' | 'trusts-all' | 'in-clear-only';
 }
 
 const gateway: Persona = {
@@ -53,6 +55,7 @@ const gateway: Persona = {
   periodMinS: 30,
   timeClient: 'literal',
   trust: 'checks',
+  files: 'none',
 };
 
 const plain: Persona = {
@@ -74,6 +77,7 @@ const plain: Persona = {
   periodMinS: 1,
   timeClient: 'literal',
   trust: 'checks',
+  files: 'none',
 };
 
 /** Devices by name; none knows anything about the bench. */
@@ -84,6 +88,9 @@ export const personas: Readonly<Record<string, Persona>> = {
   'refuses-everything': { ...gateway, trust: 'nobody' },
   'accepts-everything': { ...gateway, trust: 'everybody', chunks: [], cookies: 'plain' },
   'finishes-then-closes': { ...gateway, trust: 'after' },
+  'checks-files': { ...gateway, files: 'checks' },
+  'files-from-everybody': { ...gateway, files: 'trusts-all' },
+  'files-in-clear': { ...gateway, files: 'in-clear-only' },
   decoy: { ...plain, connectionRequest: 'unlimited', lingersMs: 0, timeClient: 'every-spelling' },
   'strict-time-servers': {
     ...plain,
