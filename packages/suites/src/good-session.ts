@@ -7,6 +7,8 @@ export interface GoodSession extends ControlOutcome {
   readonly currentTime: string;
   /** Event codes of its Inform. */
   readonly eventCodes: readonly string[];
+  /** How long the target took from its Inform to its next POST. */
+  readonly wentOnInMs?: number;
   /** RetryCount of its Inform: more than 0 when it repeats a session that failed. */
   readonly retryCount?: number;
 }
@@ -51,7 +53,9 @@ export async function goodSession(cpe: CpeTarget, signal: AbortSignal): Promise<
     const { eventCodes } = session;
     const retryCount = session.inform?.retryCount ?? 0;
     await session.end();
-    if (session.inform !== undefined) return { held: true, trigger, currentTime, eventCodes, retryCount };
+    const [first, next] = session.posts;
+    const wentOn = first === undefined || next === undefined ? {} : { wentOnInMs: next.atMs - first.atMs };
+    if (session.inform !== undefined) return { held: true, trigger, currentTime, eventCodes, retryCount, ...wentOn };
     return { held: false, trigger, currentTime, eventCodes, reason: 'Its first POST was no Inform.' };
   } catch (error) {
     const isAbsence =

@@ -103,8 +103,8 @@ export { StunServer, type StunRequest, type StunTactic } from './peers/stun-serv
 export { PlainPort, type PlainPortFacts } from './peers/plain-port.ts';
 export type { StanzaAnswer, XmppClient } from './peers/xmpp/xmpp-client.ts';
 export { XmppServer, type XmppServerOptions, type XmppVisit } from './peers/xmpp/xmpp-server.ts';
-export { ScriptedSession } from './peers/scripted-session.ts';
-export { type TlsObservation, watchTls } from './peers/tls-watch.ts';
+export { type Patience, ScriptedSession } from './peers/scripted-session.ts';
+export { patientSecondTryMs, type TlsObservation, watchTls } from './peers/tls-watch.ts';
 export { connectionRequestExchange } from './peers/connection-request-exchange.ts';
 export type { FirmwareFiles } from './fixtures/firmware-files.ts';
 export type { FileServers } from './fixtures/file-servers.ts';

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { decodeEnvelope, type DeviceIdStruct, type Dialect, encodeEnvelope, type Violation } from '@cordon/cwmp';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { decodeEnvelope, type DeviceIdStruct, type Dialect, type Violation } from '@cordon/cwmp';
 import {
   type HandshakeFailure,
   headerValue,
   type HttpRequest,
-  type HttpResponseInit,
   listen,
   type Listener,
   type ServerConnection,
@@ -13,6 +12,7 @@ import {
 } from '@cordon/transport';
 import { TargetSilentError } from '../case/case-end.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { type Answering, bytesOf, responseOf, writeSlowly } from './acs-response.ts';
 import { connectionFacts } from './connection-facts.ts';
 import type { Arrival, Post, Reply } from './exchange.ts';
 import { HelloLog } from './hello-log.ts';
@@ -58,7 +58,7 @@ export interface ConnectionWatch {
   /** What to show; what sessions are shown when absent. */
   readonly presentation: ServerTlsSettings | TlsEngine | undefined;
   begin(hasCome: () => boolean): Promise<{ readonly withinMs: number }>;
-  /** Looks at one connection and says how long to wait for a further one; 0 ends the watch. */
+  /** Looks at one connection and says within which time a further one must begin; 0 ends the watch. */
   see(seen: WatchedConnection): Promise<number>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -318,7 +318,15 @@ export class ScriptedAcs {
       const moreWithinMs = await watch.see(seen);
       if (moreWithinMs === 0) return;
       seen = await this.#watched.take({ withinMs: moreWithinMs, signal: watch.signal });
+      seen ??= await this.#seeUnderWay(watch);
     }
+  }
+
+  /** What had connected before the time was up, and is still shaking hands or was not noticed yet. */
+  async #seeUnderWay({ signal }: ConnectionWatch): Promise<WatchedConnection | undefined> {
+    await nextTurn();
+    const isUnderWay = [...this.#acceptedIn.values()].includes(this.#watchNumber);
+    return await this.#watched.take({ withinMs: isUnderWay ? handshakeMsMax : 0, signal });
   }
 
   async stop(): Promise<void> {
@@ -437,14 +445,6 @@ export class ScriptedAcs {
   }
 }
 
-interface Answering {
-  readonly connection: ServerConnection;
-  readonly post: Post;
-  /** Set on the first answer of a session. */
-  readonly cookie: string | undefined;
-  readonly dialect: Dialect;
-}
-
 /** Whether two Informs come from one device (TR-069 3.4.4: OUI, product class and serial number identify it). */
 export function isSameDevice(a: DeviceIdStruct, b: DeviceIdStruct): boolean {
   return a.oui === b.oui && a.productClass === b.productClass && a.serialNumber === b.serialNumber;
@@ -458,39 +458,4 @@ function cookieOf(request: HttpRequest): string | undefined {
   // Some CPEs return cookies with their attributes, or in the style of RFC 2965 with quotes.
   const pattern = new RegExp(`(?:^|[;,]\\s*)${sessionCookie}="?([^;,"]+)`);
   return pattern.exec(headerValue(request.headers, 'cookie') ?? '')?.[1];
-}
-
-function bytesOf(content: Uint8Array | string): Uint8Array {
-  return typeof content === 'string' ? new TextEncoder().encode(content) : content;
-}
-
-async function writeSlowly(
-  connection: ServerConnection,
-  bytes: Uint8Array,
-  { everyMs, forMs }: NonNullable<Reply['pace']>,
-): Promise<void> {
-  const endMs = performance.now() + forMs;
-  for (const byte of bytes) {
-    if (!connection.isOpen || performance.now() >= endMs) return;
-    await connection.writeRaw(Uint8Array.of(byte));
-    await sleep(everyMs);
-  }
-}
-
-function responseOf({ cookie, dialect }: Answering, reply: Reply): HttpResponseInit {
-  const body = reply.envelope === undefined ? reply.body : encodeEnvelope(reply.envelope, dialect);
-  const defaults: Reply['headers'] = {
-    ...(body === undefined ? {} : { 'Content-Type': 'text/xml; charset="utf-8"' }),
-    ...(cookie === undefined ? {} : { 'Set-Cookie': `${sessionCookie}=${cookie}; Path=/` }),
-  };
-  const headers = Object.entries({ ...defaults, ...reply.headers }).flatMap(([name, given = []]) =>
-    (typeof given === 'string' ? [given] : given).map((value) => [name, value] as const),
-  );
-  return {
-    status: reply.status ?? (body === undefined ? 204 : 200),
-    headers,
-    ...(body === undefined ? {} : { body: bytesOf(body) }),
-    ...(reply.close === true ? { close: true } : {}),
-    ...(reply.chunkBytes === undefined ? {} : { chunkBytes: reply.chunkBytes }),
-  };
 }

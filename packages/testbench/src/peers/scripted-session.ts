@@ -58,8 +58,18 @@ export interface ScriptedSessionOptions {
   /** Longest wait for the CPE's next POST. */
   readonly responseTimeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Whether the CPE is known to carry its sessions over one connection each. */
+  keepsConnection?(): boolean;
   /** Rules that the CPE broke, as they are noticed. */
   onViolation(violation: Violation): void;
+}
+
+/** How long to wait for the CPE's next POST. */
+export interface Patience {
+  /** The response time of the target when absent. */
+  readonly withinMs?: number;
+  /** From the moment at which the CPE closed its connection; by its habits when absent. */
+  readonly reconnectMs?: number;
 }
 
 /** One session, from its Inform to its end. */
@@ -80,6 +90,9 @@ export class ScriptedSession {
   /** Whether the last answer ended the connection from our side, as far as we can tell. */
   #hasClosed = false;
   #over = false;
+  #hasReconnected = false;
+  /** Connection of the last answer. */
+  #answeredOn: number | undefined;
   #closedByTarget = false;
   readonly #ended = Promise.withResolvers<void>();
 
@@ -123,6 +136,11 @@ export class ScriptedSession {
     return this.#closedByTarget;
   }
 
+  /** Whether the CPE carried it over one connection although it had the choice; undefined when it had none. */
+  get keptConnection(): boolean | undefined {
+    return this.posts.length > 1 ? !this.#hasReconnected : undefined;
+  }
+
   /** Resolves when the session is over, however it ended. */
   get ended(): Promise<void> {
     return this.#ended.promise;
@@ -150,13 +168,10 @@ export class ScriptedSession {
    * sends nothing in time: see {@link hasHungUp}.
    * The session is off script from here on.
    */
-  async answer(
-    reply: Reply,
-    { withinMs = this.#options.responseTimeoutMs }: { readonly withinMs?: number } = {},
-  ): Promise<Post | undefined> {
+  async answer(reply: Reply, patience: Patience = {}): Promise<Post | undefined> {
     this.#offScript = true;
     await this.#send(reply);
-    return await this.#next(withinMs);
+    return await this.#next(patience);
   }
 
   /**
@@ -184,10 +199,10 @@ export class ScriptedSession {
   }
 
   /** Answers what the CPE asked, as an ACS should, and waits for its next POST. */
-  async proceed(): Promise<Post | undefined> {
+  async proceed(patience: Patience = {}): Promise<Post | undefined> {
     if (this.#pendingRequest === undefined) return this.current;
     await this.#perform({ kind: 'answer', response: politeAnswer(this.#pendingRequest) });
-    return await this.#next();
+    return await this.#next(patience);
   }
 
   /** Answers the CPE's own requests until it hands over the turn. Throws {@link TargetSilentError} when it never does. */
@@ -226,7 +241,7 @@ export class ScriptedSession {
       this.#offScript = true;
       if (this.#waiting !== undefined) await this.#send({ status: 204 });
     }
-    if (!this.#over) await this.#next(closeGraceMs);
+    if (!this.#over) await this.#next({ withinMs: closeGraceMs });
   }
 
   /** Brings a session that is off script to its end: answers what the CPE still asks as an ACS should, and then says that nothing is left. */
@@ -248,6 +263,7 @@ export class ScriptedSession {
     const arrival = this.#waiting;
     if (arrival === undefined) throw new Error('No POST waits for an answer: take the next session first.');
     this.#waiting = undefined;
+    this.#answeredOn = arrival.post.connectionId;
     this.#acsTurn = false;
     this.#pendingRequest = undefined;
     this.#saidGoodbye = reply.status === 204;
@@ -260,18 +276,20 @@ export class ScriptedSession {
     await arrival.respond(reply, this.#options.dialect());
   }
 
-  async #next(withinMs = this.#options.responseTimeoutMs): Promise<Post | undefined> {
+  async #next({ withinMs = this.#options.responseTimeoutMs, reconnectMs }: Patience = {}): Promise<Post | undefined> {
     const { signal } = this.#options;
     let next = await this.#arrivals.take({ withinMs, signal });
     if (next === 'closed') {
       this.#closedByTarget = true;
-      next = await this.#arrivals.take({ withinMs: this.#graceMs(), signal });
+      next = await this.#arrivals.take({ withinMs: reconnectMs ?? this.#graceMs(), signal });
     }
     if (next === undefined || next === 'closed') {
       this.#finish();
       return undefined;
     }
     this.#closedByTarget = false;
+    const isElsewhere = this.#answeredOn !== undefined && this.#answeredOn !== next.post.connectionId;
+    if (isElsewhere && !this.#hasClosed) this.#hasReconnected = true;
     this.#waiting = next;
     if (!this.#offScript) this.#advance({ kind: 'http-post', envelope: next.post.envelope });
     return next.post;
@@ -280,7 +298,7 @@ export class ScriptedSession {
   // After a 204 nothing more is due; before it, a CPE that reconnects for each message deserves a moment.
   #graceMs(): number {
     if (this.#machine.state === 'closed' || this.#saidGoodbye) return 0;
-    const keepsConnection = this.posts.length > 1 && new Set(this.posts.map((post) => post.connectionId)).size === 1;
+    const keepsConnection = this.keptConnection ?? this.#options.keepsConnection?.() === true;
     return keepsConnection && !this.#hasClosed ? keptConnectionGraceMs : reconnectGraceMs;
   }
 

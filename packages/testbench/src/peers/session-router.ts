@@ -8,6 +8,9 @@ export const sessionCookie = 'cordon-session';
 /** Sessions that a run may have open at once; the oldest gives way. A CPE has one, a faulty one several. */
 const sessionsMax = 64;
 
+/** Sessions over one connection after which that counts as the habit of a CPE, as long as there was no other. */
+const keptMin = 5;
+
 /** Finds the session that a POST belongs to, starts new ones, and hands them to whoever waits for one. */
 export class SessionRouter {
   readonly #sessions = new Map<string, ScriptedSession>();
@@ -18,6 +21,9 @@ export class SessionRouter {
   /** Sessions that a case took over. */
   readonly #handedOver = new WeakSet<ScriptedSession>();
   #count = 0;
+  /** Sessions over one connection, and those over more. */
+  #kept = 0;
+  #reconnected = 0;
   #unclaimed = 0;
   #isTarget: (session: ScriptedSession) => boolean = () => true;
 
@@ -28,6 +34,15 @@ export class SessionRouter {
   /** From now on only sessions that this agrees to are handed over; the others are answered politely. */
   handOverOnly(isTarget: (session: ScriptedSession) => boolean): void {
     this.#isTarget = isTarget;
+  }
+
+  get #keepsConnection(): boolean {
+    return this.#reconnected === 0 && this.#kept >= keptMin;
+  }
+
+  #noteHabit({ keptConnection }: ScriptedSession): void {
+    if (keptConnection === true) this.#kept += 1;
+    if (keptConnection === false) this.#reconnected += 1;
   }
 
   /** Sessions under way. */
@@ -50,7 +65,8 @@ export class SessionRouter {
   begin(arrival: Arrival): { readonly session: ScriptedSession; readonly cookie: string } {
     this.#count += 1;
     const cookie = `s${this.#count}`;
-    const session = new ScriptedSession(this.#options);
+    const session = new ScriptedSession({ ...this.#options, keepsConnection: () => this.#keepsConnection });
+    void session.ended.then(() => this.#noteHabit(session));
     this.#sessions.set(cookie, session);
     if (this.#sessions.size > sessionsMax) this.#sessions.delete(this.#sessions.keys().next().value ?? '');
     session.arrive(arrival);

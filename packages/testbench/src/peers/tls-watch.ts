@@ -57,7 +57,7 @@ export interface WatchTlsOptions {
   readonly evidence: Pick<Evidence, 'observe' | 'attach' | 'exchange' | 'nowMs'>;
   /** What to show; the ACS's own presentation when absent. */
   readonly presentation?: ServerTlsSettings | RawTlsEngine;
-  /** How long to go on watching a target that refused; by the pace of its first try when absent. */
+  /** Within which time a target that refused must connect again to be seen; by the pace of its first try when absent. */
   readonly secondTryMs?: number;
   /** Makes the target come; says how as soon as it tries, and how long it may take. Stops trying when the target has come. */
   trigger(
@@ -73,10 +73,13 @@ export interface WatchTlsOptions {
 
 /**
  * How long to go on watching a target that refused: some stacks try again at once, by an older version, without a check, or over plain http.
- * Retries by schedule come after five seconds or more (TR-069 3.2.1.1) and are not waited for. A target that came and refused within
- * milliseconds of its trigger needs no second and a half for the next try: ten times as long as the first one took is enough.
+ * Retries by schedule come after five seconds or more (TR-069 3.2.1.1) and are not waited for. A target that connects within milliseconds of
+ * its trigger needs no second and a half for the next try: ten times as long as it took to connect for the first one is enough. What has
+ * connected by then is seen to its end, however long its handshake takes.
  */
-const secondTry = { least: 250, most: 1_500, perFirstTry: 10 } as const;
+const secondTry = { least: 100, most: 1_500, perFirstTry: 10 } as const;
+/** For what is all about the second try, which may begin with a moment of sleep. */
+export const patientSecondTryMs: number = secondTry.most;
 
 type Seen = Omit<TlsObservation, 'trigger' | 'connections' | 'offered' | 'versionsOffered'>;
 
@@ -101,7 +104,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   let trigger = 'none';
   let comesWithinMs = 0;
   const all: Seen[] = [];
-  let triedAtMs = evidence.nowMs();
+  let triedAtMs = Date.now();
   let againWithinMs: number | undefined;
   await acs.watchConnections({
     presentation: options.presentation,
@@ -109,15 +112,16 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
       const onTry = (tried: string): void => {
         if (hasCome()) return;
         trigger = tried;
-        triedAtMs = evidence.nowMs();
+        triedAtMs = Date.now();
       };
       const pulled = await options.trigger(onTry, hasCome);
       if (trigger === 'none') trigger = pulled.trigger;
       comesWithinMs = pulled.withinMs;
+      if (!hasCome()) triedAtMs = Date.now();
       return pulled;
     },
     see: async (connection) => {
-      againWithinMs ??= options.secondTryMs ?? againWithin(evidence.nowMs() - triedAtMs);
+      againWithinMs ??= options.secondTryMs ?? againWithin(acceptedAtMs(connection) - triedAtMs);
       const seen = await describe(connection, options);
       all.push(seen);
       evidence.observe('tls-connection', { ...seen, ...placeOf(connection), alert: seen.alert ?? null });
@@ -141,7 +145,10 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   return observation;
 }
 
-/** How long a second try may take where the first one took `firstMs`, from its trigger to the end of its handshake. */
+const acceptedAtMs = (seen: WatchedConnection): number =>
+  seen.kind === 'open' ? seen.connection.acceptedAtMs : seen.failure.acceptedAtMs;
+
+/** How long a second try may take to connect where the first one took `firstMs` from its trigger. */
 function againWithin(firstMs: number): number {
   const { least, most, perFirstTry } = secondTry;
   return Math.min(most, Math.max(least, perFirstTry * firstMs));

@@ -1,4 +1,11 @@
-import type { CaseTools, CpeBench, CpeTarget, JudgeTools, TlsObservation } from '@cordon/testbench';
+import {
+  type CaseTools,
+  type CpeBench,
+  type CpeTarget,
+  type JudgeTools,
+  patientSecondTryMs,
+  type TlsObservation,
+} from '@cordon/testbench';
 import { type GoodSession, goodSession, type Survival, survivalOf } from '../../good-session.ts';
 import { byOneTrigger } from './by-one-trigger.ts';
 
@@ -32,6 +39,10 @@ export type Watch = (
 ) => Promise<TlsObservation>;
 
 const atTheAcs: Watch = (cpe, presentation, signal) => cpe.watchTls(presentation, { signal });
+
+/** For cases about what comes behind a refusal: waits for it as long as any stack may need. */
+export const atTheAcsPatiently: Watch = (cpe, presentation, signal) =>
+  cpe.watchTls(presentation, { signal, secondTryMs: patientSecondTryMs });
 
 type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'bracket' | 'signal' | 'caseId'>;
 

@@ -2,6 +2,7 @@ import {
   type CaseTools,
   type CpeBench,
   type CpeTarget,
+  type Patience,
   type ScriptedSession,
   serverPresentation,
 } from '@cordon/testbench';
@@ -25,8 +26,13 @@ const validity = {
   expired: { notBefore: '-60d', notAfter: '-30d' },
 } as const;
 
+/** Who has not gone on after many times as long as it took him under a valid certificate does not. */
+const goingOn = { leastMs: 1_000, mostMs: 5_000, perControl: 20 } as const;
+
 interface SecondConnection {
   readonly wentOn: boolean;
+  /** How long it took to its next POST, wherever that came. */
+  readonly nextAfterMs: number;
   readonly stayed: boolean;
   readonly targetTime: string;
 }
@@ -35,17 +41,20 @@ interface SecondConnection {
 async function goOnUnder(
   { acs, lab, signal, step }: Bench,
   cpe: CpeTarget,
-  shown: keyof typeof validity,
+  { shown, patience = {} }: { readonly shown: keyof typeof validity; readonly patience?: Patience },
 ): Promise<SecondConnection> {
   const presentation = serverPresentation(lab, { hostName: acs.hostName, certificate: { validity: validity[shown] } });
   return await step(`Close the connection of a session and show a certificate that is ${shown}`, async () => {
     const { session } = await cpe.openSession({ signal });
     const first = session.current?.connectionId;
+    let nextAfterMs = 0;
     const targetTime = session.inform?.currentTime ?? '';
+    const startedMs = performance.now();
     const next = await acs.showing(
       presentation,
       async () => {
-        const post = await answerAndClose(session);
+        const post = await answerAndClose(session, patience);
+        nextAfterMs = performance.now() - startedMs;
         // Left open, the session would count as failed, and its retry come in the way.
         if (post !== undefined) await session.endPolitely();
         return post;
@@ -53,26 +62,27 @@ async function goOnUnder(
       { keepsOpen: true },
     );
     const isElsewhere = next !== undefined && next.connectionId !== first;
-    return { wentOn: isElsewhere, stayed: next !== undefined && !isElsewhere, targetTime };
+    return { wentOn: isElsewhere, stayed: next !== undefined && !isElsewhere, nextAfterMs, targetTime };
   });
 }
 
-async function answerAndClose(session: ScriptedSession): Promise<ScriptedSession['current']> {
+async function answerAndClose(session: ScriptedSession, patience: Patience): Promise<ScriptedSession['current']> {
   const envelope = session.current?.envelope;
   const body = { method: 'InformResponse', maxEnvelopes: 1 } as const;
   const header = { id: envelope?.header.id ?? 'bench-1' };
-  return await session.answer({
-    envelope: { namespace: envelope?.namespace ?? 'urn:dslforum-org:cwmp-1-0', header, body },
-    close: true,
-  });
+  const namespace = envelope?.namespace ?? 'urn:dslforum-org:cwmp-1-0';
+  return await session.answer({ envelope: { namespace, header, body }, close: true }, patience);
 }
 
 /** A second connection under a valid certificate, an expired one, and a valid one again, each in a session of its own. */
 export async function secondConnections(bench: Bench): Promise<SecondConnectionFacts> {
   const attempt = byOneTrigger(bench);
-  const before = await attempt((steady) => goOnUnder(bench, steady, 'valid'));
-  const expired = await attempt((steady) => goOnUnder(bench, steady, 'expired'));
-  const after = await attempt((steady) => goOnUnder(bench, steady, 'valid'));
+  const before = await attempt((steady) => goOnUnder(bench, steady, { shown: 'valid' }));
+  const patience = {
+    reconnectMs: Math.min(goingOn.mostMs, Math.max(goingOn.leastMs, goingOn.perControl * before.nextAfterMs)),
+  };
+  const expired = await attempt((steady) => goOnUnder(bench, steady, { shown: 'expired', patience }));
+  const after = await attempt((steady) => goOnUnder(bench, steady, { shown: 'valid' }));
   return {
     wentOn: { before: before.wentOn, expired: expired.wentOn, after: after.wentOn },
     stayed: before.stayed || expired.stayed || after.stayed,

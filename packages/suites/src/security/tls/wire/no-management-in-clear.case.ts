@@ -2,6 +2,7 @@ import {
   type CaseDefinition,
   type CpeBench,
   defineCase,
+  patientSecondTryMs,
   PlainPort,
   type PlainPortFacts,
   RawTlsEngine,
@@ -29,7 +30,7 @@ async function watchWithoutTls(context: WireBench): Promise<Facts> {
       bracket({
         shows: 'a valid certificate gets a session',
         control: () => goodSession(steady, signal),
-        probe: () => steady.watchTls(engine, { signal }),
+        probe: () => steady.watchTls(engine, { signal, secondTryMs: patientSecondTryMs }),
       }),
     );
     return { probe, port80: plain.facts };

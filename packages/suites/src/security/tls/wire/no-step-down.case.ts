@@ -1,4 +1,11 @@
-import { type CaseDefinition, type CpeBench, defineCase, RawTlsEngine, type TlsObservation } from '@cordon/testbench';
+import {
+  type CaseDefinition,
+  type CpeBench,
+  defineCase,
+  patientSecondTryMs,
+  RawTlsEngine,
+  type TlsObservation,
+} from '@cordon/testbench';
 import { goodSession } from '../../../good-session.ts';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
@@ -47,7 +54,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
             for (const { name, refuse } of refusals) {
               const deviations = { refuse };
               const engine = new RawTlsEngine({ name, version: 'TLSv1.2', identity: rawIdentity(context), deviations });
-              seen.push(await steady.watchTls(engine, { signal }));
+              seen.push(await steady.watchTls(engine, { signal, secondTryMs: patientSecondTryMs }));
             }
             return seen;
           },

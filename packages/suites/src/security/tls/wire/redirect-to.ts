@@ -5,6 +5,8 @@ import type { WireBench } from './wire-probe.ts';
 /** How long a target that is sent elsewhere may take to get there, and how often it is looked. */
 const arrivalMsMax = 8_000;
 const lookMs = 50;
+/** How long a session that goes on there may take. */
+const goingOnMsMax = 3_000;
 
 /** Where to, and who stands there. */
 export interface Redirection {
@@ -25,9 +27,10 @@ export async function redirectTo({ acs, cpe, signal, inconclusive }: WireBench, 
     await acs.showing(
       there,
       async () => {
-        const answered = session.answer({ status: 302, headers: { Location: url }, close: true });
-        answered.catch(() => undefined);
+        await session.fail({ status: 302, headers: { Location: url }, close: true });
         await until(() => there.transcripts.some(hasBeenThere), signal);
+        // A session that goes on there ends well, so that no retry of it comes in the way.
+        await acs.idle(goingOnMsMax);
       },
       { keepsOpen: true },
     );

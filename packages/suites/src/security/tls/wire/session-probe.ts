@@ -2,9 +2,11 @@ import {
   type CpeTarget,
   type Deviations,
   type HelloFacts,
+  type Patience,
   RawTlsEngine,
   type RawTlsOptions,
   type RawTlsTranscript,
+  TargetSilentError,
 } from '@cordon/testbench';
 import { type GoodSession, goodSession } from '../../../good-session.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
@@ -53,13 +55,14 @@ export async function probeSessions(bench: WireBench, probes: readonly SessionPr
         shows: `an undeviated ${version} connection of the bench's own carries a session`,
         control: () => acs.showing(engine.honest(), () => goodSession(steady, signal)),
         // Whether this session holds is what is being asked; it is no control.
-        probe: () => bench.step(name, () => acs.showing(engine, () => sessionUnder(engine, steady, signal))),
+        probe: (control) =>
+          bench.step(name, () => acs.showing(engine, () => sessionUnder(engine, steady, { control, signal }))),
       });
       return { ...bracketed, transcript: telling(engine.transcripts) };
     });
     bench.observe('raw-tls', { name, transcript });
     const events = { eventsBefore: before.eventCodes, eventsAfter: after.eventCodes };
-    seen.push({ name, transcript, informed: probe.held, ...events });
+    seen.push({ name, transcript, informed: probe, ...events });
   }
   return { hello, seen };
 }
@@ -72,8 +75,21 @@ function telling(transcripts: readonly RawTlsTranscript[]): RawTlsTranscript | n
 const lookMs = 50;
 const secondTryMs = 500;
 
-/** A session under an engine; not waited for when the target has ended the handshake. */
-async function sessionUnder(engine: RawTlsEngine, cpe: CpeTarget, signal: AbortSignal): Promise<GoodSession> {
+/** Who neither goes on nor closes does so in vain after many times as long as he took to go on in the control. */
+const goingOn = { leastMs: 2_000, perControl: 50 } as const;
+
+function patienceAfter({ wentOnInMs }: GoodSession, { responseTimeoutMs }: CpeTarget): Patience {
+  if (wentOnInMs === undefined) return {};
+  const withinMs = Math.min(responseTimeoutMs, Math.max(goingOn.leastMs, goingOn.perControl * wentOnInMs));
+  return { withinMs };
+}
+
+/** A session under an engine; not waited for when the target has ended the handshake. Says whether its Inform came. */
+async function sessionUnder(
+  engine: RawTlsEngine,
+  cpe: CpeTarget,
+  { control, signal }: { readonly control: GoodSession; readonly signal: AbortSignal },
+): Promise<boolean> {
   const giveUp = new AbortController();
   let failedMs = 0;
   const looking = setInterval(() => {
@@ -84,8 +100,13 @@ async function sessionUnder(engine: RawTlsEngine, cpe: CpeTarget, signal: AbortS
     if (failedMs > secondTryMs) giveUp.abort();
   }, lookMs);
   try {
-    const { trigger: _trigger, ...session } = await goodSession(cpe, AbortSignal.any([signal, giveUp.signal]));
-    return session;
+    const { session } = await cpe.openSession({ signal: AbortSignal.any([signal, giveUp.signal]) });
+    await session.proceed(patienceAfter(control, cpe));
+    await session.end();
+    return session.inform !== undefined;
+  } catch (error) {
+    if (error instanceof TargetSilentError) return false;
+    throw error;
   } finally {
     clearInterval(looking);
   }

@@ -16,6 +16,9 @@ type Facts = { readonly parameter: string; readonly ordered: string; readonly fo
 /** Bytes that the answer announces and does not have. */
 const missingBytes = 64;
 
+/** Whether the session goes on is of no interest: the value is read back in another one, which begins behind it. */
+const reconnectMs = 1_000;
+
 /** An answer that carries a whole envelope and ends before its announced length. */
 function cutAnswer(list: readonly ParameterValueStruct[], dialect: Parameters<typeof encodeEnvelope>[1]): string {
   const request = { method: 'SetParameterValues', parameterList: list, parameterKey: '' } as const;
@@ -42,9 +45,10 @@ async function cutAnOrder(context: WireBench): Promise<Facts> {
   });
   await context.step('Send an answer that is cut off', () =>
     acs.showing(engine, () =>
-      cpe.withSession((session) => session.answer({ raw: cutAnswer([safe.other], acs.dialect), close: true }), {
-        signal,
-      }),
+      cpe.withSession(
+        (session) => session.answer({ raw: cutAnswer([safe.other], acs.dialect), close: true }, { reconnectMs }),
+        { signal },
+      ),
     ),
   );
   const read = (name: string): Promise<string | undefined> =>

@@ -45,8 +45,6 @@ export type WireBench = CaseTools & CpeBench;
 
 const handshakeTimedOut = 'ERR_TLS_HANDSHAKE_TIMEOUT';
 const engineBroke = 'ERR_TLS_ENGINE_BROKE';
-/** A target that is put off by a deviation meets the same one at once when it tries again: less is to be learned from waiting. */
-const secondTryMs = 400;
 
 /** Sound certificates, made once for a lab, a host and a kind of key. */
 const identities = new WeakMap<Lab, Map<string, RawTlsOptions['identity']>>();
@@ -97,7 +95,7 @@ export async function probeWire(bench: WireBench, probes: readonly WireProbe[]):
           before = undefined;
           return outcome;
         },
-        probe: () => bench.step(name, () => steady.watchTls(engine, { signal: bench.signal, secondTryMs })),
+        probe: () => bench.step(name, () => steady.watchTls(engine, { signal: bench.signal })),
       });
     });
     carried = { shown, control: after };
