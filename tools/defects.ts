@@ -11,7 +11,7 @@ import { defectTarget, deviceNames, type DeviceName, hasDevice } from './defects
  * Who tests the tests: every case must pass on the defect-free reference, and fail on the device with its defect, for the expectation that
  * it names. Prints the matrix; exits 1 when a defect survives or the reference is accused.
  *
- *   npm run defects -- [--case ID] [--suite NAME] [--share I/N] [--repeat N] [--jobs N] [--keep] [--sound [--profile NAME]]
+ *   npm run defects -- [--case ID]… [--suite NAME] [--share I/N] [--repeat N] [--jobs N] [--keep] [--sound [--profile NAME]]
  *
  * With --sound only the devices without defects are tried, under the profile given: what a case says of one must not change from run to run.
  * A share is every N-th pair of a case and a defect, from the I-th on, without the longest cases: what fits into a build that cannot wait
@@ -19,7 +19,7 @@ import { defectTarget, deviceNames, type DeviceName, hasDevice } from './defects
  */
 const { values } = parseArgs({
   options: {
-    case: { type: 'string' },
+    case: { type: 'string', multiple: true },
     suite: { type: 'string' },
     share: { type: 'string', default: '0/1' },
     repeat: { type: 'string', default: '1' },
@@ -32,9 +32,10 @@ const { values } = parseArgs({
 const isIn = (suite: string): boolean =>
   values.suite === undefined || suite === values.suite || suite.startsWith(`${values.suite}/`);
 const selected = cpeCases.filter(
-  ({ meta }) => (values.case === undefined || meta.id === values.case) && isIn(meta.suite),
+  ({ meta }) => (values.case === undefined || values.case.includes(meta.id)) && isIn(meta.suite),
 );
-if (selected.length === 0) throw new Error(`There is no case ${values.case ?? ''} in ${values.suite ?? 'any suite'}.`);
+if (selected.length === 0)
+  throw new Error(`There is no case ${(values.case ?? []).join(', ')} in ${values.suite ?? 'any suite'}.`);
 const folder = mkdtempSync(join(tmpdir(), 'cordon-defects-'));
 
 interface Order {

@@ -48,7 +48,7 @@ export { defaultReadLimits, defaultRunLimits, type ReadLimits, type RunLimits } 
 export { type CaseModel, foldRun, type RunModel } from './evidence/run-model.ts';
 export { sealRun } from './evidence/seal-run.ts';
 export { type Difference, type Verification, verifyRun } from './evidence/verify-run.ts';
-export { zipRun } from './evidence/zip-run.ts';
+export { zipRun, type ZipRunOptions } from './evidence/zip-run.ts';
 export type { Profile } from './profile.ts';
 export type { FeatureFact, FeatureProbe, FeatureProbes } from './run/feature.ts';
 export type { FixtureContext, FixtureDefinition, FixtureReady, Fixtures, FixtureScope } from './run/fixture.ts';
@@ -80,6 +80,7 @@ export {
   reportData,
   type ReportLimits,
 } from './report/report-data.ts';
+export { captureNotice } from './report/capture-notice.ts';
 export { sarifReport } from './report/sarif-report.ts';
 export { countsLine, textReport } from './report/text-report.ts';
 export { verdictStyles } from './report/verdict-styles.ts';

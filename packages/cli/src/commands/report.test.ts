@@ -97,7 +97,8 @@ test('verify says that a run is untouched, and which file was changed', async ()
   expect(good).toMatchObject({ code: 0, out: expect.stringMatching(/^fingerprint [0-9a-f]{64}\n/) as string });
 
   const zip = join(freshDir(), 'run.zip');
-  expect(await captured(['report', 'zip', run, '-o', zip])).toEqual({ code: 0, out: `${zip}\n`, err: '' });
+  const notice = expect.stringMatching(/^The capture can be decrypted .*--without-capture/);
+  expect(await captured(['report', 'zip', run, '-o', zip])).toEqual({ code: 0, out: `${zip}\n`, err: notice });
   expect((await captured(['report', 'verify', zip])).code).toBe(0);
 
   truncateSync(zip, statSync(zip).size - 30);
@@ -108,6 +109,15 @@ test('verify of a run that was never sealed is a finding, also as JSON', async (
   const { code, out } = await captured(['report', 'verify', killedRun(), '--json']);
   expect(JSON.parse(out)).toMatchObject({ ok: false });
   expect(code).toBe(1);
+});
+
+test('zip leaves the capture out when it is told to, and a check of it says so', async () => {
+  const zip = join(freshDir(), 'run.zip');
+  expect(await captured(['report', 'zip', run, '--without-capture', '-o', zip])).toMatchObject({ code: 0, err: '' });
+  const { code, out } = await captured(['report', 'verify', zip]);
+  expect(code).toBe(1);
+  expect(out).toContain('capture.pcapng');
+  expect(out).toContain('1 difference');
 });
 
 test('zip replaces nothing', async () => {

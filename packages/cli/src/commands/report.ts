@@ -47,11 +47,26 @@ function registerZip(group: Command): void {
     .description('pack a run folder into one file, sealed by its manifest')
     .argument('<run>', 'run folder')
     .option('-o, --out <file>', 'the file (default: the folder’s name with .zip)')
-    .action(async (path: string, { out }: { out?: string }) => {
-      const { zipRun } = await import('@cordon/testbench');
-      outputOf(command).write(`${await zipRun(path, out)}\n`);
+    .option(
+      '--without-capture',
+      'leave the capture out, which shows secrets; "report verify" then says that it is missing',
+    )
+    .action(async (path: string, { out, withoutCapture = false }: { out?: string; withoutCapture?: boolean }) => {
+      const { captureNotice, openRun, zipRun } = await import('@cordon/testbench');
+      const output = outputOf(command);
+      output.write(`${await zipRun(path, out, { withoutCapture })}\n`);
+      if (withoutCapture) return;
+      const run = await openRun(path);
+      output.remark(captureNotice(run.events));
+      await run.close();
     });
-  withExamples(command, [{ line: 'cordon report zip runs/gateway -o gateway.zip', does: 'One file to hand over' }]);
+  withExamples(command, [
+    { line: 'cordon report zip runs/gateway -o gateway.zip', does: 'One file to hand over' },
+    {
+      line: 'cordon report zip runs/gateway --without-capture',
+      does: 'The same for people who may not see passwords that crossed the wire',
+    },
+  ]);
 }
 
 function registerVerify(group: Command): void {

@@ -15,7 +15,10 @@ const ATTACHMENT = /^attachments\/[0-9a-f]{64}$/;
 /** The capture of a run that was resumed: the second, and so on. */
 export const numberedCapture = (number: number): string => `capture-${number}.pcapng`;
 
+/** Whether this is a capture of a run. */
+export const isCapture = (name: string): boolean => CAPTURE.test(name);
+
 /** Whether a name, with `/` between folders, is one that a run may hold. Everything else in a zip is refused, `..` included. */
 export function isRunFile(name: string): boolean {
-  return name === runFiles.events || CAPTURE.test(name) || name === runFiles.manifest || ATTACHMENT.test(name);
+  return name === runFiles.events || isCapture(name) || name === runFiles.manifest || ATTACHMENT.test(name);
 }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { RunError } from './errors.ts';
-import { isRunFile, runFiles } from './run-files.ts';
+import { isCapture, isRunFile, runFiles } from './run-files.ts';
 import { defaultReadLimits } from './run-limits.ts';
 import { folderSource, type RunSource } from './run-source.ts';
 import { sealRun } from './seal-run.ts';
@@ -14,16 +14,27 @@ const level = 6;
 // Attachments and captures hold TLS ciphertext and firmware for the most part; short ones are not worth a deflate stream.
 const deflateBytesMin = 256;
 
+/** Options of {@link zipRun}. */
+export interface ZipRunOptions {
+  /** Leaves captures out, which show secrets; whoever checks the zip is told that they are missing. */
+  readonly withoutCapture?: boolean;
+}
+
 /**
  * Packs a run folder into one file, piece by piece, so that its size does not matter for memory. A killed run is sealed first, as incomplete.
  * `zipPath` must not exist. Files that do not belong to a run stay out. Throws {@link RunError}.
  */
-export async function zipRun(dir: string, zipPath: string = `${dir.replace(/\/+$/, '')}.zip`): Promise<string> {
+export async function zipRun(
+  dir: string,
+  zipPath: string = `${dir.replace(/\/+$/, '')}.zip`,
+  { withoutCapture = false }: ZipRunOptions = {},
+): Promise<string> {
   if ((await stat(join(dir, runFiles.manifest)).catch(() => undefined)) === undefined) await sealRun(dir);
   const source = await folderSource(dir, defaultReadLimits);
   const descriptor = openNew(zipPath);
   try {
-    await pack(source, (chunk) => writeAll(descriptor, chunk));
+    const names = source.names.filter((name) => isRunFile(name) && !(withoutCapture && isCapture(name)));
+    await pack(source, names, (chunk) => writeAll(descriptor, chunk));
   } catch (cause) {
     rmSync(zipPath, { force: true });
     if (cause instanceof RunError) throw cause;
@@ -49,13 +60,13 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
   while (at < bytes.length) at += writeSync(descriptor, bytes, at);
 }
 
-async function pack(source: RunSource, write: (chunk: Uint8Array) => void): Promise<void> {
+async function pack(source: RunSource, names: readonly string[], write: (chunk: Uint8Array) => void): Promise<void> {
   let failure: Error | undefined;
   const zip = new Zip((error, chunk) => {
     if (error !== null) failure ??= error;
     else write(chunk);
   });
-  for (const name of source.names.filter((candidate) => isRunFile(candidate))) {
+  for (const name of names) {
     const entry = source.size(name) < deflateBytesMin ? new ZipPassThrough(name) : new ZipDeflate(name, { level });
     entry.mtime = entryTime;
     zip.add(entry);

@@ -37,6 +37,21 @@ test('elsewhere than on a terminal: one plain line per case, no escape sequence'
   ]);
 });
 
+test('elsewhere than on a terminal: the time left every half minute, as long as cases are left', async () => {
+  const out = sink(false);
+  let clock = 0;
+  const reporter = consoleReporter({ sink: out, now: () => (clock += 20_000) });
+  const slow = ['A', 'B', 'C'].map((id) =>
+    inlineCase({ id: `TEST-${id}`, estimatedMs: 60_000 }, ({ expect }) => expect(1, 'one is one').toBe(1)),
+  );
+  await runInline(slow, { reporters: [reporter] });
+  const told = out.text.split('\n').filter((line) => line.endsWith('left'));
+  expect(told).toEqual([
+    expect.stringMatching(/^1 of 3 cases, about [\d.]+ (s|min \d\d s) left$/),
+    expect.stringMatching(/^2 of 3 cases, about [\d.]+ (s|min \d\d s) left$/),
+  ]);
+});
+
 test('on a terminal: counts, the running step and the time left, in one line that fits', async () => {
   const out = sink(true, 70);
   let clock = 0;

@@ -37,6 +37,9 @@ const marks: Readonly<Record<Verdict, string>> = {
   skipped: '-',
 };
 
+/** Where lines stay, the time left is told this often. */
+const tellEveryMs = 30_000;
+
 const clearLine = '\r\u001b[2K';
 
 class ConsoleReporter implements Reporter {
@@ -51,6 +54,7 @@ class ConsoleReporter implements Reporter {
   #counts = new Map<Verdict, number>();
   #running: { readonly meta: CaseMeta; readonly sinceMs: number; step: string } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #toldMs = 0;
 
   constructor(options: ConsoleReporterOptions) {
     this.#sink = options.sink;
@@ -66,6 +70,7 @@ class ConsoleReporter implements Reporter {
         this.#timeLeft = new TimeLeft(event.plan);
         this.#total = event.plan.length;
         this.#line(this.#heading(event));
+        this.#toldMs = this.#now();
         if (this.#isTerminal) this.#timer = setInterval(() => this.#draw(), this.#redrawMs).unref();
         return;
       case 'case-begin':
@@ -106,6 +111,18 @@ class ConsoleReporter implements Reporter {
     this.#line(`${verdict} ${meta.id.padEnd(24)} ${plainText(meta.title)}${this.#styled('gray', duration)}`);
     if (event.verdict !== 'pass') this.#line(this.#styled('gray', `${' '.repeat(17)}${plainText(event.reason)}`));
     this.#draw();
+    this.#tellTimeLeft();
+  }
+
+  #tellTimeLeft(): void {
+    const done = this.#doneCount;
+    if (this.#isTerminal || done === this.#total || this.#now() - this.#toldMs < tellEveryMs) return;
+    this.#toldMs = this.#now();
+    this.#line(`${done} of ${this.#total} cases, about ${formatDuration(this.#timeLeft.leftMs())} left`);
+  }
+
+  get #doneCount(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
   #runEnd(event: Extract<RunEvent, { kind: 'run-end' }>): void {
@@ -135,9 +152,9 @@ class ConsoleReporter implements Reporter {
   #draw(): void {
     if (!this.#isTerminal || this.#running === undefined) return;
     const { meta, sinceMs, step } = this.#running;
-    const done = [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+    const done = this.#doneCount;
     const failed = this.#counts.get('fail') ?? 0;
-    const left = formatDuration(this.#timeLeft.leftMs(this.#now() - sinceMs));
+    const left = formatDuration(this.#timeLeft.leftMs({ id: meta.id, forMs: this.#now() - sinceMs }));
     const failures = failed > 0 ? `, ${failed} failed` : '';
     const where = plainText(step === '' ? meta.title : `${meta.title} › ${step}`);
     const text = `[${done + 1}/${this.#total}${failures}, ${left} left] ${meta.id} ${where}`;
@@ -147,7 +164,8 @@ class ConsoleReporter implements Reporter {
 }
 
 /**
- * Progress while it happens: on a terminal one line with counts, the running step and the time left, elsewhere one plain line per case.
+ * Progress while it happens: on a terminal one line with counts, the running step and the time left, elsewhere one plain line per case, and
+ * the time left every half minute.
  */
 export function consoleReporter(options: ConsoleReporterOptions): Reporter {
   return new ConsoleReporter(options);

@@ -6,6 +6,7 @@ import type { JsonValue } from '../evidence/json.ts';
 import type { OpenedRun } from '../evidence/open-run.ts';
 import { defaultRunLimits } from '../evidence/run-limits.ts';
 import type { Profile } from '../profile.ts';
+import { captureNotice } from './capture-notice.ts';
 
 /** One case as the viewer gets it. */
 export interface ReportCase {
@@ -49,6 +50,8 @@ export interface ReportData {
   readonly notRun: readonly string[];
   /** What is wrong with the run's files. */
   readonly problems: readonly string[];
+  /** What the capture of the run shows beyond this report. */
+  readonly captureNotice: string;
   readonly attachments: Readonly<Record<string, ReportAttachment>>;
 }
 
@@ -100,6 +103,7 @@ export async function reportData(run: OpenedRun, limits: Partial<ReportLimits> =
     cases: kept,
     notRun,
     problems: run.problems.map(({ message }) => message),
+    captureNotice: captureNotice(run.events),
     attachments: await gatherAttachments(run, kept, bounds),
   };
 }

@@ -9,13 +9,31 @@ const plan = [
 
 test('starts with the estimates of what will run', () => {
   expect(new TimeLeft(plan).leftMs()).toBe(20_000);
+  expect(new TimeLeft(plan).leftMs({ id: 'A', forMs: 4_000 })).toBe(16_000);
 });
 
-test('learns from what cases took, and never goes below nothing', () => {
+test('learns from what cases took', () => {
   const left = new TimeLeft(plan);
   left.caseEnded('A', 40_000);
   expect(left.leftMs()).toBe(30_000);
-  expect(left.leftMs(90_000)).toBe(0);
+  expect(left.leftMs({ id: 'B', forMs: 10_000 })).toBe(20_000);
   left.caseEnded('B', 1);
   expect(left.leftMs()).toBe(0);
+});
+
+test('a case that takes far too long leaves the others their time, and is not said to be over', () => {
+  const left = new TimeLeft(plan);
+  expect(left.leftMs({ id: 'A', forMs: 60_000 })).toBe(16_000);
+});
+
+test.each([
+  { wrong: 'ten times too high', took: 100 },
+  { wrong: 'ten times too low', took: 10_000 },
+])('comes near the truth halfway through a plan whose estimates are $wrong', ({ took }) => {
+  const cases = Array.from({ length: 200 }, (_, index) => ({ id: `case ${index}`, estimatedMs: 1_000 }));
+  const left = new TimeLeft(cases);
+  for (const { id } of cases.slice(0, 100)) left.caseEnded(id, took);
+  const truth = 100 * took;
+  expect(left.leftMs()).toBeGreaterThan(truth * 0.9);
+  expect(left.leftMs()).toBeLessThan(truth * 1.5);
 });

@@ -1,3 +1,8 @@
+/** Estimates of this length weigh as much as the wish to believe them. */
+const beliefMs = 5_000;
+/** What is left of a case beyond its estimate, as a share of what it took: the longer it takes, the longer it is likely to go on. */
+const overrun = 0.1;
+
 /**
  * Estimates how long the rest of a run takes from what the cases were said to take and what they took. The first cases say little, so the
  * ratio starts at 1 and is believed more with every minute of estimate that was used up.
@@ -20,11 +25,14 @@ export class TimeLeft {
     this.#actualDoneMs += durationMs;
   }
 
-  /** Milliseconds left, less what the running case has used already. */
-  leftMs(runningForMs = 0): number {
-    const estimated = [...this.#estimates.values()].reduce((sum, ms) => sum + ms, 0);
-    const beliefMs = 5_000;
+  /** Milliseconds left, less what the running case has used already. One that takes longer than it should takes nothing from the others. */
+  leftMs(running?: { readonly id: string; readonly forMs: number }): number {
     const ratio = (this.#actualDoneMs + beliefMs) / (this.#estimatedDoneMs + beliefMs);
-    return Math.max(0, Math.round(estimated * ratio - runningForMs));
+    let left = 0;
+    for (const [id, estimate] of this.#estimates) {
+      const ofCase = estimate * ratio;
+      left += id === running?.id ? Math.max(ofCase - running.forMs, running.forMs * overrun) : ofCase;
+    }
+    return Math.round(left);
   }
 }

@@ -40,6 +40,7 @@ export function Overview({ data, change }: Props): ReactNode {
       <section aria-labelledby="about">
         <h2 id="about">About this run</h2>
         <RunFacts data={data} />
+        <p className="notice">{data.captureNotice}</p>
       </section>
     </>
   );

@@ -144,5 +144,6 @@ export interface ReportData {
   readonly cases: readonly ReportCase[];
   readonly notRun: readonly string[];
   readonly problems: readonly string[];
+  readonly captureNotice: string;
   readonly attachments: Readonly<Record<string, ReportAttachment>>;
 }
