@@ -32,7 +32,6 @@ async function showAtServer({ row, channel }: ChannelRow, bench: CaseTools & Cpe
   const recipe = row.chain(hostNames(acs.hostName, lab));
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
   const minted = mintChain(recipe, lab);
-  attach('presented-chain', minted.chainPem, 'application/x-pem-file');
   const presentation = { certificateChainPem: minted.chainPem, privateKeyPem: minted.privateKeyPem(), ...row.tls };
   return await byOneTrigger(bench)(async (steady) => {
     const { probe } = await bracket({
