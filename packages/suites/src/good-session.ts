@@ -45,6 +45,11 @@ export function survivalOf(before: GoodSession, after: GoodSession, probe: { rea
   return { restarted: hasBooted(after) && !isOrdered, wasAway: !withoutDowntime(after).held };
 }
 
+/** Whether this error says that the target did not come, which may be what a case wants to know. */
+export function isAbsence(error: unknown): error is TargetSilentError | BenchError {
+  return error instanceof TargetSilentError || (error instanceof BenchError && error.code === 'rig-failed');
+}
+
 /** Makes the target come, serves it well and lets it go. That it did not come is an outcome, not an error. */
 export async function goodSession(cpe: CpeTarget, signal: AbortSignal): Promise<GoodSession> {
   try {
@@ -58,9 +63,7 @@ export async function goodSession(cpe: CpeTarget, signal: AbortSignal): Promise<
     if (session.inform !== undefined) return { held: true, trigger, currentTime, eventCodes, retryCount, ...wentOn };
     return { held: false, trigger, currentTime, eventCodes, reason: 'Its first POST was no Inform.' };
   } catch (error) {
-    const isAbsence =
-      error instanceof TargetSilentError || (error instanceof BenchError && error.code === 'rig-failed');
-    if (!isAbsence) throw error;
+    if (!isAbsence(error)) throw error;
     return { held: false, currentTime: '', eventCodes: [], reason: error.message };
   }
 }

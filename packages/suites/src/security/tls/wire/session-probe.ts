@@ -6,9 +6,8 @@ import {
   RawTlsEngine,
   type RawTlsOptions,
   type RawTlsTranscript,
-  TargetSilentError,
 } from '@cordon/testbench';
-import { type GoodSession, goodSession } from '../../../good-session.ts';
+import { type GoodSession, goodSession, isAbsence } from '../../../good-session.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
 import { readHello } from '../hello/read-hello.ts';
 import { rawIdentity, type WireBench } from './wire-probe.ts';
@@ -105,7 +104,7 @@ async function sessionUnder(
     await session.end();
     return session.inform !== undefined;
   } catch (error) {
-    if (error instanceof TargetSilentError) return false;
+    if (isAbsence(error)) return false;
     throw error;
   } finally {
     clearInterval(looking);
