@@ -44,11 +44,15 @@ interface Order {
   readonly cases: readonly string[];
   /** A name of a profile. */
   readonly profile: string;
+  readonly lingerMs?: number;
 }
 
-const run = async (name: string, { device, defects, cases, profile }: Order): Promise<readonly CaseResult[]> => {
+const run = async (
+  name: string,
+  { device, defects, cases, profile, lingerMs = 0 }: Order,
+): Promise<readonly CaseResult[]> => {
   const target = defectTarget(device, { name, defects });
-  const result = await runCpeBench({ target, dir: join(folder, name), cases, safety: 'S4', profile });
+  const result = await runCpeBench({ target, dir: join(folder, name), cases, safety: 'S4', profile, lingerMs });
   if (result.tearDownError !== undefined) throw result.tearDownError;
   return result.cases;
 };
@@ -77,6 +81,8 @@ if (!(share >= 0 && share < shares)) throw new Error(`--share is I/N with I from
 interface Tripped extends Culprit {
   readonly id: string;
   readonly fails: string;
+  /** For how long the bench has to listen after the case. */
+  readonly lateMs: number;
 }
 
 /** Longer cases are left to whoever tries all defects: one of them would take as long as the rest of a share. */
@@ -86,8 +92,8 @@ const longestMsOfShare = 120_000;
 const tripped: readonly Tripped[] = selected
   .filter(({ meta }) => shares === 1 || meta.estimatedMs <= longestMsOfShare)
   .flatMap(({ meta }) =>
-    meta.defects.map(({ id: defect, fails, device }): Tripped => {
-      return { id: meta.id, fails, device: device ?? 'reference-cpe', defect };
+    meta.defects.map(({ id: defect, fails, device, lateMs = 0 }): Tripped => {
+      return { id: meta.id, fails, device: device ?? 'reference-cpe', defect, lateMs };
     }),
   )
   .filter((_, index) => index % shares === share);
@@ -110,14 +116,15 @@ interface Attempt {
 const attempt = async (
   name: string,
   { device, defect }: Culprit,
-  cases: readonly { readonly id: string; readonly fails: string }[],
+  cases: readonly Tripped[],
 ): Promise<ReadonlyMap<string, Attempt>> => {
   const ids = cases.map(({ id }) => id);
   // What only TR-069 itself demands is looked at alone.
   const isLeftToTr069 = selected.some(({ meta }) => ids[0] === meta.id && meta.profiles?.['hardened'] === 'pass');
   // Recommendations count elsewhere: under the strictest profile nearly every case must be able to fail.
   const profile = isLeftToTr069 ? 'tr069' : 'hardened';
-  const results = await run(name, { device, defects: [defect], cases: ids, profile });
+  const lingerMs = Math.max(...cases.map(({ lateMs }) => lateMs));
+  const results = await run(name, { device, defects: [defect], cases: ids, profile, lingerMs });
   const attempts = new Map<string, Attempt>();
   for (const { id, fails } of cases) {
     const result = results.find(({ meta }) => meta.id === id);

@@ -25,16 +25,19 @@ export type RunStart = {
   /** From where programs of the target file are looked for. */
   readonly folder: string;
   readonly safety: SafetyClass;
+  /** How long to go on listening after the last case, in milliseconds. */
+  readonly lingerMs: number;
 };
 
 /** What has to be known of a target file to find it again, and to see that it is the same. Throws when it cannot be read. */
-export function runStartOf(targetFile: string, safety: RunStart['safety']): RunStart {
+export function runStartOf(targetFile: string, { safety, lingerMs }: Pick<RunStart, 'safety' | 'lingerMs'>): RunStart {
   const path = resolve(targetFile);
   return {
     targetFile: path,
     targetSha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
     folder: process.cwd(),
     safety,
+    lingerMs,
   };
 }
 
@@ -55,6 +58,7 @@ export async function resumeRun(dir: string): Promise<RunResult> {
       target: targetOf(run, start),
       dir: run.dir,
       safety: start.safety,
+      lingerMs: start.lingerMs,
       profile: begin.profile.name,
       reporters: [consoleReporter({ sink: process.stderr })],
       resume: run,
@@ -64,11 +68,11 @@ export async function resumeRun(dir: string): Promise<RunResult> {
 }
 
 function startOf(startedWith: JsonValue): RunStart | undefined {
-  const { targetFile, targetSha256, folder, safety } = fieldsOf(startedWith);
+  const { targetFile, targetSha256, folder, safety, lingerMs } = fieldsOf(startedWith);
   const granted = safetyClasses.find((name) => name === safety);
   if (typeof targetFile !== 'string' || typeof targetSha256 !== 'string') return undefined;
   if (typeof folder !== 'string' || granted === undefined) return undefined;
-  return { targetFile, targetSha256, folder, safety: granted };
+  return { targetFile, targetSha256, folder, safety: granted, lingerMs: typeof lingerMs === 'number' ? lingerMs : 0 };
 }
 
 const fieldsOf = (value: JsonValue | undefined): Readonly<Record<string, unknown>> =>
@@ -83,7 +87,7 @@ function identityOf(value: JsonValue | undefined): TargetFile['settings']['devic
 /** The target of the run: the same file, the same device, and an ACS where that device calls. */
 function targetOf(run: InterruptedRun, { targetFile, targetSha256 }: RunStart): TargetFile {
   const target = readTargetFile(targetFile);
-  if (runStartOf(targetFile, 'S0').targetSha256 !== targetSha256)
+  if (runStartOf(targetFile, { safety: 'S0', lingerMs: 0 }).targetSha256 !== targetSha256)
     throw notResumable(run.dir, `was begun with another target: ${targetFile} has changed since. Give it its old text`);
   const { settings } = target;
   const device = identityOf(run.targetIdentity) ?? settings.device;

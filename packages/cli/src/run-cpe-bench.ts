@@ -32,6 +32,8 @@ export interface RunCpeBenchOptions {
   readonly safety: SafetyClass;
   readonly reporters?: readonly Reporter[];
   readonly signal?: AbortSignal;
+  /** Milliseconds to go on listening after the last case. */
+  readonly lingerMs?: number;
   /** Command that runs one case again; `{case}` stands for its id. */
   readonly command?: string;
   /** What somebody has to know who resumes this run. */
@@ -59,6 +61,7 @@ export async function runCpeBench(options: RunCpeBenchOptions): Promise<RunResul
     target: { name, kind: 'cpe', ...(description === undefined ? {} : { description }) },
     dir: options.dir,
     reporters: options.reporters ?? [],
+    lingerMs: options.lingerMs ?? 0,
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.command === undefined ? {} : { command: options.command }),
     toolVersion: version,

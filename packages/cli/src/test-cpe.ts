@@ -26,6 +26,8 @@ export interface TestCpeFlags {
   readonly safety: SafetyClass;
   readonly out?: string;
   readonly report: readonly ReportFormat[];
+  /** How long to go on listening after the last case, in milliseconds. */
+  readonly linger?: number;
   readonly json?: boolean;
   /** Only says what the injection cases would send. */
   readonly plan?: boolean;
@@ -54,6 +56,7 @@ async function tell(result: RunResult, flags: Pick<TestCpeFlags, 'json' | 'repor
 async function judge(flags: TestCpeFlags): Promise<RunResult> {
   return await refusedAsUsage(async () => {
     const target = readTargetFile(flags.target);
+    const { linger: lingerMs = 0 } = flags;
     const options = {
       target,
       dir: resolve(flags.out ?? defaultFolder(target.settings.name)),
@@ -63,7 +66,8 @@ async function judge(flags: TestCpeFlags): Promise<RunResult> {
       safety: flags.safety,
       reporters: [consoleReporter({ sink: process.stderr })],
       command: command(flags),
-      startedWith: runStartOf(flags.target, flags.safety),
+      startedWith: runStartOf(flags.target, { safety: flags.safety, lingerMs }),
+      lingerMs,
     };
     return await untilInterrupted((signal) => runCpeBench({ ...options, signal }));
   });

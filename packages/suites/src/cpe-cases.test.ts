@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { CaseMeta } from '@cordon/testbench';
+import { type CaseMeta, noneLate } from '@cordon/testbench';
 import { expect, test } from 'vitest';
 import { cpeCases } from './cpe-cases.ts';
 import { cpeFeatures } from './cpe-features.ts';
@@ -29,6 +29,7 @@ const source = globSync('{conformance,security}/**/*.ts', { cwd: import.meta.dir
 const rows = new Map(loadRequirements().map((row) => [row.id, row]));
 const basis = loadRequirementBasis();
 const ofRows = new Set([
+  noneLate,
   ...certificateRows.map(sentenceOf),
   ...channelRows.map(channelSentence),
   ...ignoredXmppRequests.map(({ sentence }) => sentence),

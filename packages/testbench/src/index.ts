@@ -86,6 +86,7 @@ export { countsLine, textReport } from './report/text-report.ts';
 export { verdictStyles } from './report/verdict-styles.ts';
 export type { Post, Reply } from './peers/exchange.ts';
 export { BulkCollector, type BulkCollectorOptions, type CollectedReport } from './peers/bulk-collector.ts';
+export { noneLate } from './run/late-findings.ts';
 export { DnsCanary, type DnsLookUp } from './peers/dns-canary.ts';
 export {
   type StreamedBody,

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { commandGroup, withExamples } from '../command-examples.ts';
 import type { TestCpeFlags } from '../test-cpe.ts';
+import { duration } from '../option-values.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** As `reportFormats` of write-reports.ts, which help must not load: it brings the whole bench along. */
@@ -28,6 +29,11 @@ export function registerTestCpe(program: Command): void {
     .addOption(new Option('--safety <class>', 'highest safety class granted').choices(safetyNames).default('S2'))
     .option('--out <dir>', 'folder for the evidence (default: runs/<time>-<target>)')
     .option('--report <formats>', `reports beside the folder: ${formatNames.join(', ')}`, formats, ['html'])
+    .option(
+      '--linger <time>',
+      'go on listening after the last case, such as 90s, 30m or 2h: late look-ups change the verdict of their case',
+      duration,
+    )
     .option('--json', 'print the verdicts as JSON instead of a table')
     .option(
       '--plan',
@@ -48,6 +54,10 @@ export function registerTestCpe(program: Command): void {
     {
       line: 'cordon test cpe --target gateway.yaml --safety S4 --report html,junit,sarif',
       does: 'Everything, reboots included.',
+    },
+    {
+      line: 'cordon test cpe --target gateway.yaml --suite injection --safety S3 --linger 8h',
+      does: 'Also what a nightly job makes of the values: Ctrl-C ends it earlier.',
     },
     {
       line: 'cordon test cpe --target gateway.yaml --suite injection --plan',

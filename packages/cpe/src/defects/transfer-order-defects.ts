@@ -26,6 +26,40 @@ const inShell = ({ id, sentence, command }: OrderDefect): CpeDefect => ({
   }),
 });
 
+/** What comes of URLs that are logged and read by a job: nothing at once. */
+const jobAfterMs = 20_000;
+
+/** A job that takes what was logged to a shell, once nothing was logged for a while. */
+const shellByJob = (): CpeDefect => ({
+  id: 'shell-by-job-in-upload-url',
+  sentence:
+    'Logs the URL of each Upload, and takes the log to a shell in a job that begins 20 s after the last of them.',
+  requirements: ['A.3.2.1-31', 'A.3.2.1-33'],
+  apply: (policies) => {
+    const logged: string[] = [];
+    let count = 0;
+    return {
+      ...policies,
+      transfers: {
+        ...policies.transfers,
+        useOrder: async (order, world) => {
+          await policies.transfers.useOrder(order, world);
+          if (order.method !== 'Upload') return;
+          logged.push(order.url);
+          count += 1;
+          const mine = count;
+          const job = async (): Promise<void> => {
+            await world.wait(jobAfterMs);
+            if (mine !== count) return;
+            for (const url of logged.splice(0)) await runShell(`logger uploaded to '${url}'`, world);
+          };
+          void job();
+        },
+      },
+    };
+  },
+});
+
 /** Orders of transfers that end in a shell, which can do no more than look a name up. */
 export const transferOrderDefects: readonly CpeDefect[] = [
   inShell({
@@ -38,4 +72,5 @@ export const transferOrderDefects: readonly CpeDefect[] = [
     sentence: 'Puts the URL of an Upload between single quotes into a command line that a shell evaluates.',
     command: ({ method, url }) => (method === 'Upload' ? `curl -T - '${url}'` : undefined),
   }),
+  shellByJob(),
 ];

@@ -17,6 +17,8 @@ export interface SpecReference {
 export interface DefectReference {
   readonly id: string;
   readonly fails: string;
+  /** Milliseconds after the case within which it shows, where the case itself cannot see it. */
+  readonly lateMs?: number;
   /**
    * The device that has it, where the reference CPE as it is cannot: its TLS is Node's, which does not go on after a broken Finished, its
    * clock has a battery, and it has no client certificate. The reference CPE when absent.

@@ -99,6 +99,12 @@ const bodies = [
     durationMs: count,
   }),
   z.object({
+    kind: z.literal('case-amended'),
+    verdict: z.enum(verdicts),
+    reason: text,
+    ended: ended.optional(),
+  }),
+  z.object({
     kind: z.literal('run-end'),
     verdicts: z.partialRecord(z.enum(verdicts), count),
     interrupted: z.boolean(),

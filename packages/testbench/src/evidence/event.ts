@@ -138,6 +138,15 @@ export interface CaseEndEvent {
   readonly ended?: EndedEarly;
   readonly durationMs: number;
 }
+/** What came after the end of a case changes its verdict; the expectation that it broke stands before this line. */
+export interface CaseAmendedEvent {
+  readonly kind: 'case-amended';
+  readonly verdict: Verdict;
+  /** Why, in a sentence that says how late it came. */
+  readonly reason: string;
+  /** Set when what came proves nothing. */
+  readonly ended?: EndedEarly;
+}
 /** Last line of a run that ended in order. */
 export interface RunEnd {
   readonly kind: 'run-end';
@@ -159,6 +168,7 @@ export type EventBody =
   | AttachmentEvent
   | ExpectationEvent
   | CaseEndEvent
+  | CaseAmendedEvent
   | RunEnd;
 
 /** One line of `events.jsonl`. */

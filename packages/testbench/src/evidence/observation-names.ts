@@ -1,5 +1,14 @@
 /** Observation that holds what the `observe` part of a case returned. */
 export const factsName = 'facts';
 
+/** Observation that holds a label which a case sent, and what it stands for; see `plantedLabel`. */
+export const plantedLabelName = 'planted-label';
+
+/** Observation of a look-up that arrived at the name server of the bench. */
+export const dnsLookUpName = 'dns-look-up';
+
+/** Observation that the bench goes on listening after the last case. */
+export const lingeringName = 'lingering';
+
 /** Observation by which a fixture tells who the target is, once its first Inform has said so. */
 export const targetIdentityName = 'target-identity';

@@ -8,6 +8,7 @@ import { AttachmentStore } from './attachment-store.ts';
 import { RunError } from './errors.ts';
 import type {
   AttachmentReference,
+  CaseAmendedEvent,
   EventBody,
   ExpectationEvent,
   RunEvent,
@@ -65,6 +66,7 @@ const essential: ReadonlySet<EventBody['kind']> = new Set([
   'case-begin',
   'expectation',
   'case-end',
+  'case-amended',
   'run-end',
 ]);
 
@@ -142,6 +144,24 @@ export class Recorder implements Evidence {
     this.#attempt(() => this.#log.sync());
     this.#caseId = null;
     this.#openSteps = [];
+  }
+
+  /** Writes what came after the end of a case: the expectation that it broke, if any, then the verdict that it has now. */
+  amendCase(
+    caseId: string,
+    {
+      expectation,
+      ...amended
+    }: Omit<CaseAmendedEvent, 'kind'> & {
+      readonly expectation?: Omit<ExpectationEvent, 'kind' | 'step'>;
+    },
+  ): void {
+    const running = this.#caseId;
+    this.#caseId = caseId;
+    if (expectation !== undefined) this.expectation(expectation, null);
+    this.write({ kind: 'case-amended', ...amended, reason: this.sentence(amended.reason) });
+    this.#attempt(() => this.#log.sync());
+    this.#caseId = running;
   }
 
   beginStep(title: string, parent: number | null): number {

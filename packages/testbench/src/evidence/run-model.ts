@@ -12,8 +12,8 @@ export interface CaseModel {
   readonly error?: ErrorReason | undefined;
   readonly startedMs: number;
   readonly durationMs: number;
-  readonly expectations: readonly ExpectationEvent[];
-  /** Everything between the begin and the end of the case, in order. */
+  readonly expectations: readonly (ExpectationEvent & Pick<RunEvent, 'n'>)[];
+  /** Everything between the begin and the end of the case, in order; then what came late. */
   readonly events: readonly RunEvent[];
 }
 
@@ -29,20 +29,44 @@ export interface RunModel {
   readonly targetIdentity: JsonValue | undefined;
 }
 
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+interface FoldedCase extends Mutable<Pick<CaseModel, 'verdict' | 'reason' | 'error'>> {
+  readonly meta: CaseMeta;
+  readonly startedMs: number;
+  readonly durationMs: number;
+  readonly expectations: (ExpectationEvent & Pick<RunEvent, 'n'>)[];
+  readonly events: RunEvent[];
+}
+
 interface OpenModel {
   readonly meta: CaseMeta;
   readonly startedMs: number;
   lastMs: number;
-  readonly expectations: ExpectationEvent[];
+  readonly expectations: (ExpectationEvent & Pick<RunEvent, 'n'>)[];
   readonly events: RunEvent[];
+}
+
+/** Of a case that is over: other events without a case of their own belong to the one that runs. */
+const isLate = (event: RunEvent, open: OpenModel | undefined): boolean =>
+  event.kind === 'expectation' && event.caseId !== null && event.caseId !== open?.meta.id;
+
+function addLate(late: FoldedCase, event: RunEvent): void {
+  if (event.kind === 'expectation') {
+    late.expectations.push(event);
+    late.events.push(event);
+  } else if (event.kind === 'case-amended') {
+    late.verdict = event.verdict;
+    late.reason = event.reason;
+    late.error = undefined;
+  }
 }
 
 /**
  * Folds an event stream into cases. A case without an end, as a killed run leaves it, is an error of kind `unfinished`; when the run was
- * resumed and came to it again, only that counts.
+ * resumed and came to it again, only that counts. What came after the end of a case is added to it, and its last verdict holds.
  */
 export function foldRun(events: Iterable<RunEvent>): RunModel {
-  const cases: CaseModel[] = [];
+  const cases: FoldedCase[] = [];
   let begin: RunBegin | undefined;
   let end: RunEnd | undefined;
   let open: OpenModel | undefined;
@@ -68,6 +92,9 @@ export function foldRun(events: Iterable<RunEvent>): RunModel {
       open = { meta: event.meta, startedMs: event.atMs, lastMs: event.atMs, expectations: [], events: [] };
     } else if (event.kind === 'case-end') {
       finish({ verdict: event.verdict, reason: event.reason, error: event.error }, event.durationMs);
+    } else if (event.kind === 'case-amended' || isLate(event, open)) {
+      const late = cases.find(({ meta }) => meta.id === event.caseId);
+      if (late !== undefined) addLate(late, event);
     } else if (open !== undefined) {
       open.events.push(event);
       open.lastMs = event.atMs;

@@ -1,9 +1,12 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Evidence } from '../evidence/evidence.ts';
+import { dnsLookUpName, plantedLabelName } from '../evidence/observation-names.ts';
 import { boundSocket } from './bound-socket.ts';
 import { type DnsAnswer, readDnsQuery, writeDnsAnswer } from './dns-message.ts';
+import type { InjectionText } from './injection-text.ts';
 import { Mailbox, type WaitOptions } from './mailbox.ts';
+import { plantedLabel } from './planted-label.ts';
 
 const typeA = 1;
 const typeAaaa = 28;
@@ -80,6 +83,15 @@ export class DnsCanary {
     return [...this.#own, ...this.#others];
   }
 
+  /**
+   * Keeps with the run what this text stands for, and returns the text: its name is known by that whenever it is looked up, also long after
+   * its case is over. Every value that goes to a target is planted before it is sent.
+   */
+  plant(text: InjectionText, parameter: string): InjectionText {
+    this.#options.evidence.observe(plantedLabelName, plantedLabel(text, parameter));
+    return text;
+  }
+
   /** The first look-up from now on, or already seen, of exactly this name; undefined when none comes in time. */
   async waitFor(name: string, options: WaitOptions): Promise<DnsLookUp | undefined> {
     const wanted = name.toLowerCase();
@@ -115,7 +127,7 @@ export class DnsCanary {
       atMs: this.#options.evidence.nowMs(),
     };
     this.#remember(lookUp);
-    this.#options.evidence.observe('dns-look-up', { ...lookUp });
+    this.#options.evidence.observe(dnsLookUpName, { ...lookUp });
     this.#arrivals.offer(lookUp);
     this.#socket.send(writeDnsAnswer(query, this.#answer(name, query.question.type)), peer.port, peer.address);
   }

@@ -56,6 +56,10 @@ export interface InjectionText {
   readonly value: string;
   /** Never stands in `value` by itself: it holds a product that has to be computed, or comes after an option of a program. */
   readonly computedName: string;
+  /** Whether `computedName` has to be computed; false where it stands in the value, behind what takes the value apart. */
+  readonly isComputed: boolean;
+  /** Set where nothing in the value works. */
+  readonly isTwin?: true;
 }
 
 /** The zones of a canary: one for usual values, one for values that have to fit into 32 characters, such as an SSID. */
@@ -99,7 +103,7 @@ export function inertTwin(
 ): InjectionText {
   const text = injectionText(family, zones, length);
   const escaped = (value: string): string => value.replaceAll(/[$`;&|()'"*\n]/g, '\\$&');
-  return { ...text, value: (carriers[family].twin ?? escaped)(text.value) };
+  return { ...text, isTwin: true, value: (carriers[family].twin ?? escaped)(text.value) };
 }
 
 interface Factors {
@@ -120,7 +124,12 @@ function textOf(family: InjectionFamily, { zones, length, factors: { a, b, mark 
   const computedName = `${mark}${a * b}${end}`;
   const label = isPlain ? computedName : `${mark}$((${a}*${b}))${end}`;
   const value = carry(`nslookup ${label}`, label);
-  return { family, value: length === 'short' ? value.replace(/^127\.0\.0\.1/, '') : value, computedName };
+  return {
+    family,
+    value: length === 'short' ? value.replace(/^127\.0\.0\.1/, '') : value,
+    computedName,
+    isComputed: !isPlain,
+  };
 }
 
 const letter = (): string => String.fromCharCode(0x61 + randomInt(26));

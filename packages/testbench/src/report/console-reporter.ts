@@ -2,6 +2,8 @@ import { styleText } from 'node:util';
 import { type Verdict, verdicts } from '../case/verdict.ts';
 import type { CaseMeta } from '../case/case.ts';
 import type { RunEvent } from '../evidence/event.ts';
+import type { JsonValue } from '../evidence/json.ts';
+import { lingeringName } from '../evidence/observation-names.ts';
 import type { Reporter } from '../run/run-options.ts';
 import { TimeLeft } from '../run/time-left.ts';
 import { formatDuration } from './format-duration.ts';
@@ -81,6 +83,11 @@ class ConsoleReporter implements Reporter {
         return this.#draw();
       case 'case-end':
         return this.#caseEnd(event);
+      case 'case-amended':
+        return this.#amended(event);
+      case 'observation':
+        if (event.name === lingeringName) this.#lingering(event.data);
+        return;
       case 'run-end':
         return this.#runEnd(event);
       default:
@@ -123,6 +130,18 @@ class ConsoleReporter implements Reporter {
 
   get #doneCount(): number {
     return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  #amended(event: Extract<RunEvent, { kind: 'case-amended' }>): void {
+    const verdict = this.#styled(verdictStyles[event.verdict], `${marks[event.verdict]} ${event.verdict.padEnd(14)}`);
+    this.#line(`${verdict} ${String(event.caseId).padEnd(24)} changed after the end of the case`);
+    this.#line(this.#styled('gray', `${' '.repeat(17)}${plainText(event.reason)}`));
+    this.#draw();
+  }
+
+  #lingering(data: JsonValue): void {
+    const ms = typeof data === 'object' && data !== null && 'ms' in data ? Number(data['ms']) : 0;
+    this.#line(`Listening for late look-ups for ${formatDuration(ms)}. Ctrl-C ends it.`);
   }
 
   #runEnd(event: Extract<RunEvent, { kind: 'run-end' }>): void {

@@ -23,6 +23,8 @@ export interface InterruptedRun {
   /** The events that begin the run, and begin and end these cases: what a reporter has to be told again. */
   readonly told: readonly RunEvent[];
   readonly before: RecordedBefore;
+  /** Everything that was recorded. */
+  readonly events: readonly RunEvent[];
 }
 
 /**
@@ -48,11 +50,12 @@ export async function readInterruptedRun(dir: string): Promise<InterruptedRun> {
   const ids = new Set(judged.map(({ meta }) => meta.id));
   const told = events.filter(
     ({ kind, caseId }) =>
-      kind === 'run-begin' || ((kind === 'case-begin' || kind === 'case-end') && caseId !== null && ids.has(caseId)),
+      kind === 'run-begin' ||
+      ((kind === 'case-begin' || kind === 'case-end' || kind === 'case-amended') && caseId !== null && ids.has(caseId)),
   );
   const before = recordedBefore(events, run);
   const { begin, targetIdentity } = model;
-  return { dir, begin, startedWith, notes, targetIdentity, judged, told, before };
+  return { dir, begin, startedWith, notes, targetIdentity, judged, told, before, events };
 }
 
 /** The error of a run that cannot be gone on with; `why` says what it is, as in "is over". */

@@ -3,7 +3,7 @@ import { type EndedEarly, CaseEnd } from '../case/case-end.ts';
 import { type JudgedExpectation, judgeTools } from '../case/judge-tools.ts';
 import type { Verdict } from '../case/verdict.ts';
 import { type Ground, type Judgement, verdictOf } from '../case/verdict-of.ts';
-import type { CaseEndEvent, RunEvent } from '../evidence/event.ts';
+import type { CaseAmendedEvent, CaseEndEvent, RunEvent } from '../evidence/event.ts';
 import type { JsonValue } from '../evidence/json.ts';
 import { factsName } from '../evidence/observation-names.ts';
 import type { OpenedRun } from '../evidence/open-run.ts';
@@ -32,14 +32,20 @@ export async function rejudge<F>(
   cases: readonly CaseDefinition<F>[],
 ): Promise<readonly Rejudged[]> {
   const byId = new Map(cases.map((definition) => [definition.meta.id, definition]));
-  const ends = new Map<string | null, CaseEndEvent>();
-  for (const event of run.events) if (event.kind === 'case-end') ends.set(event.caseId, event);
+  const ends = new Map<string | null, CaseEndEvent & Pick<RunEvent, 'n'>>();
+  const amendments = new Map<string | null, CaseAmendedEvent>();
+  for (const event of run.events) {
+    if (event.kind === 'case-end') ends.set(event.caseId, event);
+    else if (event.kind === 'case-amended') amendments.set(event.caseId, event);
+  }
   const out: Rejudged[] = [];
   for (const model of run.model.cases) {
     const { id } = model.meta;
     const end = ends.get(id);
     const definition = byId.get(id);
-    const verdict = await rejudgeCase({ run, profile, model, definition, ended: end?.ended });
+    const { ended } = amendments.get(id) ?? end ?? {};
+    const late = model.expectations.filter(({ n }) => end !== undefined && n > end.n);
+    const verdict = await rejudgeCase({ run, profile, model, definition, ended, late });
     out.push({ id, before: model.verdict, ...verdict });
   }
   return out;
@@ -51,10 +57,12 @@ interface Rejudging<F> {
   readonly model: CaseModel;
   readonly definition: CaseDefinition<F> | undefined;
   readonly ended: EndedEarly | undefined;
+  /** What came after the end of the case: no judging code speaks of it. */
+  readonly late: readonly JudgedExpectation[];
 }
 
 async function rejudgeCase<F>(rejudging: Rejudging<F>): Promise<Omit<Rejudged, 'id' | 'before'>> {
-  const { run, profile, model, definition, ended } = rejudging;
+  const { run, profile, model, definition, ended, late } = rejudging;
   const { verdict, reason, error } = model;
   const isKept = verdict === 'skipped' || verdict === 'error' || ended?.voids === true;
   if (isKept) return { verdict, reason, ...(error === undefined ? {} : { error }), by: 'kept' };
@@ -67,7 +75,9 @@ async function rejudgeCase<F>(rejudging: Rejudging<F>): Promise<Omit<Rejudged, '
       ? { ...verdictOf({ ...ground, error: { reason: 'facts-missing' } }), by: 'kept' }
       : { ...verdictOf(ground), by: 'expectations' };
   }
-  return { ...verdictOf({ ...ground, ...judgeAgain(definition.judge, facts.value, profile) }), by: 'judge' };
+  const again = judgeAgain(definition.judge, facts.value, profile);
+  const expectations = [...again.expectations, ...late];
+  return { ...verdictOf({ ...ground, ...again, expectations }), by: 'judge' };
 }
 
 function judgeAgain<F>(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { CaseMeta } from '../case/case.ts';
 import { type Verdict, verdicts } from '../case/verdict.ts';
 import type { Judgement } from '../case/verdict-of.ts';
@@ -10,7 +11,9 @@ import { createRunFolder } from '../evidence/run-folder.ts';
 import { sealRun } from '../evidence/seal-run.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { FixtureGraph } from './fixture-graph.ts';
+import { lingeringName } from '../evidence/observation-names.ts';
 import { planRest } from './interrupted-run.ts';
+import { LateFindings } from './late-findings.ts';
 import { type Planned, planRun } from './plan.ts';
 import { type ReporterFailure, ReporterFanOut } from './reporter-fan-out.ts';
 import { runCase, type RunState } from './run-case.ts';
@@ -55,23 +58,32 @@ export async function runCases<F>(options: RunOptions<F>): Promise<RunResult> {
   const graph = new FixtureGraph<F>(options.fixtures);
   const { journal, content } = openJournal(options);
   const reporters = new ReporterFanOut(options.reporters ?? []);
-  const onEvent = (event: RunEvent): void => reporters.onEvent(event);
+  const onEvent = (event: RunEvent): void => {
+    reporters.onEvent(event);
+    late?.onEvent(event);
+  };
+  let late: LateFindings | undefined;
   const recorder = new Recorder(dir, { onEvent, ...(resume && { before: resume.run.before }) });
   let isOver = false;
   try {
     const interrupt = options.signal ?? new AbortController().signal;
     const profile = resume?.run.begin.profile ?? options.profile;
     const { features: probes = {} } = options;
+    late = new LateFindings(recorder, profile);
     const kept = runJournal(journal, content);
     const state: RunState<F> = { recorder, graph, journal: kept, profile, probes, features: new Map(), interrupt };
     if (resume === undefined) beginRun(recorder, plan, options);
     else await resumeRun(state, resume, onEvent);
-    const cases = [...(resume?.run.judged.map(judgedBefore) ?? []), ...(await runPlan(plan, state))];
+    if (resume !== undefined) late.replay(resume.run.events);
+    const judged = [...(resume?.run.judged.map(judgedBefore) ?? []), ...(await runPlan(plan, state))];
+    // Whoever stops the listening has all the verdicts there are.
+    const { aborted: interrupted } = interrupt;
+    await linger(late, state, options.lingerMs ?? 0);
     const tearDownError = await graph.tearDown('run');
-    endRun(state, cases, tearDownError);
+    const cases = judged.map((one) => ({ ...one, ...late?.amended(one.meta.id) }));
+    endRun(state, { cases, interrupted, error: tearDownError });
     if (recorder.failure !== undefined) throw recorder.failure;
     isOver = true;
-    const { aborted: interrupted } = interrupt;
     await reporters.end();
     const verdicts = countVerdicts(cases);
     return { dir, cases, verdicts, interrupted, tearDownError, reporterFailures: reporters.failures };
@@ -154,11 +166,24 @@ async function runPlan<F>(plan: readonly Planned<F>[], state: RunState<F>): Prom
   return results;
 }
 
-function endRun<F>(state: RunState<F>, cases: readonly CaseResult[], error: Error | undefined): void {
+/** Goes on listening, with everything up, while somebody may still look a label up. */
+async function linger<F>(late: LateFindings, { recorder, interrupt }: RunState<F>, ms: number): Promise<void> {
+  if (ms <= 0 || interrupt.aborted || late.labels === 0) return;
+  recorder.observeAt(lingeringName, { ms, labels: late.labels }, null);
+  await setTimeout(ms, undefined, { signal: interrupt }).catch(() => undefined);
+}
+
+interface RunEnding {
+  readonly cases: readonly CaseResult[];
+  readonly interrupted: boolean;
+  readonly error: Error | undefined;
+}
+
+function endRun<F>(state: RunState<F>, { cases, interrupted, error }: RunEnding): void {
   state.recorder.write({
     kind: 'run-end',
     verdicts: countVerdicts(cases),
-    interrupted: state.interrupt.aborted,
+    interrupted,
     ...(error === undefined ? {} : { error: state.recorder.sentence(error.message) }),
     durationMs: Math.round(state.recorder.nowMs()),
   });

@@ -38,6 +38,11 @@ export interface RunOptions<F> {
   readonly reporters?: readonly Reporter[];
   /** Interrupts the run: the running case is given up, what it changed is put back, and the run ends in order. */
   readonly signal?: AbortSignal;
+  /**
+   * Milliseconds for which the bench goes on listening after the last case, with the target up, when labels were sent: what is looked up
+   * then changes the verdict of its case. 0 when absent; `signal` ends it.
+   */
+  readonly lingerMs?: number;
   /** Command that runs one case again, `{case}` stands for its id. */
   readonly command?: string;
   readonly toolVersion?: string;

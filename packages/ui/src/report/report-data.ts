@@ -110,7 +110,7 @@ export interface ReportCase {
   readonly durationMs: number;
   readonly events: readonly (
     | CaseEvent
-    | (At & { readonly kind: 'run-begin' | 'run-end' | 'case-begin' | 'case-end' })
+    | (At & { readonly kind: 'run-begin' | 'run-end' | 'case-begin' | 'case-end' | 'case-amended' })
   )[];
   readonly eventsLeftOut: number;
 }

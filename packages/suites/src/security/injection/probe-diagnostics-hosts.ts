@@ -110,7 +110,7 @@ export class DiagnosticsHosts {
   async allFamilies(): Promise<HostFacts> {
     const { dns } = this.#bench;
     const shots = this.#planned.flatMap((probe) =>
-      probe.families.map((family): Shot => ({ probe, text: valueFor(probe, family, dns) })),
+      probe.families.map((family): Shot => ({ probe, text: dns.plant(valueFor(probe, family, dns), probe.parameter) })),
     );
     let refused = 0;
     const untried: string[] = [];
@@ -180,8 +180,8 @@ export class DiagnosticsHosts {
       if (taken.length === 0) await this.#sendAgain({ probe, text });
       return dns.lookUps.some(({ name }) => name === text.computedName);
     };
-    const again = await isAsked(valueFor(probe, family, dns));
-    return { again, twin: await isAsked(twinFor(probe, family, dns)) };
+    const again = await isAsked(dns.plant(valueFor(probe, family, dns), probe.parameter));
+    return { again, twin: await isAsked(dns.plant(twinFor(probe, family, dns), probe.parameter)) };
   }
 
   async #watch(shots: readonly Shot[]): Promise<void> {

@@ -89,7 +89,7 @@ export class Keys {
     for (const key of this.#names) {
       for (const [holds, value] of plainKinds) keys.push(await this.#try(key, { holds, value }));
       for (const family of families(dns)) {
-        const text = injectionText(family, dns, 'short');
+        const text = dns.plant(injectionText(family, dns, 'short'), key);
         shots.push({ key, text });
         keys.push(await this.#try(key, { holds: family, value: text.value }));
       }
@@ -119,10 +119,11 @@ export class Keys {
       await this.#send(key, value);
       return (await dns.waitFor(computedName, { withinMs: lateMs, signal })) !== undefined;
     };
-    const again = await isAsked(injectionText(family, dns, 'short'));
+    const again = await isAsked(dns.plant(injectionText(family, dns, 'short'), key));
     const text = injectionText(family, dns, 'short');
     // As long as the text: an escaped one would be refused for its length.
-    return { again, twin: await isAsked({ ...text, value: text.value.replaceAll(/[$`;&|()'"*\n]/g, '_') }) };
+    const value = text.value.replaceAll(/[$`;&|()'"*\n]/g, '_');
+    return { again, twin: await isAsked(dns.plant({ ...text, value, isTwin: true }, key)) };
   }
 
   async #send(key: KeyName, value: string): Promise<SentKey> {

@@ -104,7 +104,7 @@ export class Texts {
     for (const family of families) {
       const round = this.#planned
         .filter((probe) => probe.families.includes(family))
-        .map((probe): Shot => ({ probe, text: valueFor(probe, family, dns) }));
+        .map((probe): Shot => ({ probe, text: dns.plant(valueFor(probe, family, dns), probe.parameter) }));
       const taken = await this.#send(round);
       shots.push(...round);
       refused += round.length - taken.length;
@@ -138,8 +138,8 @@ export class Texts {
       await this.#watch(taken, lateMs);
       return dns.lookUps.some(({ name }) => name === text.computedName);
     };
-    const again = await isAsked(valueFor(probe, family, dns));
-    return { again, twin: await isAsked(twinFor(probe, family, dns)) };
+    const again = await isAsked(dns.plant(valueFor(probe, family, dns), probe.parameter));
+    return { again, twin: await isAsked(dns.plant(twinFor(probe, family, dns), probe.parameter)) };
   }
 
   async #watch(shots: readonly Shot[], withinMs: number): Promise<void> {

@@ -75,8 +75,8 @@ export class TimeServerProbe {
   async plainName(): Promise<{ readonly held: boolean; readonly reason: string }> {
     const { dns } = this.#bench;
     const texts = this.#parameters.map((): InjectionText => {
-      const { family, computedName } = injectionText('substitution-arithmetic', dns);
-      return { family, computedName, value: computedName };
+      const text = injectionText('substitution-arithmetic', dns);
+      return { ...text, value: text.computedName };
     });
     const set = await this.#setEach(texts);
     const taken = set.filter(({ faultCode }) => faultCode === null);
@@ -125,7 +125,9 @@ export class TimeServerProbe {
     const { dns } = this.#bench;
     const tried: { readonly text: InjectionText; readonly parameter: string; readonly faultCode: number | null }[] = [];
     for (let at = 0; at < families.length; at += this.#parameters.length) {
-      const texts = families.slice(at, at + this.#parameters.length).map((family) => injectionText(family, dns));
+      const texts = families
+        .slice(at, at + this.#parameters.length)
+        .map((family, index) => dns.plant(injectionText(family, dns), this.#parameters[index] ?? ''));
       const round = await this.#setEach(texts);
       tried.push(...round);
       await this.#watch(round.filter(({ faultCode }) => faultCode === null).map(({ text }) => text));
@@ -148,8 +150,8 @@ export class TimeServerProbe {
       await this.#set(parameter, text.value);
       return (await dns.waitFor(text.computedName, this.#waiting())) !== undefined;
     };
-    const again = await looksUp(injectionText(family, dns));
-    return { family, again, twin: await looksUp(inertTwin(family, dns)) };
+    const again = await looksUp(dns.plant(injectionText(family, dns), parameter));
+    return { family, again, twin: await looksUp(dns.plant(inertTwin(family, dns), parameter)) };
   }
 
   async #watch(texts: readonly InjectionText[]): Promise<void> {

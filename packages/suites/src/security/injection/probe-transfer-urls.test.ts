@@ -48,7 +48,7 @@ function benchOf({ lookUp, fetches = (url) => url, asksNames = true }: Device) {
   const session = { request, inform: undefined };
   const waitFor = (name: string): Promise<unknown> => Promise.resolve(lookUps.find((one) => one.name === name));
   return {
-    dns: { zone: 'canary.test', shortZone: 'c.test', lookUps, waitFor },
+    dns: { zone: 'canary.test', shortZone: 'c.test', lookUps, waitFor, plant: (text: unknown) => text },
     files: { home: { place } },
     cpe: {
       withSession: async (use: (one: typeof session) => unknown) => {

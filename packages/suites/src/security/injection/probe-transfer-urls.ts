@@ -99,7 +99,7 @@ export class TransferUrls {
     let refused = 0;
     for (const site of this.#sites)
       for (const family of families) {
-        const text = injectionUrl(family, dns, site.place.url);
+        const text = dns.plant(injectionUrl(family, dns, site.place.url), site.name);
         shots.push({ site, text });
         if (!(await this.#send(site, text.value))) refused += 1;
       }
@@ -142,8 +142,9 @@ export class TransferUrls {
       await dns.waitFor(text.computedName, { withinMs: lateMs, signal });
       return this.#isEvaluated({ site, text });
     };
-    const again = await isEvaluated(injectionUrl(family, dns, site.place.url));
-    return { again, twin: await isEvaluated(inertUrlTwin(family, dns, site.place.url)) };
+    const again = await isEvaluated(dns.plant(injectionUrl(family, dns, site.place.url), site.name));
+    const twin = dns.plant(inertUrlTwin(family, dns, site.place.url), site.name);
+    return { again, twin: await isEvaluated(twin) };
   }
 
   /** Orders a transfer and waits for its end; false when the order was refused. */

@@ -31,6 +31,7 @@ export function twinFor({ sink, length }: Place, family: InjectionFamily, zones:
 
 /** A name of its own that nothing has to compute, as a value for the parameter. */
 export function plainValueFor({ sink }: Pick<Place, 'sink'>, zones: CanaryZones): InjectionText {
-  const { family, computedName } = injectionText('substitution-arithmetic', zones);
-  return { family, computedName, value: isUrlSink(sink) ? `http://${computedName}/` : computedName };
+  const text = injectionText('substitution-arithmetic', zones);
+  const { computedName } = text;
+  return { ...text, value: isUrlSink(sink) ? `http://${computedName}/` : computedName };
 }
