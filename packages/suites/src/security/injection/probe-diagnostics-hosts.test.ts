@@ -41,7 +41,7 @@ async function factsOf(lookUp: LookUp): Promise<HostFacts> {
   const session = { request: (request: AcsRequest) => Promise.resolve(answer(request)) };
   const waitFor = (name: string): Promise<unknown> => Promise.resolve(lookUps.find((one) => one.name === name));
   const bench = {
-    dns: { zone, shortZone: 'c.test', lookUps, waitFor } as unknown as DnsCanary,
+    dns: { zone, shortZone: 'c.test', lookUps, waitFor, plant: (text: unknown) => text } as unknown as DnsCanary,
     cpe: {
       responseTimeoutMs: 1_000,
       withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)),

@@ -50,7 +50,7 @@ async function textsOf({ lookUp, asks = true, tells = names }: Device): Promise<
   const session = { request: (request: AcsRequest) => Promise.resolve(answer(request)) };
   const waitFor = (name: string): Promise<unknown> => Promise.resolve(lookUps.find((one) => one.name === name));
   const bench = {
-    dns: { ...zones, lookUps, waitFor } as unknown as DnsCanary,
+    dns: { ...zones, lookUps, waitFor, plant: (text: unknown) => text } as unknown as DnsCanary,
     cpe: { withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)) },
     settings: { keepValues: () => Promise.resolve(tells.map((name) => ({ name, value: 'own', type: 'string' }))) },
     pause: () => Promise.resolve(),

@@ -44,6 +44,7 @@ function deviceWith(
     zone,
     lookUps,
     waitFor: (name: string) => Promise.resolve(lookUps.find((lookUp) => lookUp.name === name)),
+    plant: (text: unknown) => text,
   } as unknown as DnsCanary;
   const cpe = {
     responseTimeoutMs: 1_000,
