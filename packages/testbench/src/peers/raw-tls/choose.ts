@@ -1,11 +1,17 @@
 import { type ClientHello, isGrease } from '@cordon/transport';
 import { type CipherSuite, cipherSuite, soundSuites } from './cipher-suites.ts';
-import type { Choice } from './deviations.ts';
+import type { Choice, Deviations } from './deviations.ts';
 import { soundGroups } from './key-exchange.ts';
 import type { ServerIdentity } from './server-identity.ts';
 
 /** First GREASE value, for a client that offers none (RFC 8701). */
 const greaseValue = 0x0a0a;
+
+/** Kinds of key exchange in which a deviation can be seen at all; undefined when that is every one. */
+function exchangesFor({ group, point, signature }: Deviations): readonly CipherSuite['keyExchange'][] | undefined {
+  if (group !== undefined || point !== undefined) return ['ecdhe', 'tls13'];
+  return signature === undefined ? undefined : ['ecdhe', 'dhe', 'tls13'];
+}
 
 interface Options {
   readonly choice: Choice | undefined;
@@ -22,18 +28,35 @@ export function choose({ choice, offered, candidates }: Options): number | undef
   return candidates.find((candidate) => offered.includes(candidate) !== isUnoffered);
 }
 
-/** A suite, and how the engine will do it: a number that it does not know is done like an honest one. */
+interface SuiteWish {
+  readonly identity: ServerIdentity;
+  readonly deviations: Deviations;
+  /** Whether a version before TLS 1.2 is chosen along with it. */
+  readonly isOld?: boolean;
+}
+
+/**
+ * A suite in which the deviations show, and how the engine will do it: a number that it does not know is done like an honest one. Undefined when
+ * the client leaves none.
+ */
 export function chooseSuite(
   version: 'TLSv1.2' | 'TLSv1.3',
   { cipherSuites: offered }: ClientHello,
-  { identity, choice }: { readonly identity: ServerIdentity; readonly choice: Choice | undefined },
+  { identity, deviations, isOld = false }: SuiteWish,
 ): { readonly id: number; readonly suite: CipherSuite } | undefined {
+  const { suite: choice } = deviations;
+  // With any other suite the flight would be that of an honest server, and whoever went on would be blamed for nothing.
+  const exchanges = exchangesFor(deviations);
   const fitting = soundSuites.filter(
     ({ keyExchange, authentication }) =>
       (keyExchange === 'tls13') === (version === 'TLSv1.3') &&
-      (authentication === undefined || authentication === identity.kind),
+      (authentication === undefined || authentication === identity.kind) &&
+      exchanges?.includes(keyExchange) !== false,
   );
-  const candidates = fitting.map(({ id }) => id);
+  // Before TLS 1.2 there is CBC with SHA-1 alone; a client that has none of it is shown what it has.
+  const candidates = fitting
+    .toSorted((a, b) => (isOld ? Number(b.mac === 'sha1') - Number(a.mac === 'sha1') : 0))
+    .map(({ id }) => id);
   const id = choose({ choice, offered, candidates });
   const suite = id === undefined ? undefined : (cipherSuite(id) ?? fitting.find((known) => offered.includes(known.id)));
   return id === undefined || suite === undefined ? undefined : { id, suite };

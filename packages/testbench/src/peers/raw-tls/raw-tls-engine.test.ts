@@ -130,6 +130,41 @@ describe.each(clientNames.filter((client) => client !== 'curl'))('%s refuses', (
   }
 });
 
+describe.skipIf(!installed.openssl)('a client of old suites and versions', () => {
+  const keyTransportOnly = ['-tls1_2', '-cipher', 'AES128-SHA'];
+  const unseen: readonly Deviations[] = [
+    { group: 'unoffered' },
+    { group: 19 },
+    { group: 23, point: 'off-curve' },
+    { signature: 'broken' },
+    { signature: 'other-key' },
+  ];
+
+  test.each(unseen)('is not blamed where %j cannot be shown to it', async (deviations) => {
+    const { transcript } = await bed.meet('openssl', bed.engine('TLSv1.2', deviations), keyTransportOnly);
+    expect({ ...transcript, impossible: transcript.impossible !== null }).toMatchObject({
+      impossible: true,
+      wentOn: false,
+    });
+  });
+
+  test('a group is shown to one that prefers finite fields', async () => {
+    const cipher = 'DHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-SHA';
+    const engine = bed.engine('TLSv1.2', { group: 'unoffered' });
+    const { transcript } = await bed.meet('openssl', engine, ['-tls1_2', '-cipher', cipher]);
+    expect(transcript).toMatchObject({ impossible: null, wentOn: false });
+  });
+
+  test('has offered all versions up to its best one, where it lists none', async () => {
+    const open = ['-no_tls1_3', '-cipher', 'ECDHE-RSA-AES128-SHA:@SECLEVEL=0'];
+    const { transcript } = await bed.meet('openssl', bed.engine('TLSv1.2', { version: 'unoffered' }), open);
+    expect(transcript).toMatchObject({ impossible: null, wentOn: false });
+    // TLS 1.1 it takes, and has offered it.
+    const old = await bed.meet('openssl', bed.engine('TLSv1.2', { version: 0x0302, suite: 0xc013 }), open);
+    expect(old.transcript.wentOn).toBe(true);
+  });
+});
+
 interface Weak {
   readonly name: string;
   readonly client: ClientName;

@@ -16,6 +16,7 @@ const extensionType = {
   pointFormats: 11,
   extendedMasterSecret: 23,
   sessionTicket: 35,
+  supportedVersions: 43,
   renegotiationInfo: 0xff01,
 } as const;
 /** Signalling suite by which old clients say the same as renegotiation_info (RFC 5746 3.3). */
@@ -37,6 +38,13 @@ interface Message {
 }
 
 type Impossible = Extract<HandshakeOutcome, { kind: 'impossible' }>;
+
+/**
+ * Versions that a client may not have offered. Without a list of its own it offers everything up to the one that it names (RFC 5246 7.4.1.2), so
+ * that only a later one is out of bounds.
+ */
+const unofferedVersions = ({ extensionData, legacyVersion }: HandshakeInput['hello']): readonly number[] =>
+  extensionData.has(extensionType.supportedVersions) ? [0x0302, 0x0301, 0x0300] : [legacyVersion + 1];
 
 /** One handshake of TLS 1.2 (RFC 5246) or, as far as the client's next flight, of a version before. */
 export class Tls12Handshake {
@@ -82,20 +90,20 @@ export class Tls12Handshake {
 
   #choose(): Impossible | undefined {
     const { hello, identity, deviations } = this.#input;
-    const chosen = chooseSuite('TLSv1.2', hello, { identity, choice: deviations.suite });
+    const candidates = deviations.version === 'unoffered' ? unofferedVersions(hello) : [tls12];
+    const version = choose({ choice: deviations.version, offered: hello.versions, candidates });
+    if (version === undefined)
+      return { kind: 'impossible', detail: 'The client offers no version, or every version, of those meant.' };
+    const chosen = chooseSuite('TLSv1.2', hello, { identity, deviations, isOld: version < tls12 });
     if (chosen === undefined) {
       const which =
         deviations.suite === 'unoffered'
           ? 'The client offers every suite that the engine has.'
-          : 'The client offers no TLS 1.2 suite that the engine has.';
+          : 'The client offers no TLS 1.2 suite that the engine has and in which this could be shown.';
       return { kind: 'impossible', detail: which };
     }
     this.#suite = chosen.suite;
     this.#suiteId = chosen.id;
-    const candidates = deviations.version === 'unoffered' ? [0x0302, 0x0301, 0x0300] : [tls12];
-    const version = choose({ choice: deviations.version, offered: hello.versions, candidates });
-    if (version === undefined)
-      return { kind: 'impossible', detail: 'The client offers no version, or every version, of those meant.' };
     this.#version = version;
     return undefined;
   }

@@ -84,7 +84,7 @@ export class Tls13Handshake {
     io.records.passesChangeCipherSpec = true;
     io.records.version = 0x0303;
     await this.#readEarlyData();
-    const chosen = chooseSuite('TLSv1.3', this.#hello, { identity: this.#input.identity, choice: deviations.suite });
+    const chosen = chooseSuite('TLSv1.3', this.#hello, { identity: this.#input.identity, deviations });
     if (chosen === undefined) return impossible('The client leaves no TLS 1.3 suite to choose.');
     this.#suite = chosen.suite;
     this.#suiteId = chosen.id;
