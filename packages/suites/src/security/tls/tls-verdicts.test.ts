@@ -172,6 +172,38 @@ test('a target whose clock stands elsewhere is not accused of taking an expired 
   expect(verdicts).toEqual(['not-applicable', 'not-applicable', 'not-applicable', 'fail']);
 });
 
+test.each(['TLS-C-060', 'TLS-C-020', 'TLS-C-001'])(
+  'a refusal by a clock that is ahead proves nothing about the chain of %s',
+  (id) => {
+    const verdicts = ['2026-11-27T02:00:00Z', '2026-11-24T20:00:00Z', ''].map(
+      (targetTime) => verdictFor(caseOf(id), facts({}, { targetTime })).verdict,
+    );
+    const sound = id === 'TLS-C-001' ? 'fail' : 'pass';
+    expect(verdicts).toEqual(['inconclusive', sound, sound]);
+  },
+);
+
+test.each(['TLS-C-029-DNDK', 'TLS-C-164', 'TLS-C-187', 'TLS-C-188'])(
+  '%s, which every library takes and TR-069 does not forbid, is a warning there',
+  (id) => {
+    const accepting = facts({ handshake: 'complete', alert: undefined, applicationBytes: 812 });
+    expect([tr069, undefined].map((profile) => verdictFor(caseOf(id), accepting, profile).verdict)).toEqual([
+      'warn',
+      'fail',
+    ]);
+  },
+);
+
+test.each(['TLS-C-007', 'TLS-C-206'])(
+  '%s, which a device may refuse by the rules, is never more than a warning',
+  (id) => {
+    expect([tr069, undefined].map((profile) => verdictFor(caseOf(id), facts({}), profile).verdict)).toEqual([
+      'warn',
+      'warn',
+    ]);
+  },
+);
+
 test('TLS 1.0 is a warning under tr069, which only advises against it', () => {
   expect(verdictFor(refusesTls10, facts({ handshake: 'complete', applicationBytes: 1 }), tr069).verdict).toBe('warn');
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CertificateRow } from './certificate-row.ts';
+import { type CertificateRow, isToBeTaken } from './certificate-row.ts';
 
 /**
  * What independent TLS clients made of every chain: `A` accepted it, `R` refused it, `N` did not ask for the stapled answer that the case is about
@@ -41,7 +41,7 @@ export function loadCalibration(): Calibration {
 export function isContested({ id, expect }: Pick<CertificateRow, 'id' | 'expect'>, { rows }: Calibration): boolean {
   const answers = Object.values(rows[id] ?? {}).filter((answer) => answer !== 'N');
   if (answers.length === 0 || Object.values(expect).includes('either')) return false;
-  const wanted = Object.values(expect).includes('accept') ? 'A' : 'R';
+  const wanted = isToBeTaken({ expect }) ? 'A' : 'R';
   return answers.filter((answer) => answer === wanted).length < Math.min(agreeingMin, answers.length);
 }
 

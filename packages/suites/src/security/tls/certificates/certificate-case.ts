@@ -20,7 +20,7 @@ import {
   type Watch,
 } from '../probe-tls.ts';
 import { type Calibration, calibrationSentence, isContested, loadCalibration } from './calibration.ts';
-import type { CertificateRow, Expected } from './certificate-row.ts';
+import { type CertificateRow, type Expected, isToBeTaken } from './certificate-row.ts';
 import { hostNames } from './host-names.ts';
 import { openStatusAuthority, type StatusAuthority } from './status-authority.ts';
 
@@ -37,6 +37,7 @@ export type CertificateFacts = TlsFacts & {
 /** What a profile makes of a target that takes what it should not, or refuses what it should take. */
 const brokenVerdicts: Record<Expected, BrokenVerdict> = {
   accept: 'fail',
+  advise: 'warn',
   reject: 'fail',
   tolerate: 'warn',
   either: 'pass',
@@ -46,9 +47,8 @@ type Kind = 'taken' | 'refused' | 'decided';
 
 /** What the case as a whole demands; how much it weighs is said by profile. */
 function kindOf({ expect }: Pick<CertificateRow, 'expect'>): Kind {
-  const all = [expect.tr069, expect.hardened];
-  if (all.includes('accept')) return 'taken';
-  return all.every((one) => one === 'either') ? 'decided' : 'refused';
+  if (isToBeTaken({ expect })) return 'taken';
+  return Object.values(expect).every((one) => one === 'either') ? 'decided' : 'refused';
 }
 
 /** The sentence of a row's expectation, which its defects break. */
@@ -232,6 +232,7 @@ export function judgeCertificate(
     const problem = decisionProblem(probe);
     if (problem !== undefined && (problem.isAbsence || kind !== 'decided')) tools.inconclusive(problem.reason);
     if (problem !== undefined) return tools.fail(sentence, { reason: problem.reason });
+    if (kind !== 'decided') leaveFastClock(facts, row.clockWithinSeconds, tools);
   }
   if (kind === 'decided') return tools.pass(sentence, { decision: isTaken ? 'went on' : 'refused' });
   tools.expect(isTaken, sentence).toBe(kind === 'taken');
@@ -253,6 +254,26 @@ export function leaveStoppedClock(
   tools.notApplicable(
     `The clock of the target (CurrentTime ${clock}) is too far from that of the bench (${facts.benchTime}) to tell what ` +
       'it makes of the dates; without accurate time it leaves them out (TR-069 3.3).',
+  );
+}
+
+/**
+ * Defective chains end after two days, while what the controls show is good for months: a clock that is ahead by a day or more may have refused
+ * the date, and nothing else.
+ */
+const aheadMsMax = 86_400_000;
+
+/** Ends the case when a refusal may be due to a clock that is ahead. Rows about dates look at the clock themselves. */
+export function leaveFastClock(
+  { targetTime, benchTime }: Pick<CertificateFacts, 'targetTime' | 'benchTime'>,
+  clockWithinSeconds: number | undefined,
+  tools: Pick<JudgeTools, 'inconclusive'>,
+): void {
+  if (clockWithinSeconds !== undefined) return;
+  if (!(Date.parse(targetTime) - Date.parse(benchTime) > aheadMsMax)) return;
+  tools.inconclusive(
+    `The clock of the target (CurrentTime ${targetTime}) is ahead of that of the bench (${benchTime}): by it the chain, which is good for two ` +
+      'days, may have expired, and that alone be the reason of the refusal.',
   );
 }
 

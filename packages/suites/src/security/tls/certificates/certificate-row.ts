@@ -2,10 +2,15 @@ import type { CertificateRecipe, ChainRecipe, GeneralNames } from '@cordon/pki';
 import type { CaseMeta, PresentationChanges, SafetyClass, Severity } from '@cordon/testbench';
 
 /**
- * What a profile expects of a target that is shown a chain. `tolerate`: taking it is a warning. `either`: a sound target may take it or
- * refuse it, as long as it decides.
+ * What a profile expects of a target that is shown a chain. `advise`: refusing it is a warning. `tolerate`: taking it is a warning. `either`: a
+ * sound target may take it or refuse it, as long as it decides.
  */
-export type Expected = 'accept' | 'reject' | 'tolerate' | 'either';
+export type Expected = 'accept' | 'advise' | 'reject' | 'tolerate' | 'either';
+
+/** Whether a row is about a chain that is to be taken. */
+export function isToBeTaken({ expect }: Pick<CertificateRow, 'expect'>): boolean {
+  return Object.values(expect).some((one) => one === 'accept' || one === 'advise');
+}
 
 /** The host at which the chain is shown, and what certificates for it are built from. */
 export interface HostNames {

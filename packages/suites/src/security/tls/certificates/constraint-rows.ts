@@ -64,9 +64,10 @@ export const constraintRows: readonly CertificateRow[] = [
     ...constraints,
     id: 'TLS-C-164',
     shows: 'a wildcard that covers a name which its authority must not give out',
-    why: 'The pattern itself is not the excluded name, but what it stands for is (CVE-2025-61727).',
+    why: 'The pattern itself is not the excluded name, but what it stands for is (CVE-2025-61727). RFC 5280 compares texts, by which the pattern is allowed, so that under TR-069 this is a warning.',
     severity: 'medium',
     needs: ['deep-dns-url'],
+    expect: { tr069: 'tolerate', hardened: 'reject' },
     defects: ['wildcard-around-constraints'],
     chain: (names) =>
       authorityChain(

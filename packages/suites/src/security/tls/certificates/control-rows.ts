@@ -56,9 +56,10 @@ export const controlRows: readonly CertificateRow[] = [
   {
     id: 'TLS-C-007',
     shows: 'a good path and, beside it, an expired certificate of the same authority',
-    why: 'When an authority is renewed, servers send the old certificate along for a while. A target that gives up at the first one which has expired loses its ACS on the day of the change, as happened worldwide in 2020.',
+    why: 'When an authority is renewed, servers send the old certificate along for a while. A target that gives up at the first one which has expired loses its ACS on the day of the change, as happened worldwide in 2020. TLS 1.2 has each certificate vouch for the one in front of it, so that a target may refuse such a list.',
     severity: 'low',
-    expect: accepted,
+    // RFC 5246 7.4.2: each certificate certifies the one before it; RFC 8446 4.4.2 bears others.
+    expect: { tr069: 'advise', hardened: 'accept' },
     requirements: ['3.3-25'],
     spec: clauses,
     defects: ['judge-every-certificate-sent'],

@@ -9,7 +9,7 @@ import {
   type TlsObservation,
 } from '@cordon/testbench';
 import { byOneTrigger } from '../by-one-trigger.ts';
-import { leaveStoppedClock } from '../certificates/certificate-case.ts';
+import { leaveFastClock, leaveStoppedClock } from '../certificates/certificate-case.ts';
 import { hostNames } from '../certificates/host-names.ts';
 import { judgeRefusal } from '../probe-tls.ts';
 import { type GoodVisit, goodVisit } from './channel.ts';
@@ -82,6 +82,7 @@ export function channelCase(shown: ChannelRow): CaseDefinition<CpeBench> {
         if (facts.refusal !== null)
           tools.inconclusive(`The target went to the good ${channel.server} and refused this order: ${facts.refusal}.`);
         leaveStoppedClock(facts, row.clockWithinSeconds, tools);
+        if (facts.probe.applicationBytes === 0) leaveFastClock(facts, row.clockWithinSeconds, tools);
         judgeRefusal(facts, channelSentence(shown), tools);
       },
     },
