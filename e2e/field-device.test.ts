@@ -111,6 +111,10 @@ const found: Findings = {
     'CWMP-CPE-PARAMETERS-020',
     'CWMP-CPE-PARAMETERS-024',
     'CWMP-CPE-PARAMETERS-026',
+    'INJ-016',
+    'INJ-017',
+    'INJ-018',
+    'INJ-019',
     // Attributes: knows one entry of a list, any name, no forced notification and no access list.
     'CWMP-CPE-ATTRIBUTES-004',
     'CWMP-CPE-ATTRIBUTES-005',

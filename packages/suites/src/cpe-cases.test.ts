@@ -10,7 +10,12 @@ import { refusedXmppServers } from './security/connection-request/refused-xmpp-s
 import { certificateRows } from './security/tls/certificates/certificate-rows.ts';
 import { channelSentence } from './security/tls/channels/channel-case.ts';
 import { channelRows } from './security/tls/channels/channel-rows.ts';
+import { textRows as readTextRows } from './security/injection/text-rows.ts';
+import { timeServerRows } from './security/injection/time-server-rows.ts';
 import { alwaysExpected } from './security/robustness/robustness-case.ts';
+import { textRows } from './security/parameter-values/text-rows.ts';
+import { typedRows } from './security/parameter-values/typed-rows.ts';
+import { leavesOthers } from './security/parameter-values/value-case.ts';
 import { robustnessRows } from './security/robustness/robustness.case.ts';
 import { sentenceOf } from './security/tls/certificates/certificate-case.ts';
 import { staysUp } from './security/tls/probe-tls.ts';
@@ -36,6 +41,10 @@ const ofRows = new Set([
   ...refusedXmppServers.map(({ server }) => noSessionOver(server)),
   ...Object.values(alwaysExpected),
   staysUp,
+  ...[...textRows, ...typedRows].map(({ sentence }) => sentence),
+  leavesOthers,
+  ...readTextRows.map(({ noShell }) => noShell),
+  ...timeServerRows.map(({ sentence }) => sentence),
   ...robustnessRows.flatMap(({ demands = [] }) => demands.map(({ sentence }) => sentence)),
 ]);
 

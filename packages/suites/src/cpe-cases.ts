@@ -114,6 +114,13 @@ import strangersSubscribeToNothing from './security/tr-064/strangers-subscribe-t
 import switchedOffPortIsClosed from './security/ports/switched-off-port-is-closed.case.ts';
 import tlsPortsAreStrong from './security/ports/tls-ports-are-strong.case.ts';
 import robustness from './security/robustness/robustness.case.ts';
+import attributeListsDoNoHarm from './security/parameter-values/attribute-lists-do-no-harm.case.ts';
+import longListsAreAllOrNothing from './security/parameter-values/long-lists-are-all-or-nothing.case.ts';
+import oddDelaysAreBorne from './security/parameter-values/odd-delays-are-borne.case.ts';
+import oddNamesLeadNowhere from './security/parameter-values/odd-names-lead-nowhere.case.ts';
+import readOnlyParametersStay from './security/parameter-values/read-only-parameters-stay.case.ts';
+import tablesHaveAnEnd from './security/parameter-values/tables-have-an-end.case.ts';
+import valueRows from './security/parameter-values/value-rows.case.ts';
 import lanServices from './security/tr-064/lan-services.case.ts';
 import refusedConnectionRequests from './security/connection-request/refused-requests.case.ts';
 import refusesReplays from './security/connection-request/refuses-replays.case.ts';
@@ -123,10 +130,7 @@ import wantsCredentials from './security/connection-request/wants-credentials.ca
 import hostsOfTestsDoNotWait from './security/injection/hosts-of-tests-do-not-wait.case.ts';
 import keysArePlainTexts from './security/injection/keys-are-plain-texts.case.ts';
 import testsAreNotEvaluated from './security/injection/tests-are-not-evaluated.case.ts';
-import textsAreNotEvaluatedAtBoot from './security/injection/texts-are-not-evaluated-at-boot.case.ts';
 import textsAreNotEvaluated from './security/injection/texts-are-not-evaluated.case.ts';
-import textsStayInTheirLine from './security/injection/texts-stay-in-their-line.case.ts';
-import timeServerNamesAreNoOptions from './security/injection/time-server-names-are-no-options.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
 import transferUrlsAreNotEvaluated from './security/injection/transfer-urls-are-not-evaluated.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
@@ -298,15 +302,19 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   noPeriodicInformWhenDisabled,
   periodicInformsKeepTheirPhase,
   retriesWaitAsTheyAreTold,
-  timeServerNamesAreNotEvaluated,
-  timeServerNamesAreNoOptions,
+  ...timeServerNamesAreNotEvaluated,
   ...testsAreNotEvaluated,
   hostsOfTestsDoNotWait,
   transferUrlsAreNotEvaluated,
   ...textsAreNotEvaluated,
-  textsStayInTheirLine,
   keysArePlainTexts,
-  textsAreNotEvaluatedAtBoot,
+  ...valueRows,
+  readOnlyParametersStay,
+  oddDelaysAreBorne,
+  longListsAreAllOrNothing,
+  oddNamesLeadNowhere,
+  attributeListsDoNoHarm,
+  tablesHaveAnEnd,
   ...webUiCases,
   failedDownloadHasAFaultCode,
   reportComesWithItsEvents,

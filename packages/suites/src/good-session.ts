@@ -14,11 +14,20 @@ export interface GoodSession extends ControlOutcome {
 }
 
 /**
- * The session after a probe, which does not hold when the target was brought down meanwhile: nothing answered at its connection-request
- * port, it came by itself, and not to repeat the session before. Not every restart is reported by `1 BOOT`.
+ * Whether a session shows that the target was down before it: nothing answered at its connection-request port, it came by itself, and not to
+ * repeat the session before. Not every restart is reported by `1 BOOT`.
  */
+export const isDowntime = ({
+  trigger,
+  retryCount = 0,
+}: {
+  readonly trigger?: Trigger | undefined;
+  readonly retryCount?: number | undefined;
+}): boolean => trigger === 'comeback' && retryCount === 0;
+
+/** The session after a probe, which does not hold when the target was brought down meanwhile. */
 export function withoutDowntime(session: GoodSession): GoodSession {
-  if (session.trigger !== 'comeback' || (session.retryCount ?? 0) > 0) return session;
+  if (!isDowntime(session)) return session;
   const reason =
     'For a while nothing answered at its connection-request port; then it came by itself, with RetryCount 0.';
   return { ...session, held: false, reason };

@@ -34,6 +34,8 @@ import { tlsDefects } from './tls-defects.ts';
 import { tlsOfferDefects } from './tls-offer-defects.ts';
 import { transferDefects } from './transfer-defects.ts';
 import { transferOrderDefects } from './transfer-order-defects.ts';
+import { largeRequestDefects } from './large-request-defects.ts';
+import { valueDefects } from './value-defects.ts';
 import { writeDefects } from './write-defects.ts';
 import { lightweightNotificationDefects } from './lightweight-notification-defects.ts';
 import { robustnessDefects } from './robustness-defects.ts';
@@ -65,6 +67,8 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...writeDefects,
   ...attributeDefects,
   ...objectDefects,
+  ...largeRequestDefects,
+  ...valueDefects,
   shellInNtpServer,
   optionsInNtpServer,
   ...sessionDefects,

@@ -2,7 +2,8 @@ import type { SetParameterValuesFault } from '@cordon/cwmp';
 import type { ApplyValues } from '../cpe-policies.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
-const applyOneByOne: ApplyValues = (start, list, applyAll) => {
+/** Applies what is good of a list, entry by entry. */
+export const applyOneByOne: ApplyValues = (start, list, applyAll) => {
   let progress = start;
   let reason: string | undefined;
   const faults: SetParameterValuesFault[] = [];

@@ -1,34 +1,61 @@
-import { expect, test } from 'vitest';
+import type { JsonValue } from '@cordon/testbench';
+import { describe, expect, test } from 'vitest';
 import { verdictFor } from '../../verdict-for.test-support.ts';
-import definition from './time-server-names-are-not-evaluated.case.ts';
+import ofTexts from './texts-are-not-evaluated.case.ts';
+import ofTimeServers from './time-server-names-are-not-evaluated.case.ts';
 
-const value = (evaluated: boolean, faultCode: number | null): object => ({
-  family: 'separator-pipe',
-  parameter: 'Device.Time.NTPServer1',
-  faultCode,
-  evaluated,
+describe.each(ofTimeServers.map((definition) => [definition.meta.id, definition] as const))('%s', (id, definition) => {
+  const family = id === 'INJ-006' ? 'argument-dash' : 'separator-pipe';
+  const value = (evaluated: boolean, faultCode: number | null) => ({
+    family,
+    parameter: 'Device.Time.NTPServer1',
+    faultCode,
+    evaluated,
+  });
+  const verdict = (facts: JsonValue): string => verdictFor(definition, facts).verdict;
+
+  test('a device that refuses the values passes', () => {
+    expect(verdict({ values: [value(false, 9007)] })).toBe('pass');
+  });
+
+  test('a device that keeps the values and looks them up as they stand passes', () => {
+    expect(verdict({ values: [value(false, null)] })).toBe('pass');
+  });
+
+  test('a computed name that comes a second time, with a silent twin, fails', () => {
+    const confirmation = { family, again: true, twin: false };
+    expect(verdict({ values: [value(true, null)], confirmation })).toBe('fail');
+  });
+
+  test('a computed name that does not come again is no finding', () => {
+    const confirmation = { family, again: false, twin: false };
+    expect(verdict({ values: [value(true, null)], confirmation })).toBe('inconclusive');
+  });
+
+  test('a resolver that computes even the twin is no finding', () => {
+    const confirmation = { family, again: true, twin: true };
+    expect(verdict({ values: [value(true, null)], confirmation })).toBe('inconclusive');
+  });
 });
-const verdict = (facts: object): string => verdictFor(definition, facts as Parameters<typeof verdictFor>[1]).verdict;
 
-test('a device that refuses the values passes', () => {
-  expect(verdict({ values: [value(false, 9007)] })).toBe('pass');
-});
+describe.each(ofTexts.map((definition) => [definition.meta.id, definition] as const))('%s', (_id, definition) => {
+  const parameter = 'Device.DeviceInfo.ProvisioningCode';
+  const finding = { parameter, family: 'quote-single', again: true, twin: false };
+  const verdict = (facts: { readonly findings?: readonly JsonValue[]; readonly fixed?: readonly string[] }): string =>
+    verdictFor(definition, { sent: 1, refused: 0, watched: [parameter], fixed: [], findings: [], ...facts }).verdict;
 
-test('a device that keeps the values and looks them up as they stand passes', () => {
-  expect(verdict({ values: [value(false, null)] })).toBe('pass');
-});
+  test('silence passes where the texts take what they have, and says nothing where they do not', () => {
+    expect(verdict({})).toBe('pass');
+    expect(verdict({ fixed: ['Device.Users.User.1.Username'] })).toBe('inconclusive');
+  });
 
-test('a computed name that comes a second time, with a silent twin, fails', () => {
-  const confirmation = { family: 'separator-pipe', again: true, twin: false };
-  expect(verdict({ values: [value(true, null)], confirmation })).toBe('fail');
-});
+  test('what came again with a silent twin fails, whether a shell or an option did it', () => {
+    expect(verdict({ findings: [finding] })).toBe('fail');
+    expect(verdict({ findings: [{ ...finding, family: 'argument-dash' }] })).toBe('fail');
+  });
 
-test('a computed name that does not come again is no finding', () => {
-  const confirmation = { family: 'separator-pipe', again: false, twin: false };
-  expect(verdict({ values: [value(true, null)], confirmation })).toBe('inconclusive');
-});
-
-test('a resolver that computes even escaped names is no finding', () => {
-  const confirmation = { family: 'separator-pipe', again: true, twin: true };
-  expect(verdict({ values: [value(true, null)], confirmation })).toBe('inconclusive');
+  test('what came once, or with the twin too, is no finding', () => {
+    expect(verdict({ findings: [{ ...finding, again: false }] })).toBe('inconclusive');
+    expect(verdict({ findings: [{ ...finding, twin: true }] })).toBe('inconclusive');
+  });
 });

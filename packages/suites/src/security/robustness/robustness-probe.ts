@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CpeTarget, type FilePlace, type ScriptedSession, TargetSilentError } from '@cordon/testbench';
-import { type GoodSession, goodSession, withoutDowntime } from '../../good-session.ts';
+import { goodSession, withoutDowntime } from '../../good-session.ts';
 import { answerOf, type Misbehaviour, type RobustnessBench } from './misbehaviour.ts';
+import { recovery } from './recovery.ts';
 
 /** What became of one misbehaviour. */
 export type MisbehaviourSeen = {
@@ -22,13 +23,6 @@ export type RobustnessFacts = {
   readonly fetched: number;
 };
 
-/** A target that has just seen a session fail may wait as long before it comes again (TR-069 3.2.1.1: five to ten seconds), even when asked. */
-const recoveryWaitsMs: readonly number[] = [0, 11_000, 21_000];
-/** Some wait for minutes, whatever TR-069 says: one that is away is asked so often. */
-const laterWaitMs = 30_000;
-/** How long it may stay away: as many times what the target file grants it for one arrival, and never less than a minute. */
-const arrivalsMissed = 10;
-const absenceMsMin = 60_000;
 /** What is fetched on the quiet comes soon, and a watchdog needs a moment. */
 const lateMs = 3_000;
 
@@ -116,15 +110,4 @@ async function misbehave(
   if ('play' in misbehaviour) return await misbehaviour.play({ ...around, bench, steady, hasRestarted });
   const post = await session.answer(misbehaviour.reply(around));
   return misbehaviour.read?.(post, around) ?? answerOf(post);
-}
-
-/** Asks until a sound session is held, or the target has been away for longer than a device that is well. */
-export async function recovery(steady: CpeTarget, signal: AbortSignal): Promise<GoodSession> {
-  const absentMs = Math.max(absenceMsMin, arrivalsMissed * steady.responseTimeoutMs);
-  const endMs = performance.now() + absentMs;
-  for (let asked = 0; ; asked += 1) {
-    await sleep(recoveryWaitsMs[asked] ?? laterWaitMs, undefined, { signal });
-    const last = await goodSession(steady, signal);
-    if (last.held || (performance.now() > endMs && asked + 1 >= recoveryWaitsMs.length)) return last;
-  }
 }

@@ -6,7 +6,7 @@ import {
   whileIdleConnectionsStand,
 } from '@cordon/testbench';
 import { goodSession } from '../../good-session.ts';
-import { recovery } from '../robustness/robustness-probe.ts';
+import { recovery } from '../robustness/recovery.ts';
 import { placeOf, type ServicePlace } from './lan-service-place.ts';
 
 /** What a device made of so many connections to one of its ports. */

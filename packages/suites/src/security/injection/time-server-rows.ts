@@ -1,0 +1,50 @@
+import type { CaseMeta } from '@cordon/testbench';
+import type { TimeServerFacts, TimeServerProbe } from './probe-time-servers.ts';
+
+/** One case about what time servers are called. */
+export interface TimeServerRow extends Pick<CaseMeta, 'id' | 'title' | 'purpose' | 'severity' | 'cwe' | 'estimatedMs'> {
+  readonly probe: (servers: TimeServerProbe) => Promise<TimeServerFacts>;
+  /** The sentence that holds when no value was taken apart; its defect breaks it. */
+  readonly sentence: string;
+  readonly defect: string;
+  /** What is said when the twin was taken apart, too. */
+  readonly ofTwin: string;
+}
+
+/** The cases, in the order of risk. */
+export const timeServerRows: readonly TimeServerRow[] = [
+  {
+    id: 'INJ-001',
+    title: 'The name of a time server is not evaluated by a shell',
+    purpose:
+      'Many devices start their time client by a command line with the configured name in it: whoever can ' +
+      'write the name, or stands between, owns the device. Values with separators, substitutions and broken ' +
+      'quotes are written; each can do nothing but look one name up in the zone of the lab, and that name ' +
+      'holds a product which only a shell can have computed. A device that refuses the value, or looks it up ' +
+      'as it stands, is safe. A finding is confirmed by a second name and by a twin, escaped for any shell, ' +
+      'that must stay silent.',
+    severity: 'critical',
+    cwe: 78,
+    estimatedMs: 3_000,
+    probe: (servers) => servers.allFamilies(),
+    sentence: 'no value of a time server is evaluated',
+    defect: 'shell-in-ntp-server',
+    ofTwin: 'Even an escaped value was computed: something else than a shell does it.',
+  },
+  {
+    id: 'INJ-006',
+    title: 'The name of a time server does not become an option',
+    purpose:
+      'A value that begins with a dash needs no shell: the program takes it for an option, and what follows for another argument. ' +
+      'Filters for shell characters let it through. An option that does no harm and a name of the lab go to every time server; ' +
+      'the name is looked up only where the value was taken apart. INJ-002, 003 and 005 send the same to all other hosts and ' +
+      'URLs. A finding is confirmed by a second name, and by a twin without the dash that must stay silent.',
+    severity: 'high',
+    cwe: 88,
+    estimatedMs: 4_000,
+    probe: (servers) => servers.options(),
+    sentence: 'no value of a time server becomes an option',
+    defect: 'options-in-ntp-server',
+    ofTwin: 'Without its dash the value was taken apart too: no option did it.',
+  },
+];

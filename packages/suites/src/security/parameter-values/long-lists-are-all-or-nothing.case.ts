@@ -1,0 +1,44 @@
+import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
+import { tr069Clause } from '../../clauses.ts';
+import { type ListFacts, sendLongLists } from './send-long-lists.ts';
+import { judgeEndurance } from './value-case.ts';
+
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ListFacts>(
+  {
+    id: 'INJ-014',
+    title: 'A long list is carried out as a whole or not at all',
+    suite: 'security/parameter-values',
+    target: 'cpe',
+    purpose:
+      'A list that does not fit into the memory of a device is carried out in parts by some, and brings others down. SetParameterValues comes with ' +
+      '100 and 5,000 parameters, a harmless good one before or behind unknown names, and with one name as many times; GetParameterValues with as ' +
+      'many names. A device may refuse by any fault, or break the session; then the good parameter must be as before, and the target must not ' +
+      'restart. That two or three parameters are all or nothing, and that a name stands once, is judged for conformance.',
+    severity: 'high',
+    safety: 'S4',
+    cwe: 770,
+    requirements: ['A.3.2.1-10', 'A.3.2.1-11'],
+    spec: [tr069Clause('A.3.2.1', 'MUST')],
+    defects: [
+      { id: 'long-lists-applied-in-parts', fails: 'a long list that is refused changes nothing' },
+      { id: 'restarts-after-a-large-request', fails: 'the target does not restart' },
+    ],
+    timeoutMs: 900_000,
+    estimatedMs: 12_000,
+  },
+  {
+    observe: sendLongLists,
+    judge({ seen, endurance }, tools) {
+      // A list that was taken, rightly or not, is the business of other cases.
+      const half = seen.filter(({ answer, hasChanged }) => hasChanged && answer !== 'SetParameterValuesResponse');
+      tools
+        .expect(
+          half.map(({ name, answer }) => `${name}: ${answer}`),
+          'a long list that is refused changes nothing',
+        )
+        .toEqual([]);
+      judgeEndurance(endurance, tools);
+    },
+  },
+);
+export default definition;

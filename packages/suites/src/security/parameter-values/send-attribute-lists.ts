@@ -1,0 +1,124 @@
+import type { AcsRequest, SetParameterAttributesStruct } from '@cordon/cwmp';
+import {
+  type CaseTools,
+  type CpeBench,
+  getParameterNames,
+  safeParameters,
+  type ScriptedSession,
+} from '@cordon/testbench';
+import { followSessions } from '../../conformance/follow-sessions.ts';
+import { type Endurance, endure, type LastingSession } from './lasting-sessions.ts';
+
+/** What came of attributes in any number, and of active notification on counters. */
+export type AttributeFacts = {
+  /** Lists that were refused and changed the notification all the same. */
+  readonly half: readonly string[];
+  /** What the target said to active notification on counters, by name. */
+  readonly counters: readonly { readonly name: string; readonly answer: string }[];
+  /** Sessions with 4 VALUE CHANGE in the time of the watch. */
+  readonly calls: number;
+  readonly endurance: Endurance;
+};
+
+/** How long counters are watched. */
+export const watchMs = 20_000;
+const countersMax = 12;
+const counterName =
+  /\.(?:UpTime|(?:Total)?(?:Bytes|Packets|Unicast\w*|Multicast\w*)(?:Sent|Received)|Free|CPUUsage|CurrentLocalTime)$/;
+
+const entry = (name: string, change: Partial<SetParameterAttributesStruct>): SetParameterAttributesStruct => ({
+  name,
+  notificationChange: change.notification !== undefined,
+  notification: 0,
+  accessListChange: change.accessList !== undefined,
+  accessList: [],
+  ...change,
+});
+const set = (parameterList: readonly SetParameterAttributesStruct[]): AcsRequest => ({
+  method: 'SetParameterAttributes',
+  parameterList,
+});
+
+async function answerTo(session: ScriptedSession, request: AcsRequest): Promise<string> {
+  const answer = await session.request(request);
+  return answer.method === 'Fault' ? `fault ${answer.faultCode ?? 0}` : answer.method;
+}
+
+async function notificationOf(session: ScriptedSession, name: string): Promise<number | undefined> {
+  const answer = await session.request({ method: 'GetParameterAttributes', parameterNames: [name] });
+  return answer.method === 'GetParameterAttributesResponse' ? answer.parameterList[0]?.notification : undefined;
+}
+
+/** A good change at the head of ten thousand names, one parameter as often, and an access list without measure. */
+const longListsFor = (name: string, root: string): Readonly<Record<string, AcsRequest>> => {
+  const rest = Array.from({ length: 9_999 }, (_, at) => at);
+  return {
+    '10,000 names, the first one good': set([
+      entry(name, { notification: 1 }),
+      ...rest.map((at) => entry(`${root}X_CORDON_No${at}`, { notification: 1 })),
+    ]),
+    'one name 10,000 times': set([
+      entry(name, { notification: 1 }),
+      ...rest.map(() => entry(name, { notification: 1 })),
+    ]),
+    'an access list of 1,000 entries': set([
+      entry(name, { accessList: rest.slice(0, 1_000).map((at) => `X_CORDON_Nobody${at}`) }),
+    ]),
+    'an access list with an entry of 8 KiB': set([entry(name, { accessList: ['X'.repeat(8_192)] })]),
+  };
+};
+
+/** Sends the long lists; returns those that were refused and changed something all the same. */
+async function sendLongLists(session: LastingSession, name: string, root: string): Promise<readonly string[]> {
+  const half: string[] = [];
+  for (const [what, request] of Object.entries(longListsFor(name, root))) {
+    if (session.isGone) break;
+    await session.use(what, (one) => answerTo(one, set([entry(name, { notification: 0 })])));
+    const answer = (await session.use(what, (one) => answerTo(one, request))) ?? 'nothing';
+    const now = await session.use(what, (one) => notificationOf(one, name));
+    if (answer !== 'SetParameterAttributesResponse' && now !== undefined && now !== 0) half.push(`${what}: ${answer}`);
+  }
+  return half;
+}
+
+/** Asks for active notification on counters, and counts the sessions that come of it. */
+async function watchCounters({ acs, cpe, settings, signal }: CaseTools & CpeBench, session: LastingSession) {
+  const told = await session.use('the names', (one) => getParameterNames(one, cpe.root, false));
+  const names = (told === undefined || 'method' in told ? [] : told)
+    .map(({ name }) => name)
+    .filter((name) => counterName.test(name))
+    .slice(0, countersMax);
+  await session.use('the counters', (one) => settings.keepAttributes(one, names));
+  const counters: { name: string; answer: string }[] = [];
+  for (const name of names) {
+    const answer = await session.use(name, (one) => answerTo(one, set([entry(name, { notification: 2 })])));
+    counters.push({ name, answer: answer ?? 'nothing' });
+  }
+  let calls = 0;
+  const visit = (coming: ScriptedSession): Promise<number> => {
+    if (coming.eventCodes.includes('4 VALUE CHANGE')) calls += 1;
+    return Promise.resolve(watchMs);
+  };
+  const followed = followSessions(acs, { signal, withinMs: watchMs, visit });
+  await session.close();
+  await followed;
+  // Without them again before anything else is asked.
+  const off = names.map((name) => entry(name, { notification: 0 }));
+  if (off.length > 0) await session.use('the counters', (one) => answerTo(one, set(off)));
+  return { counters, calls };
+}
+
+/** Sends the long lists, asks for active notification on counters, and counts the sessions that come of it. */
+export async function sendAttributeLists(context: CaseTools & CpeBench): Promise<AttributeFacts> {
+  const { cpe, settings, notApplicable } = context;
+  const { seen, endurance } = await endure(context, async (session) => {
+    const found = await session.use('a parameter', (one) =>
+      safeParameters(one, { cpe, settings, countMax: 1, withFreeNotification: true }),
+    );
+    const name = found?.[0]?.now.name ?? notApplicable('The target has no harmless parameter with free notification.');
+    await session.use('a parameter', (one) => settings.keepAttributes(one, [name]));
+    const half = await sendLongLists(session, name, cpe.root);
+    return { half, ...(await watchCounters(context, session)) };
+  });
+  return { ...seen, endurance };
+}

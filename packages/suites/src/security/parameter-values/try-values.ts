@@ -1,0 +1,157 @@
+import { canonicalValue } from '@cordon/data-model';
+import { getParameterValue, type ScriptedSession, setParameterValues } from '@cordon/testbench';
+import type { ParameterValueStruct } from '@cordon/cwmp';
+import { bodyReply, message } from '../robustness/message-text.ts';
+import { type ChosenParameter, readAll, wireTypeOf } from './chosen-parameter.ts';
+import type { LastingSession } from './lasting-sessions.ts';
+
+/** One value for one parameter. */
+export interface ValueTrial {
+  /** What is sent, in words. */
+  readonly name: string;
+  readonly parameter: ChosenParameter;
+  /** What the parameter should hold when the target takes it. */
+  readonly value: string;
+  /** Local name of xsi:type, where it is not that of the parameter; null sends none. */
+  readonly type?: string | null;
+  /** The content of the Value element as it goes out, where no writer of XML would write it like that. */
+  readonly content?: string | Uint8Array;
+}
+
+/**
+ * What came of a value. `stored`: taken, and read as it was sent or in another form of the same. `altered`: taken, and another value is
+ * read. `without-effect`: taken, and the old value is read. `changed-though-refused`: not taken, and another value is read. `refused`: not
+ * taken, by whatever way, and the old value is read. `unreadable`: nothing is read any more.
+ */
+export type Outcome = 'stored' | 'altered' | 'without-effect' | 'changed-though-refused' | 'refused' | 'unreadable';
+
+export type TrialSeen = {
+  readonly parameter: string;
+  readonly name: string;
+  readonly outcome: Outcome;
+  /** The code of the fault; null when there was none. */
+  readonly faultCode: number | null;
+  /** The beginning of what is read, and its length; null when that is the old value or nothing. */
+  readonly read: string | null;
+  /** Parameters beside it that have another value than before. */
+  readonly neighbours: readonly string[];
+};
+
+export interface TryOptions {
+  /** Parameters that must stay as they are. */
+  readonly neighbours?: readonly string[];
+}
+
+const readCharsMax = 80;
+const excerpt = (text: string): string => `${text.slice(0, readCharsMax)} (${text.length} characters)`;
+
+/** Sends one value after the other, reads each back, and puts the old value back at once. Stops when the target does not come any more. */
+export async function tryValues(
+  session: LastingSession,
+  trials: readonly ValueTrial[],
+  { neighbours = [] }: TryOptions = {},
+): Promise<readonly TrialSeen[]> {
+  const seen: TrialSeen[] = [];
+  const before =
+    neighbours.length === 0 ? undefined : await session.use('what stands beside it', (one) => readAll(one, neighbours));
+  for (const trial of trials) {
+    if (session.isGone) break;
+    const one = await tryValue(session, trial, before ?? new Map());
+    if (one !== undefined) seen.push(one);
+  }
+  return seen;
+}
+
+async function tryValue(
+  session: LastingSession,
+  trial: ValueTrial,
+  before: ReadonlyMap<string, string>,
+): Promise<TrialSeen | undefined> {
+  const { parameter, name } = trial;
+  const what = `${parameter.name}: ${name}`;
+  const sent = await send(session, what, trial);
+  const isTaken = sent?.isTaken === true;
+  const watched = [...before.keys()].filter((other) => other !== parameter.name);
+  const after = await session.use(what, async (one) => ({
+    value: (await getParameterValue(one, parameter.name))?.value,
+    others: watched.length === 0 ? undefined : await readAll(one, watched),
+  }));
+  if (after === undefined) return undefined;
+  const { value, others } = after;
+  const neighbours = others === undefined ? [] : watched.filter((other) => others.get(other) !== before.get(other));
+  const outcome = outcomeOf(trial, { isTaken, read: value });
+  if (value !== parameter.now || neighbours.length > 0) {
+    const kept = neighbours.map((other) => ({ name: other, value: before.get(other) ?? '', type: 'string' }));
+    await session.use(what, (one) => putBack(one, [{ ...own(parameter) }, ...kept]));
+  }
+  const isOld = value === undefined || value === parameter.now;
+  return {
+    parameter: parameter.name,
+    name,
+    outcome,
+    faultCode: sent?.faultCode ?? null,
+    read: isOld ? null : excerpt(value),
+    neighbours,
+  };
+}
+
+const own = ({ name, now, fact }: ChosenParameter): ParameterValueStruct => ({
+  name,
+  value: now,
+  type: wireTypeOf(fact),
+});
+
+// One by one: a target that refuses one would keep the others.
+async function putBack(session: ScriptedSession, values: readonly ParameterValueStruct[]): Promise<void> {
+  for (const value of values) await setParameterValues(session, [value]);
+}
+
+interface Sent {
+  readonly isTaken: boolean;
+  readonly faultCode?: number | undefined;
+}
+
+async function send(session: LastingSession, what: string, trial: ValueTrial): Promise<Sent | undefined> {
+  const { parameter, value, content } = trial;
+  const type = trial.type === null ? undefined : (trial.type ?? wireTypeOf(parameter.fact));
+  if (content !== undefined) return await session.useOnce(what, (one) => sendText(one, parameter.name, content));
+  return await session.use(what, async (one) => {
+    const fault = await setParameterValues(one, [{ name: parameter.name, value, type }]);
+    return { isTaken: fault === undefined, faultCode: fault?.faultCode };
+  });
+}
+
+const mark = '%CONTENT%';
+
+async function sendText(session: ScriptedSession, name: string, content: string | Uint8Array): Promise<Sent> {
+  const body =
+    '<c:SetParameterValues><ParameterList xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" ' +
+    'xmlns:d="http://www.w3.org/2001/XMLSchema" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" ' +
+    `e:arrayType="c:ParameterValueStruct[1]"><ParameterValueStruct><Name>${name}</Name>` +
+    `<Value i:type="d:string">${mark}</Value></ParameterValueStruct></ParameterList><ParameterKey></ParameterKey></c:SetParameterValues>`;
+  const around = { session, parameter: name, otherParameter: name, canaryUrl: '' };
+  const [head = '', tail = ''] = message(around, { body }).split(mark);
+  const post = await session.answer(
+    bodyReply(Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from(tail)])),
+  );
+  const answer = post?.envelope?.body;
+  const faultCode = answer?.method === 'Fault' ? answer.faultCode : undefined;
+  return { isTaken: answer?.method === 'SetParameterValuesResponse', faultCode };
+}
+
+function outcomeOf(
+  { parameter, value }: ValueTrial,
+  { isTaken, read }: { readonly isTaken: boolean; readonly read: string | undefined },
+): Outcome {
+  const { type } = parameter.fact;
+  if (read === undefined) return 'unreadable';
+  const isSame = (one: string, other: string): boolean =>
+    one === other || canonicalValue(type, one) === canonicalValue(type, other) || isSameTime(type.base, one, other);
+  if (isTaken && isSame(read, value)) return 'stored';
+  if (isSame(read, parameter.now)) return isTaken ? 'without-effect' : 'refused';
+  return isTaken ? 'altered' : 'changed-though-refused';
+}
+
+// A device may write a time in another zone or with other fractions than it was given.
+const isSameTime = (base: string, one: string, other: string): boolean =>
+  base === 'dateTime' && Date.parse(one) === Date.parse(other);

@@ -1,0 +1,87 @@
+import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, type JudgeTools } from '@cordon/testbench';
+import { alwaysExpected } from '../robustness/robustness-case.ts';
+import { chooseParameters, type ChosenParameter } from './chosen-parameter.ts';
+import { type Endurance, endure, type LastingSession } from './lasting-sessions.ts';
+import { type TrialSeen, tryValues } from './try-values.ts';
+import type { ValueRow, ValueTries } from './value-row.ts';
+
+/** What became of every value, and of the target. */
+export type ValueFacts = { readonly seen: readonly TrialSeen[]; readonly endurance: Endurance };
+
+/** No other parameter may change, whatever becomes of a value. */
+export const leavesOthers = 'no other parameter changes';
+
+const timeoutMs = 1_800_000;
+const estimatedMs = 15_000;
+
+/** The case of one row. */
+export function valueCase(row: ValueRow): CaseDefinition<CpeBench> {
+  const { tries, sentence, wrong, defects, spilledBy, restartedBy, ...described } = row;
+  const failing = (ids: readonly string[] = [], fails: string) => ids.map((id) => ({ id, fails }));
+  return defineCase<CpeBench, ValueFacts>(
+    {
+      ...described,
+      suite: 'security/parameter-values',
+      target: 'cpe',
+      defects: [
+        ...failing(defects, sentence),
+        ...failing(spilledBy, leavesOthers),
+        ...failing(restartedBy, alwaysExpected.staysUp),
+      ],
+      timeoutMs,
+      estimatedMs,
+    },
+    {
+      async observe(context) {
+        const { seen, endurance } = await endure(context, (session) => tryAll(context, session, tries));
+        return { seen, endurance };
+      },
+      judge({ seen, endurance }, tools) {
+        const bad = seen.filter(({ outcome }) => wrong.includes(outcome));
+        tools.expect(bad.map(describe), sentence).toEqual([]);
+        const spilled = seen.filter(({ neighbours }) => neighbours.length > 0);
+        tools
+          .expect(
+            spilled.map((one) => `${describe(one)}: ${one.neighbours.join(', ')}`),
+            leavesOthers,
+          )
+          .toEqual([]);
+        judgeEndurance(endurance, tools);
+        if (seen.length === 0) tools.inconclusive('No value could be sent and read back: nothing was seen.');
+      },
+    },
+  );
+}
+
+const describe = ({ parameter, name, outcome, read }: TrialSeen): string =>
+  `${parameter}: ${name}: ${outcome}${read === null ? '' : `, reads ${read}`}`;
+
+/** What no value may do to a target. */
+export function judgeEndurance({ cameBack, restartedAfter }: Endurance, { expect }: JudgeTools): void {
+  expect(cameBack, alwaysExpected.comesBack).toBe(true);
+  expect(restartedAfter, alwaysExpected.staysUp).toBe(null);
+}
+
+async function tryAll(
+  { cpe, model, settings, step, notApplicable, inconclusive }: CaseTools & CpeBench,
+  session: LastingSession,
+  { choice, lacks, trials, watchesNeighbours }: ValueTries,
+): Promise<readonly TrialSeen[]> {
+  const chosen = await session.use('the parameters', (one) => chooseParameters(one, { cpe, model, settings }, choice));
+  if (chosen === undefined) return inconclusive('The session was lost while the parameters were read.');
+  const found = await step('Write their own values', () => thatTakeTheirOwn(session, chosen));
+  if (found.length === 0) notApplicable(`The target tells no ${lacks} that takes the value that it has.`);
+  const neighbours = watchesNeighbours === true ? found.map(({ name }) => name) : [];
+  return await tryValues(session, found.flatMap(trials), { neighbours });
+}
+
+/** Control: those that take the value that they have. What refuses that refuses everything, and proves nothing. */
+async function thatTakeTheirOwn(
+  session: LastingSession,
+  chosen: readonly ChosenParameter[],
+): Promise<readonly ChosenParameter[]> {
+  const own = chosen.map((parameter) => ({ name: 'its own value', parameter, value: parameter.now }));
+  const seen = await tryValues(session, own);
+  const taken = new Set(seen.filter(({ outcome }) => outcome === 'stored').map(({ parameter }) => parameter));
+  return chosen.filter(({ name }) => taken.has(name));
+}

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CpeTarget } from '@cordon/testbench';
+import { type GoodSession, goodSession } from '../../good-session.ts';
+
+/** A target that has just seen a session fail may wait as long before it comes again (TR-069 3.2.1.1: five to ten seconds), even when asked. */
+export const recoveryWaitsMs: readonly number[] = [0, 11_000, 21_000];
+/** Some wait for minutes, whatever TR-069 says: one that is away is asked so often. */
+const laterWaitMs = 30_000;
+/** How long it may stay away: as many times what the target file grants it for one arrival, and never less than a minute. */
+const arrivalsMissed = 10;
+const absenceMsMin = 60_000;
+
+/** Asks until a sound session is held, or the target has been away for longer than a device that is well. */
+export async function recovery(steady: CpeTarget, signal: AbortSignal): Promise<GoodSession> {
+  const absentMs = Math.max(absenceMsMin, arrivalsMissed * steady.responseTimeoutMs);
+  const endMs = performance.now() + absentMs;
+  for (let asked = 0; ; asked += 1) {
+    await sleep(recoveryWaitsMs[asked] ?? laterWaitMs, undefined, { signal });
+    const last = await goodSession(steady, signal);
+    if (last.held || (performance.now() > endMs && asked + 1 >= recoveryWaitsMs.length)) return last;
+  }
+}
