@@ -19,7 +19,7 @@ type Context = CaseTools & CpeBench;
 
 /** Gives connection requests another password, asks with both, reboots the target and asks with both again. The old one is put back. */
 export async function changePassword(context: Context): Promise<PasswordChangeFacts> {
-  const { cpe, evidence, step, inconclusive, signal } = context;
+  const { cpe, settings, evidence, step, inconclusive, signal } = context;
   const { connectionRequestPort: port } = cpe;
   const old = port.credentials?.password ?? inconclusive('No password for connection requests is known.');
   const control = await step('Ask with the password of now', () => goodRequest({ cpe, signal }));
@@ -31,6 +31,7 @@ export async function changePassword(context: Context): Promise<PasswordChangeFa
     const asked = await port.withPassword(old, () => cpe.askForSession({}, { withinMs: waitMs(control), signal }));
     return { old: asked.observation, new: observation };
   };
+  const back = settings.alsoUndo(() => putBack(context, { old, password }));
   try {
     await step('Change it', () => writePassword(context, password));
     const afterChange = await step('Ask with both', both);
@@ -38,7 +39,7 @@ export async function changePassword(context: Context): Promise<PasswordChangeFa
     await step('Reboot', () => port.withPassword(password, () => reboot(context)));
     return { afterChange, afterReboot: await step('Ask with both again', both) };
   } finally {
-    await step('Put the old one back', () => putBack(context, { old, password }));
+    await step('Put the old one back', back);
   }
 }
 
@@ -67,8 +68,8 @@ async function putBack(
   context: Context,
   { old, password }: { readonly old: Secret; readonly password: Secret },
 ): Promise<void> {
-  const { cpe, signal } = context;
+  const { cpe } = context;
   const value = { name: nameOf(context), value: old.reveal(), type: 'string' };
-  const write = (): Promise<void> => cpe.withSession((session) => mustSetParameterValues(session, [value]), { signal });
+  const write = (): Promise<void> => cpe.withSession((session) => mustSetParameterValues(session, [value]));
   await cpe.connectionRequestPort.withPassword(password, write).catch(write);
 }

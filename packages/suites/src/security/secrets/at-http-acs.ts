@@ -24,21 +24,25 @@ const returnsMax = 6;
  * `use` takes. Ends the case where it takes no such URL.
  */
 export async function atHttpAcs<Facts>(context: Context, use: (next: NextSession) => Promise<Facts>): Promise<Facts> {
-  const { acs, cpe, signal } = context;
+  const { acs, cpe, settings, signal } = context;
   if (!acs.isTls) return await use(async () => (await cpe.openSession({ signal })).session);
   // An address, where there is one: a host that once asked for TLS would not be asked without it (RFC 6797).
   const isAddress = isIP(acs.listenHost) !== 0 && !['0.0.0.0', '::'].includes(acs.listenHost);
   const twin = await acs.openTwin('http', isAddress ? { hostName: acs.listenHost } : {});
-  try {
-    const url = await moveTo(twin, context);
-    const next = nextAt(twin, context);
+  const move: { back: AcsUrl | undefined } = { back: undefined };
+  // Also when the case is stopped: a device that is left with the URL of a server that is gone is lost.
+  const back = settings.alsoUndo(async () => {
     try {
-      return await use(next);
+      if (move.back !== undefined) await moveBack(nextAt(twin, { cpe, isComing: false }), move.back, context);
     } finally {
-      await moveBack(next, url, context);
+      await twin.stop();
     }
+  });
+  try {
+    await moveTo(twin, context, move);
+    return await use(nextAt(twin, { cpe, signal, isComing: true }));
   } finally {
-    await twin.stop();
+    await back();
   }
 }
 
@@ -47,9 +51,9 @@ interface AcsUrl {
   readonly value: string;
 }
 
-async function moveTo(twin: ScriptedAcs, context: Context): Promise<AcsUrl> {
+async function moveTo(twin: ScriptedAcs, context: Context, move: { back: AcsUrl | undefined }): Promise<void> {
   const { acs, cpe, settings, notApplicable, inconclusive, signal } = context;
-  return await cpe.withSession(
+  await cpe.withSession(
     async (session) => {
       const [found] = await writableAmong(session, cpe.path('ManagementServer.'), ['URL']);
       const name = found ?? notApplicable('The target does not let the ACS write ManagementServer.URL.');
@@ -57,20 +61,32 @@ async function moveTo(twin: ScriptedAcs, context: Context): Promise<AcsUrl> {
       // What cannot be put back, or leads elsewhere than here, is not changed: the target would be lost.
       if (kept === undefined || URL.parse(kept.value.trim())?.origin !== new URL(acs.url).origin)
         inconclusive(`${name} is not the URL of the bench, so that it could not be put back.`);
+      // Known before it is asked: an answer may get lost.
+      move.back = { name, value: kept?.value ?? '' };
       const fault = await setParameterValues(session, [{ name, value: twin.url, type: 'string' }]);
-      if (fault !== undefined) notApplicable(`The target takes no ACS without TLS: fault ${fault.faultCode}.`);
-      return { name, value: kept?.value ?? '' };
+      if (fault === undefined) return;
+      move.back = undefined;
+      notApplicable(`The target takes no ACS without TLS: fault ${fault.faultCode}.`);
     },
     { signal },
   );
 }
 
-/** The first session comes by itself; for the others the target is asked. */
-function nextAt(twin: ScriptedAcs, { cpe, signal }: Pick<Context, 'cpe' | 'signal'>): NextSession {
-  let isFirst = true;
+interface Visit extends Pick<Context, 'cpe'> {
+  /** None where the target has to be fetched back whatever becomes of the case. */
+  readonly signal?: AbortSignal;
+  /** Whether the first session comes by itself; for the others the target is asked. */
+  readonly isComing: boolean;
+}
+
+function nextAt(twin: ScriptedAcs, { cpe, signal, isComing }: Visit): NextSession {
+  let isFirst = isComing;
   return async () => {
     const giveUp = new AbortController();
-    const waiting = { withinMs: 10 * comesWithinMs, signal: AbortSignal.any([signal, giveUp.signal]) };
+    const waiting = {
+      withinMs: 10 * comesWithinMs,
+      signal: AbortSignal.any([giveUp.signal, ...(signal === undefined ? [] : [signal])]),
+    };
     const coming = twin.nextSession(waiting).catch(() => undefined);
     const byItself = isFirst ? await Promise.race([coming, after(comesWithinMs)]) : undefined;
     isFirst = false;

@@ -10,7 +10,7 @@ import {
   setParameterValues,
   TargetSilentError,
 } from '@cordon/testbench';
-import { newPlantText, plantSecrets } from './plant-secrets.ts';
+import { newPlantText, type PlantedSecret, plantSecrets } from './plant-secrets.ts';
 
 /** What of the operator's is still there after a factory reset; null: it was not there before, or could not be looked at. */
 export type ResetFacts = {
@@ -25,23 +25,22 @@ export type ResetFacts = {
 type Context = CaseTools & CpeBench;
 
 interface Left {
-  readonly row: string | undefined;
+  readonly row: PlantedSecret | undefined;
   readonly setting: { readonly name: string; readonly value: string } | undefined;
-  /** Undefined where the target took none. */
-  readonly password: Secret | undefined;
+  /** Undefined where the target took none. `putBack` sets the one that the bench knows, whatever becomes of the case. */
+  readonly password: { readonly secret: Secret; readonly putBack: () => Promise<void> } | undefined;
 }
 
 /** Leaves things of an operator in the target, resets it by RPC, and looks what is left of them. */
 export async function resetTarget(context: Context): Promise<ResetFacts> {
   const { cpe, step, signal } = context;
-  const old = cpe.connectionRequestPort.credentials?.password;
   const { left, coming } = await step('Leave something and order the reset', () =>
     cpe.withSession((session) => leaveAndReset(session, context), { signal }),
   );
   const session = await step('Wait for 0 BOOTSTRAP', () => coming);
   const seen = await step('Look what is left', () => look(session, left));
   await session.end();
-  const password = await step('Ask with the password from before', () => stillOpens(context, { old, left }));
+  const password = await step('Ask with the password from before', () => stillOpens(context, left));
   return context.observe('left', { ...seen, password });
 }
 
@@ -50,12 +49,12 @@ async function leaveAndReset(
   context: Context,
 ): Promise<{ readonly left: Left; readonly coming: Promise<ScriptedSession> }> {
   const { acs, cpe, rig, settings, evidence, inconclusive, signal } = context;
-  const row = (await plantSecrets(session, context)).find((one) => one.row !== undefined)?.row;
+  const row = (await plantSecrets(session, context)).find((one) => one.row !== undefined);
   const [safe] = await safeParameters(session, { cpe, settings, countMax: 1 });
   if (safe !== undefined) await setParameterValues(session, [safe.other]);
   const password = new Secret(newPlantText());
   evidence.registerSecret(password);
-  const taken = cpe.credentials === undefined ? undefined : await writePassword(session, context, password);
+  const taken = await writePassword(session, context, password);
   const answer = await session.request({ method: 'FactoryReset' });
   if (answer.method !== 'FactoryResetResponse') inconclusive('The target refused FactoryReset.');
   // Waiting begins before the session ends: a fast target is back before this one is told of the end.
@@ -74,36 +73,43 @@ async function leaveAndReset(
 
 async function writePassword(
   session: ScriptedSession,
-  { cpe }: Pick<Context, 'cpe'>,
-  password: Secret,
-): Promise<Secret | undefined> {
+  { cpe, settings }: Pick<Context, 'cpe' | 'settings'>,
+  secret: Secret,
+): Promise<Left['password']> {
+  const port = cpe.connectionRequestPort;
+  const old = port.credentials?.password;
+  if (old === undefined) return undefined;
   const name = cpe.path('ManagementServer.ConnectionRequestPassword');
-  const fault = await setParameterValues(session, [{ name, value: password.reveal(), type: 'string' }]);
-  return fault === undefined ? password : undefined;
+  const valueOf = (one: Secret) => ({ name, value: one.reveal(), type: 'string' });
+  const write = (): Promise<void> => cpe.withSession((next) => mustSetParameterValues(next, [valueOf(old)]));
+  const fault = await setParameterValues(session, [valueOf(secret)]);
+  if (fault !== undefined) return undefined;
+  return { secret, putBack: settings.alsoUndo(() => port.withPassword(secret, write).catch(write)) };
 }
 
 async function look(session: ScriptedSession, { row, setting }: Left): Promise<Omit<ResetFacts, 'password'>> {
   await session.reachAcsTurn();
-  const rowLeft = row === undefined ? null : !('method' in (await getParameterNames(session, row, false)));
+  const rowLeft = row === undefined ? null : await isPlantThere(session, row);
   const now = setting === undefined ? undefined : await getParameterValue(session, setting.name);
   return { row: rowLeft, setting: now === undefined ? null : now.value === setting?.value };
+}
+
+/** Whether the row is still the one that was made: the factory may have one of its number, and some devices list a row that is gone as empty. */
+async function isPlantThere(session: ScriptedSession, { row = '', beside, where }: PlantedSecret): Promise<boolean> {
+  const names = await getParameterNames(session, row, false);
+  if ('method' in names || names.length === 0) return false;
+  const username = await getParameterValue(session, where.replace(/Password$/, 'Username'));
+  return username === undefined || beside === undefined || username.value === beside;
 }
 
 const watchedMs = 30_000;
 
 /** Whether the password from before the reset starts a session, which counts only where a right one does. The one that the bench knows is set. */
-async function stillOpens(
-  context: Context,
-  { old, left: { password } }: { readonly old: Secret | undefined; readonly left: Left },
-): Promise<boolean | null> {
-  const { cpe, signal } = context;
-  const port = cpe.connectionRequestPort;
-  if (old === undefined || password === undefined) return null;
+async function stillOpens({ cpe, signal }: Context, { password }: Left): Promise<boolean | null> {
+  if (password === undefined) return null;
   const ask = async (): Promise<boolean> =>
     (await cpe.askForSession({}, { withinMs: watchedMs, signal })).observation.sessionStarted;
-  const opens = await port.withPassword(password, ask);
-  const value = { name: cpe.path('ManagementServer.ConnectionRequestPassword'), value: old.reveal(), type: 'string' };
-  const write = (): Promise<void> => cpe.withSession((session) => mustSetParameterValues(session, [value]), { signal });
-  await port.withPassword(password, write).catch(write);
+  const opens = await cpe.connectionRequestPort.withPassword(password.secret, ask);
+  await password.putBack();
   return opens || (await ask()) ? opens : null;
 }
