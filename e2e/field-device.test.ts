@@ -55,12 +55,21 @@ test('a TR-098 device over http, of another make and dialect, is accused of noth
 
 const injection = cpeCases.filter(({ meta }) => meta.suite === 'security/injection').map(({ meta }) => meta.id);
 /** Those whose texts stand for seconds, and those that reboot, take minutes together. */
-const quickInjection = ['INJ-001', 'INJ-002', 'INJ-005', 'INJ-005-TESTS', 'INJ-006', 'INJ-024'];
+const quickInjection = [
+  'INJ-001',
+  'INJ-002',
+  'INJ-005',
+  'INJ-005-NAMES',
+  'INJ-005-TESTS',
+  'INJ-008',
+  'INJ-006',
+  'INJ-024',
+];
 
 test('a device that takes any value and looks it up literally, odd characters and all, has no injection', {
   timeout: wantsAllCases ? 900_000 : 240_000,
 }, async () => {
-  const cases = wantsAllCases ? injection : ['INJ-001', 'INJ-005'];
+  const cases = wantsAllCases ? injection : ['INJ-001', 'INJ-005', 'INJ-005-NAMES', 'INJ-008'];
   expect(await judge('decoy', cases)).toEqual(new Map(cases.map((id) => [id, 'pass'])));
 });
 

@@ -53,6 +53,10 @@ const shells: readonly Shell[] = [
   { defect: 'shell-in-download-url', found: [['INJ-005', 'Download URL', bare]] },
   { defect: 'shell-in-upload-url', found: [['INJ-005', 'Upload URL', inSingleQuotes]] },
   {
+    defect: 'shell-in-target-file-name',
+    found: [['INJ-005-NAMES', 'Download TargetFileName', inDoubleQuotes]],
+  },
+  {
     // Only characters of RFC 3986 are taken.
     defect: 'shell-in-test-download-url',
     found: [['INJ-005-TESTS', `${diagnostics}DownloadDiagnostics.DownloadURL`, ['blank-field-separator']]],

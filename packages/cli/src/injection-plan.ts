@@ -104,7 +104,7 @@ export function planText({ probes, leftOut, valueCount, estimatedMs }: Injection
     `\nTo these parameters, the riskiest first:\n${sent.join('')}`,
     `\nValues like these, each with numbers of its own:\n${values.join('')}`,
     `\nNothing to these writable strings:\n${nothing.join('')}`,
-    '\nBesides these parameters, INJ-005 puts such values into the URLs of Download and Upload orders for files that are not there, and INJ-024 into\n',
+    '\nBesides these parameters, INJ-005 and INJ-005-NAMES put such values into the URLs and file names of Download and Upload orders for files that are not there, and INJ-024 into\n',
     'ParameterKey and CommandKey, where they are selected.\n',
     '\nWhat is sent needs --safety S3, and S4 where it may cost the way to the target. Every value is put back and read again afterwards. For this plan the bench set only what it sets in every\n',
     'run to be able to call the target (credentials of connection requests), and put it back.\n',

@@ -112,6 +112,8 @@ export interface TransferStrictness {
   readonly appliesFirst: boolean;
   /** How a secret is written into a configuration file; undefined leaves it out. */
   readonly secretInFile: (value: string) => string | undefined;
+  /** What the FileType of an Upload is taken for; the whole string counts (A.4.1.5). */
+  readonly readFileType: (fileType: string) => string;
   /** What else is done with an order, before it is carried out. */
   readonly useOrder: (order: Transfer, world: TextWorld) => Promise<void>;
   /** What the log file of the device says of a transfer that is over. */
@@ -453,6 +455,7 @@ export const strictPolicies: CpePolicies = {
     startsBesideReports: true,
     appliesFirst: true,
     secretInFile: () => undefined,
+    readFileType: (fileType) => fileType,
     useOrder: () => Promise.resolve(),
     logLine: ({ id }, { faultCode }) => `transfer ${id} ended with code ${faultCode}`,
     confirmedByInform: [],

@@ -127,6 +127,8 @@ import refusesReplays from './security/connection-request/refuses-replays.case.t
 import stunIntegrityIsChecked from './security/connection-request/stun-integrity-is-checked.case.ts';
 import stunStrangersMoveNothing from './security/connection-request/stun-strangers-move-nothing.case.ts';
 import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
+import fileNamesAreNotEvaluated from './security/injection/file-names-are-not-evaluated.case.ts';
+import fileTypesAreNoPaths from './security/injection/file-types-are-no-paths.case.ts';
 import hostsOfTestsDoNotWait from './security/injection/hosts-of-tests-do-not-wait.case.ts';
 import keysArePlainTexts from './security/injection/keys-are-plain-texts.case.ts';
 import testsAreNotEvaluated from './security/injection/tests-are-not-evaluated.case.ts';
@@ -304,6 +306,8 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   retriesWaitAsTheyAreTold,
   ...timeServerNamesAreNotEvaluated,
   ...testsAreNotEvaluated,
+  fileNamesAreNotEvaluated,
+  fileTypesAreNoPaths,
   hostsOfTestsDoNotWait,
   transferUrlsAreNotEvaluated,
   ...textsAreNotEvaluated,

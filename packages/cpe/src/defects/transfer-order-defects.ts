@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Transfer } from '../transfers/transfer.ts';
 import { runShell } from '../shell/run-shell.ts';
 import type { CpeDefect } from './cpe-defect.ts';
@@ -60,6 +61,23 @@ const shellByJob = (): CpeDefect => ({
   },
 });
 
+/** A number that goes into a path is found there again, whatever leads to it. */
+const pathInFileType: CpeDefect = {
+  id: 'path-in-file-type',
+  sentence: 'Takes what stands behind the number of a file type in an Upload as a path.',
+  requirements: ['A.4.1.5-08'],
+  apply: (policies) => ({
+    ...policies,
+    transfers: {
+      ...policies.transfers,
+      readFileType: (fileType) => {
+        const [, kind = fileType, instance] = /^(\d .* File) (.+)$/s.exec(fileType) ?? [];
+        return instance === undefined ? fileType : `${kind} ${posix.normalize(instance)}`;
+      },
+    },
+  }),
+};
+
 /** Orders of transfers that end in a shell, which can do no more than look a name up. */
 export const transferOrderDefects: readonly CpeDefect[] = [
   inShell({
@@ -72,5 +90,12 @@ export const transferOrderDefects: readonly CpeDefect[] = [
     sentence: 'Puts the URL of an Upload between single quotes into a command line that a shell evaluates.',
     command: ({ method, url }) => (method === 'Upload' ? `curl -T - '${url}'` : undefined),
   }),
+  inShell({
+    id: 'shell-in-target-file-name',
+    sentence: 'Puts the file name of a Download between double quotes into a command line that a shell evaluates.',
+    command: ({ method, targetFileName }) =>
+      method === 'Download' && targetFileName !== '' ? `touch "/var/lib/cwmp/${targetFileName}"` : undefined,
+  }),
+  pathInFileType,
   shellByJob(),
 ];

@@ -79,8 +79,10 @@ function queuedStruct(one: { readonly commandKey: string; readonly state?: Trans
   return { commandKey: one.commandKey, state };
 }
 
-function answerOrder(desk: TransferDesk, request: TransferRequest): MaybeLater<Answer> {
+function answerOrder(desk: TransferDesk, asked: TransferRequest): MaybeLater<Answer> {
   const { device, clock, runner, abilities, inSessionMs } = desk;
+  const { readFileType } = device.policies.transfers;
+  const request = asked.method === 'Upload' ? { ...asked, fileType: readFileType(asked.fileType) } : asked;
   const order = readTransferRequest(request, clock.nowMs(), abilities);
   if (order.method === 'Fault') return order;
   // A.3.2.8, A.4.1.5, A.4.1.8: a full queue is 9004.

@@ -9,6 +9,8 @@ export interface TransferWish {
   readonly fileSize?: number;
   readonly username?: string;
   readonly password?: string;
+  /** Name that the file of a download is to have on the target. */
+  readonly targetFileName?: string;
   /** Tried in this order until the target takes one. */
   readonly fileTypes?: readonly string[];
 }
@@ -33,8 +35,8 @@ const uploadTypes = [...configurationUploads, ...logUploads] as const;
 /** Orders a download, of the first type that the target does not refuse. */
 export async function orderDownload(session: ScriptedSession, wish: TransferWish): Promise<OrderedTransfer> {
   return await firstTaken(wish.fileTypes ?? downloadTypes, async (fileType) => {
-    const { fileSize = 0, ...rest } = written(wish);
-    const files = { targetFileName: '', successUrl: '', failureUrl: '' };
+    const { fileSize = 0, targetFileName = '', ...rest } = written(wish);
+    const files = { targetFileName, successUrl: '', failureUrl: '' };
     return await session.request({ method: 'Download', fileType, fileSize, ...rest, ...files });
   });
 }
@@ -42,7 +44,7 @@ export async function orderDownload(session: ScriptedSession, wish: TransferWish
 /** Orders an upload, of the first type that the target does not refuse. */
 export async function orderUpload(session: ScriptedSession, wish: TransferWish): Promise<OrderedTransfer> {
   return await firstTaken(wish.fileTypes ?? uploadTypes, async (fileType) => {
-    const { fileSize: _none, ...rest } = written(wish);
+    const { fileSize: _none, targetFileName: _noName, ...rest } = written(wish);
     return await session.request({ method: 'Upload', fileType, ...rest });
   });
 }

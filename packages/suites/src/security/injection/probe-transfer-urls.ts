@@ -1,14 +1,16 @@
-// Theory of operation. Orders name files that are not there, so nothing is ever fetched or applied. One value goes with each order, behind the
-// URL of a place of the bench's own: what a shell computes is looked up, or comes in the path of the request. A method counts only while
-// a plain URL of it is used, before and after.
+// Theory of operation. Orders name files that are not there, so nothing is ever fetched or applied. One value goes with each order: behind the
+// URL of a place of the bench's own, or in the name that the file is to have on the target. What a shell computes is looked up, or comes in the
+// path of the request. A method counts only while a plain order of it is carried out, before and after.
 import {
   type CaseTools,
   type CpeBench,
   type DnsCanary,
   type FilePlace,
+  inertTwin,
   inertUrlTwin,
   type InjectionFamily,
   type InjectionText,
+  injectionText,
   injectionUrl,
   type ScriptedSession,
 } from '@cordon/testbench';
@@ -35,9 +37,22 @@ interface Site {
   readonly name: string;
   readonly order: typeof orderDownload;
   readonly place: FilePlace;
+  readonly field: Field;
   /** The one that the target took; undefined before that. */
   fileType?: string;
 }
+
+/** The part of an order that holds the values. */
+export type Field = 'url' | 'targetFileName';
+
+/** Fields of orders by the names that findings have; Upload has no file name (A.4.1.5). */
+const sitesOf: Readonly<Record<Field, readonly (readonly [string, Site['order']])[]>> = {
+  url: [
+    ['Download URL', orderDownload],
+    ['Upload URL', orderUpload],
+  ],
+  targetFileName: [['Download TargetFileName', orderDownload]],
+};
 
 interface Shot {
   readonly site: Site;
@@ -49,7 +64,7 @@ const unsupported = 9000;
 /** Wait for whatever starts late. */
 const lateMs = 5_000;
 
-/** The URLs of Download and Upload. */
+/** The URLs of Download and Upload, or the file name of Download. */
 export class TransferUrls {
   readonly #bench: Bench;
   #sites: readonly Site[];
@@ -57,13 +72,12 @@ export class TransferUrls {
   #orders = 0;
   readonly #unsupported = new Set<Site>();
 
-  constructor(bench: Bench) {
+  constructor(bench: Bench, field: Field = 'url') {
     this.#bench = bench;
-    const siteOf = (name: string, order: Site['order']): Site => {
+    this.#sites = sitesOf[field].map(([name, order]) => {
       const place = bench.files.home.place('canary', () => ({ status: 404 }), { includesBelow: true });
-      return { name, order, place };
-    };
-    this.#sites = [siteOf('Download URL', orderDownload), siteOf('Upload URL', orderUpload)];
+      return { name, order, place, field };
+    });
   }
 
   /** Control: a plain URL is used. Methods that fail the first time are left out of everything after it. */
@@ -75,7 +89,7 @@ export class TransferUrls {
     const reason = `Of ${this.#names()}, a plain URL was used for: ${used.map(({ name }) => name).join(', ') || 'none'}.`;
     const held = this.#isFirst ? used.length > 0 : used.length === this.#sites.length;
     if (this.#isFirst && this.#unsupported.size === this.#sites.length)
-      this.#bench.notApplicable('The target knows neither Download nor Upload (fault 9000).');
+      this.#bench.notApplicable(`The target knows no order of these (fault 9000): ${this.#names()}.`);
     if (this.#isFirst) this.#sites = used;
     this.#isFirst = false;
     return { held, reason };
@@ -84,7 +98,7 @@ export class TransferUrls {
   async #usesPlainUrl(site: Site): Promise<boolean> {
     const { cpe, signal } = this.#bench;
     const url = `${site.place.url}/plain-${this.#orders}`;
-    if (!(await this.#send(site, url))) return false;
+    if (!(await this.#send(site, site.field === 'url' ? url : 'cordon.cfg', url))) return false;
     // A device may tell the end before its request is read, and requests of other orders may wait.
     const waiting = { withinMs: cpe.responseTimeoutMs, signal };
     let request = await site.place.next(waiting);
@@ -99,7 +113,7 @@ export class TransferUrls {
     let refused = 0;
     for (const site of this.#sites)
       for (const family of families) {
-        const text = dns.plant(injectionUrl(family, dns, site.place.url), site.name);
+        const text = this.#textOf(site, family);
         shots.push({ site, text });
         if (!(await this.#send(site, text.value))) refused += 1;
       }
@@ -137,24 +151,31 @@ export class TransferUrls {
 
   async #confirm(site: Site, family: InjectionFamily): Promise<{ readonly again: boolean; readonly twin: boolean }> {
     const { dns, signal } = this.#bench;
+    const { name, place, field } = site;
     const isEvaluated = async (text: InjectionText): Promise<boolean> => {
       await this.#send(site, text.value);
       await dns.waitFor(text.computedName, { withinMs: lateMs, signal });
       return this.#isEvaluated({ site, text });
     };
-    const again = await isEvaluated(dns.plant(injectionUrl(family, dns, site.place.url), site.name));
-    const twin = dns.plant(inertUrlTwin(family, dns, site.place.url), site.name);
-    return { again, twin: await isEvaluated(twin) };
+    const again = await isEvaluated(this.#textOf(site, family));
+    const twin = field === 'url' ? inertUrlTwin(family, dns, place.url) : inertTwin(family, dns);
+    return { again, twin: await isEvaluated(dns.plant(twin, name)) };
   }
 
-  /** Orders a transfer and waits for its end; false when the order was refused. */
-  async #send(site: Site, url: string): Promise<boolean> {
+  #textOf({ name, place, field }: Site, family: InjectionFamily): InjectionText {
+    const { dns } = this.#bench;
+    const text = field === 'url' ? injectionUrl(family, dns, place.url) : injectionText(family, dns);
+    return dns.plant(text, name);
+  }
+
+  /** Orders a transfer and waits for its end; false when the order was refused. `url` is for values that are none. */
+  async #send(site: Site, value: string, url: string = site.place.url): Promise<boolean> {
     this.#orders += 1;
     const commandKey = `cordon-url-${this.#orders}`;
     const fileTypes = site.fileType === undefined ? {} : { fileTypes: [site.fileType] };
     let ordered: OrderedTransfer | undefined;
     const order = async (session: ScriptedSession): Promise<OrderedTransfer> => {
-      ordered = await site.order(session, { url, commandKey, ...fileTypes });
+      ordered = await site.order(session, { url, [site.field]: value, commandKey, ...fileTypes });
       return ordered;
     };
     await runTransfer(this.#bench, { commandKey }, order);
