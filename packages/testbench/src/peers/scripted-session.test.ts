@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { envelope, HttpCpe, inform } from './http-cpe.test-support.ts';
+import { envelope, HttpCpe, inform, type PostOptions } from './http-cpe.test-support.ts';
+import type { ScriptedSession } from './scripted-session.ts';
 
 let cpe: HttpCpe;
 
@@ -35,4 +36,46 @@ test('another device in the lab is answered, but is not the target', async () =>
   const coming = cpe.acs.nextSession({ withinMs: 200 });
   const [answer] = await Promise.all([cpe.post(envelope(inform)), expect(coming).rejects.toThrow(/did not begin/)]);
   expect(answer.body).toContain('InformResponse');
+});
+
+test('who carries his session over one connection is told from who opens one for each POST', async () => {
+  const take = async (options: PostOptions): Promise<{ session: ScriptedSession; cookie: string }> => {
+    const coming = cpe.acs.nextSession({ withinMs: 5_000 });
+    const posted = cpe.post(envelope(inform), options);
+    const session = await coming;
+    expect(session.keptConnection).toBeUndefined();
+    void session.reachAcsTurn();
+    const { cookie = '' } = await posted;
+    return { session, cookie };
+  };
+  const kept = await take({});
+  void cpe.post('', {}).catch(() => undefined);
+  await expect.poll(() => kept.session.isAcsTurn).toBe(true);
+  expect(kept.session.keptConnection).toBe(true);
+  const other = await take({ ownConnection: true });
+  void cpe.post('', { ownConnection: true, cookie: other.cookie }).catch(() => undefined);
+  await expect.poll(() => other.session.isAcsTurn).toBe(true);
+  expect(other.session.keptConnection).toBe(false);
+});
+
+test('who comes again because the ACS had closed keeps his connections all the same', async () => {
+  const coming = cpe.acs.nextSession({ withinMs: 5_000 });
+  const posted = cpe.post(envelope(inform), { ownConnection: true });
+  const session = await coming;
+  const answered = session.answer({ status: 200, body: '', close: true });
+  const { cookie = '' } = await posted;
+  void cpe.post('', { ownConnection: true, cookie }).catch(() => undefined);
+  expect((await answered)?.connectionId).not.toBe(session.posts[0]?.connectionId);
+  expect(session.keptConnection).toBe(true);
+});
+
+test('a session is over as soon after its target hung up as its case says', async () => {
+  const coming = cpe.acs.nextSession({ withinMs: 5_000 });
+  const posted = cpe.post(envelope(inform));
+  const session = await coming;
+  const next = session.answer({ status: 200, body: '' }, { reconnectMs: 0 });
+  await posted;
+  cpe.hangUp();
+  expect(await next).toBeUndefined();
+  expect([session.isOver, session.hasHungUp]).toEqual([true, true]);
 });

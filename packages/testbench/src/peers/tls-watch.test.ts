@@ -104,6 +104,18 @@ test('a client that tries again without a check gives itself away', async () => 
   expect(seen.applicationBytes).toBe(head.length);
 });
 
+test('a second try that has connected in time is seen to its end, however late its handshake', async () => {
+  const seen = await watch(
+    async () => {
+      await refused();
+      const slow = tcp();
+      setTimeout(() => tls(false, slow).write(head), 600);
+    },
+    { secondTryMs: 200 },
+  );
+  expect(seen).toMatchObject({ connections: 2, applicationBytes: head.length });
+});
+
 test('a client that falls back to plain http gives itself away', async () => {
   const seen = await watch(async () => {
     await refused();
@@ -170,7 +182,7 @@ test('a presentation that OpenSSL cannot use is an error of the bench, not a ref
   await expect(watch(() => void tls(true), { presentation: unusable })).rejects.toThrow(/bench.*cannot/i);
 });
 
-test('the ClientHello is evidence', async () => {
-  await watch(() => void tls(true));
-  expect(attached).toContain('client-hello');
+test('what was shown, the ClientHello and the first bytes are evidence', async () => {
+  await watch(() => void tls(false).write(head));
+  expect(attached).toEqual(['presented-chain', 'client-hello', 'first-application-bytes']);
 });
