@@ -124,14 +124,14 @@ test('a client that falls back to plain http gives itself away', async () => {
   expect(seen).toMatchObject({ saidHello: false, applicationBytes: head.length, firstLine: 'POST /cwmp' });
 });
 
-test('what comes in clear by a method of another program is somebody else', async () => {
+test('a request in clear counts when it is one of the client that is watched', async () => {
   const sent = 'PUT /file HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n';
   const put = async (): Promise<void> => {
     await refused();
     tcp().write(sent);
   };
   expect(await watch(put)).toMatchObject({ saidHello: true, applicationBytes: 0 });
-  const storing = await watch(put, { clearMethods: ['GET', 'PUT'] });
+  const storing = await watch(put, { isOwnInClear: ({ target }) => target === '/file' });
   expect(storing).toMatchObject({ saidHello: false, applicationBytes: sent.length, firstLine: 'PUT /file' });
 });
 

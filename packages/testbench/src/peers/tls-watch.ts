@@ -64,8 +64,8 @@ export interface WatchTlsOptions {
     onTry: (trigger: string) => void,
     hasCome: () => boolean,
   ): Promise<{ readonly trigger: string; readonly withinMs: number }>;
-  /** Methods by which the client that is watched sends; what comes without TLS by another one is not from it. POST alone when absent. */
-  readonly clearMethods?: readonly string[];
+  /** Whether a request that comes without TLS is from the client that is watched; any POST is when absent. */
+  readonly isOwnInClear?: (request: { readonly method: string; readonly target: string }) => boolean;
   /** How long a finished handshake is watched for the first byte. */
   readonly silenceMs: number;
   readonly signal?: AbortSignal;
@@ -182,7 +182,7 @@ async function describeHandshake(seen: WatchedConnection, options: WatchTlsOptio
   const start = { ...nothingSeen, connected: true, saidHello, serverName: hello?.serverNames[0] ?? null, hello };
   if (seen.kind === 'open') return await describeOpen(seen.connection, start, options);
   const { close } = seen.failure;
-  const inClear = saidHello ? undefined : plainRequest(flight, options.clearMethods);
+  const inClear = saidHello ? undefined : plainRequest(flight, options.isOwnInClear);
   return {
     ...start,
     handshake: 'failed',
@@ -218,11 +218,13 @@ async function describeOpen(connection: OpenConnection, start: Seen, options: Wa
 
 const noBytes = new Uint8Array(0);
 
-/** Method and target of a request that came without TLS; undefined when the bytes are none. */
-function plainRequest(flight: Uint8Array, methods: readonly string[] = ['POST']): string | undefined {
+const isPost: NonNullable<WatchTlsOptions['isOwnInClear']> = ({ method }) => method === 'POST';
+
+/** Method and target of a request that came without TLS; undefined when the bytes are none, or somebody else's. */
+function plainRequest(flight: Uint8Array, isOwn = isPost): string | undefined {
   const head = new TextDecoder('latin1').decode(flight.subarray(0, 2_048));
-  const line = /^([A-Z]+) [!-~]+(?= HTTP\/1\.[01]\r?\n)/.exec(head);
-  return line !== null && methods.includes(line[1] ?? '') ? line[0] : undefined;
+  const [line, method = '', target = ''] = /^([A-Z]+) ([!-~]+)(?= HTTP\/1\.[01]\r?\n)/.exec(head) ?? [];
+  return line !== undefined && isOwn({ method, target }) ? line : undefined;
 }
 
 // The head is what a target gives away to whom it trusts; nothing of the body is wanted, and nothing is answered.

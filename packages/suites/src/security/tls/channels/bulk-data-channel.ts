@@ -4,6 +4,7 @@ import type { Presentation } from '../probe-tls.ts';
 import { type Channel, type ChannelBench, type ChannelVisit, watchServer } from './channel.ts';
 
 const name = 'BulkData';
+const path = '/bulk-data';
 /** Less than the shortest interval: the next report is no second try of this one. */
 const secondTryMs = 900;
 
@@ -11,11 +12,11 @@ const secondTryMs = 900;
 async function visit(bench: ChannelBench, presentation: Presentation | undefined): Promise<ChannelVisit> {
   let profile: StartedProfile | undefined;
   try {
-    const watched = await watchServer(bench, { name, presentation, secondTryMs }, async (origin, onTry) => {
+    const watched = await watchServer(bench, { name, presentation, path, secondTryMs }, async (url, onTry) => {
       onTry();
       profile = await startReporting(bench, {
         encoding: 'JSON',
-        url: `${origin}/bulk-data`,
+        url,
         references: () => [bench.cpe.path('DeviceInfo.SerialNumber')],
       });
       return { refusal: null, targetTime: profile.targetTime, withinMs: waitMs(profile.intervalMs) };

@@ -68,7 +68,8 @@ export function channelCase(shown: ChannelRow): CaseDefinition<CpeBench> {
       severity: severityOf(shown),
       safety: 'S3',
       requirements,
-      spec: [...channel.spec, ...row.spec],
+      // What the rows say of TR-069 is about the ACS.
+      spec: [...channel.spec, ...row.spec.filter(({ doc }) => doc.startsWith('RFC'))],
       ...(row.cwe === undefined ? {} : { cwe: row.cwe }),
       defects: defects.map((id) => ({ id, fails: channelSentence(shown) })),
       ...(channel.profiles === undefined ? {} : { profiles: channel.profiles }),

@@ -55,6 +55,8 @@ interface WatchedServer {
   /** Name of the channel. */
   readonly name: string;
   readonly presentation: Presentation | undefined;
+  /** Path that the target is led to. */
+  readonly path: string;
   /** How long a target that refused is watched; by its own pace when absent. */
   readonly secondTryMs?: number;
 }
@@ -68,8 +70,8 @@ const silenceMsMin = 5_000;
  */
 export async function watchServer(
   { acs, evidence, signal, cpe }: Pick<ChannelBench, 'acs' | 'evidence' | 'signal' | 'cpe'>,
-  { name, presentation, secondTryMs }: WatchedServer,
-  order: (origin: string, onTry: () => void) => Promise<ChannelOrder>,
+  { name, presentation, path, secondTryMs }: WatchedServer,
+  order: (url: string, onTry: () => void) => Promise<ChannelOrder>,
 ): Promise<Pick<ChannelVisit, 'tls' | 'refusal' | 'targetTime'>> {
   const server = await acs.openTwin('https');
   try {
@@ -80,10 +82,10 @@ export async function watchServer(
       ...(presentation === undefined ? {} : { presentation }),
       ...(secondTryMs === undefined ? {} : { secondTryMs }),
       silenceMs: Math.max(silenceMsMin, cpe.responseTimeoutMs),
-      clearMethods: ['GET', 'HEAD', 'POST', 'PUT'],
+      isOwnInClear: ({ target }) => target.startsWith(path),
       signal,
       trigger: async (onTry) => {
-        ordering = order(new URL(server.url).origin, () => onTry(name));
+        ordering = order(`${new URL(server.url).origin}${path}`, () => onTry(name));
         const { refusal, withinMs } = await ordering;
         return { trigger: name, withinMs: refusal === null ? withinMs : 0 };
       },

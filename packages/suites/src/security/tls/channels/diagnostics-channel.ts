@@ -11,6 +11,7 @@ type Direction = 'Download' | 'Upload';
 /** A test that fails is over within seconds; one that goes on is stopped when its URL is put back. */
 const endMs = 30_000;
 const testBytes = '1000';
+const path = '/cordon-test';
 
 /** Where the models have the object: Device:2, and InternetGatewayDevice:1 and Device:1. */
 const objectsOf = (direction: Direction): readonly string[] => [
@@ -36,7 +37,7 @@ interface RequestedTest {
 async function requestTest(
   session: ScriptedSession,
   bench: ChannelBench,
-  [direction, origin]: readonly [Direction, string],
+  [direction, testUrl]: readonly [direction: Direction, testUrl: string],
 ): Promise<RequestedTest> {
   const object = await findTest(session, bench, direction);
   const url = `${object}${direction}URL`;
@@ -49,7 +50,7 @@ async function requestTest(
     name === size ? [{ name, value: testBytes, type }] : [],
   );
   const fault = await setParameterValues(session, [
-    { name: url, value: `${origin}/cordon-test`, type: 'string' },
+    { name: url, value: testUrl, type: 'string' },
     ...sizes,
     { name: `${object}DiagnosticsState`, value: 'Requested', type: 'string' },
   ]);
@@ -87,10 +88,10 @@ async function visit(
   let ending: Promise<string> | undefined;
   let refusesUrl = false;
   const name = `${direction}Diagnostics`;
-  const watched = await watchServer(bench, { name, presentation }, async (origin, onTry) => {
+  const watched = await watchServer(bench, { name, presentation, path }, async (url, onTry) => {
     const { order } = await cpe.withSession(
       async (session) => {
-        const requested = await requestTest(session, bench, [direction, origin]);
+        const requested = await requestTest(session, bench, [direction, url]);
         onTry();
         // Waiting begins before the session ends: a fast target is back at once.
         if (requested.order.refusal === null) ending = stateInTheEnd(bench, requested.object);

@@ -6,6 +6,7 @@ import type { Presentation } from '../probe-tls.ts';
 import { type Channel, type ChannelBench, type ChannelOrder, type ChannelVisit, watchServer } from './channel.ts';
 
 const commandKey = 'cordon-tls-channel';
+const path = '/cordon-file.cfg';
 /** Whoever cannot reach a file server says so within a minute, or is not waited for. */
 const endMs = 60_000;
 
@@ -20,11 +21,11 @@ async function visit(
   const { acs, cpe, signal } = bench;
   let ending: ReturnType<typeof runTransfer> | undefined;
   let orderFault: number | null = null;
-  const { tls, refusal } = await watchServer(bench, { name, presentation }, async (origin, onTry) => {
+  const { tls, refusal } = await watchServer(bench, { name, presentation, path }, async (url, onTry) => {
     const ordered = Promise.withResolvers<ChannelOrder>();
     ending = runTransfer({ acs, cpe, signal }, { commandKey, withinMs: endMs }, async (session) => {
       onTry();
-      const one = await order(session, `${origin}/cordon-file.cfg`);
+      const one = await order(session, url);
       if (one.answer.method === 'Fault') orderFault = one.answer.faultCode ?? 0;
       const targetTime = session.inform?.currentTime ?? '';
       ordered.resolve({ refusal: faultText(orderFault), targetTime, withinMs: cpe.responseTimeoutMs });
@@ -55,7 +56,7 @@ const fileChannel = (name: 'Download' | 'Upload', order: Order): Channel => ({
   server: 'file server',
   why: 'Files come and go by a TLS client of their own more often than not, and a device that checks its ACS may check nothing there.',
   requirements: ['3.4-55'],
-  spec: [tr069Clause('3.4.3', 'MUST')],
+  spec: [tr069Clause('3.4.3', 'MUST'), tr069Clause('3.3', 'MUST')],
   needs: [`rpc:${name}`],
   estimatedMs: 1_000,
   visit: (bench, presentation) => visit(bench, presentation, [name, order]),
