@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { referenceTarget } from '@cordon/cli';
 import { parseTarget, type TargetFile } from '@cordon/testbench';
 
-/** The devices that have defects: the reference CPE, also without a battery for its clock or with a client certificate, and a TLS client with mistakes that Node's TLS cannot make. */
+/** The devices that have defects: the reference CPE, also without a battery for its clock, with a client certificate, or with a DHCP client, and a TLS client with mistakes that Node's TLS cannot make. */
 export const deviceNames = [
   'reference-cpe',
   'reference-cpe-without-battery',
   'reference-cpe-with-certificate',
+  'reference-cpe-with-dhcp',
   'careless-tls-client',
 ] as const;
 /** One of {@link deviceNames}. */
@@ -30,7 +31,8 @@ export function defectTarget(
   if (device !== 'careless-tls-client') {
     const hasNoBattery = device === 'reference-cpe-without-battery';
     const withCertificate = device === 'reference-cpe-with-certificate' ? { otherSamples: [otherSample] } : {};
-    return referenceTarget({ name, description, defects, hasNoBattery, ...withCertificate });
+    const asksDhcp = device === 'reference-cpe-with-dhcp';
+    return referenceTarget({ name, description, defects, hasNoBattery, asksDhcp, ...withCertificate });
   }
   const line = [process.execPath, carelessClient, '{acsUrl}', '{caFile}', '{stateDir}', ...defects];
   const file = {

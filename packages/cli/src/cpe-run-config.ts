@@ -27,6 +27,9 @@ export interface CpeRunFlags {
   readonly lanPagePort?: number;
   readonly lanPagePasswordFile?: string;
   readonly lanPageIdleSeconds?: number;
+  readonly dhcpServer?: string;
+  readonly dhcpListen?: string;
+  readonly dhcpHardwareAddress?: string;
   readonly dnsServer?: string;
   readonly timeServerPort?: number;
   readonly clock?: NonNullable<CpeConfigInput['clock']>;
@@ -118,6 +121,9 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
     acsUrl,
     acsUsername,
     acsPassword,
+    dhcp: {
+      client: { server: flags.dhcpServer, listen: flags.dhcpListen, hardwareAddress: flags.dhcpHardwareAddress },
+    },
     dnsServer,
     timeServerPort: flags.timeServerPort,
     clock: flags.clock,
@@ -166,6 +172,9 @@ const flagNames: Readonly<Record<string, string>> = {
   defects: '--defect',
   'identity.serialNumber': '--serial',
   'connectionRequest.perMinuteMax': '--connection-requests-per-minute',
+  'dhcp.client.server': '--dhcp-server',
+  'dhcp.client.listen': '--dhcp-listen',
+  'dhcp.client.hardwareAddress': '--dhcp-hardware-address',
 };
 
 function flagName(keys: readonly PropertyKey[]): string {
@@ -194,7 +203,7 @@ export async function cpeRunConfig(flags: CpeRunFlags, environment: Environment)
   const settings = over(file?.settings ?? {}, flagSettings);
   if (settings['acsUrl'] === undefined && settings['dhcp'] === undefined) {
     throw new UsageError(
-      'Say where the ACS is: --acs-url https://acs.example/cwmp, or acsUrl or dhcp.leaseFile in the file of --config.',
+      'Say where the ACS is: --acs-url https://acs.example/cwmp, or acsUrl or dhcp in the file of --config.',
     );
   }
   const unknownDefect = flags.defect?.find((id) => !cpeDefects.some((defect) => defect.id === id));

@@ -13,6 +13,8 @@ export interface ReferenceTargetOptions {
   readonly dataModelRoot?: 'Device' | 'InternetGatewayDevice';
   /** Whether its clock forgets the time when the power goes; it has a battery when absent. */
   readonly hasNoBattery?: boolean;
+  /** Whether it asks the bench for a DHCP lease; its network is that of the machine when absent. */
+  readonly asksDhcp?: boolean;
   /** Present: it has a client certificate of the lab, to be compared with those of these other samples. */
   readonly otherSamples?: readonly string[];
 }
@@ -34,6 +36,21 @@ interface Places {
   /** Where the page for the LAN side is: beside the address that is scanned as the WAN's. */
   readonly page: string;
 }
+
+/** Of the block for documentation (RFC 7042 2.1.1), locally administered. */
+const hardwareAddress = '02:00:5e:00:53:01';
+/** Loopback alone: the device hears at a port of its own there. */
+const dhcpSettings = {
+  dhcp: { listen: { host: '127.0.0.1', port: 0 }, hardwareAddress, lease: { address: '127.0.0.1', mask: '255.0.0.0' } },
+};
+const dhcpFlags = [
+  '--dhcp-server',
+  '{dhcpServer}',
+  '--dhcp-listen',
+  '127.0.0.1:0',
+  '--dhcp-hardware-address',
+  '{dhcpHardwareAddress}',
+];
 
 const pagePassword = 'reference-lan-page';
 const pagePort = 8088;
@@ -92,7 +109,7 @@ const placeFlags = ({ acs, device, page }: Places): readonly string[] => [
 
 /** A target file for a reference CPE that runs as a process on this machine, reached over loopback only. */
 export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
-  const { name, description, hasNoBattery = false, otherSamples } = options;
+  const { name, description, hasNoBattery = false, asksDhcp = false, otherSamples } = options;
   const places = placesOf();
   const args = deviceArgs(options, places);
   const text = stringify({
@@ -114,6 +131,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     mutation: { tries: 10 },
     ...(places === undefined ? {} : { ...portSettings(places), ...uiSettings(places) }),
     dns: { listen: { host: '127.0.0.1', port: 0 } },
+    ...(asksDhcp ? dhcpSettings : {}),
     firmware: {
       image: join(firmwareFolder, 'image.bin'),
       older: join(firmwareFolder, 'older.bin'),
@@ -137,7 +155,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
 
 /** The command line of the device. */
 function deviceArgs(
-  { defects, dataModelRoot = 'Device', hasNoBattery = false, otherSamples }: ReferenceTargetOptions,
+  { defects, dataModelRoot = 'Device', hasNoBattery = false, asksDhcp = false, otherSamples }: ReferenceTargetOptions,
   places: ReturnType<typeof placesOf>,
 ): readonly string[] {
   const main = join(import.meta.dirname, 'main.ts');
@@ -157,6 +175,7 @@ function deviceArgs(
     ...timeFlags,
     ...(hasNoBattery ? ['--clock', 'unset', '--parameter', `${dataModelRoot}.Time.NTPServer1={timeServer}`] : []),
     ...(otherSamples === undefined ? [] : clientCertificateFlags),
+    ...(asksDhcp ? dhcpFlags : []),
     '--connection-request-username',
     'acs',
     '--udp-connection-request-port',

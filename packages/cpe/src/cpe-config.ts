@@ -1,6 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { dhcpPorts, readHardwareAddress } from '@cordon/transport';
+import { type DhcpClientConfig, readPlace } from './discovery/dhcp-client.ts';
 import type { DhcpConfig } from './discovery/open-discovery.ts';
 import { cpeDefects } from './defects/cpe-defects.ts';
 import { type DataModelRoot, dataModelRoots } from './device/device-models.ts';
@@ -192,7 +194,9 @@ export interface CpeConfigInput
     >
   > {
   readonly acsUrl?: string | undefined;
-  readonly dhcp?: (Optional<DhcpConfig> & Pick<DhcpConfig, 'leaseFile'>) | undefined;
+  readonly dhcp?:
+    | (Optional<Omit<DhcpConfig, 'client'>> & { readonly client?: Optional<DhcpClientConfig> | undefined })
+    | undefined;
   readonly identity?: Optional<CpeIdentity> | undefined;
   readonly acsConnection?: Optional<AcsConnectionConfig> | undefined;
   readonly connectionRequest?: Optional<ConnectionRequestConfig> | undefined;
@@ -286,11 +290,29 @@ const firmware = z.strictObject({
   allowsDowngrade: z.boolean().default(false),
 });
 
-const dhcp = z.strictObject({
-  leaseFile: z.string().min(1),
-  allowsHttp: z.boolean().default(false),
-  renewCommand: z.array(z.string().min(1)).min(1).max(32).optional(),
+const place = z.string().refine((text) => readPlace(text) !== undefined, 'an IPv4 address and a port: 127.0.0.1:6767');
+
+const dhcpClient = z.strictObject({
+  listen: place.default(`0.0.0.0:${dhcpPorts.client}`),
+  server: place.default(`255.255.255.255:${dhcpPorts.server}`),
+  hardwareAddress: z
+    .string()
+    .refine((text) => readHardwareAddress(text) !== undefined, 'a hardware address: 02:00:5e:00:53:01')
+    .default('02:00:5e:00:53:01'),
+  requests: z.union([z.literal(43), z.literal(125)]).default(43),
+  bootWaitMs: z.int().min(0).max(600_000).default(10_000),
 });
+
+const dhcp = z
+  .strictObject({
+    leaseFile: z.string().min(1).optional(),
+    client: dhcpClient.optional(),
+    allowsHttp: z.boolean().default(false),
+    renewCommand: z.array(z.string().min(1)).min(1).max(32).optional(),
+  })
+  .refine(({ leaseFile, client }) => (leaseFile === undefined) !== (client === undefined), {
+    error: 'either leaseFile, or client',
+  });
 
 const lanPage = z.strictObject({
   host: ipAddress.default('127.0.0.1'),
@@ -338,5 +360,5 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
   })
   .refine(({ acsUrl, dhcp: lease }) => acsUrl !== '' || lease !== undefined, {
     path: ['acsUrl'],
-    error: 'an http:// or https:// URL, unless dhcp.leaseFile says where a URL comes from',
+    error: 'an http:// or https:// URL, unless dhcp says where a URL comes from',
   });

@@ -30,6 +30,7 @@ import type { CpeIdentity } from './cpe-config.ts';
 import type { Transfer, TransferFault } from './transfers/transfer.ts';
 import type { Device } from './device/device.ts';
 import type { ScheduledInform } from './device/device-memory.ts';
+import { type DiscoveryStrictness, strictDiscovery } from './discovery/discovery-strictness.ts';
 import type { DiagnosticsStrictness } from './diagnostics/diagnostics-strictness.ts';
 import { type FieldWriter, quoteField } from './bulk-data/encode-csv.ts';
 import type { JsonFormat } from './bulk-data/encode-json.ts';
@@ -281,6 +282,7 @@ export interface CpePolicies {
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
   readonly sideServices: readonly SideService[];
   readonly lanPage: LanPageStrictness;
+  readonly discovery: DiscoveryStrictness;
   readonly xmpp: XmppStrictness;
   readonly bulkData: BulkDataStrictness;
   readonly lightweightNotification: LightweightNotificationStrictness;
@@ -390,6 +392,7 @@ export const strictPolicies: CpePolicies = {
   },
   sideServices: [],
   lanPage: strictLanPage,
+  discovery: strictDiscovery,
   xmpp: { checksSender: true, checksLogin: true, startsSession: true, requiresTls: true, tls: same },
   diagnostics: {
     announcesEnd: true,

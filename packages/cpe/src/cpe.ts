@@ -7,12 +7,14 @@ import { openConnectionRequestChannels } from './connection-request-channels.ts'
 import { LocalChanges } from './local-changes.ts';
 import { answerRunningRequest } from './rpc/answer-request.ts';
 import type { AcsDiscovery } from './discovery/acs-discovery.ts';
+import { DhcpClient } from './discovery/dhcp-client.ts';
 import { openDiscovery } from './discovery/open-discovery.ts';
 import { AcsVersions } from './session/acs-versions.ts';
 import { runSession } from './session/run-session.ts';
 import { hasSoftwareModules, readOperation } from './software/answer-change-du-state.ts';
 import { type LocalTransfer, LocalTransferError, startLocalTransfer } from './transfers/local-transfer.ts';
 import { openSideServices } from './side-services.ts';
+import { textWorldOf } from './text-readers.ts';
 import { VendorLog } from './transfers/vendor-log.ts';
 import { type CpeParts, createRunningDevice, type RunningDevice, takeDown } from './running-device.ts';
 
@@ -28,6 +30,7 @@ export class Cpe {
   readonly #acsVersions = new AcsVersions();
   readonly #localChanges: LocalChanges;
   readonly #discovery: AcsDiscovery | undefined;
+  readonly #dhcpClient: DhcpClient | undefined;
   #stopped = false;
   readonly #vendorLog: VendorLog;
   #isInUse = false;
@@ -37,7 +40,10 @@ export class Cpe {
     this.#localChanges = new LocalChanges(parts.device);
     this.#vendorLog = new VendorLog(parts.clock);
     const { dhcp } = parts.config;
-    this.#discovery = dhcp === undefined ? undefined : openDiscovery(parts.device, { ...parts, dhcp });
+    if (dhcp?.client !== undefined)
+      this.#dhcpClient = new DhcpClient({ ...parts, config: dhcp.client, onChange: () => this.leaseChanged() });
+    this.#discovery =
+      dhcp === undefined ? undefined : openDiscovery(parts.device, { ...parts, dhcp, client: this.#dhcpClient });
     const known = URL.parse(parts.device.value('ManagementServer.ConnectionRequestURL'))?.port ?? '';
     this.#portNumber = parts.config.connectionRequest.port || Number(known);
   }
@@ -50,6 +56,9 @@ export class Cpe {
 
   async #bringUp(): Promise<void> {
     const { device } = this.#parts;
+    // Nobody is on the network before he has a lease.
+    await this.#dhcpClient?.up();
+    if (this.#discovery?.bearsLease === false) return;
     // Ahead of the events of the boot: the ACS that the lease names is the one that they are for.
     this.#discovery?.boot();
     device.boot();
@@ -90,11 +99,12 @@ export class Cpe {
         },
       });
     } catch (error) {
-      await takeDown(running);
+      await this.#takeDown(running);
       throw error;
     }
-    if (this.#stopped) return takeDown(running);
+    if (this.#stopped) return this.#takeDown(running);
     this.#running = running;
+    this.#discovery?.useSettings(textWorldOf(running.resolver));
     this.#armTimers(running);
     running.timeServers.use();
     running.textReaders.use();
@@ -216,13 +226,19 @@ export class Cpe {
 
   async #goDown(): Promise<void> {
     this.#cancelReboot?.();
+    this.#dhcpClient?.down();
     // A boot that fails has told whoever started it.
     await this.#booting.catch(() => undefined);
     const running = this.#running;
     this.#running = undefined;
     if (running === undefined) return;
-    await takeDown(running);
+    await this.#takeDown(running);
     await this.#session;
+  }
+
+  async #takeDown(running: RunningDevice): Promise<void> {
+    this.#dhcpClient?.down();
+    await takeDown(running);
   }
 
   async #runSession(running: RunningDevice): Promise<void> {
@@ -292,7 +308,7 @@ export class Cpe {
     const { clock, config, log } = this.#parts;
     log.info('rebooting');
     this.#running = undefined;
-    await takeDown(running);
+    await this.#takeDown(running);
     if (this.#stopped) return;
     this.#cancelReboot = clock.after(config.bootDelayMs, () => {
       this.boot().catch((error: unknown) => log.fatal({ err: error }, 'the device does not come up again'));

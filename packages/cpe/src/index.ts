@@ -42,3 +42,5 @@ export {
   type RunningFleet,
   startFleet,
 } from './fleet/fleet.ts';
+export { DhcpClient, type DhcpClientConfig } from './discovery/dhcp-client.ts';
+export { systemClock } from './clock.ts';

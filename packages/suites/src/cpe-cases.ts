@@ -135,6 +135,10 @@ import testsAreNotEvaluated from './security/injection/tests-are-not-evaluated.c
 import textsAreNotEvaluated from './security/injection/texts-are-not-evaluated.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
 import transferUrlsAreNotEvaluated from './security/injection/transfer-urls-are-not-evaluated.case.ts';
+import dhcpMovesNobody from './security/discovery/dhcp-moves-nobody.case.ts';
+import dhcpNamesNoHttpAcs from './security/discovery/dhcp-names-no-http-acs.case.ts';
+import leasedSettingsAreLegal from './security/discovery/leased-settings-are-legal.case.ts';
+import leasesAreNotEvaluated from './security/discovery/leases-are-not-evaluated.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
 import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case.ts';
 import { webUiCases } from './security/web-ui/web-ui-cases.ts';
@@ -378,4 +382,8 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   manyConnectionsStopNothing,
   ...survivedRequests,
   factoryResetForgets,
+  dhcpMovesNobody,
+  dhcpNamesNoHttpAcs,
+  leasedSettingsAreLegal,
+  leasesAreNotEvaluated,
 ];

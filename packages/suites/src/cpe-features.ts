@@ -170,6 +170,12 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
     return Promise.resolve({ present, reason });
   },
 
+  'dhcp-server': ({ dhcp }) => {
+    const present = dhcp !== undefined;
+    const reason = present ? `it listens on ${dhcp.place}.` : 'the target file asks for none ("dhcp:").';
+    return Promise.resolve({ present, reason });
+  },
+
   // 3.6.1: a CPE that has it says so in every Inform.
   'alias-based-addressing': ({ cpe }) => {
     const name = cpe.path('ManagementServer.AliasBasedAddressing');

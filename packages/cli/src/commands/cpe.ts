@@ -69,6 +69,9 @@ function addAcsOptions(command: Command): void {
       'use this address for this host name (repeatable)',
       gatherPairs(':', 'HOST:ADDRESS'),
     )
+    .option('--dhcp-server <address:port>', 'ask this DHCP server for the ACS (TR-069 3.1)')
+    .option('--dhcp-listen <address:port>', 'where its answers are heard (default: 0.0.0.0:68)')
+    .option('--dhcp-hardware-address <address>', 'hardware address that is asked with (default: 02:00:5e:00:53:01)')
     .option('--connect-timeout-ms <ms>', 'for TCP and TLS with the ACS (default: 30000)', wholeNumber)
     .option('--response-timeout-ms <ms>', 'for one answer of the ACS (default: 60000)', wholeNumber);
 }

@@ -9,6 +9,7 @@ import { connectionRequestDefects } from './connection-request-defects.ts';
 import { connectionRequestLoginDefects } from './connection-request-login-defects.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { objectDefects } from './object-defects.ts';
+import { discoveryDefects } from './discovery-defects.ts';
 import { eventDefects } from './event-defects.ts';
 import { diagnosticsDefects } from './diagnostics-defects.ts';
 import { diagnosticsHostDefects } from './diagnostics-host-defects.ts';
@@ -49,6 +50,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...revocationDefects,
   ...clientCertificateDefects,
   ...clockDefects,
+  ...discoveryDefects,
   ...trustDefects,
   ...tlsOfferDefects,
   ...serverCheckDefects,

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { applySetParameterValues } from '@cordon/data-model';
 import type { Clock } from '../clock.ts';
 import type { Device } from '../device/device.ts';
+import type { TextWorld } from '../text-readers.ts';
 import type { Lease } from './lease.ts';
 import type { VendorSettings } from './vendor-options.ts';
 
@@ -59,9 +60,24 @@ export class AcsDiscovery {
   beforeSession(): void {
     this.#contact = 'unknown';
     const isNew = this.#device.memory.discovery.foundBy === 'nothing';
-    if (isNew || this.#device.value(urlPath) === '') this.#take(true);
+    const isDue = isNew || this.#device.value(urlPath) === '';
+    if (this.#device.policies.discovery.overridesUrl(isDue)) this.#take(true);
     else if (this.#hasNewLease) this.#takeNewLease();
     this.#hasNewLease = false;
+  }
+
+  /** Whether the device boots with what the lease says. */
+  get bearsLease(): boolean {
+    return this.#device.policies.discovery.bears(this.#options.readLease()?.settings ?? {});
+  }
+
+  /** Hands the settings of the lease to whatever else in the device takes them; the strict device has nothing. */
+  useSettings(world: TextWorld): void {
+    const lease = this.#options.readLease();
+    if (lease === undefined) return;
+    this.#device.policies.discovery
+      .useSettings(lease.settings, world)
+      .catch((error: unknown) => this.#options.log.error({ err: error }, 'the settings of a lease could not be used'));
   }
 
   /** The network's answer to the attempt to reach the ACS; called once or more in a session. */
@@ -142,12 +158,13 @@ export class AcsDiscovery {
 
   /** 3.1-25, 3.1-26: what the data model does not allow for the parameter is not taken. */
   #isLegal(path: string, value: string): boolean {
+    const { allowsHttp } = this.#device.policies.discovery;
     const name = this.#device.table.root + path;
     const { tree, treePolicy } = this.#device;
     const applied = applySetParameterValues(tree, [{ name, value, type: undefined }], treePolicy);
     let reason = applied.kind === 'refused' ? (applied.faults[0]?.faultString ?? applied.reason) : undefined;
     if (path === urlPath && value === '') reason = 'an empty URL leads nowhere';
-    if (path === urlPath && /^http:/i.test(value) && !this.#options.allowsHttp) {
+    if (path === urlPath && /^http:/i.test(value) && !allowsHttp(this.#options.allowsHttp)) {
       reason = 'an http URL from DHCP lets anybody on the access network be the ACS; dhcp.allowsHttp takes it';
     }
     if (reason !== undefined)

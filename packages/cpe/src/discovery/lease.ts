@@ -81,6 +81,23 @@ export function readLease(file: Uint8Array): Lease {
   return { settings: chosen(found, requested), problems: problems.slice(0, problemsMax) };
 }
 
+/** What the options of one DHCPv4 message say, by code; `requested` is the one that the client had asked for. Never throws. */
+export function leaseOfOptions(
+  options: Readonly<Record<43 | 125, Uint8Array | undefined>>,
+  requested: 43 | 125,
+): Lease {
+  const found: Partial<Record<OptionName, VendorOption[]>> = {};
+  const problems: string[] = [];
+  for (const name of ['dhcpv4.43', 'dhcpv4.125'] as const) {
+    const bytes = options[name === 'dhcpv4.43' ? 43 : 125];
+    if (bytes === undefined) continue;
+    const option = readers[name](bytes);
+    found[name] = [option];
+    problems.push(...option.problems.map((problem) => `${name}: ${problem}`));
+  }
+  return { settings: chosen(found, String(requested)), problems: problems.slice(0, problemsMax) };
+}
+
 /**
  * 3.1-08, 3.1-09: of 43 and 125 the one that was asked for counts, and 43 where none was; 3.1-10: what came over DHCPv6 goes before what
  * came over DHCPv4.

@@ -5,12 +5,14 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Device } from '../device/device.ts';
 import { AcsDiscovery } from './acs-discovery.ts';
+import type { DhcpClient, DhcpClientConfig } from './dhcp-client.ts';
 import { type Lease, leaseBytesMax, readLease } from './lease.ts';
 
-/** How the ACS is found by DHCP. */
+/** How the ACS is found by DHCP: by what the machine's own client was told, or by a client of the device. */
 export interface DhcpConfig {
   /** What a hook of the DHCP client writes; see docs/cpe.md. */
-  readonly leaseFile: string;
+  readonly leaseFile?: string | undefined;
+  readonly client?: DhcpClientConfig | undefined;
   /** Takes http URLs too. */
   readonly allowsHttp: boolean;
   /** Program and arguments that make the DHCP client ask again when the ACS is out of reach; no shell, nothing is added. */
@@ -21,17 +23,25 @@ export interface DhcpConfig {
 const renewMsMax = 60_000;
 const renewOutputMax = 64 * 1024;
 
+/** What discovery is made of. */
+export interface DiscoveryParts {
+  readonly dhcp: DhcpConfig;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The device's own client, where it has one. */
+  readonly client: DhcpClient | undefined;
+}
+
 /** Discovery by the lease of a configuration. Reads nothing yet. */
-export function openDiscovery(
-  device: Device,
-  { dhcp, clock, log }: { readonly dhcp: DhcpConfig; readonly clock: Clock; readonly log: Logger },
-): AcsDiscovery {
+export function openDiscovery(device: Device, { dhcp, clock, log, client }: DiscoveryParts): AcsDiscovery {
+  const { leaseFile } = dhcp;
   return new AcsDiscovery(device, {
     clock,
     log,
     allowsHttp: dhcp.allowsHttp,
-    readLease: () => leaseIn(dhcp.leaseFile, log),
+    readLease: () => (leaseFile === undefined ? client?.lease : leaseIn(leaseFile, log)),
     async renewLease() {
+      await client?.renew();
       const [program, ...parameters] = dhcp.renewCommand ?? [];
       if (program === undefined) return;
       await promisify(execFile)(program, parameters, { timeout: renewMsMax, maxBuffer: renewOutputMax });

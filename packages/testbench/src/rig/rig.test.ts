@@ -21,6 +21,8 @@ const facts: RigFacts = {
   clientKeyFile: '',
   timeServer: '',
   timeServerPort: '',
+  dhcpServer: '',
+  dhcpHardwareAddress: '',
   dnsServer: '127.0.0.1:53',
   stateDir: join(mkdtempSync(join(tmpdir(), 'rig-')), 'state'),
 };

@@ -15,6 +15,9 @@ export interface RigFacts {
   /** Address and UDP port of the bench's time server; empty without one. */
   readonly timeServer: string;
   readonly timeServerPort: string;
+  /** `address:port` of the bench's DHCP server, and whom it answers; empty without one. */
+  readonly dhcpServer: string;
+  readonly dhcpHardwareAddress: string;
   /** Files with roots that a target may have besides: one for servers other than the ACS, and one that has expired. */
   readonly publicCaFile: string;
   readonly expiredCaFile: string;

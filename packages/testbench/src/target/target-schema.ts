@@ -1,5 +1,6 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { readHardwareAddress } from '@cordon/transport';
 import { parsePorts } from '../ports/port-scan.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { isPortName } from './expected-ports.ts';
@@ -181,6 +182,25 @@ const portList = z
     }
   });
 
+const ipv4 = address(isIPv4, 'an IPv4 address');
+const dhcp = strict({
+  listen: strict({
+    host: address(isIPv4, "this machine's IPv4 address on the network of the target's WAN side"),
+    port: port.default(67),
+  }),
+  hardwareAddress: address(
+    (text) => readHardwareAddress(text) !== undefined,
+    'the hardware address of the WAN side in quotes, such as "02:00:5e:00:53:01"',
+  ),
+  lease: strict({
+    address: ipv4,
+    mask: ipv4.default('255.255.255.0'),
+    router: ipv4.optional(),
+    nameServer: ipv4.optional(),
+    seconds: z.int().min(60).max(86_400).default(600),
+  }),
+});
+
 const anIp = 'an IP address, not a name';
 const ports = strict({
   wan: address(isIPv4, 'the IPv4 address of the WAN side').optional(),
@@ -265,6 +285,7 @@ export const targetSchema: z.ZodType<TargetSettings> = strict({
   time: strict({
     listen: strict({ host: text.default('127.0.0.1'), port: port.default(123) }).prefault({}),
   }).optional(),
+  dhcp: dhcp.optional(),
   ports: ports.optional(),
   ui: ui.optional(),
   firmware: firmware.optional(),

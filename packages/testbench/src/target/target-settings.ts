@@ -73,6 +73,20 @@ export interface DialectSettings {
     | undefined;
 }
 
+/** Where the bench is the DHCP server of the target, and what lease it gives. */
+export interface DhcpSettings {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Of the target's WAN side: nobody else is answered. */
+  readonly hardwareAddress: string;
+  readonly lease: {
+    readonly address: string;
+    readonly mask: string;
+    readonly router?: string | undefined;
+    readonly nameServer?: string | undefined;
+    readonly seconds: number;
+  };
+}
+
 /** Where the target is looked at for open ports. */
 export interface PortSettings {
   /** Addresses of the target: of its WAN side, IPv4 and IPv6, and of its LAN side. */
@@ -163,6 +177,8 @@ export interface TargetSettings {
   readonly dns?: { readonly listen: { readonly host: string; readonly port: number } } | undefined;
   /** Where the bench's time server listens; there is none when absent. */
   readonly time?: { readonly listen: { readonly host: string; readonly port: number } } | undefined;
+  /** There is no DHCP server when absent. */
+  readonly dhcp?: DhcpSettings | undefined;
   /** Where it is scanned; it is not when absent. */
   readonly ports?: PortSettings | undefined;
   /** Its web interface; looked for at `ports.lan` when absent. */

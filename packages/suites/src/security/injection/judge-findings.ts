@@ -14,7 +14,7 @@ export type InjectionFinding = {
 export function judgeFindings(
   findings: readonly InjectionFinding[],
   { expect, inconclusive }: Pick<JudgeTools, 'expect' | 'inconclusive'>,
-  { noShell, noOption }: { readonly noShell: string; readonly noOption: string },
+  { noShell, noOption }: { readonly noShell: string; readonly noOption?: string },
 ): void {
   const isProven = ({ again, twin }: InjectionFinding): boolean => again === true && twin === false;
   const isOption = ({ family }: InjectionFinding): boolean => family === 'argument-dash';
@@ -26,7 +26,7 @@ export function judgeFindings(
   const names = (ofOption: boolean): readonly string[] =>
     counted.filter((one) => isOption(one) === ofOption).map(({ parameter, family }) => `${parameter} by ${family}`);
   expect(names(false), noShell).toEqual([]);
-  expect(names(true), noOption).toEqual([]);
+  if (noOption !== undefined) expect(names(true), noOption).toEqual([]);
   const doubtful = findings.filter((one) => one.again !== null && !isProven(one)).map(({ parameter }) => parameter);
   if (doubtful.length > 0 && proven.length === 0)
     inconclusive(`What ${doubtful.join(', ')} showed did not come again, or came with the twin too.`);
