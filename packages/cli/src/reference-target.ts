@@ -33,6 +33,9 @@ interface Places {
   readonly acs: string;
   readonly device: string;
   readonly stranger: string;
+  /** This machine on the LAN and among the guests, which have the one address of the device. */
+  readonly lanSource: string;
+  readonly guestSource: string;
   /** Where the page for the LAN side is: beside the address that is scanned as the WAN's. */
   readonly page: string;
 }
@@ -64,20 +67,22 @@ const pageIdleSeconds = 45;
 function placesOf(): Places | undefined {
   if (process.platform !== 'linux') return undefined;
   const network = `127.${randomInt(64, 128)}.${randomInt(1, 255)}`;
-  const place = randomInt(1, 250);
+  const place = randomInt(1, 245);
   return {
     acs: '127.0.0.1',
     device: `${network}.${place}`,
     stranger: `${network}.${place + 2}`,
     page: `${network}.${place + 4}`,
+    lanSource: `${network}.${place + 6}`,
+    guestSource: `${network}.${place + 8}`,
   };
 }
 
 const clientCertificateFlags = ['--client-certificate', '{clientCertificateFile}', '--client-key', '{clientKeyFile}'];
 const timeFlags = ['--time-server-port', '{timeServerPort}', '--other-ca-file', '{publicCaFile}'];
 
-const portSettings = ({ device, stranger }: Places): object => ({
-  ports: { wan: device, wan6: '::1', lan: device, stranger, expected: [] },
+const portSettings = ({ device, stranger, lanSource, guestSource }: Places): object => ({
+  ports: { wan: device, wan6: '::1', lan: device, lanSource, guest: device, guestSource, stranger, expected: [] },
 });
 
 /** Its page, and what the bench may do there. Without addresses of its own it has none. */

@@ -89,6 +89,7 @@ export class Cpe {
         hang: () => void running.port?.close(),
         wake: () => void (this.#running === running && this.#connectionRequested(running)),
         connectionRequestPort: () => running.port?.port ?? 0,
+        lookUp: (name) => running.resolver.lookUp(name),
       });
       running.channels = await openConnectionRequestChannels({
         ...this.#parts,

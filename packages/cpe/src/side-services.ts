@@ -16,6 +16,8 @@ export interface ServiceWorld {
   readonly wake: () => void;
   /** Number of the connection-request port; 0 when it is closed. */
   readonly connectionRequestPort: () => number;
+  /** Looks a name up. */
+  readonly lookUp: (name: string) => Promise<readonly string[]>;
   /** Connects to whoever an `http:` URL names, and says nothing. */
   readonly callOut: (url: string) => void;
 }

@@ -139,6 +139,8 @@ import dhcpMovesNobody from './security/discovery/dhcp-moves-nobody.case.ts';
 import dhcpNamesNoHttpAcs from './security/discovery/dhcp-names-no-http-acs.case.ts';
 import leasedSettingsAreLegal from './security/discovery/leased-settings-are-legal.case.ts';
 import leasesAreNotEvaluated from './security/discovery/leases-are-not-evaluated.case.ts';
+import closedBehindTheDevice from './security/connection-request/closed-behind-the-device.case.ts';
+import lanTimeServersAreNotEvaluated from './security/tr-064/lan-time-servers-are-not-evaluated.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
 import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case.ts';
 import { webUiCases } from './security/web-ui/web-ui-cases.ts';
@@ -386,4 +388,6 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   dhcpNamesNoHttpAcs,
   leasedSettingsAreLegal,
   leasesAreNotEvaluated,
+  closedBehindTheDevice,
+  lanTimeServersAreNotEvaluated,
 ];

@@ -239,6 +239,13 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
   'web-ui-idle-time': ({ ui }) => given(ui.settings.idleSeconds, 'ui.idleSeconds'),
   'web-ui-guessing': ({ ui }) => given(ui.settings.bruteForce || undefined, 'ui.bruteForce'),
 
+  'place-behind': ({ ports }) => {
+    const sides = ports.placesBehind.map(({ side }) => side).join(' and ');
+    const missing =
+      'the target file gives no address of both on one side ("ports.lan" with "ports.lanSource", or "ports.guest").';
+    return Promise.resolve({ present: sides !== '', reason: sides === '' ? missing : `it reaches the ${sides}.` });
+  },
+
   'stranger-address': ({ ports }) => {
     const present = ports.stranger !== undefined;
     const reason = present

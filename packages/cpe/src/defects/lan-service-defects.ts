@@ -1,3 +1,4 @@
+import { runShell } from '../shell/run-shell.ts';
 import type { SideService } from '../side-services.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { alsoListens, httpAnswer } from './side-service-defects.ts';
@@ -31,6 +32,12 @@ const onPort = (answer: NonNullable<SideService['answer']>): SideService => ({
   at: 'device',
   answer,
 });
+
+const argument = (request: string, name: string): string =>
+  (new RegExp(`<${name}>([^<]*)</${name}>`).exec(request)?.[1] ?? '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 
 /** TR-064 and UPnP where they do not belong, or without the password that they need. */
 export const lanServiceDefects: readonly CpeDefect[] = [
@@ -67,5 +74,18 @@ export const lanServiceDefects: readonly CpeDefect[] = [
     'tr064-sets-without-password',
     'Carries out actions of TR-064 that set without asking for the password.',
     onPort(actions(['GetInfo', 'SetProvisioningCode'])),
+  ),
+  alsoListens(
+    'shell-in-lan-time-server',
+    'Puts the time server that an action of TR-064 sets into a command line that a shell evaluates.',
+    onPort((request, world) => {
+      const answer = actions(['SetNTPServers'], (text) => text.startsWith('POST /upnp/control/time '))(request, world);
+      const wait = (milliseconds: number): Promise<void> =>
+        new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+      const server = argument(request, 'NewNTPServer1');
+      if (answer !== notFound && server !== '')
+        runShell(`ntpclient -h ${server}`, { lookUp: world.lookUp, wait }).catch(() => undefined);
+      return answer;
+    }),
   ),
 ];

@@ -72,6 +72,20 @@ export const sideServiceDefects: readonly CpeDefect[] = [
       connectionRequest: { ...policies.connectionRequest, heardSources: () => undefined },
     }),
   },
+  {
+    id: 'hears-the-lan',
+    sentence:
+      'Takes connections to its connection-request port from the LAN and from guests too, which its list of sources leaves out.',
+    requirements: ['3.2-79'],
+    apply: (policies) => ({
+      ...policies,
+      // The whole of the lab's network but for the ACS is behind the device.
+      connectionRequest: {
+        ...policies.connectionRequest,
+        heardSources: (configured) => configured && [...configured, '127.0.0.0/8'],
+      },
+    }),
+  },
   alsoListens('debug-port-during-boot', 'Listens on port 9999 for the first seconds of every boot.', {
     protocol: 'tcp',
     port: 9999,

@@ -11,6 +11,13 @@ import { usualUdpPorts } from './udp-probes.ts';
 /** The sides of a target that are looked at. */
 export type TargetSide = 'wan' | 'wan6' | 'lan';
 
+/** A network behind the target: its address there, and that of this machine. */
+export interface PlaceBehind {
+  readonly side: string;
+  readonly address: string;
+  readonly from: string;
+}
+
 /** What listens on one side of a target. Plain data. */
 export type SideScan = {
   readonly address: string;
@@ -60,6 +67,18 @@ export class PortSurvey {
   /** Address of a side; undefined when the target file does not give it. */
   address(side: TargetSide): string | undefined {
     return this.#options.settings?.[side];
+  }
+
+  /** Networks behind the target on which this machine has an address. */
+  get placesBehind(): readonly PlaceBehind[] {
+    const { lan, lanSource, guest, guestSource } = this.#options.settings ?? {};
+    const places = [
+      { side: 'lan', address: lan, from: lanSource },
+      { side: 'guest', address: guest, from: guestSource },
+    ];
+    return places.flatMap(({ side, address, from }) =>
+      address === undefined || from === undefined ? [] : [{ side, address, from }],
+    );
   }
 
   /** Address of this machine that is not the ACS's. */

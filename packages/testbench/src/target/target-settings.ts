@@ -93,6 +93,10 @@ export interface PortSettings {
   readonly wan?: string | undefined;
   readonly wan6?: string | undefined;
   readonly lan?: string | undefined;
+  /** Address of this machine on the LAN, from which it visits `lan`; and the same two for the Wi-Fi of guests. */
+  readonly lanSource?: string | undefined;
+  readonly guest?: string | undefined;
+  readonly guestSource?: string | undefined;
   /** Address of this machine, other than the ACS's, from which a stranger's connections come. */
   readonly stranger?: string | undefined;
   /** Ports and ranges that are scanned. */

@@ -111,13 +111,15 @@ function pathOf(url: string): string {
   return parsed === null ? '' : `${parsed.pathname}${parsed.search}`;
 }
 
-/** A SOAP request of an action. Argument values are plain words and need no escaping. */
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** A SOAP request of an action. Argument values may be any text. */
 export function actionRequest(
   port: number,
   { target, type, action }: { readonly target: string; readonly type: string; readonly action: string },
   values: Readonly<Record<string, string>> = {},
 ): ServiceRequest {
-  const list = Object.entries(values).map(([name, value]) => `<${name}>${value}</${name}>`);
+  const list = Object.entries(values).map(([name, value]) => `<${name}>${escaped(value)}</${name}>`);
   const body =
     '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" ' +
     's:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body>' +

@@ -13,6 +13,10 @@ export const usualServices = {
     type: 'urn:dslforum-org:service:DeviceInfo:1',
     targets: ['/upnp/control/deviceinfo', '/tr064/control/DeviceInfo', '/ctl/DeviceInfo'],
   },
+  time: {
+    type: 'urn:dslforum-org:service:Time:1',
+    targets: ['/UD/act?1', '/upnp/control/time', '/tr064/control/Time', '/ctl/Time'],
+  },
   wanIpConnection: {
     type: 'urn:schemas-upnp-org:service:WANIPConnection:1',
     targets: ['/ctl/IPConn', '/upnp/control/WANIPConn1', '/upnp/control/wanipconnection', '/ctrlt/WANIPConnection_1'],
