@@ -38,6 +38,7 @@ import type { UnitFault } from './software/unit-order.ts';
 import { informKindOf } from './lightweight-notification/waiting-changes.ts';
 import type { SideService } from './side-services.ts';
 import { isEmptyOrHostName } from './device/value-check.ts';
+import { strictXmpp, type XmppStrictness } from './xmpp/xmpp-strictness.ts';
 import { type LanPageStrictness, strictLanPage } from './lan-page/lan-page-strictness.ts';
 import { type HttpPolicies, strictHttp } from './session/http-policies.ts';
 import type { EndedSession } from './session/run-session.ts';
@@ -159,20 +160,6 @@ export interface UdpConnectionRequestStrictness {
   readonly answerRefused: (datagram: Uint8Array) => Uint8Array | undefined;
   /** Whether a changed UDPConnectionRequestAddress is a change to be notified (G.2.1.3). */
   readonly notifiesAddress: boolean;
-}
-
-/** How the CPE meets XMPP servers, and connection requests on them (TR-069 Annex K). */
-export interface XmppStrictness {
-  /** Whether a request counts only from a sender on ConnReqAllowedJabberIDs. */
-  readonly checksSender: boolean;
-  /** Whether it counts only with the user name and password of connection requests. */
-  readonly checksLogin: boolean;
-  /** Whether a request that counts starts a session. */
-  readonly startsSession: boolean;
-  /** Whether a server without STARTTLS is left alone. */
-  readonly requiresTls: boolean;
-  /** How its certificate is checked, given the strict way. */
-  readonly tls: (strict: TlsStrictness) => TlsStrictness;
 }
 
 /** How the CPE reports bulk data (TR-069 Annex N). */
@@ -393,7 +380,7 @@ export const strictPolicies: CpePolicies = {
   sideServices: [],
   lanPage: strictLanPage,
   discovery: strictDiscovery,
-  xmpp: { checksSender: true, checksLogin: true, startsSession: true, requiresTls: true, tls: same },
+  xmpp: strictXmpp,
   diagnostics: {
     announcesEnd: true,
     announcesCancelled: false,

@@ -1,5 +1,5 @@
 import type { CpeDefect } from './cpe-defect.ts';
-import type { XmppStrictness } from '../cpe-policies.ts';
+import type { XmppStrictness } from '../xmpp/xmpp-strictness.ts';
 
 const withXmpp = (description: Omit<CpeDefect, 'apply'>, change: Partial<XmppStrictness>): CpeDefect => ({
   ...description,

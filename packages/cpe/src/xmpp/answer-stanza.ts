@@ -1,6 +1,6 @@
 import { escapeAttribute, Secret, type XmlElement } from '@cordon/cwmp';
 import { isSameSecret, xmppNamespaces } from '@cordon/transport';
-import type { XmppStrictness } from '../cpe-policies.ts';
+import type { XmppStrictness } from './xmpp-strictness.ts';
 import { isAllowedJabberId } from './jabber-id.ts';
 
 /** What decides about a stanza. */
