@@ -1,7 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { type AttributeFacts, sendAttributeLists, watchMs } from './send-attribute-lists.ts';
-import { judgeEndurance } from './value-case.ts';
+import { judgeEndurance, nothingSeen } from './value-case.ts';
 
 // A change that is told at once each, once a second and more, is a storm; a device that waits between two sessions has some.
 const callsMax = 8;
@@ -38,10 +38,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, AttributeFacts
   },
   {
     observe: sendAttributeLists,
-    judge({ half, calls, endurance }, tools) {
+    judge({ half, readCount, calls, endurance }, tools) {
       tools.expect(half, 'a long list of attributes that is refused changes nothing').toEqual([]);
       tools.expect(calls <= callsMax, 'counters with active notification do not call the ACS all the time').toBe(true);
       judgeEndurance(endurance, tools);
+      if (readCount === 0) tools.inconclusive(nothingSeen);
     },
   },
 );

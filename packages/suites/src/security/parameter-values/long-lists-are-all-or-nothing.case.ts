@@ -1,7 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { type ListFacts, sendLongLists } from './send-long-lists.ts';
-import { judgeEndurance } from './value-case.ts';
+import { judgeEndurance, nothingSeen } from './value-case.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ListFacts>(
   {
@@ -38,6 +38,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ListFacts>(
         )
         .toEqual([]);
       judgeEndurance(endurance, tools);
+      if (seen.length === 0) tools.inconclusive(nothingSeen);
     },
   },
 );

@@ -1,7 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { type DelayFacts, orderOddDelays, watchMs } from './order-odd-delays.ts';
-import { judgeEndurance } from './value-case.ts';
+import { judgeEndurance, nothingSeen } from './value-case.ts';
 
 /** Two orders may each be carried out once. */
 const sessionsMax = 2;
@@ -31,10 +31,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, DelayFacts>(
   },
   {
     observe: orderOddDelays,
-    judge({ sessions, hasLongestCome, fetched, endurance }, tools) {
+    judge({ answers, sessions, hasLongestCome, fetched, endurance }, tools) {
       tools.expect(sessions <= sessionsMax, 'a delay of zero or less leads to one session at most').toBe(true);
       tools.expect(hasLongestCome || fetched > 0, 'the longest delay is not taken for none').toBe(false);
       judgeEndurance(endurance, tools);
+      if (Object.values(answers).every((answer) => answer === 'nothing')) tools.inconclusive(nothingSeen);
     },
   },
 );

@@ -1,7 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { askOddNames, type NameFacts } from './ask-odd-names.ts';
-import { judgeEndurance } from './value-case.ts';
+import { judgeEndurance, nothingSeen } from './value-case.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, NameFacts>(
   {
@@ -39,6 +39,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, NameFacts>(
         .toEqual([]);
       tools.expect(deletedBy, 'no row is deleted by another number than its own').toEqual([]);
       judgeEndurance(endurance, tools);
+      if (seen.every(({ answer }) => answer === 'nothing')) tools.inconclusive(nothingSeen);
     },
   },
 );

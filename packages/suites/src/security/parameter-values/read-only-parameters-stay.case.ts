@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause, tr106Clause } from '../../clauses.ts';
-import { judgeEndurance, type ValueFacts } from './value-case.ts';
+import { judgeEndurance, nothingSeen, type ValueFacts } from './value-case.ts';
 import { writeReadOnlyParameters } from './write-read-only-parameters.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ValueFacts>(
@@ -29,8 +29,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ValueFacts>(
   {
     observe: writeReadOnlyParameters,
     judge({ seen, endurance }, tools) {
-      // A counter counts on; only what was sent shows that it was written.
-      const written = seen.filter(({ outcome }) => outcome === 'stored');
+      // A counter counts on; only what was sent shows that it was written, whatever the target answered.
+      const written = seen.filter(({ outcome, isSent }) => outcome === 'stored' || isSent);
       tools
         .expect(
           written.map(({ parameter }) => parameter),
@@ -45,6 +45,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ValueFacts>(
         )
         .toEqual([]);
       judgeEndurance(endurance, tools);
+      if (seen.length === 0) tools.inconclusive(nothingSeen);
     },
   },
 );

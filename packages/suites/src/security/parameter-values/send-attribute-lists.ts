@@ -13,6 +13,8 @@ import { type Endurance, endure, type LastingSession } from './lasting-sessions.
 export type AttributeFacts = {
   /** Lists that were refused and changed the notification all the same. */
   readonly half: readonly string[];
+  /** Lists after which the notification could be read. */
+  readonly readCount: number;
   /** What the target said to active notification on counters, by name. */
   readonly counters: readonly { readonly name: string; readonly answer: string }[];
   /** Sessions with 4 VALUE CHANGE in the time of the watch. */
@@ -68,17 +70,19 @@ const longListsFor = (name: string, root: string): Readonly<Record<string, AcsRe
   };
 };
 
-/** Sends the long lists; returns those that were refused and changed something all the same. */
-async function sendLongLists(session: LastingSession, name: string, root: string): Promise<readonly string[]> {
+/** Sends the long lists; returns those that were refused and changed something all the same, and how many could be looked into. */
+async function sendLongLists(session: LastingSession, name: string, root: string) {
   const half: string[] = [];
+  let readCount = 0;
   for (const [what, request] of Object.entries(longListsFor(name, root))) {
     if (session.isGone) break;
     await session.use(what, (one) => answerTo(one, set([entry(name, { notification: 0 })])));
     const answer = (await session.use(what, (one) => answerTo(one, request))) ?? 'nothing';
     const now = await session.use(what, (one) => notificationOf(one, name));
+    if (now !== undefined) readCount += 1;
     if (answer !== 'SetParameterAttributesResponse' && now !== undefined && now !== 0) half.push(`${what}: ${answer}`);
   }
-  return half;
+  return { half, readCount };
 }
 
 /** Asks for active notification on counters, and counts the sessions that come of it. */
@@ -117,8 +121,8 @@ export async function sendAttributeLists(context: CaseTools & CpeBench): Promise
     );
     const name = found?.[0]?.now.name ?? notApplicable('The target has no harmless parameter with free notification.');
     await session.use('a parameter', (one) => settings.keepAttributes(one, [name]));
-    const half = await sendLongLists(session, name, cpe.root);
-    return { half, ...(await watchCounters(context, session)) };
+    const lists = await sendLongLists(session, name, cpe.root);
+    return { ...lists, ...(await watchCounters(context, session)) };
   });
   return { ...seen, endurance };
 }

@@ -97,7 +97,7 @@ export const textRows: readonly ValueRow[] = [
       'A device that writes its configuration or its answers by joining texts takes markup in a value for its own. Texts of several ' +
       'objects get elements, ends of elements, CDATA, comments and entities escaped twice, and one text in three spellings that XML has for it; ' +
       'each must be refused or read back as the same text, and no text beside it may change. That one text comes back is judged for conformance; ' +
-      'here it is whether the structure around it holds.',
+      'here it is whether the structure around it holds, and the case of letters and blanks around a text do not count.',
     severity: 'high',
     safety: 'S3',
     cwe: 91,

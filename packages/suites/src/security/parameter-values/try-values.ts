@@ -19,7 +19,8 @@ export interface ValueTrial {
 }
 
 /**
- * What came of a value. `stored`: taken, and read as it was sent or in another form of the same. `altered`: taken, and another value is
+ * What came of a value. `stored`: taken, or never answered, and read as it was sent or in another form of the same: what a device does to
+ * the case of letters and to blanks around a text counts as that. `altered`: taken, and another value is
  * read. `without-effect`: taken, and the old value is read. `changed-though-refused`: not taken, and another value is read. `refused`: not
  * taken, by whatever way, and the old value is read. `unreadable`: nothing is read any more.
  */
@@ -33,6 +34,8 @@ export type TrialSeen = {
   readonly faultCode: number | null;
   /** The beginning of what is read, and its length; null when that is the old value or nothing. */
   readonly read: string | null;
+  /** Whether what is read is what was sent, letter by letter, and not the old value. */
+  readonly isSent: boolean;
   /** Parameters beside it that have another value than before. */
   readonly neighbours: readonly string[];
 };
@@ -70,16 +73,12 @@ async function tryValue(
   const { parameter, name } = trial;
   const what = `${parameter.name}: ${name}`;
   const sent = await send(session, what, trial);
-  const isTaken = sent?.isTaken === true;
   const watched = [...before.keys()].filter((other) => other !== parameter.name);
-  const after = await session.use(what, async (one) => ({
-    value: (await getParameterValue(one, parameter.name))?.value,
-    others: watched.length === 0 ? undefined : await readAll(one, watched),
-  }));
+  const after = await readAfter(session, what, { parameter, watched });
   if (after === undefined) return undefined;
   const { value, others } = after;
   const neighbours = others === undefined ? [] : watched.filter((other) => others.get(other) !== before.get(other));
-  const outcome = outcomeOf(trial, { isTaken, read: value });
+  const outcome = outcomeOf(trial, { isTaken: sent?.isTaken, read: value });
   if (value !== parameter.now || neighbours.length > 0) {
     const kept = neighbours.map((other) => ({ name: other, value: before.get(other) ?? '', type: 'string' }));
     await session.use(what, (one) => putBack(one, [{ ...own(parameter) }, ...kept]));
@@ -91,8 +90,27 @@ async function tryValue(
     outcome,
     faultCode: sent?.faultCode ?? null,
     read: isOld ? null : excerpt(value),
+    isSent: !isOld && value === trial.value,
     neighbours,
   };
+}
+
+interface Watched {
+  readonly parameter: ChosenParameter;
+  readonly watched: readonly string[];
+}
+
+/** What is read after a value. A device may be busy with it: what it does not tell is asked for once more, in another session. */
+async function readAfter(session: LastingSession, what: string, { parameter, watched }: Watched) {
+  const read = () =>
+    session.use(what, async (one) => ({
+      value: (await getParameterValue(one, parameter.name))?.value,
+      others: watched.length === 0 ? undefined : await readAll(one, watched),
+    }));
+  const first = await read();
+  if (first?.value !== undefined || session.isGone) return first;
+  await session.close();
+  return await read();
 }
 
 const own = ({ name, now, fact }: ChosenParameter): ParameterValueStruct => ({
@@ -107,7 +125,8 @@ async function putBack(session: ScriptedSession, values: readonly ParameterValue
 }
 
 interface Sent {
-  readonly isTaken: boolean;
+  /** Undefined when nothing was answered. */
+  readonly isTaken: boolean | undefined;
   readonly faultCode?: number | undefined;
 }
 
@@ -136,21 +155,31 @@ async function sendText(session: ScriptedSession, name: string, content: string 
   );
   const answer = post?.envelope?.body;
   const faultCode = answer?.method === 'Fault' ? answer.faultCode : undefined;
-  return { isTaken: answer?.method === 'SetParameterValuesResponse', faultCode };
+  return { isTaken: post === undefined ? undefined : answer?.method === 'SetParameterValuesResponse', faultCode };
 }
 
-function outcomeOf(
-  { parameter, value }: ValueTrial,
-  { isTaken, read }: { readonly isTaken: boolean; readonly read: string | undefined },
-): Outcome {
+interface Seen {
+  /** Undefined when nothing was answered: then only what is read tells. */
+  readonly isTaken: boolean | undefined;
+  readonly read: string | undefined;
+}
+
+function outcomeOf({ parameter, value }: ValueTrial, { isTaken, read }: Seen): Outcome {
   const { type } = parameter.fact;
   if (read === undefined) return 'unreadable';
   const isSame = (one: string, other: string): boolean =>
-    one === other || canonicalValue(type, one) === canonicalValue(type, other) || isSameTime(type.base, one, other);
-  if (isTaken && isSame(read, value)) return 'stored';
-  if (isSame(read, parameter.now)) return isTaken ? 'without-effect' : 'refused';
-  return isTaken ? 'altered' : 'changed-though-refused';
+    one === other ||
+    canonicalValue(type, one) === canonicalValue(type, other) ||
+    isSameTime(type.base, one, other) ||
+    isSameText(type.base, one, other);
+  if (isTaken !== false && isSame(read, value)) return 'stored';
+  if (isSame(read, parameter.now)) return isTaken === true ? 'without-effect' : 'refused';
+  return isTaken === true ? 'altered' : 'changed-though-refused';
 }
+
+// Devices keep names of hosts in lower case, and texts without the blanks around them: neither takes a text apart.
+const isSameText = (base: string, one: string, other: string): boolean =>
+  base === 'string' && one.trim().toLowerCase() === other.trim().toLowerCase();
 
 // A device may write a time in another zone or with other fractions than it was given.
 const isSameTime = (base: string, one: string, other: string): boolean =>

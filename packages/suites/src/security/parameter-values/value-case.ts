@@ -11,6 +11,10 @@ export type ValueFacts = { readonly seen: readonly TrialSeen[]; readonly enduran
 /** No other parameter may change, whatever becomes of a value. */
 export const leavesOthers = 'no other parameter changes';
 
+/** Said when every session was lost before something could be read. */
+export const nothingSeen =
+  'Nothing of what was sent could be seen: each time the session was lost before the target told anything.';
+
 const timeoutMs = 1_800_000;
 const estimatedMs = 15_000;
 
@@ -47,7 +51,7 @@ export function valueCase(row: ValueRow): CaseDefinition<CpeBench> {
           )
           .toEqual([]);
         judgeEndurance(endurance, tools);
-        if (seen.length === 0) tools.inconclusive('No value could be sent and read back: nothing was seen.');
+        if (seen.length === 0) tools.inconclusive(nothingSeen);
       },
     },
   );
