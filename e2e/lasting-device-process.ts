@@ -1,12 +1,13 @@
-// Meets a device that keeps its state, then judges it by the cases named in the second argument, and prints what its state was before and after.
+// Meets a device that keeps its state, then judges it by the cases named in the second argument, up to the safety class of the third, with
+// the root of the fourth, and prints what its state was before and after.
 // A process of its own, because what such cases write wrong on purpose is not for the check of envelopes.
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { referenceTarget, runCpeBench } from '@cordon/cli';
 import { openState } from '@cordon/cpe';
-import type { RunResult, TargetFile } from '@cordon/testbench';
+import type { RunResult, SafetyClass, TargetFile } from '@cordon/testbench';
 
-const [folder = '', cases = '[]'] = process.argv.slice(2);
+const [folder = '', cases = '[]', safety = 'S2', root = 'Device'] = process.argv.slice(2);
 const state = join(folder, 'state');
 
 /** What {@link main} prints, as JSON. */
@@ -40,7 +41,12 @@ async function freePort(): Promise<number> {
 
 /** The strict device with a state of its own, and an ACS that is at the same place in each run. */
 async function lastingTarget(): Promise<TargetFile> {
-  const target = referenceTarget({ name: 'lasting', description: 'keeps its state', defects: [] });
+  const target = referenceTarget({
+    name: 'lasting',
+    description: `keeps its state, ${root}`,
+    defects: [],
+    ...(root === 'InternetGatewayDevice' ? { dataModelRoot: root } : {}),
+  });
   const { rig, acs } = target.settings;
   if (rig.kind !== 'spawn') throw new Error('The reference CPE is not a process.');
   // The last one counts.
@@ -52,7 +58,7 @@ async function lastingTarget(): Promise<TargetFile> {
 async function main(): Promise<LastingDevice> {
   const target = await lastingTarget();
   const run = (name: string, ids: readonly string[]): Promise<RunResult> =>
-    runCpeBench({ target, dir: join(folder, name), cases: ids, safety: 'S2', profile: 'hardened' });
+    runCpeBench({ target, dir: join(folder, name), cases: ids, safety: safety as SafetyClass, profile: 'hardened' });
   // A device that has met this ACS, and reported so.
   await run('meeting', ['CWMP-CPE-INFORM-001']);
   const before = kept();

@@ -104,14 +104,20 @@ function crash(): void {
   setTimeout(() => listen('1 BOOT'), downMs);
 }
 
+// One for all: five thousand values in one request are as many look-ups.
+const resolver = createSocket('udp4');
+
 function lookUp(name: string): void {
-  const socket = createSocket('udp4');
   const labels = name.split('.').map((label) => Buffer.from(label).subarray(0, 63));
   const question = labels.filter((label) => label.length > 0).flatMap((label) => [Buffer.from([label.length]), label]);
   const head = Buffer.from('000101000001000000000000', 'hex');
   const [host, port] = dnsServer.split(':');
-  socket.send(Buffer.concat([head, ...question, Buffer.from('0000010001', 'hex')]), Number(port), host, () =>
-    socket.close(),
+  // What is too long for a packet is not asked for.
+  resolver.send(
+    Buffer.concat([head, ...question, Buffer.from('0000010001', 'hex')]),
+    Number(port),
+    host,
+    () => undefined,
   );
 }
 

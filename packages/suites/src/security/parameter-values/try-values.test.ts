@@ -27,7 +27,7 @@ interface Device {
 function sessionWith(device: Device, values: Map<string, string>): LastingSession {
   const answer = (request: AcsRequest): CpeResponse => {
     if (request.method === 'SetParameterValues') {
-      const [{ name = '', value = '' } = {}] = request.parameterList;
+      const [{ name, value } = { name: '', value: '' }] = request.parameterList;
       // Its own value is taken by any device.
       const own = name === text.name ? text.now : port.now;
       const outcome = name === neighbour || value === own ? void values.set(name, value) : device.set(value, values);
