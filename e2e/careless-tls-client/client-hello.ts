@@ -56,7 +56,7 @@ export function offerOf(habits: Habits, versionMax: number): Offer {
     (version) => version <= versionMax && (version >= 0x0303 || version === versionMax || habits.has('offers-old-tls')),
   );
   // Servers refuse a TLS 1.3 hello that offers compression (RFC 8446 4.1.2).
-  const isBelow13 = habits.has('speaks-tls12-only') || habits.has('offers-compression');
+  const isBelow13 = habits.has('offers-compression');
   const added = Object.entries(careless).flatMap(([id, ids]) => (habits.has(id as keyof typeof careless) ? ids : []));
   return {
     versions: isBelow13 ? versions.filter((version) => version !== 0x0304) : versions,

@@ -23,7 +23,6 @@ export const finerHabits = [
   { id: 'omits-renegotiation-info', sentence: 'Does not say that it knows safe renegotiation.' },
   { id: 'omits-server-name', sentence: 'Does not say which host it wants.' },
   { id: 'keeps-tickets', sentence: 'Keeps tickets and resumes with the host that gave them; sound by itself.' },
-  { id: 'speaks-tls12-only', sentence: 'Does not offer TLS 1.3; sound by itself.' },
   { id: 'accepts-null', sentence: 'Goes on when the server chooses a suite that encrypts nothing.' },
   { id: 'accepts-anonymous', sentence: 'Goes on when the server chooses a suite that authenticates nobody.' },
   { id: 'accepts-export', sentence: 'Goes on when the server chooses a suite of export strength (FREAK).' },
@@ -56,7 +55,6 @@ export const finerHabits = [
     sentence: 'Shakes hands again when asked, and does not look at the certificate a second time.',
   },
   { id: 'resumes-for-another-host', sentence: 'Offers its tickets to every host.', with: ['keeps-tickets'] },
-  { id: 'hangs-over-oversized-records', sentence: 'Does nothing any more when a record is above the limit.' },
   { id: 'skips-certificates', sentence: 'Looks at no certificate beyond the key in the first one.' },
   { id: 'skips-certificate-signatures', sentence: 'Builds a path by names and verifies no signature in it.' },
   { id: 'skips-host-name', sentence: 'Takes a certificate of any host.' },
@@ -70,9 +68,5 @@ export const finerHabits = [
     id: 'takes-dsa',
     sentence: 'Offers suites and signatures of DSA, and takes certificates with such a key.',
     with: ['offers-dhe'],
-  },
-  {
-    id: 'takes-broken-der',
-    sentence: 'Reads certificates by a reader of its own that is content with what is no DER.',
   },
 ] as const satisfies readonly HabitRow[];

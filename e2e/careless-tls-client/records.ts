@@ -53,12 +53,12 @@ export class Records {
       throw new TlsRefusal(alerts.protocolVersion, 'a record of another version');
     if (type < recordType.changeCipherSpec || type > recordType.heartbeat)
       throw new TlsRefusal(alerts.unexpectedMessage, `a record of type ${type}`);
-    if (length > sealedMax) await this.#tooLarge();
+    if (length > sealedMax) this.#tooLarge();
     const content = await this.line.take(length);
     if (content === undefined) return undefined;
     const sealed = { type, content };
     const plain = this.#isClear(sealed) ? sealed : (this.reading?.open(sealed, head.readUInt16BE(1)) ?? sealed);
-    if (plain.content.length > plainMax) await this.#tooLarge();
+    if (plain.content.length > plainMax) this.#tooLarge();
     this.#countEmpty(plain);
     return plain;
   }
@@ -74,9 +74,8 @@ export class Records {
   /** Until the Finished of the server. */
   passesChangeCipherSpec = false;
 
-  async #tooLarge(): Promise<void> {
+  #tooLarge(): void {
     if (this.#habits.has('takes-oversized-records')) return;
-    if (this.#habits.has('hangs-over-oversized-records')) while ((await this.line.takeSome()) !== undefined);
     throw new TlsRefusal(alerts.recordOverflow, 'a record above the limit');
   }
 

@@ -44,10 +44,10 @@ const refuse = (alert: number, what: string): never => {
 };
 const bad = (what: string): never => refuse(alerts.badCertificate, what);
 
-function read(der: Buffer, habits: Habits): Certificate {
+function read(der: Buffer): Certificate {
   try {
     // OpenSSL's reader is the strict one.
-    if (!habits.has('takes-broken-der')) new X509Certificate(der).toString();
+    new X509Certificate(der).toString();
     return readCertificate(der);
   } catch {
     return bad('a certificate that cannot be read');
@@ -142,9 +142,9 @@ export function trustServer(
 ): KeyObject | undefined {
   const [leafDer] = ders;
   if (leafDer === undefined) return bad('no certificate');
-  if (habits.has('skips-certificates')) return read(leafDer, habits).key;
+  if (habits.has('skips-certificates')) return read(leafDer).key;
   if (ders.length > chainMax) bad('a chain of too many certificates');
-  const chain = ders.map((der) => read(der, habits));
+  const chain = ders.map((der) => read(der));
   const leaf = chain[0] ?? bad('no certificate');
   const pems = authorities.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   const roots = pems.map((pem) => readCertificate(new X509Certificate(pem).raw));
