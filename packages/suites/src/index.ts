@@ -17,4 +17,5 @@ export {
 } from './security/tls/certificates/calibration.ts';
 export type { CertificateRow, HostNames } from './security/tls/certificates/certificate-row.ts';
 export { certificateFamilies, certificateRows } from './security/tls/certificates/certificate-rows.ts';
+export { situatedChains, type SituatedChain } from './security/tls/certificates/situated-chains.ts';
 export { hostNames } from './security/tls/certificates/host-names.ts';

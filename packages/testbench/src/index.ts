@@ -114,7 +114,7 @@ export type { FirmwareFiles } from './fixtures/firmware-files.ts';
 export type { FileServers } from './fixtures/file-servers.ts';
 export { TimeServer, type ToldTime } from './peers/time-server.ts';
 export { certificateIdentity, type ClientCertificateFacts } from './peers/client-certificate-facts.ts';
-export { type OtherRoot, standInAuthority } from './fixtures/other-authorities.ts';
+export { type OtherRoot, otherRoots, standInAuthority } from './fixtures/other-authorities.ts';
 export { type CpeBench, cpeBench, type CpeBenchOptions, placeNotes } from './fixtures/cpe-bench.ts';
 export type { AskedForSession, ConnectionRequestObservation } from './fixtures/ask-for-session.ts';
 export {

@@ -3,8 +3,9 @@ import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, FileSer
 import { rfcClause, tr069Clause } from '../../clauses.ts';
 import { orderDownload } from '../../conformance/transfers/order-transfer.ts';
 import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
-import { serverNode } from './certificates/chain-parts.ts';
+import { calibrated } from './certificates/calibration.ts';
 import { hostNames } from './certificates/host-names.ts';
+import { situatedChains } from './certificates/situated-chains.ts';
 import { decisionProblem, probeTls, type TlsFacts } from './probe-tls.ts';
 
 /** What the target made of an ACS below the other root, and whether it came to a file server below it. */
@@ -14,10 +15,7 @@ const commandKey = 'cordon-other-root';
 
 async function observe(bench: CaseTools & CpeBench): Promise<Facts> {
   const { acs, lab, authorities, attach, evidence, step } = bench;
-  const recipe = {
-    nodes: { server: serverNode(hostNames(acs.hostName, lab), {}, 'public-root') },
-    send: ['server'],
-  };
+  const recipe = situatedChains['TLS-C-023'].chain(hostNames(acs.hostName, lab));
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
   const minted = mintChain(recipe, lab, { authorities: { 'public-root': authorities.publicRoot } });
   const presentation = { certificateChainPem: minted.chainPem, privateKeyPem: minted.privateKeyPem() };
@@ -48,7 +46,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       'management to everybody who gets a certificate from any of a hundred companies. The target has been given a second root ' +
       'for other servers; it is shown an ACS below it, between two sessions that go well. That it has the root shows when it asks for ' +
       'a file at a server below it; one that refuses both proves nothing. TR-069 does not ask for a root of the operator’s own.',
-    severity: 'high',
+    ...calibrated(situatedChains['TLS-C-023']),
     safety: 'S2',
     requirements: ['3.3-25', '3.3-30'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(5280, '6.1', 'advice')],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CaseMeta, Severity } from '@cordon/testbench';
 import { type CertificateRow, isToBeTaken } from './certificate-row.ts';
 
 /**
@@ -64,4 +65,18 @@ export function calibrationSentence(
     ? ` These did not ask for the stapled answer: ${named('N')}.`
     : '';
   return `Shown the same chain, these clients accept it: ${named('A')}; these refuse it: ${named('R')}.${unasked}${contested}`;
+}
+
+/** Read once, when the first case is defined. */
+let stored: Calibration | undefined;
+
+/** What a case says of a chain that independent clients were shown: where they disagree with the expectation, breaking it is no more than a medium matter. */
+export function calibrated(
+  row: Pick<CertificateRow, 'id' | 'expect' | 'severity'>,
+): Pick<CaseMeta, 'severity' | 'calibration'> {
+  stored ??= loadCalibration();
+  const calibration = calibrationSentence(row, stored);
+  const isCapped = isContested(row, stored) && ['critical', 'high'].includes(row.severity);
+  const severity: Severity = isCapped ? 'medium' : row.severity;
+  return { severity, ...(calibration === undefined ? {} : { calibration }) };
 }

@@ -7,7 +7,6 @@ import {
   defineCase,
   type JudgeTools,
   type ScriptedAcs,
-  type Severity,
   type TlsObservation,
 } from '@cordon/testbench';
 import {
@@ -19,7 +18,7 @@ import {
   type TlsFacts,
   type Watch,
 } from '../probe-tls.ts';
-import { type Calibration, calibrationSentence, isContested, loadCalibration } from './calibration.ts';
+import { calibrated } from './calibration.ts';
 import { type CertificateRow, type Expected, isToBeTaken } from './certificate-row.ts';
 import { hostNames } from './host-names.ts';
 import { openStatusAuthority, type StatusAuthority } from './status-authority.ts';
@@ -82,14 +81,6 @@ function profilesOf(row: CertificateRow): Record<string, BrokenVerdict> {
   if (kindOf(row) === 'decided') return {};
   const { tr069, hardened } = row.expect;
   return { tr069: brokenVerdicts[tr069], hardened: brokenVerdicts[hardened] };
-}
-
-/** Read once, when the first case is defined. */
-let calibration: Calibration | undefined;
-
-// Where independent clients disagree with an expectation, breaking it is no more than a medium matter.
-function severityOf(row: CertificateRow, measured: Calibration): Severity {
-  return isContested(row, measured) && ['critical', 'high'].includes(row.severity) ? 'medium' : row.severity;
 }
 
 function hostOf({ redirectTo }: CertificateRow, { acs, dns }: Pick<CpeBench, 'acs' | 'dns'>): string {
@@ -164,8 +155,6 @@ async function showBelowEach(row: CertificateRow, context: CaseTools & CpeBench)
 /** The case of one row: control, this chain, control; judged by the first byte above TLS. */
 export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
   const { id, requirements, spec, cwe, safety = 'S2', needs = [], defects } = row;
-  calibration ??= loadCalibration();
-  const calibrated = calibrationSentence(row, calibration);
   return defineCase<CpeBench, CertificateFacts>(
     {
       id,
@@ -173,12 +162,11 @@ export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
       suite: 'security/tls',
       target: 'cpe',
       purpose: `${row.why} ${judged[kindOf(row)]} ${staying}`,
-      severity: severityOf(row, calibration),
+      ...calibrated(row),
       safety,
       requirements,
       spec,
       ...(cwe === undefined ? {} : { cwe }),
-      ...(calibrated === undefined ? {} : { calibration: calibrated }),
       defects: [
         ...defects.map((defect) => ({
           ...(typeof defect === 'string' ? { id: defect } : defect),

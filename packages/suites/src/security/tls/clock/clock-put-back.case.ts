@@ -1,5 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase, type JudgeTools } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
+import { calibrated } from '../certificates/calibration.ts';
+import { situatedChains } from '../certificates/situated-chains.ts';
 import { decisionProblem } from '../probe-tls.ts';
 import { type PutBackFacts, putClockBack, refusalProblem } from './put-clock-back.ts';
 
@@ -39,7 +41,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, PutBackFacts>(
       'clock; then the bench becomes its time server, tells a date at which it was valid, restarts the target where its clock does not ' +
       'follow, and shows it again. That a clock which stays follows ten minutes forward shows that it follows at all. At the end it is ' +
       'told the true time, and waited for. TR-069 asks for nothing here: a check that can be talked out of it is a warning at most.',
-    severity: 'info',
+    ...calibrated(situatedChains['TLS-C-047']),
     safety: 'S4',
     requirements: ['3.3-25'],
     spec: [tr069Clause('3.3', 'advice'), rfcClause(5905, '11.2.3', 'advice'), rfcClause(5905, '11.3', 'advice')],

@@ -1,5 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../../clauses.ts';
+import { calibrated } from '../certificates/calibration.ts';
+import { situatedChains } from '../certificates/situated-chains.ts';
 import { knowsTheTime, TargetClock, type TimelessBoot } from './target-clock.ts';
 
 const timeless = {
@@ -18,7 +20,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessBoot>(
       'their ACS all the same and leave the dates of its certificate out; one that waits for the time for ever, or refuses ' +
       'what it cannot date, is lost to its operator. The bench becomes its time server, falls silent, restarts the target, and ' +
       'waits for its session; when none comes, the time is told and it is waited for once more.',
-    severity: 'medium',
+    ...calibrated(situatedChains['TLS-C-008']),
     safety: 'S4',
     requirements: ['3.3-33', '3.3-34'],
     spec: [tr069Clause('3.3', 'MUST')],

@@ -1,6 +1,8 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
-import { serverNode } from '../certificates/chain-parts.ts';
+import { calibrated } from '../certificates/calibration.ts';
+import { situatedChains } from '../certificates/situated-chains.ts';
+
 import { decisionProblem } from '../probe-tls.ts';
 import { shownWithoutTime, showWithoutTime, type TimelessFacts } from './shown-without-the-time.ts';
 
@@ -15,7 +17,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>
       'device lets them. The target has been given a root that expired thirty days ago. That it has it shows as long as it does not ' +
       'know the time: started without it, it takes a server below that root, whose own certificate is valid. Then it is told the time, ' +
       'and shown the same again. One that refuses both times proves nothing.',
-    severity: 'low',
+    ...calibrated(situatedChains['TLS-C-037']),
     safety: 'S4',
     requirements: ['3.3-25', '3.3-34'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(5280, '6.1.1', 'advice')],
@@ -34,11 +36,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>
   },
   {
     observe: (context) =>
-      showWithoutTime(
-        context,
-        (names) => ({ nodes: { server: serverNode(names, {}, 'expired-root') }, send: ['server'] }),
-        { authorities: { 'expired-root': context.authorities.expiredRoot }, again: true },
-      ),
+      showWithoutTime(context, situatedChains['TLS-C-037'].chain, {
+        authorities: { 'expired-root': context.authorities.expiredRoot },
+        again: true,
+      }),
     judge(facts, tools) {
       const { expect, inconclusive } = tools;
       if (shownWithoutTime(facts, tools).applicationBytes === 0)

@@ -1,6 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase, type JudgeTools } from '@cordon/testbench';
 import { tr069Clause } from '../../../clauses.ts';
-import { serverChain } from '../certificates/chain-parts.ts';
+import { calibrated } from '../certificates/calibration.ts';
+import { situatedChains } from '../certificates/situated-chains.ts';
 import { decisionProblem } from '../probe-tls.ts';
 import { shownWithoutTime, showWithoutTime, type TimelessFacts } from './shown-without-the-time.ts';
 
@@ -29,7 +30,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>
       'without the time and shown a certificate that expired thirty days ago, between two sessions that go well: it must ' +
       'go on. Then it is told the time, and must refuse the same certificate. A device that reads a clock which was never set ' +
       'loses its operator; one that leaves the dates out for good takes certificates whose keys were thrown away years ago.',
-    severity: 'medium',
+    ...calibrated(situatedChains['TLS-C-008-DATES']),
     safety: 'S4',
     requirements: ['3.3-25', '3.3-34'],
     spec: [tr069Clause('3.3', 'MUST')],
@@ -51,8 +52,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>
     estimatedMs: 6_000,
   },
   {
-    observe: (context) =>
-      showWithoutTime(context, (names) => serverChain(names, { notBefore: '-60d', notAfter: '-30d' }), { again: true }),
+    observe: (context) => showWithoutTime(context, situatedChains['TLS-C-008-DATES'].chain, { again: true }),
     judge,
   },
 );

@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { type MintedChain, mintChain } from '@cordon/pki';
 import type { CaseTools, CpeBench, Followed, TlsObservation } from '@cordon/testbench';
 import { byOneTrigger } from '../by-one-trigger.ts';
-import { serverChain } from '../certificates/chain-parts.ts';
 import { hostNames } from '../certificates/host-names.ts';
+import { situatedChains } from '../certificates/situated-chains.ts';
 import { decisionProblem, type Presentation, probeTls } from '../probe-tls.ts';
 import { knowsTheTime, TargetClock } from './target-clock.ts';
 
@@ -54,7 +54,7 @@ export async function putClockBack(bench: Bench): Promise<PutBackFacts> {
   const nothing = { ...ground, before: null, ownTime: '', past: null, after: null, followsForward: null };
   if (since.getTime() > told.getTime() - dayMs) return nothing;
   const clock = await TargetClock.take(bench);
-  const recipe = serverChain(hostNames(acs.hostName, lab), { notBefore: '-60d', notAfter: '-30d' });
+  const recipe = situatedChains['TLS-C-047'].chain(hostNames(acs.hostName, lab));
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
   const presentation = presented(mintChain(recipe, lab));
   const own = await step('Show it by the clock of the target', () => probeTls(bench, presentation));

@@ -1,6 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../../clauses.ts';
-import { commonName, serverNode } from '../certificates/chain-parts.ts';
+import { calibrated } from '../certificates/calibration.ts';
+import { situatedChains } from '../certificates/situated-chains.ts';
 import { shownWithoutTime, showWithoutTime, type TimelessFacts } from './shown-without-the-time.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>(
@@ -13,7 +14,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>
       'Without the time a device leaves out the dates of a certificate, and nothing else. Some switch the whole check off until ' +
       'their clock is set: whoever holds back the answers of time servers is then their ACS after the next power cut. The target is ' +
       'started without the time and shown a chain to a root that it does not trust, between two sessions that go well.',
-    severity: 'critical',
+    ...calibrated(situatedChains['TLS-C-008-STRANGER']),
     safety: 'S4',
     requirements: ['3.3-25', '3.3-34'],
     spec: [tr069Clause('3.3', 'MUST')],
@@ -30,18 +31,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>
     estimatedMs: 5_000,
   },
   {
-    observe: (context) =>
-      showWithoutTime(
-        context,
-        (names) => ({
-          nodes: {
-            root: { certificate: { subject: commonName('Nobody Trusts This Root'), ca: {} }, signedBy: 'itself' },
-            server: serverNode(names, {}, 'root'),
-          },
-          send: ['server', 'root'],
-        }),
-        { again: false },
-      ),
+    observe: (context) => showWithoutTime(context, situatedChains['TLS-C-008-STRANGER'].chain, { again: false }),
     judge(facts, tools) {
       tools
         .expect(
