@@ -55,6 +55,12 @@ const dhcpFlags = [
   '{dhcpHardwareAddress}',
 ];
 
+/** What is known of other samples: certificates, and a password that none but a defective device has. */
+const samples = (otherSamples: readonly string[]): object => ({
+  otherSamples: [...otherSamples],
+  otherAcsPasswords: ['factory-password-of-another-sample'],
+});
+
 const pagePassword = 'reference-lan-page';
 const pagePort = 8088;
 // Long enough for a crawl on a busy machine, short enough to be waited for.
@@ -129,7 +135,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
       hostName: 'acs.canary.test',
       otherRoots: hasNoBattery ? ['public', 'expired'] : ['public'],
     },
-    ...(otherSamples === undefined ? {} : { device: { ...factoryIdentity, otherSamples: [...otherSamples] } }),
+    ...(otherSamples === undefined ? {} : { device: { ...factoryIdentity, ...samples(otherSamples) } }),
     connectionRequest: { username: 'acs', password },
     limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
     // Hundreds belong to a run of their own.

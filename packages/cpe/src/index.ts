@@ -42,5 +42,6 @@ export {
   type RunningFleet,
   startFleet,
 } from './fleet/fleet.ts';
+export { createCpeLog } from './cpe-log.ts';
 export { DhcpClient, type DhcpClientConfig } from './discovery/dhcp-client.ts';
 export { systemClock } from './clock.ts';

@@ -141,6 +141,7 @@ import leasedSettingsAreLegal from './security/discovery/leased-settings-are-leg
 import leasesAreNotEvaluated from './security/discovery/leases-are-not-evaluated.case.ts';
 import closedBehindTheDevice from './security/connection-request/closed-behind-the-device.case.ts';
 import lanTimeServersAreNotEvaluated from './security/tr-064/lan-time-servers-are-not-evaluated.case.ts';
+import otherSampleHasAnotherAccount from './security/secrets/other-sample-has-another-account.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
 import noSecretInTheInform from './security/secrets/no-secret-in-the-inform.case.ts';
 import { webUiCases } from './security/web-ui/web-ui-cases.ts';
@@ -388,6 +389,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   dhcpNamesNoHttpAcs,
   leasedSettingsAreLegal,
   leasesAreNotEvaluated,
+  otherSampleHasAnotherAccount,
   closedBehindTheDevice,
   lanTimeServersAreNotEvaluated,
 ];

@@ -170,6 +170,12 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
     return Promise.resolve({ present, reason });
   },
 
+  'other-acs-passwords': ({ otherAcsPasswords }) => {
+    const present = otherAcsPasswords.length > 0;
+    const reason = `the target file names ${present ? 'some' : 'none of another sample ("device.otherAcsPasswords")'}.`;
+    return Promise.resolve({ present, reason });
+  },
+
   'dhcp-server': ({ dhcp }) => {
     const present = dhcp !== undefined;
     const reason = present ? `it listens on ${dhcp.place}.` : 'the target file asks for none ("dhcp:").';

@@ -204,6 +204,12 @@ export const secretDefects: readonly CpeDefect[] = [
     apply: (policies) => ({ ...policies, acsPassword: () => 'cpe' }),
   },
   {
+    id: 'acs-password-of-another-unit',
+    sentence: 'Logs in at its ACS with the factory password of another unit.',
+    requirements: ['3.4-74', '3.4-75'],
+    apply: (policies) => ({ ...policies, acsPassword: () => 'factory-password-of-another-sample' }),
+  },
+  {
     id: 'acs-password-from-serial-number',
     sentence: 'Logs in at its ACS with the first half of the MD5 of its serial number as password.',
     requirements: ['3.4-74', '3.4-75'],

@@ -103,6 +103,7 @@ const device = strict({
   serialNumber: z.string({ error: 'expected a text; put digits in quotes' }).min(1).optional(),
   clientAuthorities: z.array(filePath('a root of client certificates in PEM')).min(1).max(100).optional(),
   otherSamples: z.array(filePath('the client certificate of another sample in PEM')).min(1).max(1_000).optional(),
+  otherAcsPasswords: z.array(secret).min(1).max(1_000).optional(),
 });
 
 const connectionRequest = z

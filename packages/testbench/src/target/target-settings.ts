@@ -164,6 +164,8 @@ export interface TargetSettings {
     readonly clientAuthorities?: readonly string[] | undefined;
     /** Client certificates of other samples in PEM, to be compared with its own. */
     readonly otherSamples?: readonly string[] | undefined;
+    /** Factory passwords for the ACS of other samples, to be compared with its own. */
+    readonly otherAcsPasswords?: readonly SecretSource[] | undefined;
   };
   readonly dataModelRoot: 'auto' | 'Device' | 'InternetGatewayDevice';
   /** Fact file of the target's data model; the standard model of its root when absent. */
