@@ -98,14 +98,21 @@ export class LastingSession {
     const waits = this.#wasLost ? recoveryWaitsMs : recoveryWaitsMs.slice(0, 1);
     for (const waitMs of waits) {
       await sleep(waitMs, undefined, { signal: this.#signal });
+      let session: ScriptedSession | undefined;
       try {
-        const { session, trigger } = await this.#cpe.openSession({ signal: this.#signal });
-        if (isDowntime({ trigger, retryCount: session.inform?.retryCount })) this.#downAfter ??= this.#last;
+        const opened = await this.#cpe.openSession({ signal: this.#signal });
+        const { trigger } = opened;
+        ({ session } = opened);
+        const { inform } = session;
+        if (inform !== undefined && isDowntime({ trigger, retryCount: inform.retryCount }))
+          this.#downAfter ??= this.#last;
         await session.reachAcsTurn();
         this.#wasLost = false;
         return session;
       } catch (error) {
         if (!(error instanceof TargetSilentError)) throw error;
+        // What a slow target answers after the bench gave up begins a session without an Inform: unanswered, it would wait in it for good.
+        await session?.end().catch(() => undefined);
       }
     }
     this.#isGone = true;

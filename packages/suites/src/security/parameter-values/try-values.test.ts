@@ -1,7 +1,7 @@
 import { type AcsRequest, type CpeResponse } from '@cordon/cwmp';
 import { loadStandardModel } from '@cordon/data-model';
 import { type CpeTarget, TargetSilentError } from '@cordon/testbench';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ChosenParameter } from './chosen-parameter.ts';
 import { LastingSession } from './lasting-sessions.ts';
 import { type TrialSeen, tryValues } from './try-values.ts';
@@ -203,4 +203,21 @@ test('a device that was away and comes by itself was down after the value that w
   const [seen] = await tryValues(lasting, [{ name: 'a long value', parameter: text, value: 'x' }]);
   expect(seen).toMatchObject({ outcome: 'refused' });
   expect(lasting.downAfter).toBe(`${text.name}: a long value`);
+});
+
+test('the late answer of a slow device is answered, so that it can come again', async () => {
+  const silent = () => Promise.reject(new TargetSilentError('answer', 10_000));
+  const end = vi.fn(() => Promise.resolve());
+  const first = { inform: { retryCount: 0 }, request: silent, reachAcsTurn: () => Promise.resolve(), end };
+  const late = { inform: undefined, reachAcsTurn: silent, end: vi.fn(() => Promise.resolve()) };
+  const sessions = [first, late];
+  const openSession = () => Promise.resolve({ session: sessions.shift(), trigger: 'connection-request' });
+  const enough = new AbortController();
+  const lasting = new LastingSession({ openSession } as unknown as CpeTarget, enough.signal);
+  const trying = tryValues(lasting, [{ name: 'a long value', parameter: text, value: 'x' }]);
+  await vi.waitFor(() => {
+    expect(late.end).toHaveBeenCalledOnce();
+  });
+  enough.abort();
+  await expect(trying).rejects.toThrow('aborted');
 });
