@@ -44,6 +44,30 @@ test('where the rig knows the sockets of the target, an address may be shared', 
   expect(scan.notItsOwn).toEqual([`tcp/${other}`]);
 });
 
+test('where not even a refusal comes, the address may be a wrong one: that is no closed port', async () => {
+  const rig = { listeningPorts: () => Promise.resolve(new Set<string>()) };
+  // A port that refuses shows that somebody is there.
+  const survey = surveyOf('127.0.0.1', [1], await rig.listeningPorts());
+  expect(await survey.look('wan', never)).toMatchObject({ isHeard: true, open: [] });
+  const silentSurvey = new PortSurvey({
+    settings: { wan: '127.0.0.1', tcp: '1', udp: '65000' },
+    baseDir: '.',
+    rig,
+    evidence: silent,
+    scan: (request) =>
+      Promise.resolve({
+        scanner: 'a scanner of the test',
+        address: request.address,
+        from: undefined,
+        ports: [{ protocol: 'udp', port: 53, state: 'open|filtered', reason: 'no answer' }],
+        others: { 'tcp filtered': 65_535 },
+        blindSpots: [],
+      }),
+  });
+  await expect(silentSurvey.look('wan', never)).rejects.toThrow(/did not answer at any port of 127\.0\.0\.1/);
+  expect(await silentSurvey.lookAgain('wan', never)).toMatchObject({ isHeard: false });
+});
+
 test('an address that the target shares with this machine is not judged', async () => {
   const port = await listenOn('127.0.0.1');
   const { obstacle, open: found } = await surveyOf('127.0.0.1', [port]).look('wan', never);

@@ -1,3 +1,4 @@
+import { TargetSilentError } from '../case/case-end.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { expectedPortsOf } from '../target/expected-ports.ts';
 import type { PortSettings } from '../target/target-settings.ts';
@@ -24,6 +25,8 @@ export type SideScan = {
   readonly scanner: string;
   /** Ports that are open and belong to the target. */
   readonly open: readonly ScannedPort[];
+  /** Whether any port answered, if only by a refusal. */
+  readonly isHeard: boolean;
   /** UDP ports that stayed silent, such as `udp/1900`: filtered, or open and not spoken to in their language. */
   readonly undecided: readonly string[];
   /** Ports that answered, and belong to others on the same machine. */
@@ -42,6 +45,8 @@ export interface PortSurveyOptions {
   readonly baseDir: string;
   readonly rig: Pick<Rig, 'listeningPorts'>;
   readonly evidence: Pick<Evidence, 'observe'>;
+  /** What scans; nmap or the scanner of the bench when absent. */
+  readonly scan?: typeof scanPorts;
 }
 
 type Ownership = Pick<SideScan, 'ownership' | 'obstacle'> & { readonly isItsOwn: (name: string) => boolean };
@@ -86,8 +91,21 @@ export class PortSurvey {
     return this.#options.settings?.stranger;
   }
 
-  /** What is open on a side; the first call scans. Throws RangeError for a side without address, and PortScanError. */
+  /**
+   * What is open on a side; the first call scans. Throws RangeError for a side without address, PortScanError, and TargetSilentError where no
+   * port answered in any way: at a wrong address, and with a target that is away, all is as silent as behind a firewall.
+   */
   async look(side: TargetSide, signal: AbortSignal): Promise<SideScan> {
+    const scan = await this.#scanOf(side, signal);
+    if (!scan.isHeard)
+      throw new TargetSilentError(
+        `answer at any port of ${scan.address}`,
+        `not even a refusal came, so that nothing shows that it has this address. See "ports.${side}" in the target file.`,
+      );
+    return scan;
+  }
+
+  async #scanOf(side: TargetSide, signal: AbortSignal): Promise<SideScan> {
     const known = this.#sides.get(side);
     if (known !== undefined) return await known;
     const scan = this.#scan(side, signal);
@@ -97,10 +115,10 @@ export class PortSurvey {
     return await scan;
   }
 
-  /** Scans a side now, whatever is known of it. */
+  /** Scans a side now, whatever is known of it, and whether anything answers or not. */
   async lookAgain(side: TargetSide, signal: AbortSignal): Promise<SideScan> {
     this.#sides.delete(side);
-    return await this.look(side, signal);
+    return await this.#scanOf(side, signal);
   }
 
   /** What the open TCP ports of a side say they are. */
@@ -113,20 +131,22 @@ export class PortSurvey {
   }
 
   async #scan(side: TargetSide, signal: AbortSignal): Promise<SideScan> {
-    const { settings, evidence } = this.#options;
+    const { settings, evidence, scan: scanner = scanPorts } = this.#options;
     const address = this.address(side);
     if (settings === undefined || address === undefined)
       throw new RangeError(`The target file gives no ports.${side}.`);
     const before = await this.#options.rig.listeningPorts?.();
     const tcp = parsePorts(settings.tcp);
     const udp = settings.udp === undefined ? usualUdpPorts : parsePorts(settings.udp);
-    const scan = await scanPorts({ address, tcp, udp, versions: false, signal }, { scanner: 'auto' });
+    const scan = await scanner({ address, tcp, udp, versions: false, signal }, { scanner: 'auto' });
     const ownership = await this.#ownershipOf(scan, { before, signal });
     const named = scan.ports.map((port) => ({ ...port, name: portName(port) }));
     const isOpen = ({ state }: ScannedPort): boolean => state === 'open';
+    const closed = Object.entries(scan.others).reduce((sum, [key, n]) => sum + (key.endsWith(' closed') ? n : 0), 0);
     const result: SideScan = {
       address,
       scanner: scan.scanner,
+      isHeard: scan.ports.some(isOpen) || closed > 0,
       open: scan.ports.filter((port) => isOpen(port) && ownership.isItsOwn(portName(port))),
       undecided: named.filter((port) => !isOpen(port)).map(({ name }) => name),
       notItsOwn: named.filter((port) => isOpen(port) && !ownership.isItsOwn(port.name)).map(({ name }) => name),

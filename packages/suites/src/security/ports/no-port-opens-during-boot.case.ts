@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, knock } from '@cordon/testbench';
+import {
+  type CaseDefinition,
+  type CaseTools,
+  type CpeBench,
+  defineCase,
+  knock,
+  type ScriptedSession,
+} from '@cordon/testbench';
 import { portMeta } from './port-case.ts';
 import { notedTcpPorts } from './port-roles.ts';
 
@@ -36,7 +43,10 @@ async function watchBoot(
   const during = new Set<number>();
   let rounds = 0;
   const up = new AbortController();
-  const booted = acs.nextSession({ withinMs: cpe.rebootTimeoutMs, signal, what: 'come after its power was cut' });
+  // A session of its own accord may be under way when the power is cut: that is not the one after it.
+  const where = ({ eventCodes }: ScriptedSession): boolean => eventCodes.includes('1 BOOT');
+  const what = 'report its boot after its power was cut';
+  const booted = acs.nextSession({ withinMs: cpe.rebootTimeoutMs, signal, where, what });
   booted.catch(() => undefined);
   const watch = async (): Promise<void> => {
     // A device that is up before a round is over has hardly been looked at.

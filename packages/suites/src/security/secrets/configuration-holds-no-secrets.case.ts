@@ -4,8 +4,15 @@ import { configurationUploads } from '../../conformance/transfers/order-transfer
 import { runUpload } from '../../conformance/transfers/run-transfer.ts';
 import { entropyOf } from './find-text.ts';
 import { plantAccount, planted, plantSecrets, seek, type SoughtSecret, toldOf } from './plant-secrets.ts';
+import { packedOtherwise } from './unpack.ts';
 
-type Facts = { readonly bytes: number | null; readonly entropy: number; readonly sought: readonly SoughtSecret[] };
+type Facts = {
+  readonly bytes: number | null;
+  readonly entropy: number;
+  /** How it is packed where that is not undone here; null where it is not. */
+  readonly packed: string | null;
+  readonly sought: readonly SoughtSecret[];
+};
 
 /** What is encrypted has nearly eight bits in every byte; text and what programs write has less than seven. */
 const sealedEntropy = 7.5;
@@ -17,9 +24,10 @@ async function uploadAndSearch(context: CaseTools & CpeBench): Promise<Facts> {
   const wish = { commandKey: 'cordon-sec-005', fileTypes: configurationUploads, username, password: secret.reveal() };
   const { place } = await runUpload(context, wish);
   const file = place.requests.findLast(({ body }) => body.length > 0)?.body;
-  if (file === undefined) return { bytes: null, entropy: 0, sought: [] };
+  if (file === undefined) return { bytes: null, entropy: 0, packed: null, sought: [] };
   const sought = [...rows, planted('the account of the upload', secret, '')].map((one) => seek(file, one));
-  return context.observe('configuration', { bytes: file.length, entropy: entropyOf(file), sought });
+  const packed = packedOtherwise(file) ?? null;
+  return context.observe('configuration', { bytes: file.length, entropy: entropyOf(file), packed, sought });
 }
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
@@ -49,11 +57,13 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
   {
     observe: (context) => uploadAndSearch(context),
-    judge({ bytes, entropy, sought }, { expect, warn, inconclusive }) {
+    judge({ bytes, entropy, packed, sought }, { expect, warn, inconclusive }) {
       if (bytes === null) inconclusive('The target uploaded no configuration.');
       expect(toldOf(sought, 'readable'), 'no secret can be read from the configuration').toEqual([]);
       const hashed = toldOf(sought, 'hashed');
       if (hashed.length > 0) warn('secrets in the configuration are not hashed without salt', hashed);
+      if (packed !== null)
+        inconclusive(`The file is packed by ${packed}, which is not undone here: that is no encryption.`);
       const isBelieved = entropy >= sealedEntropy || sought.some(({ isBesideThere }) => isBesideThere === true);
       if (!isBelieved)
         inconclusive('Not even the name beside the password is in the file, whose silence proves nothing.');

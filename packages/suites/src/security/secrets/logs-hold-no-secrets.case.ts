@@ -3,6 +3,7 @@ import { tr069Clause, tr106Clause } from '../../clauses.ts';
 import { logUploads, orderUpload } from '../../conformance/transfers/order-transfer.ts';
 import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
 import { plantAccount, planted, plantSecrets, seek, type SoughtSecret, toldOf } from './plant-secrets.ts';
+import { layersOf } from './unpack.ts';
 
 type SearchedLog = {
   readonly log: string;
@@ -14,7 +15,18 @@ type Facts = { readonly logs: readonly SearchedLog[] };
 type Context = CaseTools & CpeBench;
 type Account = ReturnType<typeof plantAccount>;
 
-const authorization = /authorization:\s*(basic|digest|bearer)\s+[^\s[]/i;
+/** What gives the account away, and not what a careful log puts in its place. */
+const authorization =
+  /authorization:\s*(?:basic\s+(?=[A-Za-z0-9+/]{8})(?<account>[A-Za-z0-9+/]+={0,2})|bearer\s+[\w.~+/-]{12}|digest\s[^\r\n]{0,800}response\s*=\s*"?[\da-f]{32})/gi;
+
+/** Whether an Authorization field with what it proves stands in a log, in what is packed there, too. */
+export const hasAuthorization = (file: Uint8Array): boolean =>
+  layersOf(file).some(({ bytes }) =>
+    [...Buffer.from(bytes).toString('latin1').matchAll(authorization)].some(({ groups }) => {
+      const account = groups?.['account'];
+      return account === undefined || Buffer.from(account, 'base64').toString('latin1').includes(':');
+    }),
+  );
 
 /** What the target uploads as its log; undefined where it uploads none. */
 async function uploadLog(context: Context, account: Account): Promise<Uint8Array | undefined> {
@@ -47,7 +59,7 @@ async function searchLogs(context: Context): Promise<Facts> {
     log,
     bytes: bytes.length,
     sought: all.map((one) => seek(bytes, one)),
-    hasAuthorization: authorization.test(Buffer.from(bytes).toString('latin1')),
+    hasAuthorization: hasAuthorization(bytes),
   });
   const logs = files.flatMap((file, index) => (file === undefined ? [] : [search(`log file ${index + 1}`, file)]));
   if (told !== undefined && told.value !== '') logs.push(search(name, Buffer.from(told.value)));

@@ -37,6 +37,31 @@ export function layersOf(file: Uint8Array): readonly Layer[] {
   return layers.map(({ packed, bytes }) => ({ packed, bytes }));
 }
 
+/** How a file begins that is packed in a way that is not undone here: it looks encrypted and is not. */
+const sealedMarks: readonly (readonly [packed: string, mark: readonly number[]])[] = [
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['7z', [0x37, 0x7a, 0xbc, 0xaf]],
+  ['Zstandard', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['LZ4', [0x04, 0x22, 0x4d, 0x18]],
+  ['LZMA', [0x5d, 0x00, 0x00]],
+  ['compress', [0x1f, 0x9d]],
+  ['SquashFS', [0x68, 0x73, 0x71, 0x73]],
+];
+/** Vendors put a head of their own in front. */
+const headBytesMax = 1_024;
+
+/** Which of them is in a file, at its beginning or behind a head; undefined when none is. */
+export function packedOtherwise(file: Uint8Array): string | undefined {
+  const head = Buffer.from(file.subarray(0, headBytesMax));
+  const isAt = (mark: readonly number[]): boolean => {
+    const at = head.indexOf(Uint8Array.from(mark));
+    // A short mark turns up by chance, but hardly as the very first.
+    return mark.length > 3 ? at >= 0 : at === 0;
+  };
+  return sealedMarks.find(([, mark]) => isAt(mark))?.[0];
+}
+
 function* innerOf(bytes: Uint8Array, left: () => number): Generator<Layer> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   for (const { packed, mark, unpack } of packings) {

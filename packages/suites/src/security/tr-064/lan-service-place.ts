@@ -39,7 +39,6 @@ export type ServiceAnswer = {
 type Bench = Pick<CaseTools & CpeBench, 'ports' | 'evidence' | 'cpe' | 'notApplicable' | 'signal'>;
 
 const withinMs = 3_000;
-const bodyCharsMax = 4_000;
 /** A description with more services than this is none of a gateway. */
 const servicesMax = 64;
 
@@ -74,7 +73,7 @@ export async function askService(
   const answer = await sendRawRequest({ host, port, bytes, sourcePort, withinMs, signal }, evidence);
   const isSoap = /<(?:[\w.-]+:)?Envelope[\s>]/.test(answer.body);
   const sent = `${method} ${target} at port ${port}`;
-  return { sent, status: answer.status, isSoap, body: answer.body.slice(0, bodyCharsMax) };
+  return { sent, status: answer.status, isSoap, body: answer.body };
 }
 
 /** Reads the usual description documents of every port, and what services they tell. */
@@ -107,7 +106,7 @@ export function servicesIn(text: string): readonly Omit<DescribedService, 'port'
 /** The path of a URL that may be whole or relative; the request goes to the port that was scanned, wherever a description points. */
 function pathOf(url: string): string {
   if (url === '') return '';
-  const parsed = URL.parse(url, 'http://target.test/');
+  const parsed = URL.parse(url.replaceAll('&amp;', '&'), 'http://target.test/');
   return parsed === null ? '' : `${parsed.pathname}${parsed.search}`;
 }
 

@@ -20,7 +20,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, DefaultTries>(
   },
   {
     observe: tryDefaultPasswords,
-    judge({ tries, refusesNonsense }, { expect, warn, inconclusive, notApplicable }) {
+    judge({ tries, refusesNonsense, knownWorks }, { expect, warn, inconclusive, notApplicable }) {
       if (tries.every(({ detail }) => detail.startsWith('No login was found: no page')))
         notApplicable('No page of the web interface asks for a password.');
       const untried = tries.find(({ wasTried, isGivenLogin }) => !wasTried && !isGivenLogin);
@@ -29,6 +29,12 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, DefaultTries>(
       const taken = tries.filter(({ isIn }) => isIn).map(({ who }) => who);
       expect(taken, 'no default password is taken').toEqual([]);
       if (untried !== undefined) inconclusive(`Not all could be tried. ${untried.detail}`);
+      if (taken.length === 0 && knownWorks !== true)
+        inconclusive(
+          knownWorks === null
+            ? 'The target file gives no login ("ui.login"): nothing shows that a right password would be seen to be let in.'
+            : 'The login of the target file does not work behind them: it may be closed, or a right password is not recognised.',
+        );
       if (tries.some(({ isGivenLogin }) => isGivenLogin))
         warn('the login of the target file is none that devices leave the factory with');
     },

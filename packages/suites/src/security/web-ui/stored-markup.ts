@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import { type CaseTools, type CpeBench, setParameterValues, type UiCrawl } from '@cordon/testbench';
+import { isAction, isSecret, reachOf } from '../injection/plan/sinks.ts';
 import { readStringParameters } from '../injection/plan/read-string-parameters.ts';
 import { placeOf } from './web-ui-case.ts';
 
@@ -43,7 +44,7 @@ export async function plantMarkup(bench: Bench): Promise<readonly Planted[]> {
       const told = await readStringParameters(session, cpe.root, model);
       if ('faultCode' in told) return notApplicable('The target does not tell its parameters.');
       const names = told
-        .filter(({ name, writable }) => writable && shownNames.some((pattern) => pattern.test(name)))
+        .filter(({ name, writable }) => writable && mayBeSet(name, bench) && shownNames.some((one) => one.test(name)))
         .map(({ name }) => name)
         .slice(0, parametersMax);
       const kept = await settings.keepValues(session, names);
@@ -60,6 +61,13 @@ export async function plantMarkup(bench: Bench): Promise<readonly Planted[]> {
     },
     { signal },
   );
+}
+
+/** Whether writing there costs nobody the way to the target, and starts nothing. */
+export function mayBeSet(name: string, { cpe, model }: Pick<CpeBench, 'cpe' | 'model'>): boolean {
+  const known = model.lookupInstance(name);
+  const fact = known?.kind === 'parameter' ? known : undefined;
+  return reachOf(name.slice(cpe.root.length)) === 'harmless' && !isAction(name, fact) && !isSecret(name, fact);
 }
 
 /** Where each text stands in these pages, as text or as an element. */

@@ -8,6 +8,8 @@ export type DefaultTries = {
   readonly tries: readonly Try[];
   /** Whether a password that nobody has is refused; null when nothing was let in, so that there was no need to ask. */
   readonly refusesNonsense: boolean | null;
+  /** Whether the login of the target file works behind them; null where it gives none. */
+  readonly knownWorks: boolean | null;
 };
 
 /** The five that most gateways left the factory with, as public lists have them. */
@@ -51,6 +53,6 @@ export async function tryDefaultPasswords({
   const isAnyIn = tries.some(({ isIn }) => isIn);
   const [[name] = [undefined]] = pairs;
   const refusesNonsense = isAnyIn ? !(await attempt({ username: name, password: new Secret(nonsense) })).isIn : null;
-  if (ui.credentials !== undefined) await attempt(ui.credentials);
-  return { tries, refusesNonsense };
+  const knownWorks = ui.credentials === undefined ? null : (await attempt(ui.credentials)).isIn;
+  return { tries, refusesNonsense, knownWorks };
 }

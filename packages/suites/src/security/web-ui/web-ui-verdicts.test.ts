@@ -112,11 +112,18 @@ test.each([
   ['refused', { tries: [attempt] }, 'pass'],
   ['taken', { tries: [{ ...attempt, isIn: true }], refusesNonsense: true }, 'fail'],
   ['taken, as is everything', { tries: [{ ...attempt, isIn: true }], refusesNonsense: false }, 'inconclusive'],
+  ['refused, as the right one is', { tries: [attempt], knownWorks: false }, 'inconclusive'],
+  ['refused, and no right one is known', { tries: [attempt], knownWorks: null }, 'inconclusive'],
+  [
+    'taken, and no right one is known',
+    { tries: [{ ...attempt, isIn: true }], refusesNonsense: true, knownWorks: null },
+    'fail',
+  ],
   ['not to be tried', { tries: [{ ...attempt, wasTried: false, detail: 'It was down.' }] }, 'inconclusive'],
   ['the one of the target file', { tries: [{ ...attempt, wasTried: false, isGivenLogin: true }] }, 'warn'],
   ['no login', { tries: [{ ...attempt, wasTried: false, detail: noPage }] }, 'not-applicable'],
 ])('SEC-017-DEFAULT, %s: %3$s', (_, facts, wanted) => {
-  expect(verdict('SEC-017-DEFAULT', { refusesNonsense: null, ...facts })).toBe(wanted);
+  expect(verdict('SEC-017-DEFAULT', { refusesNonsense: null, knownWorks: true, ...facts })).toBe(wanted);
 });
 
 const forged = (isDone: boolean): object => ({ how: 'as a link', status: 200, isDone });
