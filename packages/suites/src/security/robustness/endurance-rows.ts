@@ -87,6 +87,8 @@ const cutAgain: WrongCourse = {
 };
 
 const stormy = 'comes without measure';
+/** TR-069 has each order answered by a session, and names no measure. */
+const stormyByOrder = 'comes for each order at once';
 const watchedMs = 5_000;
 /** One in a second is what the target was told; three are no longer. */
 const perSecondMax = 3;
@@ -113,6 +115,8 @@ const period = (intervalS: string, arrivalsMax: number): WrongCourse => ({
     const path = (name: string): string => steady.path(`ManagementServer.PeriodicInform${name}`);
     const typeOf = (name: string): string => (name.endsWith('Enable') ? 'boolean' : 'unsignedInt');
     const kept = await bench.settings.keepValues(session, [path('Enable'), path('Interval')], typeOf);
+    // What cannot be read cannot be put back.
+    if (kept.length < 2) return 'does not tell its period';
     const values: readonly ParameterValueStruct[] = [
       { name: path('Enable'), value: 'true', type: 'boolean' },
       { name: path('Interval'), value: intervalS, type: 'unsignedInt' },
@@ -150,7 +154,7 @@ const scheduled: WrongCourse = {
     const ms = 1_000 * delaySeconds + watchedMs;
     const arrivals = taken === 0 ? 0 : await arrivalsDuring(scene, ms);
     bench.observe('scheduled-informs', { taken, answer, arrivals, ms });
-    return arrivals > (perSecondMax * ms) / 1_000 ? stormy : `takes ${taken}`;
+    return arrivals > (perSecondMax * ms) / 1_000 ? stormyByOrder : `takes ${taken}`;
   },
 };
 
@@ -215,6 +219,12 @@ export const enduranceRows: readonly RobustnessRow[] = [
         sentence: 'the target comes with measure, whatever period it was given',
         wrong: [stormy],
         defects: ['long-period-wraps'],
+      },
+      {
+        sentence: 'orders for sessions are gathered, however many there are',
+        wrong: [stormyByOrder],
+        defects: [],
+        isAdvice: true,
       },
     ],
     misbehaviours: [

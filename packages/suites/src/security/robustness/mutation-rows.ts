@@ -1,8 +1,8 @@
 import { type Material, mutate, Random, type ScriptedSession } from '@cordon/testbench';
-import { goodSession } from '../../good-session.ts';
 import { tr069Clause } from '../../clauses.ts';
 import { head, informResponse, message, response, sound } from './message-text.ts';
 import type { RobustnessRow, Scene, Surroundings, WrongCourse } from './misbehaviour.ts';
+import { recovery } from './robustness-probe.ts';
 
 /** Pieces that a reader of HTTP, XML or SOAP gives a meaning to. None is a request that changes anything. */
 const dictionary = [
@@ -113,11 +113,12 @@ const mutated = (place: Place, number: number): WrongCourse => ({
       const bytes = mutation({ seed, place: number, index }, place.sound({ ...scene, session }));
       const goesOn = await say(session, bytes, place);
       if (scene.hasRestarted()) return `restarts: ${sayWhere(seed, index)}`;
-      // One that answers is well. After one that does not, a good session keeps the next wait short, too.
+      // One that answers is well. After one that does not, a good session keeps the next wait short, too; a device that waits for its retry
+      // first, even when asked, is given that time.
       if (goesOn && place.at === 'empty' && !place.isWhole) continue;
       await session.endPolitely();
       session = undefined;
-      if (!(await goodSession(steady, bench.signal)).held) return `does not come: ${sayWhere(seed, index)}`;
+      if (!(await recovery(steady, bench.signal)).held) return `does not come: ${sayWhere(seed, index)}`;
     }
     await session?.endPolitely();
     return `bears ${index - from} of ${tries}, seed ${seed}, from ${from}`;

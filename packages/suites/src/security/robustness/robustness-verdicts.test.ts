@@ -30,3 +30,16 @@ test('what a row leaves free is free', () => {
   expect(verdictFor(caseOf('ROB-003'), carriedOut).verdict).toBe('pass');
   expect(verdictFor(caseOf('ROB-014'), carriedOut, tr069).verdict).toBe('warn');
 });
+
+test('a target that answers each order by a session keeps to TR-069; one whose period wraps does not', () => {
+  const said = (answer: string): typeof facts => ({ ...facts, seen: [{ ...fine, answer }] });
+  expect(verdictFor(caseOf('ROB-039'), said('comes for each order at once'), tr069).verdict).toBe('warn');
+  expect(verdictFor(caseOf('ROB-039'), said('comes for each order at once')).verdict).toBe('fail');
+  expect(verdictFor(caseOf('ROB-039'), said('comes without measure'), tr069).verdict).toBe('fail');
+});
+
+test('a report that had no later session to be told in is not called forgotten', () => {
+  expect(
+    verdictFor(caseOf('ROB-038'), { ...facts, seen: [{ ...fine, answer: 'does not come in time' }] }).verdict,
+  ).toBe('pass');
+});
