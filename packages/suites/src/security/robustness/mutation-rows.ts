@@ -2,7 +2,7 @@ import { type Material, mutate, Random, type ScriptedSession } from '@cordon/tes
 import { tr069Clause } from '../../clauses.ts';
 import { head, informResponse, message, response, sound } from './message-text.ts';
 import type { RobustnessRow, Scene, Surroundings, WrongCourse } from './misbehaviour.ts';
-import { recovery } from './robustness-probe.ts';
+import { recovery } from './recovery.ts';
 
 /** Pieces that a reader of HTTP, XML or SOAP gives a meaning to. None is a request that changes anything. */
 const dictionary = [

@@ -37,9 +37,3 @@ test('a target that answers each order by a session keeps to TR-069; one whose p
   expect(verdictFor(caseOf('ROB-039'), said('comes for each order at once')).verdict).toBe('fail');
   expect(verdictFor(caseOf('ROB-039'), said('comes without measure'), tr069).verdict).toBe('fail');
 });
-
-test('a report that had no later session to be told in is not called forgotten', () => {
-  expect(
-    verdictFor(caseOf('ROB-038'), { ...facts, seen: [{ ...fine, answer: 'does not come in time' }] }).verdict,
-  ).toBe('pass');
-});

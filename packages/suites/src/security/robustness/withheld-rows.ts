@@ -51,7 +51,7 @@ async function withhold(session: ScriptedSession, time: number): Promise<void> {
 const withholding: WrongCourse = {
   name: 'TransferComplete without an answer',
   async play({ session, bench }: Scene) {
-    const { acs, files, signal, notApplicable } = bench;
+    const { acs, files, signal, notApplicable, inconclusive } = bench;
     const places = keys.map((key) => files.home.place(`${key}.bin`, () => ({ status: 404 })));
     const [first, second] = places;
     const taken: boolean[] = [];
@@ -85,7 +85,9 @@ const withholding: WrongCourse = {
     bench.observe('reports', { withheld, timesTold, answered: [...answered], otherAskedFor });
     if (withheld === undefined) return 'tells no report';
     // A device with long waits between its retries has not had its turn.
-    if (timesTold <= 1) return servedSince > 0 ? notAgain : 'does not come in time';
+    if (timesTold <= 1 && servedSince === 0)
+      inconclusive(`The target did not come again within ${retryMs / 1_000} s of the session that failed.`);
+    if (timesTold <= 1) return notAgain;
     if (taken[1] !== true) return 'takes one transfer at a time';
     return otherAskedFor === 0 ? holdsUp : 'tells it again';
   },
