@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { servicesIn } from './lan-service-place.ts';
+import { describedServices, servicesIn } from './lan-service-place.ts';
 
 // In the form of MiniUPnPd's rootDesc.xml, shortened.
 const miniupnpd = `<?xml version="1.0"?>
@@ -21,4 +24,28 @@ test('what is no description has no services', () => {
   expect(servicesIn('<service><controlURL>http://[</controlURL></service>')).toEqual([
     { type: '', control: '', events: '' },
   ]);
+});
+
+test('a description of thirty services is read to its end', async () => {
+  const long = miniupnpd.replace(
+    '<serviceList>',
+    `<serviceList>${'<!-- another service of the vendor -->'.repeat(800)}`,
+  );
+  const server = createServer((request, response) => {
+    response.statusCode = request.url === '/tr64desc.xml' ? 200 : 404;
+    response.end(response.statusCode === 200 ? long : '');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const { port } = server.address() as AddressInfo;
+    const bench = { evidence: { exchange: () => undefined }, signal: new AbortController().signal };
+    const found = await describedServices(bench as unknown as Parameters<typeof describedServices>[0], {
+      host: '127.0.0.1',
+      ports: [port],
+    });
+    expect(found.map(({ control }) => control)).toEqual(['/ctl/L3F', '/ctl/IPConn?x=1']);
+  } finally {
+    server.close();
+  }
 });

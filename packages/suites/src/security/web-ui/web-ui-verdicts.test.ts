@@ -2,6 +2,7 @@ import type { CaseDefinition, CpeBench, JsonValue } from '@cordon/testbench';
 import { expect, test } from 'vitest';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
+import { mayBeSet } from './stored-markup.ts';
 import { webUiCases } from './web-ui-cases.ts';
 
 const caseOf = (id: string): CaseDefinition<CpeBench> => {
@@ -171,4 +172,14 @@ test('remote management that is told of, and a crawl that saw too little to say'
   expect(verdict('SEC-022', { coverage, told })).toBe('pass');
   expect(verdict('SEC-022', { coverage, told: [] })).toBe('fail');
   expect(verdict('SEC-022', { coverage: { ...coverage, obstacle: 'No login.' }, told: [] })).toBe('inconclusive');
+});
+
+test.each([
+  ['Device.DeviceInfo.X_ACME_Label', true],
+  ['Device.X_ACME_WANProfile.1.Name', false],
+  ['Device.X_ACME_CWMP.AcsName', false],
+  ['Device.X_ACME_Firmware.UpgradeName', false],
+])('markup goes to %s: %s', (name, wanted) => {
+  const bench = { cpe: { root: 'Device.' }, model: { lookupInstance: () => undefined } };
+  expect(mayBeSet(name, bench as unknown as Parameters<typeof mayBeSet>[1])).toBe(wanted);
 });
