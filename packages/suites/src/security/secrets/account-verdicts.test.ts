@@ -18,7 +18,7 @@ const sought = (readable: readonly string[], isBesideThere: boolean | null) => (
 
 test('a configuration that shows nothing is believed when the name beside the password is in it, or when it is encrypted', () => {
   const verdict = (entropy: number, found: ReturnType<typeof sought>): string =>
-    verdictFor(configuration, { bytes: 4_000, entropy, sought: [found] }).verdict;
+    verdictFor(configuration, { bytes: 4_000, entropy, packed: null, sought: [found] }).verdict;
   expect(verdict(4.5, sought([], true))).toBe('pass');
   expect(verdict(7.9, sought([], false))).toBe('pass');
   expect(verdict(4.5, sought([], false))).toBe('inconclusive');
@@ -26,7 +26,7 @@ test('a configuration that shows nothing is believed when the name beside the pa
 });
 
 test('a password in clear is a warning under tr069, which does not forbid it there', () => {
-  const facts = { bytes: 10, entropy: 4, sought: [sought(['in clear'], true)] };
+  const facts = { bytes: 10, entropy: 4, packed: null, sought: [sought(['in clear'], true)] };
   expect(verdictFor(configuration, facts, tr069).verdict).toBe('warn');
 });
 
