@@ -30,8 +30,8 @@ export class TextReaders {
   readonly #device: Device;
   readonly #resolver: NameResolver;
   readonly #log: Logger;
-  /** Text that each parameter had when it was read last. */
-  readonly #read = new Map<string, string>();
+  /** Text that each parameter had when it was read last, by its reader: several may read one. */
+  readonly #read = new Map<TextReader, Map<string, string>>();
   #isBoot = true;
 
   constructor(device: Device, { resolver, log }: { readonly resolver: NameResolver; readonly log: Logger }) {
@@ -45,10 +45,12 @@ export class TextReaders {
     const readers = this.#device.policies.textReaders.filter(({ reads }) => reads === 'changes' || this.#isBoot);
     this.#isBoot = false;
     for (const reader of readers) {
+      const read = this.#read.get(reader) ?? new Map<string, string>();
+      this.#read.set(reader, read);
       for (const path of reader.parameters) {
         const text = this.#device.value(path);
-        if (text === (this.#read.get(path) ?? '')) continue;
-        this.#read.set(path, text);
+        if (text === (read.get(path) ?? '')) continue;
+        read.set(path, text);
         if (text !== '') this.#use(reader, text);
       }
     }
