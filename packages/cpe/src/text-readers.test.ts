@@ -75,7 +75,8 @@ test('shell-at-boot-in-host-name does nothing when the name changes, and compute
 
 test('a text that two read reaches both', async () => {
   const { device } = createLabDevice('shell-in-domain-name', 'line-feed-in-host-file');
-  set(device, 'Device.DHCPv4.Server.Pool.1.DomainName', 'x;nslookup d$((6*7)).lab\nserver=both.lab');
+  set(device, 'Device.DHCPv4.Server.Pool.1.DomainName', 'x;nslookup both$((6*7)).lab\nserver=both.lab');
   readersOf(device).use();
-  await expect.poll(() => [...askedFor('d42.lab'), ...askedFor('both.lab')]).toHaveLength(2);
+  await expect.poll(() => askedFor('both42.lab')).toHaveLength(1);
+  await expect.poll(() => askedFor('both.lab')).toHaveLength(1);
 });
