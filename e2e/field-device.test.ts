@@ -6,6 +6,7 @@ import { cpeCases } from '@cordon/suites';
 import { parseTarget, type Verdict } from '@cordon/testbench';
 import { afterAll, expect, test } from 'vitest';
 import { type Findings, findingsAmong, findingsOf, wantsAllCases } from './expected-verdicts.ts';
+import { shareOfBuild } from './share-of-build.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cordon-field-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -65,10 +66,9 @@ const quickInjection = [
   'INJ-006',
   'INJ-024',
 ];
-const [share = 0, shares = 1] = (process.env['CORDON_INJECTION_SHARE'] ?? '0/8').split('/').map(Number);
 const slowInjection = injection.filter((id) => !quickInjection.includes(id));
 const literalInjection = ['INJ-001', 'INJ-005', 'INJ-005-NAMES', 'INJ-008'];
-const injectionShare = [...literalInjection, ...slowInjection.filter((_, index) => index % shares === share)];
+const injectionShare = [...literalInjection, ...slowInjection.filter(shareOfBuild('INJECTION', '0/8').holds)];
 const allInjection = cpeCases.map(({ meta }) => meta.id).filter((id) => id.startsWith('INJ-'));
 
 // Nothing of it is injection: values are taken as they come, markup is read by patterns that know no CDATA, and every download is a success.

@@ -8,16 +8,15 @@ import { cpeCases } from '@cordon/suites';
 import { isSafetyGranted } from '@cordon/testbench';
 import { afterAll, expect, test } from 'vitest';
 import type { LastingDevice } from './lasting-device-process.ts';
+import { shareOfBuild } from './share-of-build.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cordon-lasting-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-// All of them take longer than a build may: each build tries a share, which one its commit decides.
-const [share = 0, shares = 1] = (process.env['CORDON_STATE_SHARE'] ?? '0/1').split('/').map(Number);
 const ids = cpeCases
   .filter(({ meta }) => isSafetyGranted(meta.safety, 'S2'))
   .map(({ meta }) => meta.id)
-  .filter((_, index) => index % shares === share);
+  .filter(shareOfBuild('STATE').holds);
 
 async function judged(): Promise<LastingDevice> {
   const program = join(import.meta.dirname, 'lasting-device-process.ts');

@@ -7,6 +7,7 @@ import { coreCases, referenceTarget, runCpeBench } from '@cordon/cli';
 import { cpeCases } from '@cordon/suites';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LastingDevice } from './lasting-device-process.ts';
+import { shareOfBuild } from './share-of-build.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -24,9 +25,8 @@ const depending = cpeCases
   .filter((id) => !coreCases.includes(id) && !sameUnderBoth.test(id));
 // What these send is wrong on purpose, and not for the check of envelopes.
 const wrong = cpeCases.filter(({ meta }) => meta.suite === 'security/parameter-values').map(({ meta }) => meta.id);
-// All of them take longer than a build may: each build tries a share, which one its commit decides.
-const [share = 0, shares = 1] = (process.env['CORDON_TR098_SHARE'] ?? '0/1').split('/').map(Number);
-const ofShare = depending.filter((_, index) => index % shares === share);
+const { holds, shares } = shareOfBuild('TR098');
+const ofShare = depending.filter(holds);
 const ids = [...coreCases, ...ofShare.filter((id) => !wrong.includes(id))];
 
 /** What Device:2 brought and InternetGatewayDevice:1 lacks: nothing there could be judged. */
