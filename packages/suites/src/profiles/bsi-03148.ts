@@ -11,9 +11,9 @@ export const bsi03148: Profile = {
   rules: {
     // TR-02102-2 3.2 recommends TLS 1.2 and 1.3 alone.
     tlsVersionMin: 'TLSv1.2',
-    // TR-03148 K.2: remote configuration is encrypted, and its server authenticated.
+    // TR-03148 4.8, TR.K.2 of its test specification TR-03148-P: remote configuration is encrypted, and its server authenticated.
     tlsRequired: true,
-    // TR-02102-2: RSA keys of 3,000 bits and more for what is to last beyond 2023.
+    // TR-02102-2 3.6.1: RSA keys of 3,000 bits and more since 2024.
     rsaBitsMin: 3000,
   },
 };

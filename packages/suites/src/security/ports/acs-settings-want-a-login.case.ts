@@ -23,7 +23,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       'fields for it. Nothing is sent to a form.',
     severity: 'critical',
     cwe: 306,
-    spec: [{ doc: 'ETSI EN 303 645', section: '5.5-5', level: 'MUST' }, bsiClause('D.16')],
+    spec: [{ doc: 'ETSI EN 303 645', section: '5.5-5', level: 'MUST' }, bsiClause('D.2')],
     needs: ['lan-address'],
     defects: [{ id: 'acs-settings-without-login', fails: 'no page shows ACS settings without login' }],
   },

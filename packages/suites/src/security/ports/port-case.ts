@@ -1,8 +1,12 @@
 import { type CaseMeta, type SpecReference } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 
-/** A clause of the demands on broadband routers. */
-export const bsiClause = (section: string): SpecReference => ({ doc: 'BSI TR-03148', section, level: 'MUST' });
+/** A requirement by its number in the test specification of TR-03148, which the guideline itself does not have. */
+export const bsiClause = (number: string): SpecReference => ({
+  doc: 'BSI TR-03148-P',
+  section: `TR.${number}`,
+  level: 'MUST',
+});
 
 /** A provision for consumer devices: unused interfaces are closed. */
 export const etsiClause: SpecReference = { doc: 'ETSI EN 303 645', section: '5.6-1', level: 'MUST' };

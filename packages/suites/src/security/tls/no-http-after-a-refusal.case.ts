@@ -16,7 +16,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
     severity: 'critical',
     safety: 'S2',
     requirements: ['3.3-08'],
-    spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.2', 'MUST NOT')],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.2', 'advice')],
     cwe: 319,
     needs: ['https'],
     defects: [{ id: 'falls-back-to-http', fails: 'no request in clear follows the refusal of a certificate' }],

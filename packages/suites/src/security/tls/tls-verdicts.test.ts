@@ -1,5 +1,8 @@
 import type { CaseDefinition, CpeBench, TlsObservation } from '@cordon/testbench';
 import { describe, expect, test } from 'vitest';
+import { bsi03148 } from '../../profiles/bsi-03148.ts';
+import { hardened } from '../../profiles/hardened.ts';
+import { nist52r2 } from '../../profiles/nist-52r2.ts';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import certificates from './certificates/certificates.case.ts';
@@ -8,6 +11,7 @@ import namesTheAcs from './names-the-acs-in-the-client-hello.case.ts';
 import noHttp from './no-http-after-a-refusal.case.ts';
 import refusesTls10 from './refuses-tls-1-0.case.ts';
 import retriesWait from './retries-wait-after-a-refusal.case.ts';
+import noStepDown from './wire/no-step-down.case.ts';
 
 const refusing: TlsObservation = {
   connected: true,
@@ -196,6 +200,37 @@ test.each(['TLS-C-029-DNDK', 'TLS-C-164', 'TLS-C-187', 'TLS-C-188'])(
 
 test.each(['TLS-C-007', 'TLS-C-206'])('%s, which a device may refuse by the rules, is a warning under tr069', (id) => {
   expect(verdictFor(caseOf(id), facts({}), tr069).verdict).toBe('warn');
+});
+
+test('a promise of a stapled answer binds only a target that asked for one', () => {
+  const greeting = (extensions: readonly number[]): Partial<TlsObservation> => ({
+    hello: { ...emptyGreeting, extensions },
+    handshake: 'complete',
+    alert: undefined,
+    applicationBytes: 812,
+  });
+  const verdicts = [
+    [0, 10],
+    [0, 5],
+  ].map((extensions) => verdictFor(caseOf('TLS-C-205'), facts(greeting(extensions))));
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['not-applicable', 'fail']);
+});
+
+test.each([
+  [['TLSv1.3', 'TLSv1.3'], 'pass', 'pass'],
+  [['TLSv1.3', 'TLSv1.1'], 'warn', 'fail'],
+  [['TLSv1.3', 'SSLv3'], 'fail', 'fail'],
+  [[], 'inconclusive', 'inconclusive'],
+] as const)('ClientHellos of %j after a refusal: %s under tr069, %s under hardened', (best, ...verdicts) => {
+  const tries = [{ ...refusing, versionsOffered: best.map((version) => [version, 'SSLv3']) }];
+  const given = { best: 'TLSv1.3', tries };
+  expect([tr069, hardened].map((profile) => verdictFor(noStepDown, given, profile).verdict)).toEqual(verdicts);
+});
+
+test('NIST lets a client speak TLS 1.0 with a server of the private sector', () => {
+  const accepting = facts({ handshake: 'complete', applicationBytes: 1 });
+  const verdicts = [nist52r2, bsi03148].map((profile) => verdictFor(refusesTls10, accepting, profile).verdict);
+  expect(verdicts).toEqual(['warn', 'fail']);
 });
 
 test('TLS 1.0 is a warning under tr069, which only advises against it', () => {

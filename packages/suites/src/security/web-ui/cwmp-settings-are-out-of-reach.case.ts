@@ -24,7 +24,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       'the ACS URL, the user names or the connection-request URL for editing. Shown without a way to change them, or a field ' +
       'that is only called so, is a warning; a page that mentions TR-069 is none.',
     severity: 'high',
-    spec: [tr069Clause('3.1', 'SHOULD'), bsiClause('D.16')],
+    spec: [tr069Clause('3.1', 'SHOULD'), bsiClause('D.2')],
     requirements: ['3.1-35', '3.4-77'],
     cwe: 497,
     defects: [

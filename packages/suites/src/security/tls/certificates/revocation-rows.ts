@@ -149,10 +149,12 @@ export const revocationRows: readonly CertificateRow[] = [
   {
     ...revocation,
     id: 'TLS-C-205',
-    shows: 'a certificate that promises a stapled answer, without the answer',
+    shows: 'a certificate that promises a stapled answer, without the answer, to a target that asked for one',
     why: 'With this extension an authority says that a server without a stapled answer is not the right one, so that a thief cannot leave the bad news out.',
     severity: 'low',
-    spec: [rfcClause(7633, '4.2.2', 'advice')],
+    // RFC 7633 4.1: the feature binds only a client that asked for it.
+    isStapled: true,
+    spec: [rfcClause(7633, '4.2.3.1', 'SHOULD')],
     defects: ['ignore-must-staple'],
     chain: (names) => serverChain(names, { tlsFeatures: ['status_request'] }),
   },

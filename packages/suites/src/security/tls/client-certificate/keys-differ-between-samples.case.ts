@@ -33,7 +33,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     requirements: ['3.3-37'],
     spec: [
       tr069Clause('3.3', 'MUST'),
-      { doc: 'BSI TR-03148', section: 'K.3', level: 'advice' },
+      { doc: 'BSI TR-03148-P', section: 'TR.K.3', level: 'MUST NOT' },
       { doc: 'ETSI EN 303 645', section: '5.4-4', level: 'advice' },
     ],
     cwe: 321,

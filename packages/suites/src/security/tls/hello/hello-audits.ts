@@ -115,7 +115,9 @@ export const helloAudits: readonly HelloAudit[] = [
     severity: 'medium',
     cwe: 310,
     requirements: ['3.3-15'],
-    spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.3', 'MUST')],
+    // TR-069 takes over what RFC 7525 3.3 demands, which only advises.
+    spec: [tr069Clause('3.3', 'SHOULD NOT'), rfcClause(9325, '3.3', 'SHOULD NOT')],
+    profiles: refusedByAuthorities,
     sentence: 'no compression method is offered',
     defects: [{ id: 'offers-compression', fails: 'no compression method is offered', device: 'careless-tls-client' }],
     broken: compressionMethods,
@@ -130,7 +132,7 @@ export const helloAudits: readonly HelloAudit[] = [
     severity: 'low',
     cwe: 300,
     requirements: ['3.3-17', '3.3-05'],
-    spec: [tr069Clause('3.3', 'MUST'), rfcClause(5746, '3.4', 'MUST'), rfcClause(7627, '5.2', 'SHOULD')],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(5746, '3.4', 'MUST'), rfcClause(9325, '3.5', 'MUST')],
     profiles: refusedByAuthorities,
     sentence: 'renegotiation indication and extended master secret are offered',
     defects: [

@@ -49,7 +49,7 @@ const rules: readonly Rule[] = [
       advice('TR-069', '3.3 says that SSL 3.0 and TLS 1.0 are no longer to be used'),
       breach('RFC 9325', '3.1.1 forbids negotiating below TLS 1.2'),
       breach('BSI TR-02102-2', '3.2 recommends TLS 1.2 and 1.3 alone'),
-      breach('NIST SP 800-52r2', '4.1 allows TLS 1.1 and 1.0 to no client of the government'),
+      advice('NIST SP 800-52r2', '4.1 allows TLS 1.1 and 1.0 with private-sector servers alone'),
       etsi,
     ],
   },
@@ -97,7 +97,7 @@ const rules: readonly Rule[] = [
     aspect: 'signature algorithms',
     broken: oldSignatures,
     demands: [
-      breach('RFC 9325', 'and RFC 9155 2 rule MD5 and SHA-1 out'),
+      breach('RFC 9325', '4.5 and RFC 9155 2 rule MD5 and SHA-1 out'),
       breach('BSI TR-02102-2', '3.3.3 recommends SHA-256 and longer'),
       breach('NIST SP 800-52r2', 'and SP 800-131A rule SHA-1 signatures out'),
       etsi,
@@ -108,7 +108,7 @@ const rules: readonly Rule[] = [
     broken: smallGroups,
     demands: [
       breach('RFC 9325', '4.5 demands curves of 224 bits or more'),
-      breach('BSI TR-02102-2', '3.3.2 recommends 250 bits or more'),
+      breach('BSI TR-02102-2', '3.6.1 recommends 250 bits or more'),
       breach('NIST SP 800-52r2', 'wants P-256 or P-384'),
       etsi,
     ],
@@ -117,9 +117,9 @@ const rules: readonly Rule[] = [
     aspect: 'compression',
     broken: compressionMethods,
     demands: [
-      breach('TR-069', '3.3 takes over RFC 7525 3.3, against compression'),
-      breach('RFC 9325', '3.3 demands that it is off'),
-      breach('BSI TR-02102-2', '3.3.4 recommends against it'),
+      advice('TR-069', '3.3 takes over RFC 7525 3.3, which advises against compression'),
+      advice('RFC 9325', '3.3 says that it should not be supported'),
+      breach('BSI TR-02102-2', '3.3.4.3 recommends against it where plaintext may be injected'),
       breach('NIST SP 800-52r2', 'allows the null method alone'),
     ],
   },
@@ -129,7 +129,10 @@ const rules: readonly Rule[] = [
     demands: [
       breach('TR-069', '3.3 takes over RFC 7525 3.5, which demands the renegotiation indication'),
       breach('RFC 9325', '3.5 demands the renegotiation indication and the extended master secret'),
-      breach('BSI TR-02102-2', '3.3.4 recommends renegotiation by RFC 5746 alone'),
+      breach(
+        'BSI TR-02102-2',
+        '3.3.4.1 recommends renegotiation by RFC 5746 alone, 3.3.4.7 the extended master secret',
+      ),
       breach('NIST SP 800-52r2', '4.4.1 demands both'),
     ],
   },
@@ -138,13 +141,13 @@ const rules: readonly Rule[] = [
     broken: ({ serverNames }) => (serverNames.length > 0 ? [] : ['not sent (right for an IP address)']),
     demands: [
       advice('TR-069', '3.3 says that the name should be sent'),
-      breach('RFC 9325', '3.7 demands it of clients'),
+      advice('RFC 9325', '3.7 demands that it can be sent, and leaves to local policy whether it is'),
     ],
   },
   {
     aspect: 'heartbeat',
     broken: ({ offersHeartbeat }) => (offersHeartbeat ? ['offered'] : []),
-    demands: [advice('BSI TR-02102-2', '3.3.4 recommends against the extension'), etsi],
+    demands: [advice('BSI TR-02102-2', '3.3.4.6 recommends against the extension'), etsi],
   },
 ];
 

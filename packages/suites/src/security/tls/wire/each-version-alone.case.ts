@@ -8,7 +8,7 @@ import {
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { readHello } from '../hello/read-hello.ts';
 import { probeTls } from '../probe-tls.ts';
-import { refusedByAuthorities } from '../../../profiles/weights.ts';
+import { refusedByHardening } from '../../../profiles/weights.ts';
 
 type Facts = { readonly tries: readonly { readonly version: string; readonly probe: TlsObservation }[] };
 
@@ -25,7 +25,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     safety: 'S1',
     requirements: ['3.3-04'],
     spec: [tr069Clause('3.3', 'SHOULD'), rfcClause(9325, '3.1.1', 'SHOULD')],
-    profiles: refusedByAuthorities,
+    profiles: refusedByHardening,
     defects: [{ id: 'fails-in-tls12', fails: 'TLSv1.2 alone is enough', device: 'careless-tls-client' }],
     needs: ['https', 'trusted-authority'],
     timeoutMs: 300_000,

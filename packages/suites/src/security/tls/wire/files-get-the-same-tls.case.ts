@@ -5,7 +5,7 @@ import { judgeHello } from '../hello/hello-report.ts';
 import { readHello } from '../hello/read-hello.ts';
 import { until } from './redirect-to.ts';
 import { rawIdentity, type WireBench } from './wire-probe.ts';
-import { refusedByAuthorities } from '../../../profiles/weights.ts';
+import { refusedByHardening } from '../../../profiles/weights.ts';
 
 type Facts = { readonly acs: HelloFacts; readonly files: HelloFacts | null; readonly fault: number | null };
 
@@ -67,7 +67,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     requirements: ['3.3-09', '3.3-05'],
     spec: [tr069Clause('3.3', 'SHOULD'), rfcClause(9325, '3.1.1', 'MUST')],
     cwe: 757,
-    profiles: refusedByAuthorities,
+    profiles: refusedByHardening,
     defects: [{ id: 'weak-tls-for-files', fails: 'a download is as well protected as a session' }],
     needs: ['https', 'trusted-authority'],
     timeoutMs: 300_000,

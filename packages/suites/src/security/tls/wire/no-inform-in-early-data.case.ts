@@ -3,7 +3,7 @@ import { goodSession } from '../../../good-session.ts';
 import { rfcClause } from '../../../clauses.ts';
 import { readHello } from '../hello/read-hello.ts';
 import { rawIdentity, type WireBench } from './wire-probe.ts';
-import { refusedByAuthorities } from '../../../profiles/weights.ts';
+import { refusedByBestPractice } from '../../../profiles/weights.ts';
 
 type Facts = {
   readonly versions: readonly string[];
@@ -52,9 +52,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     severity: 'high',
     safety: 'S1',
     requirements: ['3.3-16'],
-    spec: [rfcClause(8446, '8', 'MUST'), rfcClause(9325, '4.3', 'advice')],
+    spec: [rfcClause(8470, '4', 'MUST NOT'), rfcClause(9325, '3.10', 'advice')],
     cwe: 294,
-    profiles: refusedByAuthorities,
+    profiles: refusedByBestPractice,
     defects: [{ id: 'sends-early-data', fails: 'no Inform travels as 0-RTT data', device: 'careless-tls-client' }],
     needs: ['https', 'trusted-authority'],
     timeoutMs: 300_000,

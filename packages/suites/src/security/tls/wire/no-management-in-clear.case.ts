@@ -52,7 +52,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     severity: 'critical',
     safety: 'S2',
     requirements: ['3.3-08'],
-    spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.2', 'MUST')],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.2', 'advice')],
     cwe: 319,
     defects: [{ id: 'falls-back-to-http', fails: 'nothing of a session travels without TLS' }],
     needs: ['https', 'trusted-authority'],

@@ -2,7 +2,9 @@ import {
   type CaseDefinition,
   type CpeBench,
   defineCase,
+  type JudgeTools,
   patientSecondTryMs,
+  type Profile,
   RawTlsEngine,
   type TlsObservation,
 } from '@cordon/testbench';
@@ -21,6 +23,18 @@ const refusals = [
   { name: 'alert handshake_failure', refuse: 40 },
 ] as const;
 
+function judge({ best, tries }: Facts, { expect, warn, inconclusive }: JudgeTools, profile: Profile): void {
+  const bests = tries.flatMap(({ versionsOffered = [] }) => versionsOffered.map(([first = '']) => first));
+  const lower = bests.filter((version) => order.indexOf(version) < order.indexOf(best));
+  const ssl = lower.filter((version) => version.startsWith('SSL'));
+  expect(ssl, 'no ClientHello falls back to SSL').toEqual([]);
+  const sentence = 'every ClientHello offers the best version of the target';
+  // RFC 7525 3.1.3, which TR-069 takes over, forbids SSL alone; RFC 9325 forbids every version below TLS 1.2.
+  if (profile.name === 'tr069' && lower.length > 0) warn(sentence, lower);
+  else expect(lower, sentence).toEqual([]);
+  if (bests.length === 0) inconclusive('The target began no handshake while it was refused.');
+}
+
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   {
     id: 'TLS-P-025',
@@ -30,7 +44,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     purpose:
       'Clients that dial again with an older version when a handshake fails let everybody on the line choose that version: ' +
       'he only has to break connections. The ACS ends every handshake behind the ClientHello, by closing and by two alerts. ' +
-      'The target must go on offering its best version.',
+      'The target must go on offering its best version; under tr069 an older version of TLS is a warning, and SSL a failure.',
     severity: 'high',
     safety: 'S2',
     requirements: ['3.3-06', '3.3-13'],
@@ -62,12 +76,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       );
       return { best, tries };
     },
-    judge({ best, tries }, { expect, inconclusive }) {
-      const bests = tries.flatMap(({ versionsOffered = [] }) => versionsOffered.map(([first = '']) => first));
-      const lower = bests.filter((version) => order.indexOf(version) < order.indexOf(best));
-      expect(lower, 'every ClientHello offers the best version of the target').toEqual([]);
-      if (bests.length === 0) inconclusive('The target began no handshake while it was refused.');
-    },
+    judge,
   },
 );
 export default definition;

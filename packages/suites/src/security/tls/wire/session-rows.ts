@@ -2,7 +2,7 @@ import { createMemoryLab } from '@cordon/pki';
 import { type CaseMeta, type CpeBench, type JudgeTools, serverPresentation } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import type { SessionFacts, SessionProbe, SessionSeen } from './session-probe.ts';
-import { refusedByAuthorities } from '../../../profiles/weights.ts';
+import { refusedByHardening } from '../../../profiles/weights.ts';
 
 /** What a server does in the middle of a session, as one row of a family. */
 export interface SessionRow
@@ -101,7 +101,7 @@ export const sessionRows: readonly SessionRow[] = [
     cwe: 119,
     requirements: ['3.3-05'],
     spec: [rfcClause(8446, '5.1', 'MUST'), rfcClause(5246, '6.2.1', 'MUST')],
-    profiles: refusedByAuthorities,
+    profiles: refusedByHardening,
     defects: [
       {
         id: 'takes-oversized-records',
@@ -147,7 +147,7 @@ export const sessionRows: readonly SessionRow[] = [
     cwe: 400,
     requirements: ['3.3-05'],
     spec: [rfcClause(8446, '6', 'MUST'), rfcClause(5246, '7.2', 'advice')],
-    profiles: refusedByAuthorities,
+    profiles: refusedByHardening,
     defects: [
       {
         id: 'ignores-alerts',

@@ -61,7 +61,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     severity: 'high',
     safety: 'S2',
     requirements: ['3.3-16', '3.3-31'],
-    spec: [tr069Clause('3.3', 'MUST'), rfcClause(8446, '4.6.1', 'MUST'), rfcClause(9325, '3.4', 'MUST')],
+    spec: [tr069Clause('3.3', 'MUST'), rfcClause(8446, '4.6.1', 'MUST'), rfcClause(9325, '3.4', 'advice')],
     cwe: 295,
     defects: [{ id: 'resumes-for-another-host', fails: 'nothing is sent to another host under a ticket of the ACS' }],
     needs: ['https', 'trusted-authority', 'dns'],

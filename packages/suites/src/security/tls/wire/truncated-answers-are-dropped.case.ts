@@ -54,7 +54,8 @@ async function cutAnOrder(context: WireBench): Promise<Facts> {
   const read = (name: string): Promise<string | undefined> =>
     cpe.withSession(async (session) => (await getParameterValue(session, name))?.value, { signal });
   const found = await context.step('Read the value back', () => read(safe.now.name));
-  return { parameter: safe.now.name, ordered: safe.other.value, found: found ?? '' };
+  if (found === undefined) return context.inconclusive(`The value of ${safe.now.name} could not be read back.`);
+  return { parameter: safe.now.name, ordered: safe.other.value, found };
 }
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(

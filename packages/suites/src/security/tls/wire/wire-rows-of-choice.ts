@@ -2,7 +2,7 @@ import type { Deviations } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import type { WireRow } from './wire-case.ts';
 import type { WireProbe } from './wire-probe.ts';
-import { refusedByAuthorities } from '../../../profiles/weights.ts';
+import { refusedByAuthorities, refusedByBestPractice, refusedByHardening } from '../../../profiles/weights.ts';
 
 /** The same deviation in both versions. */
 export function inBoth(name: string, sentence: string, deviations: Deviations): readonly WireProbe[] {
@@ -21,7 +21,8 @@ export function in13(name: string, sentence: string, deviations: Deviations): re
 
 const ssl3 = 'the target does not go on under SSL 3.0';
 const noProtection = 'the target does not go on under a suite that protects nothing';
-const broken = 'the target does not go on under RC4 or Triple DES';
+const broken = 'the target does not go on under RC4';
+const smallBlocks = 'the target does not go on under Triple DES';
 const unoffered = 'the target takes nothing that it did not offer';
 const sentinel = 'the target ends a handshake that was talked down';
 const compressed = 'the target does not go on with compression';
@@ -45,11 +46,11 @@ export const rowsOfChoice: readonly WireRow[] = [
   },
   {
     id: 'TLS-P-022',
-    title: 'RC4, Triple DES, EXPORT, NULL and anonymous suites are refused',
+    title: 'RC4, EXPORT, NULL and anonymous suites are refused',
     purpose:
       'Some clients take what they never offered, as long as they know it: that is how FREAK and Logjam worked. The ACS ' +
-      'chooses suites without encryption, without authentication, with keys of export strength, with RC4 and with Triple ' +
-      'DES, one each. A target that goes on to its next flight trusts whoever chooses them.',
+      'chooses suites without encryption, without authentication, with keys of export strength and with RC4, one ' +
+      'each. A target that goes on to its next flight trusts whoever chooses them.',
     severity: 'critical',
     cwe: 327,
     requirements: ['3.3-18', '3.3-19', '3.3-20'],
@@ -61,7 +62,7 @@ export const rowsOfChoice: readonly WireRow[] = [
       },
       {
         id: 'accepts-rc4-and-3des',
-        fails: 'the target does not go on under RC4 or Triple DES',
+        fails: 'the target does not go on under RC4',
         device: 'careless-tls-client',
       },
     ],
@@ -72,8 +73,28 @@ export const rowsOfChoice: readonly WireRow[] = [
       ...in12('anonymous DH', noProtection, { suite: 0x0034 }),
       ...in12('EXPORT with RC4 of 40 bits', noProtection, { suite: 0x0003 }),
       ...in12('RC4', broken, { suite: 0x0005 }),
-      ...in12('Triple DES', broken, { suite: 0x000a }),
     ],
+  },
+  {
+    id: 'TLS-P-022-3DES',
+    title: 'Triple DES is refused',
+    purpose:
+      'Its blocks of 64 bits repeat after some ten gigabytes, from which passwords can be computed (Sweet32), and its strength of 112 bits is ' +
+      'at the lower end of what TR-069 takes over from RFC 7525, so that under tr069 it is a warning. The ACS chooses it, offered or not. The ' +
+      'target must end the handshake.',
+    severity: 'medium',
+    cwe: 327,
+    requirements: ['3.3-20'],
+    spec: [rfcClause(9325, '4.1', 'SHOULD NOT')],
+    profiles: refusedByAuthorities,
+    defects: [
+      {
+        id: 'accepts-rc4-and-3des',
+        fails: 'the target does not go on under Triple DES',
+        device: 'careless-tls-client',
+      },
+    ],
+    probes: in12('Triple DES', smallBlocks, { suite: 0x000a }),
   },
   {
     id: 'TLS-P-023',
@@ -111,7 +132,7 @@ export const rowsOfChoice: readonly WireRow[] = [
     cwe: 757,
     requirements: ['3.3-05'],
     spec: [rfcClause(8446, '4.1.3', 'MUST')],
-    profiles: refusedByAuthorities,
+    profiles: refusedByBestPractice,
     defects: [
       {
         id: 'ignores-downgrade-sentinel',
@@ -138,7 +159,7 @@ export const rowsOfChoice: readonly WireRow[] = [
     severity: 'medium',
     cwe: 310,
     requirements: ['3.3-15'],
-    spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.3', 'MUST'), rfcClause(8446, '4.1.3', 'MUST')],
+    spec: [rfcClause(5246, '7.4.1.3', 'MUST'), rfcClause(8446, '4.1.3', 'MUST'), rfcClause(9325, '3.3', 'SHOULD NOT')],
     defects: [
       {
         id: 'accepts-compression',
@@ -158,7 +179,7 @@ export const rowsOfChoice: readonly WireRow[] = [
     cwe: 757,
     requirements: ['3.3-05'],
     spec: [rfcClause(8701, '3.1', 'MUST')],
-    profiles: refusedByAuthorities,
+    profiles: refusedByHardening,
     defects: [
       {
         id: 'accepts-grease',

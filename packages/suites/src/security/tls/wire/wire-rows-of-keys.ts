@@ -2,7 +2,7 @@ import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import type { WireRow } from './wire-case.ts';
 import type { WireProbe } from './wire-probe.ts';
 import { in12, in13, inBoth } from './wire-rows-of-choice.ts';
-import { refusedByAuthorities } from '../../../profiles/weights.ts';
+import { refusedByAuthorities, refusedByHardening } from '../../../profiles/weights.ts';
 
 const smallDh = 'the target does not go on with a Diffie-Hellman group of 512 or 768 bits';
 const dh1024 = 'the target does not go on with a Diffie-Hellman group of 1,024 bits';
@@ -51,8 +51,8 @@ export const rowsOfKeys: readonly WireRow[] = [
     severity: 'medium',
     cwe: 325,
     requirements: ['3.3-20'],
-    spec: [rfcClause(9325, '4.2', 'SHOULD NOT'), rfcClause(7919, '5.1', 'advice')],
-    profiles: refusedByAuthorities,
+    spec: [rfcClause(9325, '4.1', 'SHOULD NOT'), rfcClause(7919, '5.1', 'advice')],
+    profiles: refusedByHardening,
     defects: [
       {
         id: 'accepts-dhe-1024',

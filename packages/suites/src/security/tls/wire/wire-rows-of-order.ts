@@ -1,7 +1,7 @@
 import { rfcClause } from '../../../clauses.ts';
 import type { WireRow } from './wire-case.ts';
 import { in12, in13, inBoth } from './wire-rows-of-choice.ts';
-import { refusedByAuthorities } from '../../../profiles/weights.ts';
+import { refusedByBestPractice } from '../../../profiles/weights.ts';
 
 const finished = 'the target ends a handshake whose Finished does not fit';
 const earlyKeys = 'the target takes no ChangeCipherSpec before its time';
@@ -89,7 +89,7 @@ export const rowsOfOrder: readonly WireRow[] = [
     cwe: 835,
     requirements: ['3.3-05'],
     spec: [rfcClause(8446, '4.1.4', 'MUST'), rfcClause(8446, '4.2.8', 'MUST')],
-    profiles: refusedByAuthorities,
+    profiles: refusedByBestPractice,
     defects: [
       {
         id: 'follows-any-retry-request',
