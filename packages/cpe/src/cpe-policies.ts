@@ -114,6 +114,8 @@ export interface TransferStrictness {
   readonly appliesFirst: boolean;
   /** How a secret is written into a configuration file; undefined leaves it out. */
   readonly secretInFile: (value: string) => string | undefined;
+  /** Whether a file is fetched from, or sent to, the address of the device's own connection requests. */
+  readonly callsItself: boolean;
   /** What the FileType of an Upload is taken for; the whole string counts (A.4.1.5). */
   readonly readFileType: (fileType: string) => string;
   /** What else is done with an order, before it is carried out. */
@@ -445,6 +447,7 @@ export const strictPolicies: CpePolicies = {
     startsBesideReports: true,
     appliesFirst: true,
     secretInFile: () => undefined,
+    callsItself: false,
     readFileType: (fileType) => fileType,
     useOrder: () => Promise.resolve(),
     logLine: ({ id }, { faultCode }) => `transfer ${id} ended with code ${faultCode}`,

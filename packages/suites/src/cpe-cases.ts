@@ -131,6 +131,7 @@ import fileNamesAreNotEvaluated from './security/injection/file-names-are-not-ev
 import fileTypesAreNoPaths from './security/injection/file-types-are-no-paths.case.ts';
 import hostsOfTestsDoNotWait from './security/injection/hosts-of-tests-do-not-wait.case.ts';
 import keysArePlainTexts from './security/injection/keys-are-plain-texts.case.ts';
+import ownAddressIsNotFetched from './security/injection/own-address-is-not-fetched.case.ts';
 import testsAreNotEvaluated from './security/injection/tests-are-not-evaluated.case.ts';
 import textsAreNotEvaluated from './security/injection/texts-are-not-evaluated.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
@@ -316,6 +317,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   fileNamesAreNotEvaluated,
   fileTypesAreNoPaths,
   hostsOfTestsDoNotWait,
+  ownAddressIsNotFetched,
   transferUrlsAreNotEvaluated,
   ...textsAreNotEvaluated,
   keysArePlainTexts,

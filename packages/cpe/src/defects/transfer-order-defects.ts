@@ -78,6 +78,13 @@ const pathInFileType: CpeDefect = {
   }),
 };
 
+const downloadsFromItself: CpeDefect = {
+  id: 'downloads-from-itself',
+  sentence: 'Takes the address of its own connection requests for the place of a file.',
+  requirements: ['A.3.2.1-31'],
+  apply: (policies) => ({ ...policies, transfers: { ...policies.transfers, callsItself: true } }),
+};
+
 /** Orders of transfers that end in a shell, which can do no more than look a name up. */
 export const transferOrderDefects: readonly CpeDefect[] = [
   inShell({
@@ -97,5 +104,6 @@ export const transferOrderDefects: readonly CpeDefect[] = [
       method === 'Download' && targetFileName !== '' ? `touch "/var/lib/cwmp/${targetFileName}"` : undefined,
   }),
   pathInFileType,
+  downloadsFromItself,
   shellByJob(),
 ];

@@ -85,6 +85,8 @@ function answerOrder(desk: TransferDesk, asked: TransferRequest): MaybeLater<Ans
   const request = asked.method === 'Upload' ? { ...asked, fileType: readFileType(asked.fileType) } : asked;
   const order = readTransferRequest(request, clock.nowMs(), abilities);
   if (order.method === 'Fault') return order;
+  if (!device.policies.transfers.callsItself && isOwnAddress(device, order.url))
+    return soapFault(9003, 'The URL is an address of this device');
   // A.3.2.8, A.4.1.5, A.4.1.8: a full queue is 9004.
   if (isQueueFull(device)) {
     return soapFault(9004, `${transfersMax} transfers are queued or not yet confirmed`);
@@ -98,6 +100,12 @@ function answerOrder(desk: TransferDesk, asked: TransferRequest): MaybeLater<Ans
   if (inSessionMs > 0 && request.delaySeconds === 0 && isBrief && !runner.isRunning) return answerNow(desk, order);
   runner.add(order, true);
   return laterAnswer(order.method);
+}
+
+/** Whoever orders a file from there would have the device knock at its own door. */
+function isOwnAddress(device: Device, url: string): boolean {
+  const own = URL.parse(device.value('ManagementServer.ConnectionRequestURL'));
+  return own !== null && URL.parse(url)?.host === own.host;
 }
 
 /** Whether no further transfer can be listed (TR-069 A.4.1.7). */

@@ -1,0 +1,99 @@
+// Theory of operation. A device that fetches from any address fetches from its own ones, too, past every rule of who may reach them. The one
+// of its addresses of which the bench can see that it was asked is that of connection requests: an order with that URL, and with the login for it, makes
+// the device call itself, and a session with 6 CONNECTION REQUEST follows. The same order with a wrong password must not bring one.
+import { randomBytes } from 'node:crypto';
+import type { CaseTools, CpeBench, ScriptedSession } from '@cordon/testbench';
+import { orderDownload, type OrderedTransfer } from '../../conformance/transfers/order-transfer.ts';
+import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
+
+/** What became of one order for a file at the target's own address. */
+export type OwnAddressFacts = {
+  readonly login: 'right' | 'wrong';
+  /** Fault that refused it; null when it was taken. */
+  readonly faultCode: number | null;
+  /** Whether the target called itself: a session with 6 CONNECTION REQUEST followed that nobody else had asked for. */
+  readonly calledItself: boolean;
+};
+
+/** What became of all of them; more than one only when the first showed something. */
+export type OwnAddressesFacts = { readonly orders: readonly OwnAddressFacts[] };
+
+type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'files' | 'signal' | 'notApplicable' | 'observe'>;
+
+const connectionRequest = '6 CONNECTION REQUEST';
+/** Not in the session of the order, in which a connection request could be lost. */
+const delaySeconds = 1;
+/** Least wait for the call of a target to itself, after the delay. */
+const callMsMin = 5_000;
+const unsupported = 9000;
+
+/** Downloads from the address of the target's own connection requests. */
+export class OwnAddress {
+  readonly #bench: Bench;
+  #orders = 0;
+  #fileType: string | undefined;
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  /** Control: the target asks the bench for a file that is not there. */
+  async plainUrl(): Promise<{ readonly held: boolean; readonly reason: string }> {
+    const { cpe, files, signal } = this.#bench;
+    const place = files.home.place('canary', () => ({ status: 404 }));
+    const commandKey = this.#nextKey();
+    let ordered: OrderedTransfer | undefined;
+    await runTransfer(this.#bench, { commandKey }, async (session) => {
+      ordered = await this.#order(session, { url: place.url, commandKey });
+      return ordered;
+    });
+    if (ordered?.answer.method === 'Fault' && ordered.answer.faultCode === unsupported)
+      this.#bench.notApplicable('The target does not know Download (fault 9000).');
+    const request = await place.next({ withinMs: cpe.responseTimeoutMs, signal });
+    if (request !== undefined) this.#fileType = ordered?.fileType;
+    return { held: request !== undefined, reason: 'The target did not ask for the file of a plain URL.' };
+  }
+
+  /** Orders the download; what it shows is tried once more, and with a wrong password. */
+  async orders(): Promise<OwnAddressesFacts> {
+    const first = await this.#try('right');
+    if (!first.calledItself) return { orders: [first] };
+    return { orders: [first, await this.#try('right'), await this.#try('wrong')] };
+  }
+
+  async #try(login: OwnAddressFacts['login']): Promise<OwnAddressFacts> {
+    const { acs, cpe, signal, notApplicable, observe } = this.#bench;
+    const { connectionRequestUrl: url, credentials } = cpe;
+    if (url === undefined || credentials === undefined)
+      return notApplicable('No address of connection requests, or no login for it, is known.');
+    const password = login === 'right' ? credentials.password.reveal() : randomBytes(16).toString('hex');
+    const withinMs = delaySeconds * 1_000 + Math.max(callMsMin, cpe.responseTimeoutMs);
+    const { faultCode, coming } = await cpe.withSession(
+      async (session) => {
+        const wish = { url, username: credentials.username, password, delaySeconds, commandKey: this.#nextKey() };
+        const { answer } = await this.#order(session, wish);
+        if (answer.method === 'Fault') return { faultCode: answer.faultCode ?? 0, coming: undefined };
+        const where = ({ eventCodes }: ScriptedSession): boolean => eventCodes.includes(connectionRequest);
+        return { faultCode: null, coming: { next: acs.nextSession({ withinMs, signal, where }) } };
+      },
+      { signal },
+    );
+    const session = await coming?.next.catch(() => undefined);
+    await session?.reachAcsTurn().catch(() => undefined);
+    await session?.end().catch(() => undefined);
+    return observe('own-address', { login, faultCode, calledItself: session !== undefined });
+  }
+
+  async #order(
+    session: ScriptedSession,
+    wish: Omit<Parameters<typeof orderDownload>[1], 'fileTypes'>,
+  ): Promise<OrderedTransfer> {
+    const fileTypes = this.#fileType === undefined ? {} : { fileTypes: [this.#fileType] };
+    return await orderDownload(session, { ...wish, ...fileTypes });
+  }
+
+  #nextKey(): string {
+    this.#orders += 1;
+    return `cordon-own-${this.#orders}`;
+  }
+}
