@@ -2,7 +2,9 @@
 // of its addresses of which the bench can see that it was asked is that of connection requests: an order with that URL, and with the login for it, makes
 // the device call itself, and a session with 6 CONNECTION REQUEST follows. The same order with a wrong password must not bring one.
 import { randomBytes } from 'node:crypto';
+import type { Body } from '@cordon/cwmp';
 import type { CaseTools, CpeBench, ScriptedSession } from '@cordon/testbench';
+import { nextCall } from '../../conformance/follow-sessions.ts';
 import { orderDownload, type OrderedTransfer } from '../../conformance/transfers/order-transfer.ts';
 import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
 
@@ -23,8 +25,10 @@ type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'files' | 'signal' | 'no
 const connectionRequest = '6 CONNECTION REQUEST';
 /** Not in the session of the order, in which a connection request could be lost. */
 const delaySeconds = 1;
-/** Least wait for the call of a target to itself, after the delay. */
-const callMsMin = 5_000;
+/** Wait for the end of an order to be told. */
+const endMsMax = 60_000;
+/** Least wait for the call of a target to itself, after that. */
+const callMsMin = 3_000;
 const unsupported = 9000;
 
 /** Downloads from the address of the target's own connection requests. */
@@ -67,21 +71,35 @@ export class OwnAddress {
     if (url === undefined || credentials === undefined)
       return notApplicable('No address of connection requests, or no login for it, is known.');
     const password = login === 'right' ? credentials.password.reveal() : randomBytes(16).toString('hex');
-    const withinMs = delaySeconds * 1_000 + Math.max(callMsMin, cpe.responseTimeoutMs);
-    const { faultCode, coming } = await cpe.withSession(
+    const commandKey = this.#nextKey();
+    let calledItself = false;
+    const { faultCode, end } = await cpe.withSession(
       async (session) => {
-        const wish = { url, username: credentials.username, password, delaySeconds, commandKey: this.#nextKey() };
+        const wish = { url, username: credentials.username, password, delaySeconds, commandKey };
         const { answer } = await this.#order(session, wish);
-        if (answer.method === 'Fault') return { faultCode: answer.faultCode ?? 0, coming: undefined };
-        const where = ({ eventCodes }: ScriptedSession): boolean => eventCodes.includes(connectionRequest);
-        return { faultCode: null, coming: { next: acs.nextSession({ withinMs, signal, where }) } };
+        if (answer.method === 'Fault') return { faultCode: answer.faultCode ?? 0, end: undefined };
+        const read = (body: Body, { eventCodes }: ScriptedSession): true | undefined => {
+          calledItself ||= eventCodes.includes(connectionRequest);
+          return body.method === 'TransferComplete' && body.commandKey === commandKey ? true : undefined;
+        };
+        // Until the end is told: what an order still owes would be laid at the door of the next one.
+        return { faultCode: null, end: { told: nextCall(acs, { withinMs: endMsMax, signal, read }) } };
       },
       { signal },
     );
-    const session = await coming?.next.catch(() => undefined);
-    await session?.reachAcsTurn().catch(() => undefined);
+    await end?.told;
+    if (end !== undefined && !calledItself) calledItself = await this.#isCalledStill();
+    return observe('own-address', { login, faultCode, calledItself });
+  }
+
+  /** A connection request that came while another session was under way has its own after it. */
+  async #isCalledStill(): Promise<boolean> {
+    const { acs, cpe, signal } = this.#bench;
+    const where = ({ eventCodes }: ScriptedSession): boolean => eventCodes.includes(connectionRequest);
+    const withinMs = Math.max(callMsMin, cpe.responseTimeoutMs);
+    const session = await acs.nextSession({ withinMs, signal, where }).catch(() => undefined);
     await session?.end().catch(() => undefined);
-    return observe('own-address', { login, faultCode, calledItself: session !== undefined });
+    return session !== undefined;
   }
 
   async #order(
