@@ -47,7 +47,10 @@ export async function bootWithTexts(context: CaseTools & CpeBench): Promise<Eval
 type Texts = Readonly<Record<Field, InjectionText>>;
 
 const newTexts = (make: (family: InjectionFamily, zones: DnsCanary) => InjectionText, family: InjectionFamily) => {
-  return (dns: DnsCanary): Texts => ({ acsUrl: make(family, dns), provisioningCode: make(family, dns) });
+  return (dns: DnsCanary): Texts => {
+    const planted = (field: Field): InjectionText => dns.plant(make(family, dns), field);
+    return { acsUrl: planted('acsUrl'), provisioningCode: planted('provisioningCode') };
+  };
 };
 
 /** A URL has its text in the path. Option 125 has room for fewer octets than 43. */

@@ -87,7 +87,7 @@ async function tryEndpoint(scene: Scene, endpoint: Endpoint): Promise<readonly I
   const { zone } = scene;
   const tried: InjectionText[] = [];
   for (const family of shellFamilies) {
-    const text = injectionText(family, zone);
+    const text = zone.plant(injectionText(family, zone), nameOf(endpoint));
     await set(scene, endpoint, text.value);
     tried.push(text);
   }
@@ -106,7 +106,7 @@ async function confirm(
   family: InjectionFamily,
 ): Promise<{ readonly again: boolean; readonly twin: boolean }> {
   const looksUp = async (text: InjectionText): Promise<boolean> => {
-    await set(scene, endpoint, text.value);
+    await set(scene, endpoint, scene.zone.plant(text, nameOf(endpoint)).value);
     return (await lookedUp(scene, [text])).length > 0;
   };
   const again = await looksUp(injectionText(family, scene.zone));
