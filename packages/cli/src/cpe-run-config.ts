@@ -27,6 +27,8 @@ export interface CpeRunFlags {
   readonly lanPagePort?: number;
   readonly lanPagePasswordFile?: string;
   readonly lanPageIdleSeconds?: number;
+  readonly remoteAccessHost?: string;
+  readonly remoteAccessOpenSeconds?: number;
   readonly dhcpServer?: string;
   readonly dhcpListen?: string;
   readonly dhcpHardwareAddress?: string;
@@ -159,6 +161,7 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
     },
     udpConnectionRequest: udpConnectionRequest(flags),
     lanPage: lanPage(flags, environment),
+    remoteAccess: { host: flags.remoteAccessHost, openSeconds: flags.remoteAccessOpenSeconds },
     xmpp: flags.xmpp === undefined ? undefined : { perMinuteMax: flags.connectionRequestsPerMinute ?? 60 },
   });
 }

@@ -87,6 +87,9 @@ function placesOf(): Places | undefined {
 const clientCertificateFlags = ['--client-certificate', '{clientCertificateFile}', '--client-key', '{clientKeyFile}'];
 const timeFlags = ['--time-server-port', '{timeServerPort}', '--other-ca-file', '{publicCaFile}'];
 
+// Longer than a case leaves it open, for the same reasons.
+const remoteAccessSeconds = 40;
+
 const portSettings = ({ device, stranger, lanSource, guestSource }: Places): object => ({
   ports: { wan: device, wan6: '::1', lan: device, lanSource, guest: device, guestSource, stranger, expected: [] },
 });
@@ -100,6 +103,7 @@ const uiSettings = ({ page }: Places): object => ({
     form: { page: '/wifi', field: 'setting-1', value: 'Cordon for a moment' },
     bruteForce: true,
     idleSeconds: pageIdleSeconds,
+    remoteAccessSeconds,
   },
 });
 
@@ -116,6 +120,10 @@ const placeFlags = ({ acs, device, page }: Places): readonly string[] => [
   String(pagePort),
   '--lan-page-idle-seconds',
   String(pageIdleSeconds),
+  '--remote-access-host',
+  device,
+  '--remote-access-open-seconds',
+  String(remoteAccessSeconds),
 ];
 
 /** A target file for a reference CPE that runs as a process on this machine, reached over loopback only. */

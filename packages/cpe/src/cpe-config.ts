@@ -113,6 +113,16 @@ export interface LanPageConfig {
   readonly idleSeconds: number;
 }
 
+/** The same page for those who are elsewhere, at the port that UserInterface.RemoteAccess names and while it is enabled. */
+export interface RemoteAccessConfig {
+  /** IP address to bind. */
+  readonly host: string;
+  /** A session that lay idle as long as this is over. */
+  readonly idleSeconds: number;
+  /** Remote access ends by itself after this, counted from when it was opened. */
+  readonly openSeconds: number;
+}
+
 /** What a reference CPE can be told, defaults filled in. Secrets are plain text here, at the edge. */
 export interface CpeConfig {
   /** Factory value of ManagementServer.URL; what DHCP says at first, and what the ACS wrote later, wins. Empty only with `dhcp`. */
@@ -138,6 +148,8 @@ export interface CpeConfig {
   readonly software: SoftwareConfig;
   /** The LAN-side status page; there is none when absent. */
   readonly lanPage?: LanPageConfig | undefined;
+  /** The device has UserInterface.RemoteAccess when this is there. */
+  readonly remoteAccess?: RemoteAccessConfig | undefined;
   /** Roots in PEM that an ACS certificate must lead to; the machine's own list when absent. */
   readonly trustedCertificates?: readonly string[] | undefined;
   /** Further roots in PEM, for file servers and not for the ACS. */
@@ -188,6 +200,7 @@ export interface CpeConfigInput
       | 'udpConnectionRequest'
       | 'xmpp'
       | 'lanPage'
+      | 'remoteAccess'
       | 'transfers'
       | 'firmware'
       | 'software'
@@ -203,6 +216,7 @@ export interface CpeConfigInput
   readonly udpConnectionRequest?: Optional<UdpConnectionRequestConfig> | undefined;
   readonly xmpp?: Optional<XmppConfig> | undefined;
   readonly lanPage?: (Optional<LanPageConfig> & Pick<LanPageConfig, 'password'>) | undefined;
+  readonly remoteAccess?: Optional<RemoteAccessConfig> | undefined;
   readonly transfers?: Optional<TransfersConfig> | undefined;
   readonly firmware?: Optional<FirmwareConfig> | undefined;
   readonly software?: Optional<SoftwareConfig> | undefined;
@@ -322,6 +336,13 @@ const lanPage = z.strictObject({
   idleSeconds: z.int().min(10).max(86_400).default(600),
 });
 
+const remoteAccess = z.strictObject({
+  host: ipAddress.default('127.0.0.1'),
+  idleSeconds: z.int().min(10).max(86_400).default(600),
+  // As long as somebody in support is on the telephone.
+  openSeconds: z.int().min(10).max(86_400).default(3_600),
+});
+
 /** Checks and completes a configuration. Unknown keys are errors: a misspelt option must not be a default. */
 export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
   .strictObject({
@@ -340,6 +361,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
     firmware: firmware.prefault({}),
     software: z.strictObject({ vendorKeys: z.array(vendorKey).default([]) }).prefault({}),
     lanPage: lanPage.optional(),
+    remoteAccess: remoteAccess.optional(),
     trustedCertificates: z.array(certificate).min(1).optional(),
     otherTrustedCertificates: z.array(certificate).optional(),
     clientCertificate: z.strictObject({ certificatePem: certificate, privateKeyPem: z.string() }).optional(),

@@ -40,6 +40,7 @@ import type { SideService } from './side-services.ts';
 import { isEmptyOrHostName } from './device/value-check.ts';
 import { strictXmpp, type XmppStrictness } from './xmpp/xmpp-strictness.ts';
 import { type LanPageStrictness, strictLanPage } from './lan-page/lan-page-strictness.ts';
+import { type RemoteAccessStrictness, strictRemoteAccess } from './lan-page/remote-access-strictness.ts';
 import { type HttpPolicies, strictHttp } from './session/http-policies.ts';
 import type { EndedSession } from './session/run-session.ts';
 import type { TextReader, TextWorld } from './text-readers.ts';
@@ -271,6 +272,7 @@ export interface CpePolicies {
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
   readonly sideServices: readonly SideService[];
   readonly lanPage: LanPageStrictness;
+  readonly remoteAccess: RemoteAccessStrictness;
   readonly discovery: DiscoveryStrictness;
   readonly xmpp: XmppStrictness;
   readonly bulkData: BulkDataStrictness;
@@ -381,6 +383,7 @@ export const strictPolicies: CpePolicies = {
   },
   sideServices: [],
   lanPage: strictLanPage,
+  remoteAccess: strictRemoteAccess,
   discovery: strictDiscovery,
   xmpp: strictXmpp,
   diagnostics: {

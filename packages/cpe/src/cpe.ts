@@ -66,6 +66,7 @@ export class Cpe {
     const running = createRunningDevice(this.#parts, {
       vendorLog: this.#vendorLog,
       isInUse: () => this.#isInUse,
+      setLocally: (values) => this.setLocally(values),
       isManaged: () => this.#isManaged,
       isCurrent: (one) => this.#running === one,
       openSession: (one) => {
@@ -138,6 +139,7 @@ export class Cpe {
     running.heartbeat.arm();
     running.bulkData.apply();
     running.udpEcho.apply();
+    running.remoteAccess?.apply();
     running.lightweight.apply();
   }
 

@@ -13,6 +13,8 @@ import { AcsAddresses } from './discovery/acs-addresses.ts';
 import type { FirmwareSlots } from './firmware/firmware-slots.ts';
 import { LightweightNotifications } from './lightweight-notification/lightweight-notifications.ts';
 import { createNameResolver, type NameResolver } from './name-resolver.ts';
+import { lanPageFieldsOf } from './lan-page/lan-page-fields.ts';
+import { RemoteAccess } from './lan-page/remote-access.ts';
 import { QueuedRequests } from './queued-requests.ts';
 import { ActiveNotificationThrottle } from './schedule/active-notification-throttle.ts';
 import { DeviceTimers } from './schedule/device-timers.ts';
@@ -51,6 +53,8 @@ export interface RunningDevice {
   readonly textReaders: TextReaders;
   readonly diagnostics: Diagnostics;
   readonly udpEcho: UdpEchoServer;
+  /** Undefined for a device without it. */
+  readonly remoteAccess: RemoteAccess | undefined;
   readonly bulkData: BulkData;
   readonly lightweight: LightweightNotifications;
   readonly resolver: NameResolver;
@@ -72,6 +76,8 @@ export interface RunningDevice {
 export interface RunningDeviceOwner {
   readonly vendorLog: VendorLog;
   readonly isInUse: () => boolean;
+  /** Changes parameters as somebody other than the ACS. */
+  readonly setLocally: (values: Readonly<Record<string, string>>) => void;
   /** TR-181 EnableCWMP: false sends no Inform, until somebody other than the ACS, or a factory reset, says true. */
   readonly isManaged: () => boolean;
   /** False for parts that are not up yet or were taken down: nobody hears them. */
@@ -143,6 +149,7 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
       onEvents: requestSession,
     }),
     udpEcho: new UdpEchoServer(device, { host: config.connectionRequest.host, clock, log }),
+    remoteAccess: createRemoteAccess(parts, owner),
     bulkData: createBulkData(parts, resolver),
     lightweight: createLightweight(parts, resolver),
     abort: new AbortController(),
@@ -170,6 +177,7 @@ export async function takeDown(running: RunningDevice): Promise<void> {
   running.abort.abort();
   running.resolver.close();
   await running.udpEcho.close();
+  await running.remoteAccess?.close();
   await running.sideServices?.close();
   await running.channels?.close();
   await running.port?.close();
@@ -201,6 +209,21 @@ function createLightweight({ device, clock, config, log }: CpeParts, resolver: N
 function testTls({ device, config }: CpeParts, resolver: NameResolver): TlsPolicy {
   const { policies } = device;
   return tlsPolicyOf({ device, config, lookUp: lookUpOf(config, resolver) }, policies.diagnostics.tls(policies.tls));
+}
+
+function createRemoteAccess(
+  { device, clock, config, log }: CpeParts,
+  { setLocally }: Pick<RunningDeviceOwner, 'setLocally'>,
+): RemoteAccess | undefined {
+  const { remoteAccess, dataModelRoot } = config;
+  if (remoteAccess === undefined) return undefined;
+  return new RemoteAccess(device, {
+    ...remoteAccess,
+    fields: lanPageFieldsOf(dataModelRoot),
+    clock,
+    log,
+    setLocally,
+  });
 }
 
 function createBulkData({ device, clock, config, log, random01 }: CpeParts, resolver: NameResolver): BulkData {

@@ -101,6 +101,9 @@ import ipv6WantsCredentialsToo from './security/connection-request/ipv6-wants-cr
 import strangersWakeNobody from './security/connection-request/strangers-wake-nobody.case.ts';
 import udpAnswersAmplifyNothing from './security/connection-request/udp-answers-amplify-nothing.case.ts';
 import openedPortIsClosedAgain from './security/ports/opened-port-is-closed-again.case.ts';
+import remoteAccessEnds from './security/ports/remote-access-ends.case.ts';
+import remoteAccessIsClosedAgain from './security/ports/remote-access-is-closed-again.case.ts';
+import remoteAccessWantsAPassword from './security/ports/remote-access-wants-a-password.case.ts';
 import strangersAreKeptOut from './security/ports/strangers-are-kept-out.case.ts';
 import survivesAScan from './security/ports/survives-a-scan.case.ts';
 import versionsAreSupported from './security/ports/versions-are-supported.case.ts';
@@ -329,6 +332,9 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   attributeListsDoNoHarm,
   tablesHaveAnEnd,
   ...webUiCases,
+  remoteAccessIsClosedAgain,
+  remoteAccessWantsAPassword,
+  remoteAccessEnds,
   failedDownloadHasAFaultCode,
   reportComesWithItsEvents,
   refusedReportIsOwed,

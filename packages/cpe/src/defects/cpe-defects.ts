@@ -22,6 +22,7 @@ import { lanServiceDefects } from './lan-service-defects.ts';
 import { managementDefects } from './management-defects.ts';
 import { parameterDefects } from './parameter-defects.ts';
 import { readDefects } from './read-defects.ts';
+import { remoteAccessDefects } from './remote-access-defects.ts';
 import { revocationDefects } from './revocation-defects.ts';
 import { secretDefects } from './secret-defects.ts';
 import { trustDefects } from './trust-defects.ts';
@@ -62,6 +63,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...sideServiceDefects,
   ...lanServiceDefects,
   ...lanPageDefects,
+  ...remoteAccessDefects,
   ...lightweightNotificationDefects,
   ...parameterDefects,
   ...secretDefects,

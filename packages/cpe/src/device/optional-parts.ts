@@ -1,7 +1,7 @@
 import type { CpeConfig, XmppConnectionConfig } from '../cpe-config.ts';
 import type { DescribedParameter, DeviceTable } from './device-table.ts';
 
-type Parts = Pick<CpeConfig, 'udpConnectionRequest' | 'xmpp'>;
+type Parts = Pick<CpeConfig, 'udpConnectionRequest' | 'xmpp' | 'remoteAccess'>;
 
 /** What ManagementServer has besides when the device hears UDP connection requests (TR-069 G.2.1, profile UDPConnReq). */
 const udpConnectionRequest = (root: string): readonly DescribedParameter[] => [
@@ -18,6 +18,14 @@ const udpConnectionRequest = (root: string): readonly DescribedParameter[] => [
   [`${root}ManagementServer.STUNMaximumKeepAlivePeriod`, '-1'],
   [`${root}ManagementServer.STUNMinimumKeepAlivePeriod`, '30'],
   [`${root}ManagementServer.NATDetected`, 'false'],
+];
+
+/** The page of the LAN side at the WAN side; http would show the password to everybody on the way. */
+const remoteAccess = (root: string): readonly DescribedParameter[] => [
+  [`${root}UserInterface.RemoteAccess.Enable`, 'false'],
+  [`${root}UserInterface.RemoteAccess.Port`, '443'],
+  [`${root}UserInterface.RemoteAccess.SupportedProtocols`, 'HTTPS'],
+  [`${root}UserInterface.RemoteAccess.Protocol`, 'HTTPS'],
 ];
 
 const connection = 'Device.XMPP.Connection.{i}.';
@@ -81,7 +89,8 @@ export function withOptionalParts(table: DeviceTable, config: Parts): DeviceTabl
   const isTr181 = table.root === 'Device.';
   const hasUdp = config.udpConnectionRequest !== undefined;
   const hasXmpp = config.xmpp !== undefined && isTr181;
-  if (!hasUdp && !hasXmpp) return table;
+  const hasRemoteAccess = config.remoteAccess !== undefined;
+  if (!hasUdp && !hasXmpp && !hasRemoteAccess) return table;
   const { connection: made } = config.xmpp ?? {};
   const factory = hasXmpp && made !== undefined ? factoryConnection(made) : [];
   const methods = ['HTTP', ...(hasUdp ? ['STUN'] : []), ...(hasXmpp ? ['XMPP'] : [])].join();
@@ -89,8 +98,9 @@ export function withOptionalParts(table: DeviceTable, config: Parts): DeviceTabl
     ...table,
     parameters: [
       ...table.parameters,
-      ...(isTr181 ? ([['Device.ManagementServer.SupportedConnReqMethods', methods]] as const) : []),
+      ...(isTr181 && (hasUdp || hasXmpp) ? ([['Device.ManagementServer.SupportedConnReqMethods', methods]] as const) : []),
       ...(hasUdp ? udpConnectionRequest(table.root) : []),
+      ...(hasRemoteAccess ? remoteAccess(table.root) : []),
       ...(hasXmpp ? xmpp : []),
       ...factory,
       ...(hasXmpp

@@ -179,8 +179,6 @@ const user: readonly DescribedParameter[] = [
     ['PasswordUserSelectable', 'true'],
     ['UpgradeAvailable', 'false'],
     ['CurrentLanguage', 'en'],
-    ['RemoteAccess.Enable', 'false'],
-    ['RemoteAccess.Port', '443'],
   ]),
   ...below('User.1.', [
     ['Enable', 'true'],

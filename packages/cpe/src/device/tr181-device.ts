@@ -353,8 +353,6 @@ const lan: readonly DescribedParameter[] = [
   ['Device.UserInterface.Enable', 'true'],
   ['Device.UserInterface.PasswordRequired', 'true'],
   ['Device.UserInterface.CurrentLanguage', 'en'],
-  ['Device.UserInterface.RemoteAccess.Enable', 'false'],
-  ['Device.UserInterface.RemoteAccess.Port', '443'],
 ];
 
 const modules = 'Device.SoftwareModules.';

@@ -23,47 +23,53 @@ export type LoginOutcome = 'granted' | 'refused' | 'later';
 const failuresMax = 5;
 const pauseMs = 60_000;
 
-type LoginStrictness = Pick<LanPageStrictness, 'otherPassword' | 'slowsGuesses'>;
-
-/** What a login runs by, besides its password. */
+/** What a login runs by, besides who is let in. */
 export interface LoginOptions {
   readonly clock: Clock;
-  readonly strictness: LoginStrictness;
+  readonly strictness: Pick<LanPageStrictness, 'otherPassword' | 'slowsGuesses'>;
 }
 
-/** The password of the page, kept as a salted scrypt key only. */
+/** What somebody types in; a page that asks for no name gets an empty one. */
+export interface TypedLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The login of a page: lets in whom it is told to, and slows down who guesses. */
 export class LanLogin {
-  readonly #salt: Buffer;
-  readonly #key: Buffer;
-  readonly #clock: Clock;
-  readonly #strictness: LoginStrictness;
+  readonly #options: LoginOptions;
+  readonly #isRight: (typed: TypedLogin) => Promise<boolean>;
   #failures = 0;
   #openAgainMs = 0;
   #isChecking = false;
 
-  private constructor({ clock, strictness }: LoginOptions, salt: Buffer, key: Buffer) {
-    this.#clock = clock;
-    this.#strictness = strictness;
-    this.#salt = salt;
-    this.#key = key;
+  constructor(options: LoginOptions, isRight: (typed: TypedLogin) => Promise<boolean>) {
+    this.#options = options;
+    this.#isRight = isRight;
   }
 
+  /** A login with one password, which is kept as a salted scrypt key only. */
   static async create(password: string, options: LoginOptions): Promise<LanLogin> {
     const salt = randomBytes(saltBytes);
-    return new LanLogin(options, salt, await derive(password, salt));
+    const key = await derive(password, salt);
+    const { otherPassword } = options.strictness;
+    return new LanLogin(
+      options,
+      async (typed) => typed.password === otherPassword || timingSafeEqual(await derive(typed.password, salt), key),
+    );
   }
 
   /** Checks one password. One at a time: each costs memory, and a flood of them must not. */
-  async check(password: string): Promise<LoginOutcome> {
-    if (this.#isChecking || this.#clock.nowMs() < this.#openAgainMs) return 'later';
+  async check(typed: TypedLogin): Promise<LoginOutcome> {
+    const { clock, strictness } = this.#options;
+    if (this.#isChecking || clock.nowMs() < this.#openAgainMs) return 'later';
     this.#isChecking = true;
     try {
-      const { otherPassword, slowsGuesses } = this.#strictness;
-      const isRight = password === otherPassword || timingSafeEqual(await derive(password, this.#salt), this.#key);
-      this.#failures = isRight || !slowsGuesses ? 0 : this.#failures + 1;
+      const isRight = await this.#isRight(typed);
+      this.#failures = isRight || !strictness.slowsGuesses ? 0 : this.#failures + 1;
       if (this.#failures >= failuresMax) {
         this.#failures = 0;
-        this.#openAgainMs = this.#clock.nowMs() + pauseMs;
+        this.#openAgainMs = clock.nowMs() + pauseMs;
       }
       return isRight ? 'granted' : 'refused';
     } finally {

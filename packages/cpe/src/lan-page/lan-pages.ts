@@ -9,6 +9,8 @@ export interface PageContext {
   readonly fields: LanPageFields;
   /** Token of the session's forms; absent for somebody who is not logged in. */
   readonly formToken?: string | undefined;
+  /** Whether the login asks for a user name, too. */
+  readonly asksName?: boolean;
 }
 
 export const styleSheet = `body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
@@ -37,11 +39,12 @@ const notices = (texts: readonly string[]): readonly Html[] =>
   texts.map((text) => html`<p class="notice" role="alert">${text}</p>`);
 
 export function loginPage(context: PageContext, problems: readonly string[] = []): Html {
+  const name = html`<label>User name<input type="text" name="username" required autocomplete="username"></label>`;
   return framed(
     context,
     'Log in',
     html`${notices(problems)}<form method="post" action="/login">
-<label>Password<input type="password" name="password" required autocomplete="current-password"></label>
+${context.asksName === true ? name : html``}<label>Password<input type="password" name="password" required autocomplete="current-password"></label>
 <button>Log in</button></form>`,
   );
 }

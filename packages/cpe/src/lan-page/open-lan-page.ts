@@ -2,8 +2,9 @@
 // same strict headers; every POST needs a session, its token and an Origin that is this page; whatever is not one of a
 // handful of paths is 404. It reads and writes the parameters named in lan-page-fields.ts and no others, above all none of
 // ManagementServer: who holds the page must not get the ACS's place.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, isIP, isIPv6 } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, isIP, isIPv6, type Server } from 'node:net';
 import { Secret } from '@cordon/cwmp';
 import { isSameSecret } from '@cordon/transport';
 import type { Logger } from 'pino';
@@ -19,14 +20,32 @@ import { type LanSession, LanSessions } from './lan-sessions.ts';
 import { saveSettings } from './save-settings.ts';
 
 /** What the page needs of its device. */
-export interface LanPageOptions {
-  readonly config: LanPageConfig;
+export interface PageOptions {
+  /** A session that lay idle as long as this is over. */
+  readonly idleSeconds: number;
   readonly device: Device;
   readonly fields: LanPageFields;
   readonly clock: Clock;
   readonly log: Logger;
   /** Changes parameters as the subscriber. */
   readonly setLocally: (values: Readonly<Record<string, string>>) => void;
+}
+
+/** The same for the page on the LAN side. */
+export interface LanPageOptions extends Omit<PageOptions, 'idleSeconds'> {
+  readonly config: LanPageConfig;
+}
+
+/** Where the page is, and who gets in. */
+export interface PageDoor {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly login: LanLogin;
+  /** Key and certificate in PEM of a page by https; it is http when absent. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Whether somebody is asked who he is. */
+  readonly asksName: boolean;
 }
 
 /** An open page. */
@@ -56,20 +75,29 @@ const safetyHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
 };
 
-/** Opens the page. Rejects with the socket's error when it cannot be bound. */
-export async function openLanPage(options: LanPageOptions): Promise<LanPage> {
-  const { host, port, password } = options.config;
+/** Opens the page on the LAN side. Rejects with the socket's error when it cannot be bound. */
+export async function openLanPage({ config, ...options }: LanPageOptions): Promise<LanPage> {
+  const { host, port, password, idleSeconds } = config;
   const strictness = options.device.policies.lanPage;
-  const site = new LanSite(options, await LanLogin.create(password, { clock: options.clock, strictness }));
-  const server = createServer(
-    { maxHeaderSize: headBytesMax, headersTimeout: headMsMax, requestTimeout: requestMsMax },
-    (request, response) => void site.answer(request, response),
-  );
+  const login = await LanLogin.create(password, { clock: options.clock, strictness });
+  return await openPage({ ...options, idleSeconds }, { host, port, login, asksName: false });
+}
+
+/** Opens the page behind this door. Rejects with the socket's error when it cannot be bound. */
+export async function openPage(options: PageOptions, door: PageDoor): Promise<LanPage> {
+  const { host, port, tls } = door;
+  const site = new LanSite(options, door);
+  const limits = { maxHeaderSize: headBytesMax, headersTimeout: headMsMax, requestTimeout: requestMsMax };
+  const answer = (request: IncomingMessage, response: ServerResponse): void => void site.answer(request, response);
+  const server =
+    tls === undefined
+      ? createServer(limits, answer)
+      : createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: headMsMax }, answer);
   server.maxConnections = connectionsMax;
   await bind(server, host, port);
   const bound = (server.address() as AddressInfo).port;
   return {
-    url: `http://${isIPv6(host) ? `[${host}]` : host}:${bound}/`,
+    url: `${schemeOf(door)}://${isIPv6(host) ? `[${host}]` : host}:${bound}/`,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -77,6 +105,8 @@ export async function openLanPage(options: LanPageOptions): Promise<LanPage> {
       }),
   };
 }
+
+const schemeOf = ({ tls }: Pick<PageDoor, 'tls'>): string => (tls === undefined ? 'http' : 'https');
 
 function bind(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -111,23 +141,23 @@ interface Visit {
 }
 
 class LanSite {
-  readonly #options: LanPageOptions;
-  readonly #login: LanLogin;
+  readonly #options: PageOptions;
+  readonly #door: PageDoor;
   readonly #sessions: LanSessions;
 
-  constructor(options: LanPageOptions, login: LanLogin) {
+  constructor(options: PageOptions, door: PageDoor) {
     this.#options = options;
-    this.#login = login;
-    const { clock, config, device } = options;
+    this.#door = door;
+    const { clock, idleSeconds, device } = options;
     const strictness = device.policies.lanPage;
-    this.#sessions = new LanSessions({ clock, idleMsMax: config.idleSeconds * 1000, strictness });
+    this.#sessions = new LanSessions({ clock, idleMsMax: idleSeconds * 1000, strictness });
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       await this.#route(request, response);
     } catch (error) {
-      this.#options.log.error({ err: error }, 'the LAN page could not answer');
+      this.#options.log.error({ err: error }, 'the page could not answer');
       if (!response.headersSent) this.#refuse(response, { status: 500, text: 'Something went wrong.' });
       response.destroy();
     }
@@ -174,7 +204,7 @@ class LanSite {
     const isKnown = path === '/login' || path === '/logout' || path === '/wifi';
     if (!isKnown) return this.#refuse(response, { status: 404, text: 'There is no such page.' });
     const guards = this.#options.device.policies.lanPage.formGuards;
-    if (guards.origin && !isOwnOrigin(request))
+    if (guards.origin && !isOwnOrigin(request, schemeOf(this.#door)))
       return this.#refuse(response, { status: 403, text: 'This form is not of this page.' });
     const form = await readForm(request);
     if (form === undefined)
@@ -194,8 +224,9 @@ class LanSite {
   }
 
   async #logIn({ response, cookie }: Visit, form: URLSearchParams): Promise<void> {
-    const outcome = await this.#login.check(form.get('password') ?? '');
-    this.#options.log.info({ outcome }, 'login at the LAN page');
+    const typed = { username: form.get('username') ?? '', password: form.get('password') ?? '' };
+    const outcome = await this.#door.login.check(typed);
+    this.#options.log.info({ outcome, scheme: schemeOf(this.#door) }, 'login at the page');
     const context = this.#context(undefined);
     if (outcome === 'later') {
       return sendPage(response, loginPage(context, ['Too many attempts. Wait a minute.']), {
@@ -212,12 +243,13 @@ class LanSite {
 
   #cookieHeader(value: string, more: string): string {
     const { cookieAttributes } = this.#options.device.policies.lanPage;
-    return `${[`${cookieName}=${value}`, 'Path=/', ...cookieAttributes].join('; ')}${more}`;
+    const secure = this.#door.tls === undefined ? [] : ['Secure'];
+    return `${[`${cookieName}=${value}`, 'Path=/', ...secure, ...cookieAttributes].join('; ')}${more}`;
   }
 
   #context(session: LanSession | undefined): PageContext {
     const { device, fields } = this.#options;
-    return { device, fields, formToken: session?.formToken };
+    return { device, fields, formToken: session?.formToken, asksName: this.#door.asksName };
   }
 
   #refuse(response: ServerResponse, { status, text, headers = {} }: Refusal): void {
@@ -269,10 +301,10 @@ function isOwnHost(host: string | undefined): boolean {
 }
 
 /** Browsers say where a form comes from; a program that says nothing has no cookies of a browser to misuse. */
-function isOwnOrigin({ headers }: IncomingMessage): boolean {
+function isOwnOrigin({ headers }: IncomingMessage, scheme: string): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return false;
-  return headers.origin === undefined || headers.origin === `http://${headers.host ?? ''}`;
+  return headers.origin === undefined || headers.origin === `${scheme}://${headers.host ?? ''}`;
 }
 
 /** The fields of a form; undefined when it is larger than any form of this page. */

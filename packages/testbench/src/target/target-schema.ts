@@ -233,6 +233,7 @@ const ui = strict({
   form: strict({ page: path, field: text, value: z.string() }).optional(),
   bruteForce: z.boolean().default(false),
   idleSeconds: z.int().min(1).max(7_200).optional(),
+  remoteAccessSeconds: z.int().min(1).max(7_200).optional(),
   browser: z.boolean().default(true),
   postPaths: z.array(path).default([]),
 });

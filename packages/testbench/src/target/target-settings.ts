@@ -121,6 +121,8 @@ export interface UiSettings {
   readonly bruteForce: boolean;
   /** After how long a session that lies idle is over, as documented. */
   readonly idleSeconds?: number | undefined;
+  /** After how long remote access from the WAN ends by itself, as documented. */
+  readonly remoteAccessSeconds?: number | undefined;
   /** False keeps a browser out that is installed. */
   readonly browser: boolean;
   /** Paths to which scripts of a page may POST while it loads, because they only read there. */

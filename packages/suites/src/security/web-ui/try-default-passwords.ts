@@ -30,7 +30,7 @@ const wrongInARow = 2;
 export async function tryDefaultPasswords({
   ui,
   signal,
-}: CpeBench & { readonly signal: AbortSignal }): Promise<DefaultTries> {
+}: Pick<CpeBench, 'ui'> & { readonly signal: AbortSignal }): Promise<DefaultTries> {
   const { login } = await enter(ui.visitor(signal), await ui.start(signal));
   const usesNames = login === undefined || login.user !== undefined;
   const pairs = usesNames ? byName : byPassword.map((password) => [undefined, password] as const);

@@ -1,0 +1,56 @@
+import type { CaseDefinition, CpeBench, JsonValue } from '@cordon/testbench';
+import { expect, test } from 'vitest';
+import { tr069 } from '../../profiles/tr069.ts';
+import { verdictFor } from '../../verdict-for.test-support.ts';
+import endsCase from './remote-access-ends.case.ts';
+import closedCase from './remote-access-is-closed-again.case.ts';
+import passwordCase from './remote-access-wants-a-password.case.ts';
+
+const verdict = (definition: CaseDefinition<CpeBench>, given: object): string =>
+  verdictFor(definition, given as JsonValue).verdict;
+
+const visit = (opened: boolean, isIn: boolean | null, refused: string | null = null): object => ({
+  refused,
+  opened,
+  isIn,
+});
+const isIn = visit(true, true);
+const facts = (weak: object | null, changes: object = {}): object => ({
+  hasUser: true,
+  strong: [isIn, isIn],
+  weak,
+  defaults: { tries: [], refusesNonsense: null, knownWorks: true },
+  ...changes,
+});
+const taken = (refusesNonsense: boolean): object => ({
+  tries: [{ who: 'admin number 1 of the list', isGivenLogin: false, isIn: true, wasTried: true, detail: '' }],
+  refusesNonsense,
+  knownWorks: true,
+});
+
+test.each([
+  ['a refused password', facts(visit(false, null, 'fault 9007')), 'pass'],
+  ['a closed port', facts(visit(false, null)), 'pass'],
+  ['an open page that does not let him in', facts(visit(true, false)), 'pass'],
+  ['one that does', facts(isIn), 'fail'],
+  ['an open page without a login to try', facts(visit(true, null)), 'inconclusive', [isIn, visit(true, null)]],
+  ['a page that does not know the user', facts(visit(true, false)), 'inconclusive', [isIn, visit(true, false)]],
+  ['a strong password that opens nothing', facts(visit(false, null)), 'inconclusive', [isIn, visit(false, null)]],
+  ['no user', facts(null, { hasUser: false }), 'inconclusive'],
+  ['no user, and a default password that is taken', facts(null, { hasUser: false, defaults: taken(true) }), 'fail'],
+  ['a page that lets everybody in', facts(null, { defaults: taken(false) }), 'inconclusive'],
+])('%s', (_what, given, expected, strong?: object[]) => {
+  expect(verdict(passwordCase, strong === undefined ? given : { ...given, strong })).toBe(expected);
+});
+
+test('TR-069 itself says nothing of passwords of the web pages', () => {
+  expect(verdictFor(passwordCase, facts(isIn) as JsonValue, tr069).verdict).toBe('warn');
+});
+
+test.each([closedCase, endsCase])('$meta.id: an open port counts when it opened before and after', (definition) => {
+  const given = (on: readonly boolean[], late: boolean): object => ({ on, off: late, afterwards: late });
+  expect(verdict(definition, given([true, true], false))).toBe('pass');
+  expect(verdict(definition, given([true, true], true))).toBe('fail');
+  expect(verdict(definition, given([false, false], false))).toBe('inconclusive');
+  expect(verdict(definition, given([true, false], false))).toBe('inconclusive');
+});

@@ -1,0 +1,227 @@
+import { randomInt } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import { Secret } from '@cordon/cwmp';
+import {
+  type CaseTools,
+  type CpeBench,
+  getParameterValue,
+  knock,
+  type ScriptedSession,
+  setParameterValues,
+  WebUi,
+  writableAmong,
+} from '@cordon/testbench';
+import { plantAccount } from '../secrets/plant-secrets.ts';
+
+type Bench = Pick<
+  CaseTools & CpeBench,
+  'cpe' | 'settings' | 'ports' | 'ui' | 'evidence' | 'notApplicable' | 'inconclusive' | 'pause' | 'signal'
+>;
+
+/** Ports that hardly anybody uses: not among those of services, nor among those that systems give out. */
+const portFrom = 20_000;
+const portBelow = 30_000;
+/** A device may write its configuration first, and open or close the port when the session is over. */
+const changesWithinMs = 30_000;
+const knockAgainMs = 500;
+/** How long to watch for a port that must not open: ten times as long as a right one took, and not below this. */
+const patience = 10;
+const watchMsMin = 3_000;
+const userTables = { 'Device.': 'Users.User.', 'InternetGatewayDevice.': 'User.' } as const;
+const types: Readonly<Record<string, string>> = {
+  Enable: 'boolean',
+  RemoteAccessCapable: 'boolean',
+  Port: 'unsignedInt',
+};
+
+/** UserInterface.RemoteAccess of the target, on a port of its own, and a user of the bench. All of it is put back. */
+export class RemoteAccess {
+  readonly #bench: Bench;
+  readonly #object: string;
+  readonly #address: string;
+  readonly #port: number;
+  readonly #isPortWritable: boolean;
+  /** The row of the user of the bench; undefined where the target lets nobody add one. */
+  readonly #row: string | undefined;
+  readonly #username: string;
+  /** A password that any rule takes. */
+  readonly strong: Secret;
+  #tookMs = changesWithinMs;
+
+  private constructor(
+    bench: Bench,
+    place: { object: string; address: string; port: number; isPortWritable: boolean; row: string | undefined },
+  ) {
+    this.#bench = bench;
+    this.#object = place.object;
+    this.#address = place.address;
+    this.#port = place.port;
+    this.#isPortWritable = place.isPortWritable;
+    this.#row = place.row;
+    const { username, secret } = plantAccount(bench.evidence);
+    this.#username = username;
+    this.strong = secret;
+  }
+
+  /** Ends the case as not applicable when the target has no remote access that an ACS could switch on. */
+  static async find(bench: Bench): Promise<RemoteAccess> {
+    const { cpe, ports, notApplicable, signal } = bench;
+    const address = ports.address('wan') ?? notApplicable('The target file gives no address of the WAN side.');
+    const object = cpe.path('UserInterface.RemoteAccess.');
+    return await cpe.withSession(
+      async (session) => {
+        if ((await getParameterValue(session, `${object}Enable`)) === undefined)
+          notApplicable(`The target has no ${object}Enable.`);
+        const writable = await writableAmong(session, object, ['Enable', 'Port']);
+        if (!writable.includes(`${object}Enable`)) notApplicable(`${object}Enable is not writable.`);
+        const isPortWritable = writable.includes(`${object}Port`);
+        const found = isPortWritable ? await freePort(address, bench) : await fixedPort(session, object);
+        const port = found ?? notApplicable(`It is not known at which port remote access listens: see ${object}Port.`);
+        await bench.settings.keepValues(session, writable, typeOf);
+        return new RemoteAccess(bench, { object, address, port, isPortWritable, row: await addUser(session, bench) });
+      },
+      { signal },
+    );
+  }
+
+  /** Whether the target has the user of the bench. */
+  get hasUser(): boolean {
+    return this.#row !== undefined;
+  }
+
+  /** Gives the user of the bench this password, and switches remote access on. The result is the fault of a target that refuses. */
+  async switchOn(password: Secret): Promise<string | undefined> {
+    const { cpe, signal } = this.#bench;
+    return await cpe.withSession(
+      async (session) => {
+        const refused = await this.#setUser(session, password);
+        if (refused !== undefined) return refused;
+        const port = this.#isPortWritable ? { Port: String(this.#port) } : {};
+        return await this.#set(session, this.#object, { ...port, Enable: 'true' });
+      },
+      { signal },
+    );
+  }
+
+  async switchOff(): Promise<void> {
+    const { cpe, inconclusive, signal } = this.#bench;
+    const set = (session: ScriptedSession): Promise<string | undefined> =>
+      this.#set(session, this.#object, { Enable: 'false' });
+    const refused = await cpe.withSession(set, { signal });
+    if (refused !== undefined) inconclusive(`Remote access cannot be switched off: ${refused}.`);
+  }
+
+  /** Whether the port opens in the time that it may take. */
+  async opens(): Promise<boolean> {
+    const beganMs = performance.now();
+    const isOpen = await this.#becomes(true, changesWithinMs);
+    this.#tookMs = performance.now() - beganMs;
+    return isOpen;
+  }
+
+  /** The same for a port that should not: after one that did, it is watched no longer than makes sense. */
+  async opensAllTheSame(): Promise<boolean> {
+    return await this.#becomes(true, Math.min(changesWithinMs, Math.max(watchMsMin, patience * this.#tookMs)));
+  }
+
+  /** Whether the port still lets the bench in half a minute later. */
+  async staysOpen(): Promise<boolean> {
+    return !(await this.#becomes(false, changesWithinMs));
+  }
+
+  /** Whether the user of the bench gets in with this password; null where no login was found. */
+  async admits(password: Secret): Promise<boolean | null> {
+    const { signal } = this.#bench;
+    const credentials = { username: this.#username, password };
+    for (const ui of this.#pages(undefined)) {
+      const { isIn, way } = await ui.logIn(signal, { credentials });
+      await ui.closeBrowsers();
+      if (way !== 'none') return isIn;
+    }
+    return null;
+  }
+
+  /** The page on the WAN side as it answers, with the login of the user of the bench; undefined where none does. */
+  async page(password: Secret): Promise<WebUi | undefined> {
+    for (const ui of this.#pages(password)) if (await ui.answers(this.#bench.signal)) return ui;
+    return undefined;
+  }
+
+  #pages(password: Secret | undefined): readonly WebUi[] {
+    const { ui, evidence } = this.#bench;
+    const { browser = true, postPaths = [] } = ui.settings;
+    const host = isIPv6(this.#address) ? `[${this.#address}]` : this.#address;
+    const login =
+      password === undefined
+        ? undefined
+        : { username: this.#username, password: { kind: 'inline', secret: password } as const };
+    return ['https', 'http'].map((scheme) => {
+      const settings = { url: `${scheme}://${host}:${this.#port}/`, login, bruteForce: false, browser, postPaths };
+      return new WebUi({ settings, lan: undefined, baseDir: '.', evidence });
+    });
+  }
+
+  async #becomes(wanted: boolean, withinMs: number): Promise<boolean> {
+    const { pause, signal } = this.#bench;
+    const untilMs = performance.now() + withinMs;
+    for (;;) {
+      if ((await isOpen(this.#address, { port: this.#port, signal })) === wanted) return true;
+      if (performance.now() > untilMs) return false;
+      await pause(knockAgainMs);
+    }
+  }
+
+  async #setUser(session: ScriptedSession, password: Secret): Promise<string | undefined> {
+    if (this.#row === undefined) return undefined;
+    const values = { Enable: 'true', Username: this.#username, Password: password.reveal() };
+    return await this.#set(session, this.#row, { ...values, RemoteAccessCapable: 'true' });
+  }
+
+  /** Sets those that the target has and lets be written: RemoteAccessCapable is not in every profile. */
+  async #set(
+    session: ScriptedSession,
+    object: string,
+    values: Readonly<Record<string, string>>,
+  ): Promise<string | undefined> {
+    const names = await writableAmong(session, object, Object.keys(values));
+    const list = names.map((name) => ({ name, value: values[leafOf(name)] ?? '', type: typeOf(name) }));
+    const fault = await setParameterValues(session, list);
+    return fault === undefined ? undefined : `fault ${fault.faultCode} ${fault.faultString}`;
+  }
+}
+
+const leafOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+const typeOf = (name: string): string => types[leafOf(name)] ?? 'string';
+
+async function isOpen(
+  address: string,
+  { port, signal }: { readonly port: number; readonly signal: AbortSignal },
+): Promise<boolean> {
+  const { ending } = await knock({ address, port, signal });
+  return ending === 'stays' || ending === 'speaks';
+}
+
+const portTriesMax = 5;
+
+/** A port at which nobody listens now. */
+async function freePort(address: string, { signal }: Pick<Bench, 'signal'>): Promise<number | undefined> {
+  for (let tries = 0; tries < portTriesMax; tries += 1) {
+    const port = randomInt(portFrom, portBelow);
+    if (!(await isOpen(address, { port, signal }))) return port;
+  }
+  return undefined;
+}
+
+async function fixedPort(session: ScriptedSession, object: string): Promise<number | undefined> {
+  const port = Number((await getParameterValue(session, `${object}Port`))?.value ?? '');
+  return Number.isInteger(port) && port > 0 && port <= 65_535 ? port : undefined;
+}
+
+async function addUser(
+  session: ScriptedSession,
+  { cpe, settings }: Pick<Bench, 'cpe' | 'settings'>,
+): Promise<string | undefined> {
+  const table = cpe.path(userTables[cpe.root]);
+  const added = await settings.addRow(session, table);
+  return added.method === 'AddObjectResponse' ? `${table}${added.instanceNumber}.` : undefined;
+}
