@@ -29,6 +29,7 @@ export interface CpeRunFlags {
   readonly lanPageIdleSeconds?: number;
   readonly remoteAccessHost?: string;
   readonly remoteAccessOpenSeconds?: number;
+  readonly portMappingHost?: string;
   readonly dhcpServer?: string;
   readonly dhcpListen?: string;
   readonly dhcpHardwareAddress?: string;
@@ -162,6 +163,7 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
     udpConnectionRequest: udpConnectionRequest(flags),
     lanPage: lanPage(flags, environment),
     remoteAccess: { host: flags.remoteAccessHost, openSeconds: flags.remoteAccessOpenSeconds },
+    portMapping: { host: flags.portMappingHost },
     xmpp: flags.xmpp === undefined ? undefined : { perMinuteMax: flags.connectionRequestsPerMinute ?? 60 },
   });
 }

@@ -124,6 +124,8 @@ const placeFlags = ({ acs, device, page }: Places): readonly string[] => [
   device,
   '--remote-access-open-seconds',
   String(remoteAccessSeconds),
+  '--port-mapping-host',
+  device,
 ];
 
 /** A target file for a reference CPE that runs as a process on this machine, reached over loopback only. */

@@ -123,6 +123,12 @@ export interface RemoteAccessConfig {
   readonly openSeconds: number;
 }
 
+/** Where port mappings are heard. */
+export interface PortMappingConfig {
+  /** IP address to bind. */
+  readonly host: string;
+}
+
 /** What a reference CPE can be told, defaults filled in. Secrets are plain text here, at the edge. */
 export interface CpeConfig {
   /** Factory value of ManagementServer.URL; what DHCP says at first, and what the ACS wrote later, wins. Empty only with `dhcp`. */
@@ -150,6 +156,8 @@ export interface CpeConfig {
   readonly lanPage?: LanPageConfig | undefined;
   /** The device has UserInterface.RemoteAccess when this is there. */
   readonly remoteAccess?: RemoteAccessConfig | undefined;
+  /** The device forwards what its port mappings say when this is there; otherwise they are only kept. */
+  readonly portMapping?: PortMappingConfig | undefined;
   /** Roots in PEM that an ACS certificate must lead to; the machine's own list when absent. */
   readonly trustedCertificates?: readonly string[] | undefined;
   /** Further roots in PEM, for file servers and not for the ACS. */
@@ -201,6 +209,7 @@ export interface CpeConfigInput
       | 'xmpp'
       | 'lanPage'
       | 'remoteAccess'
+      | 'portMapping'
       | 'transfers'
       | 'firmware'
       | 'software'
@@ -217,6 +226,7 @@ export interface CpeConfigInput
   readonly xmpp?: Optional<XmppConfig> | undefined;
   readonly lanPage?: (Optional<LanPageConfig> & Pick<LanPageConfig, 'password'>) | undefined;
   readonly remoteAccess?: Optional<RemoteAccessConfig> | undefined;
+  readonly portMapping?: Optional<PortMappingConfig> | undefined;
   readonly transfers?: Optional<TransfersConfig> | undefined;
   readonly firmware?: Optional<FirmwareConfig> | undefined;
   readonly software?: Optional<SoftwareConfig> | undefined;
@@ -362,6 +372,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
     software: z.strictObject({ vendorKeys: z.array(vendorKey).default([]) }).prefault({}),
     lanPage: lanPage.optional(),
     remoteAccess: remoteAccess.optional(),
+    portMapping: z.strictObject({ host: ipAddress.default('127.0.0.1') }).optional(),
     trustedCertificates: z.array(certificate).min(1).optional(),
     otherTrustedCertificates: z.array(certificate).optional(),
     clientCertificate: z.strictObject({ certificatePem: certificate, privateKeyPem: z.string() }).optional(),

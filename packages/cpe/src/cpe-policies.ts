@@ -42,6 +42,7 @@ import { strictXmpp, type XmppStrictness } from './xmpp/xmpp-strictness.ts';
 import { type LanPageStrictness, strictLanPage } from './lan-page/lan-page-strictness.ts';
 import { type RemoteAccessStrictness, strictRemoteAccess } from './lan-page/remote-access-strictness.ts';
 import { type HttpPolicies, strictHttp } from './session/http-policies.ts';
+import { type PortMappingStrictness, strictPortMapping } from './nat/port-mapping-strictness.ts';
 import type { EndedSession } from './session/run-session.ts';
 import type { TextReader, TextWorld } from './text-readers.ts';
 import { strictTls, type TlsStrictness, trustingOthersToo } from './tls-strictness.ts';
@@ -273,6 +274,7 @@ export interface CpePolicies {
   readonly sideServices: readonly SideService[];
   readonly lanPage: LanPageStrictness;
   readonly remoteAccess: RemoteAccessStrictness;
+  readonly portMapping: PortMappingStrictness;
   readonly discovery: DiscoveryStrictness;
   readonly xmpp: XmppStrictness;
   readonly bulkData: BulkDataStrictness;
@@ -384,6 +386,7 @@ export const strictPolicies: CpePolicies = {
   sideServices: [],
   lanPage: strictLanPage,
   remoteAccess: strictRemoteAccess,
+  portMapping: strictPortMapping,
   discovery: strictDiscovery,
   xmpp: strictXmpp,
   diagnostics: {

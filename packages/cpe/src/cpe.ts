@@ -140,6 +140,7 @@ export class Cpe {
     running.bulkData.apply();
     running.udpEcho.apply();
     running.remoteAccess?.apply();
+    running.portMappings?.apply();
     running.lightweight.apply();
   }
 

@@ -14,6 +14,7 @@ import type { FirmwareSlots } from './firmware/firmware-slots.ts';
 import { LightweightNotifications } from './lightweight-notification/lightweight-notifications.ts';
 import { createNameResolver, type NameResolver } from './name-resolver.ts';
 import { lanPageFieldsOf } from './lan-page/lan-page-fields.ts';
+import { PortMappings } from './nat/port-mappings.ts';
 import { RemoteAccess } from './lan-page/remote-access.ts';
 import { QueuedRequests } from './queued-requests.ts';
 import { ActiveNotificationThrottle } from './schedule/active-notification-throttle.ts';
@@ -55,6 +56,7 @@ export interface RunningDevice {
   readonly udpEcho: UdpEchoServer;
   /** Undefined for a device without it. */
   readonly remoteAccess: RemoteAccess | undefined;
+  readonly portMappings: PortMappings | undefined;
   readonly bulkData: BulkData;
   readonly lightweight: LightweightNotifications;
   readonly resolver: NameResolver;
@@ -150,6 +152,7 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
     }),
     udpEcho: new UdpEchoServer(device, { host: config.connectionRequest.host, clock, log }),
     remoteAccess: createRemoteAccess(parts, owner),
+    portMappings: createPortMappings(parts),
     bulkData: createBulkData(parts, resolver),
     lightweight: createLightweight(parts, resolver),
     abort: new AbortController(),
@@ -178,6 +181,7 @@ export async function takeDown(running: RunningDevice): Promise<void> {
   running.resolver.close();
   await running.udpEcho.close();
   await running.remoteAccess?.close();
+  await running.portMappings?.close();
   await running.sideServices?.close();
   await running.channels?.close();
   await running.port?.close();
@@ -224,6 +228,12 @@ function createRemoteAccess(
     log,
     setLocally,
   });
+}
+
+function createPortMappings({ device, config, log }: CpeParts): PortMappings | undefined {
+  const { portMapping, allowNonLoopback } = config;
+  if (portMapping === undefined) return undefined;
+  return new PortMappings(device, { ...portMapping, mayLeaveLoopback: allowNonLoopback, log });
 }
 
 function createBulkData({ device, clock, config, log, random01 }: CpeParts, resolver: NameResolver): BulkData {

@@ -154,6 +154,7 @@ export {
   type UdpConnectionRequestChanges,
   UdpConnectionRequestPort,
 } from './fixtures/udp-connection-request-port.ts';
+export { Greeter } from './peers/greeter.ts';
 export { askUdpEcho, sourceAddressTowards, type UdpEchoRequest } from './peers/udp-echo.ts';
 export type { SessionFacts } from './fixtures/watch-for-session.ts';
 export { type Followed, LedClock } from './fixtures/led-clock.ts';
@@ -167,7 +168,7 @@ export { isLoopback } from './ports/own-address.ts';
 export { type Knock, knock, type KnockRequest } from './ports/knock.ts';
 export { type Material, mutate } from './mutation/mutate.ts';
 export { Random } from './mutation/random.ts';
-export { portName, PortSurvey, type SideScan, type TargetSide } from './ports/port-survey.ts';
+export { type PlaceBehind, portName, PortSurvey, type SideScan, type TargetSide } from './ports/port-survey.ts';
 export { tryTls, type TlsOffer, type TlsOfferPlace } from './ports/tls-offer.ts';
 export { scanPorts } from './ports/scan-ports.ts';
 export { usualUdpPorts } from './ports/udp-probes.ts';

@@ -23,6 +23,7 @@ import { managementDefects } from './management-defects.ts';
 import { parameterDefects } from './parameter-defects.ts';
 import { readDefects } from './read-defects.ts';
 import { remoteAccessDefects } from './remote-access-defects.ts';
+import { portMappingDefects } from './port-mapping-defects.ts';
 import { revocationDefects } from './revocation-defects.ts';
 import { secretDefects } from './secret-defects.ts';
 import { trustDefects } from './trust-defects.ts';
@@ -64,6 +65,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...lanServiceDefects,
   ...lanPageDefects,
   ...remoteAccessDefects,
+  ...portMappingDefects,
   ...lightweightNotificationDefects,
   ...parameterDefects,
   ...secretDefects,

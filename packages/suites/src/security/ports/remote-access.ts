@@ -7,32 +7,21 @@ import {
   getParameterValue,
   knock,
   type ScriptedSession,
-  setParameterValues,
   WebUi,
   writableAmong,
 } from '@cordon/testbench';
 import { plantAccount } from '../secrets/plant-secrets.ts';
+import { changesWithinMs, comesAbout, setLeaves, typeOf, unusedPorts } from './change-ports.ts';
 
 type Bench = Pick<
   CaseTools & CpeBench,
   'cpe' | 'settings' | 'ports' | 'ui' | 'evidence' | 'notApplicable' | 'inconclusive' | 'pause' | 'signal'
 >;
 
-/** Ports that hardly anybody uses: not among those of services, nor among those that systems give out. */
-const portFrom = 20_000;
-const portBelow = 30_000;
-/** A device may write its configuration first, and open or close the port when the session is over. */
-const changesWithinMs = 30_000;
-const knockAgainMs = 500;
 /** How long to watch for a port that must not open: ten times as long as a right one took, and not below this. */
 const patience = 10;
 const watchMsMin = 3_000;
 const userTables = { 'Device.': 'Users.User.', 'InternetGatewayDevice.': 'User.' } as const;
-const types: Readonly<Record<string, string>> = {
-  Enable: 'boolean',
-  RemoteAccessCapable: 'boolean',
-  Port: 'unsignedInt',
-};
 
 /** UserInterface.RemoteAccess of the target, on a port of its own, and a user of the bench. All of it is put back. */
 export class RemoteAccess {
@@ -97,7 +86,7 @@ export class RemoteAccess {
         const refused = await this.#setUser(session, password);
         if (refused !== undefined) return refused;
         const port = this.#isPortWritable ? { Port: String(this.#port) } : {};
-        return await this.#set(session, this.#object, { ...port, Enable: 'true' });
+        return await setLeaves(session, this.#object, { ...port, Enable: 'true' });
       },
       { signal },
     );
@@ -106,7 +95,7 @@ export class RemoteAccess {
   async switchOff(): Promise<void> {
     const { cpe, inconclusive, signal } = this.#bench;
     const set = (session: ScriptedSession): Promise<string | undefined> =>
-      this.#set(session, this.#object, { Enable: 'false' });
+      setLeaves(session, this.#object, { Enable: 'false' });
     const refused = await cpe.withSession(set, { signal });
     if (refused !== undefined) inconclusive(`Remote access cannot be switched off: ${refused}.`);
   }
@@ -163,35 +152,17 @@ export class RemoteAccess {
 
   async #becomes(wanted: boolean, withinMs: number): Promise<boolean> {
     const { pause, signal } = this.#bench;
-    const untilMs = performance.now() + withinMs;
-    for (;;) {
-      if ((await isOpen(this.#address, { port: this.#port, signal })) === wanted) return true;
-      if (performance.now() > untilMs) return false;
-      await pause(knockAgainMs);
-    }
+    const isSo = async (): Promise<boolean> =>
+      (await isOpen(this.#address, { port: this.#port, signal })) === wanted;
+    return await comesAbout(isSo, { pause, withinMs });
   }
 
   async #setUser(session: ScriptedSession, password: Secret): Promise<string | undefined> {
     if (this.#row === undefined) return undefined;
     const values = { Enable: 'true', Username: this.#username, Password: password.reveal() };
-    return await this.#set(session, this.#row, { ...values, RemoteAccessCapable: 'true' });
-  }
-
-  /** Sets those that the target has and lets be written: RemoteAccessCapable is not in every profile. */
-  async #set(
-    session: ScriptedSession,
-    object: string,
-    values: Readonly<Record<string, string>>,
-  ): Promise<string | undefined> {
-    const names = await writableAmong(session, object, Object.keys(values));
-    const list = names.map((name) => ({ name, value: values[leafOf(name)] ?? '', type: typeOf(name) }));
-    const fault = await setParameterValues(session, list);
-    return fault === undefined ? undefined : `fault ${fault.faultCode} ${fault.faultString}`;
+    return await setLeaves(session, this.#row, { ...values, RemoteAccessCapable: 'true' });
   }
 }
-
-const leafOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
-const typeOf = (name: string): string => types[leafOf(name)] ?? 'string';
 
 async function isOpen(
   address: string,
@@ -206,7 +177,7 @@ const portTriesMax = 5;
 /** A port at which nobody listens now. */
 async function freePort(address: string, { signal }: Pick<Bench, 'signal'>): Promise<number | undefined> {
   for (let tries = 0; tries < portTriesMax; tries += 1) {
-    const port = randomInt(portFrom, portBelow);
+    const port = randomInt(unusedPorts.from, unusedPorts.below);
     if (!(await isOpen(address, { port, signal }))) return port;
   }
   return undefined;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import endsCase from './remote-access-ends.case.ts';
+import mappedCase from './mapped-port-is-closed-again.case.ts';
 import closedCase from './remote-access-is-closed-again.case.ts';
 import passwordCase from './remote-access-wants-a-password.case.ts';
 
@@ -53,4 +54,14 @@ test.each([closedCase, endsCase])('$meta.id: an open port counts when it opened 
   expect(verdict(definition, given([true, true], true))).toBe('fail');
   expect(verdict(definition, given([false, false], false))).toBe('inconclusive');
   expect(verdict(definition, given([true, false], false))).toBe('inconclusive');
+});
+
+test.each([
+  [[true, true, true], false, false, 'pass'],
+  [[true, true, true], true, false, 'fail'],
+  [[true, true, true], false, true, 'fail'],
+  [[true, true, false], false, true, 'inconclusive'],
+  [[false, false, false], false, false, 'inconclusive'],
+])('a mapping that forwards %j, disabled %j, deleted %j: %s', (on, disabled, deleted, expected) => {
+  expect(verdict(mappedCase, { on, disabled, deleted })).toBe(expected);
 });

@@ -1,0 +1,151 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { pino } from 'pino';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { type DataModelRoot } from '../device/device-models.ts';
+import { createLabDevice, type LabDevice } from '../lab-device.test-support.ts';
+import { startLabAcs } from '../lab-acs.test-support.ts';
+import { answerRequest } from '../rpc/answer-request.ts';
+import { startCpe } from '../start-cpe.ts';
+import { PortMappings } from './port-mappings.ts';
+
+const host = '127.0.0.1';
+const table = 'Device.NAT.PortMapping.';
+
+/** A service that says one word; its port. */
+async function service(word: string): Promise<number> {
+  const server = createServer((socket) => void socket.end(word));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}
+
+/** What whoever connects reads; undefined when nobody is there. */
+const readFrom = (port: number): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    let text = '';
+    const socket = connect({ host, port });
+    socket.on('data', (bytes: Buffer) => (text += bytes.toString()));
+    socket.once('close', () => resolve(text));
+    socket.once('error', () => resolve(undefined));
+  });
+
+interface Lab extends LabDevice {
+  readonly mappings: PortMappings;
+  readonly set: (values: Readonly<Record<string, string>>) => void;
+}
+
+function open(options: { mayLeaveLoopback?: boolean } = {}, ...defects: readonly string[]): Lab {
+  const lab = createLabDevice(...defects);
+  const log = pino({ level: 'silent' });
+  const mappings = new PortMappings(lab.device, { host, mayLeaveLoopback: false, log, ...options });
+  onTestFinished(() => mappings.close());
+  answerRequest(lab.device, { method: 'AddObject', objectName: table, parameterKey: '' });
+  const set: Lab['set'] = (values) => {
+    lab.device.setLocally(
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [`${table}1.${name}`, value])),
+    );
+    mappings.apply();
+  };
+  return { ...lab, mappings, set };
+}
+
+const status = ({ device }: Lab): string => device.value('NAT.PortMapping.1.Status');
+const becomes = (lab: Lab, wanted: string): Promise<void> => vi.waitFor(() => expect(status(lab)).toBe(wanted));
+
+async function mapped(lab: Lab): Promise<number> {
+  const externalPort = await freePort();
+  lab.set({
+    ExternalPort: String(externalPort),
+    InternalPort: String(await service('camera')),
+    InternalClient: host,
+    Enable: 'true',
+  });
+  await becomes(lab, 'Enabled');
+  return externalPort;
+}
+
+test('forwards while its row is enabled, and not longer than the row is there', async () => {
+  const lab = open();
+  const port = await mapped(lab);
+  expect(await readFrom(port)).toBe('camera');
+  lab.set({ Enable: 'false' });
+  await becomes(lab, 'Disabled');
+  expect(await readFrom(port)).toBeUndefined();
+  lab.set({ Enable: 'true' });
+  await becomes(lab, 'Enabled');
+  expect(await readFrom(port)).toBe('camera');
+  answerRequest(lab.device, { method: 'DeleteObject', objectName: `${table}1.`, parameterKey: '' });
+  lab.mappings.apply();
+  await vi.waitFor(async () => expect(await readFrom(port)).toBeUndefined());
+});
+
+test('a changed row leads elsewhere', async () => {
+  const lab = open();
+  const port = await mapped(lab);
+  lab.set({ InternalPort: String(await service('printer')) });
+  await vi.waitFor(async () => expect(await readFrom(port)).toBe('printer'));
+});
+
+test('a source that is not RemoteHost gets nothing', async () => {
+  const lab = open();
+  const port = await mapped(lab);
+  lab.set({ RemoteHost: '192.0.2.1' });
+  await vi.waitFor(async () => expect(await readFrom(port)).toBeUndefined());
+  lab.set({ RemoteHost: host });
+  await vi.waitFor(async () => expect(await readFrom(port)).toBe('camera'));
+});
+
+test.each([
+  ['UDP', { Protocol: 'UDP' }],
+  ['a client by name', { InternalClient: 'camera.example' }],
+  ['a client that is not on loopback', { InternalClient: '192.0.2.1' }],
+  ['a range of ports', { ExternalPortEndRange: '65535' }],
+])('%s is an error in Status, and nothing listens', async (_what, values) => {
+  const lab = open();
+  const port = await mapped(lab);
+  lab.set(values);
+  await becomes(lab, 'Error');
+  expect(await readFrom(port)).toBeUndefined();
+});
+
+test('a port that is taken is an error in Status', async () => {
+  const lab = open();
+  lab.set({
+    ExternalPort: String(await service('another')),
+    InternalPort: '9',
+    InternalClient: host,
+    Enable: 'true',
+  });
+  await becomes(lab, 'Error');
+});
+
+test.each<DataModelRoot>(['Device', 'InternetGatewayDevice'])('%s: a device forwards from its boot on', async (root) => {
+  const acs = await startLabAcs();
+  onTestFinished(() => acs.close());
+  const port = await freePort();
+  const isTr181 = root === 'Device';
+  const row = isTr181 ? `${table}1.` : `${root}.WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.PortMapping.1.`;
+  const prefix = isTr181 ? '' : 'PortMapping';
+  const parameters = {
+    [`${row}${isTr181 ? 'Enable' : 'PortMappingEnabled'}`]: 'true',
+    [`${row}${prefix}Protocol`]: 'TCP',
+    [`${row}ExternalPort`]: String(port),
+    [`${row}InternalPort`]: String(await service('camera')),
+    [`${row}InternalClient`]: host,
+    [`${row}RemoteHost`]: '',
+  };
+  const config = { acsUrl: acs.url, dataModelRoot: root, parameters, portMapping: { host }, logLevel: 'silent' as const };
+  const cpe = await startCpe(config);
+  onTestFinished(() => cpe.stop());
+  await vi.waitFor(async () => expect(await readFrom(port)).toBe('camera'), { timeout: 10_000 });
+  await cpe.stop();
+  expect(await readFrom(port)).toBeUndefined();
+});

@@ -1,0 +1,182 @@
+import { connect, createServer, isIP, type Server, type Socket } from 'node:net';
+import { rowNumbersOf } from '@cordon/data-model';
+import type { Logger } from 'pino';
+import type { Device } from '../device/device.ts';
+
+/** What the forwarding of a device needs to know. */
+export interface PortMappingOptions {
+  /** IP address of the WAN side. */
+  readonly host: string;
+  /** Whether a mapping may lead to an address that is not this machine's loopback. */
+  readonly mayLeaveLoopback: boolean;
+  readonly log: Logger;
+}
+
+interface Mapping {
+  readonly externalPort: number;
+  readonly internalPort: number;
+  readonly client: string;
+  /** Source that is heard; everybody when empty. */
+  readonly remoteHost: string;
+}
+
+interface OpenMapping {
+  readonly mapping: Mapping;
+  close(): Promise<void>;
+}
+
+/** Names below a row, in either data model. */
+interface MappingNames {
+  readonly table: string;
+  readonly enable: string;
+  readonly protocol: string;
+}
+
+const namesByRoot: Readonly<Record<string, MappingNames>> = {
+  'Device.': { table: 'NAT.PortMapping.', enable: 'Enable', protocol: 'Protocol' },
+  'InternetGatewayDevice.': {
+    table: 'WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.PortMapping.',
+    enable: 'PortMappingEnabled',
+    protocol: 'PortMappingProtocol',
+  },
+};
+
+/** More rows are not carried out: each costs a socket. */
+const mappingsMax = 64;
+const connectionsMax = 32;
+const idleMsMax = 300_000;
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
+
+/** Forwards TCP connections as the table of port mappings says. A mapping of another protocol, or to a name, is in Status Error. */
+export class PortMappings {
+  readonly #device: Device;
+  readonly #options: PortMappingOptions;
+  readonly #names: MappingNames | undefined;
+  readonly #open = new Map<number, OpenMapping>();
+  /** Ports are opened and closed one after the other. */
+  #changing: Promise<void> = Promise.resolve();
+
+  constructor(device: Device, options: PortMappingOptions) {
+    this.#device = device;
+    this.#options = options;
+    this.#names = namesByRoot[device.table.root];
+  }
+
+  /** Does what the rows say, if they have changed. */
+  apply(): void {
+    this.#changing = this.#changing.then(() => this.#follow());
+  }
+
+  async close(): Promise<void> {
+    this.#changing = this.#changing.then(async () => {
+      for (const one of this.#open.values()) await one.close();
+      this.#open.clear();
+    });
+    await this.#changing;
+  }
+
+  async #follow(): Promise<void> {
+    const { table } = this.#names ?? {};
+    if (table === undefined) return;
+    const rows = rowNumbersOf(this.#device.tree, this.#device.table.root + table);
+    const { closesWhenDisabled, closesWhenDeleted } = this.#device.policies.portMapping;
+    for (const [row, open] of this.#open) {
+      const wanted = this.#wanted(row);
+      const isSame = JSON.stringify(wanted) === JSON.stringify(open.mapping);
+      const mayEnd = wanted !== undefined || (rows.includes(row) ? closesWhenDisabled : closesWhenDeleted);
+      if (isSame || !mayEnd) continue;
+      this.#open.delete(row);
+      await open.close();
+    }
+    for (const row of rows) await this.#openRow(row);
+  }
+
+  async #openRow(row: number): Promise<void> {
+    const wanted = this.#wanted(row);
+    const isNew = wanted !== undefined && !this.#open.has(row);
+    if (isNew && this.#open.size < mappingsMax) {
+      const { host, log } = this.#options;
+      const opened = await openMapping(host, wanted).catch((error: unknown) => {
+        log.error({ err: error, row }, 'the port of a mapping cannot be opened');
+      });
+      if (opened !== undefined) this.#open.set(row, opened);
+    }
+    this.#tell(row);
+  }
+
+  /** TR-098 has no Status. */
+  #tell(row: number): void {
+    const { table, enable } = this.#names ?? { table: '', enable: '' };
+    const name = `${table}${row}.Status`;
+    if (this.#device.value(name) === '') return;
+    const isOn = this.#device.isTrue(`${table}${row}.${enable}`);
+    const isOpen = this.#open.has(row);
+    const status = isOn ? (isOpen ? 'Enabled' : 'Error') : 'Disabled';
+    this.#device.refresh({ [this.#device.table.root + name]: status });
+  }
+
+  /** What a row asks for; undefined when it asks for nothing, or for something that this device does not do. */
+  #wanted(row: number): Mapping | undefined {
+    const { table, enable, protocol } = this.#names ?? { table: '', enable: '', protocol: '' };
+    const of = (name: string): string => this.#device.value(`${table}${row}.${name}`);
+    const port = (name: string): number => this.#device.numberValue(`${table}${row}.${name}`, 0);
+    const mapping = {
+      externalPort: port('ExternalPort'),
+      internalPort: port('InternalPort'),
+      client: of('InternalClient'),
+      remoteHost: of('RemoteHost'),
+    };
+    const isOn = this.#device.isTrue(`${table}${row}.${enable}`) && of(protocol) === 'TCP';
+    const isWhole = mapping.externalPort > 0 && mapping.internalPort > 0 && isIP(mapping.client) !== 0;
+    const mayGo = this.#options.mayLeaveLoopback || isLoopback(mapping.client);
+    return isOn && isWhole && mayGo ? mapping : undefined;
+  }
+}
+
+async function openMapping(host: string, mapping: Mapping): Promise<OpenMapping> {
+  const sockets = new Set<Socket>();
+  const server = createServer((outer) => {
+    const isHeard = mapping.remoteHost === '' || outer.remoteAddress === mapping.remoteHost;
+    if (isHeard) forward(outer, mapping, sockets);
+    else outer.resetAndDestroy();
+  });
+  server.maxConnections = connectionsMax;
+  await listen(server, host, mapping.externalPort);
+  return {
+    mapping,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Either side ends the other. */
+function forward(outer: Socket, { client, internalPort }: Mapping, sockets: Set<Socket>): void {
+  const inner = connect({ host: client, port: internalPort });
+  const ways = [
+    [outer, inner],
+    [inner, outer],
+  ] as const;
+  for (const [socket, other] of ways) {
+    sockets.add(socket);
+    socket.setTimeout(idleMsMax, () => socket.destroy());
+    socket.on('error', () => undefined);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      other.destroy();
+    });
+    socket.pipe(other);
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

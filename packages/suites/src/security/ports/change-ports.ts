@@ -1,0 +1,42 @@
+import { type CaseTools, type ScriptedSession, setParameterValues, writableAmong } from '@cordon/testbench';
+
+/** A device may write its configuration first, and open or close a port when the session is over. */
+export const changesWithinMs = 30_000;
+/** Ports that hardly anybody uses: not among those of services, nor among those that systems give out. */
+export const unusedPorts = { from: 20_000, below: 30_000 } as const;
+const lookAgainMs = 500;
+
+/** Looks until it is as wanted; false when it is not by then. */
+export async function comesAbout(
+  isSo: () => Promise<boolean>,
+  { pause, withinMs = changesWithinMs }: Pick<CaseTools, 'pause'> & { readonly withinMs?: number },
+): Promise<boolean> {
+  const untilMs = performance.now() + withinMs;
+  for (;;) {
+    if (await isSo()) return true;
+    if (performance.now() > untilMs) return false;
+    await pause(lookAgainMs);
+  }
+}
+
+const leafOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+/** XML Schema types of what these cases write. */
+export const typeOf = (name: string): string => {
+  const leaf = leafOf(name);
+  if (/Enabled?$|^RemoteAccessCapable$|^AllInterfaces$/.test(leaf)) return 'boolean';
+  return /Port$/.test(leaf) ? 'unsignedInt' : 'string';
+};
+
+/** Sets those of these leaves that the target has and lets be written: not all are in every profile. The result is the fault of one that refuses. */
+export async function setLeaves(
+  session: ScriptedSession,
+  object: string,
+  values: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
+  const names = await writableAmong(session, object, Object.keys(values));
+  if (names.length === 0) return 'none of the parameters is writable';
+  const list = names.map((name) => ({ name, value: values[leafOf(name)] ?? '', type: typeOf(name) }));
+  const fault = await setParameterValues(session, list);
+  return fault === undefined ? undefined : `fault ${fault.faultCode} ${fault.faultString}`;
+}

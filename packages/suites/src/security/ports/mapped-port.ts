@@ -1,0 +1,136 @@
+import { randomInt } from 'node:crypto';
+import {
+  type CaseTools,
+  type CpeBench,
+  getParameterNames,
+  getParameterValue,
+  Greeter,
+  knock,
+  type PlaceBehind,
+  type ScriptedSession,
+} from '@cordon/testbench';
+import { comesAbout, setLeaves, unusedPorts } from './change-ports.ts';
+
+type Bench = Pick<
+  CaseTools & CpeBench,
+  'cpe' | 'settings' | 'ports' | 'notApplicable' | 'inconclusive' | 'pause' | 'signal'
+>;
+
+/** Names below a row, in either data model. */
+const names = {
+  'Device.': { enable: 'Enable', protocol: 'Protocol' },
+  'InternetGatewayDevice.': { enable: 'PortMappingEnabled', protocol: 'PortMappingProtocol' },
+} as const;
+
+/** A port of the WAN side that the target forwards to a service of the bench behind it. What is made is taken back. */
+export class MappedPort {
+  readonly #bench: Bench;
+  readonly #wan: string;
+  readonly #tables: readonly string[];
+  readonly #place: PlaceBehind;
+  readonly #greeter: Greeter;
+  readonly #port = randomInt(unusedPorts.from, unusedPorts.below);
+  #row = '';
+
+  private constructor(bench: Bench, where: { wan: string; tables: readonly string[]; place: PlaceBehind; greeter: Greeter }) {
+    this.#bench = bench;
+    this.#wan = where.wan;
+    this.#tables = where.tables;
+    this.#place = where.place;
+    this.#greeter = where.greeter;
+  }
+
+  /** Runs `use` with a service behind the target. Ends the case as not applicable where the target has no port mappings. */
+  static async run<T>(bench: Bench, use: (port: MappedPort) => Promise<T>): Promise<T> {
+    const { cpe, ports, notApplicable, signal } = bench;
+    const wan = ports.address('wan') ?? notApplicable('The target file gives no address of the WAN side.');
+    const [place = notApplicable('The target file gives no address behind the target.')] = ports.placesBehind;
+    const tables = await cpe.withSession((session) => tablesOf(session, bench), { signal });
+    if (tables.length === 0) notApplicable('The target has no table of port mappings.');
+    const greeter = await Greeter.start(place.from);
+    try {
+      return await use(new MappedPort(bench, { wan, tables, place, greeter }));
+    } finally {
+      await greeter.stop();
+    }
+  }
+
+  /** Makes the mapping, enabled. */
+  async make(): Promise<void> {
+    const { cpe, inconclusive, signal } = this.#bench;
+    const { enable, protocol } = names[cpe.root];
+    const values = {
+      ExternalPort: String(this.#port),
+      InternalPort: String(this.#greeter.port),
+      InternalClient: this.#place.from,
+      [protocol]: 'TCP',
+      // Which of its interfaces is the WAN side, the target knows better.
+      AllInterfaces: 'true',
+      [enable]: 'true',
+    };
+    await cpe.withSession(
+      async (session) => {
+        this.#row = await this.#addRow(session);
+        const refused = await setLeaves(session, this.#row, values);
+        if (refused !== undefined) inconclusive(`The target does not take the port mapping: ${refused}.`);
+      },
+      { signal },
+    );
+  }
+
+  async enable(isOn: boolean): Promise<void> {
+    const { cpe, inconclusive, signal } = this.#bench;
+    const values = { [names[cpe.root].enable]: String(isOn) };
+    const refused = await cpe.withSession((session) => setLeaves(session, this.#row, values), { signal });
+    if (refused !== undefined)
+      inconclusive(`The port mapping cannot be ${isOn ? 'enabled' : 'disabled'}: ${refused}.`);
+  }
+
+  async delete(): Promise<void> {
+    const { cpe, inconclusive, signal } = this.#bench;
+    const request = { method: 'DeleteObject', objectName: this.#row, parameterKey: '' } as const;
+    const answer = await cpe.withSession((session) => session.request(request), { signal });
+    if (answer.method === 'Fault') inconclusive(`The port mapping cannot be deleted: fault ${answer.faultCode}.`);
+  }
+
+  /** Whether the service behind is reached in the time that it may take. */
+  async forwards(): Promise<boolean> {
+    return await comesAbout(() => this.#reaches(), this.#bench);
+  }
+
+  /** Whether it is still reached half a minute later. */
+  async staysForwarded(): Promise<boolean> {
+    return !(await comesAbout(async () => !(await this.#reaches()), this.#bench));
+  }
+
+  async #reaches(): Promise<boolean> {
+    const { signal } = this.#bench;
+    const { detail } = await knock({ address: this.#wan, port: this.#port, signal });
+    return detail.includes(this.#greeter.word);
+  }
+
+  async #addRow(session: ScriptedSession): Promise<string> {
+    const { settings, notApplicable } = this.#bench;
+    for (const table of this.#tables) {
+      const added = await settings.addRow(session, table);
+      if (added.method === 'AddObjectResponse') return `${table}${added.instanceNumber}.`;
+    }
+    return notApplicable('The target lets nobody add a port mapping.');
+  }
+}
+
+/** Tables of port mappings; in TR-098 each connection has one, and those that are up come first. */
+async function tablesOf(session: ScriptedSession, { cpe }: Pick<Bench, 'cpe'>): Promise<readonly string[]> {
+  const isTr181 = cpe.root === 'Device.';
+  const entries = await getParameterNames(session, cpe.path(isTr181 ? 'NAT.' : 'WANDevice.'), false);
+  if ('method' in entries) return [];
+  const pattern = isTr181 ? /\.NAT\.PortMapping\.$/ : /\.WAN(?:IP|PPP)Connection\.\d+\.PortMapping\.$/;
+  const tables = entries.filter(({ name, writable }) => writable && pattern.test(name)).map(({ name }) => name);
+  if (tables.length < 2) return tables;
+  const ranked = [];
+  for (const table of tables) {
+    const status = await getParameterValue(session, table.replace(/PortMapping\.$/, 'ConnectionStatus'));
+    ranked.push({ table, isUp: status?.value === 'Connected' });
+  }
+  return ranked.toSorted((a, b) => Number(b.isUp) - Number(a.isUp)).map(({ table }) => table);
+}
