@@ -40,9 +40,12 @@ export class LocalChanges {
     return this.#device.hasNews || (isTold && names.some((name) => this.#device.isActivelyNotified(name)));
   }
 
-  /** The session is over. What the ACS has meanwhile reserved for itself stays as the ACS left it. */
+  /** The session is over. What the ACS has meanwhile reserved for itself stays as the ACS left it, and a row that it deleted is gone. */
   apply(): void {
-    const allowed = Object.entries(this.#waiting).filter(([name]) => this.#device.subscriberMayWrite(name));
+    const isThere = (name: string): boolean => this.#device.valueByName(name) !== undefined;
+    const allowed = Object.entries(this.#waiting).filter(
+      ([name]) => isThere(name) && this.#device.subscriberMayWrite(name),
+    );
     this.#waiting = {};
     if (allowed.length > 0) this.#device.setLocally(Object.fromEntries(allowed));
   }

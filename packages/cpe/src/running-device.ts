@@ -152,7 +152,7 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
     }),
     udpEcho: new UdpEchoServer(device, { host: config.connectionRequest.host, clock, log }),
     remoteAccess: createRemoteAccess(parts, owner),
-    portMappings: createPortMappings(parts),
+    portMappings: createPortMappings(parts, owner),
     bulkData: createBulkData(parts, resolver),
     lightweight: createLightweight(parts, resolver),
     abort: new AbortController(),
@@ -230,10 +230,13 @@ function createRemoteAccess(
   });
 }
 
-function createPortMappings({ device, config, log }: CpeParts): PortMappings | undefined {
+function createPortMappings(
+  { device, clock, config, log }: CpeParts,
+  { setLocally }: Pick<RunningDeviceOwner, 'setLocally'>,
+): PortMappings | undefined {
   const { portMapping, allowNonLoopback } = config;
   if (portMapping === undefined) return undefined;
-  return new PortMappings(device, { ...portMapping, mayLeaveLoopback: allowNonLoopback, log });
+  return new PortMappings(device, { ...portMapping, mayLeaveLoopback: allowNonLoopback, clock, log, setLocally });
 }
 
 function createBulkData({ device, clock, config, log, random01 }: CpeParts, resolver: NameResolver): BulkData {

@@ -101,6 +101,7 @@ import ipv6WantsCredentialsToo from './security/connection-request/ipv6-wants-cr
 import strangersWakeNobody from './security/connection-request/strangers-wake-nobody.case.ts';
 import udpAnswersAmplifyNothing from './security/connection-request/udp-answers-amplify-nothing.case.ts';
 import openedPortIsClosedAgain from './security/ports/opened-port-is-closed-again.case.ts';
+import mappedPortEndsWithItsLease from './security/ports/mapped-port-ends-with-its-lease.case.ts';
 import mappedPortIsClosedAgain from './security/ports/mapped-port-is-closed-again.case.ts';
 import remoteAccessEnds from './security/ports/remote-access-ends.case.ts';
 import remoteAccessIsClosedAgain from './security/ports/remote-access-is-closed-again.case.ts';
@@ -334,6 +335,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   tablesHaveAnEnd,
   ...webUiCases,
   mappedPortIsClosedAgain,
+  mappedPortEndsWithItsLease,
   remoteAccessIsClosedAgain,
   remoteAccessWantsAPassword,
   remoteAccessEnds,

@@ -22,4 +22,8 @@ export const portMappingDefects: readonly CpeDefect[] = [
     closesWhenDeleted: false,
     requirements: ['A.3.2.7-05'],
   }),
+  mapping('mapping-outlives-its-lease', 'Goes on forwarding a port when the lease of its mapping is over.', {
+    endsWithLease: false,
+    requirements: ['A.3.2.1-10'],
+  }),
 ];

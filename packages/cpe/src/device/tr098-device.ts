@@ -187,6 +187,13 @@ const user: readonly DescribedParameter[] = [
     ['Password', 'factory-user-password'],
     ['Language', 'en'],
   ]),
+  ...below('User.{i}.', [
+    ['Enable', 'false'],
+    ['RemoteAccessCapable', 'false'],
+    ['Username', ''],
+    ['Password', ''],
+    ['Language', ''],
+  ]),
 ];
 
 const diagnostics: readonly DescribedParameter[] = [
@@ -287,7 +294,7 @@ const interfaces: readonly string[] = [
 export const tr098Device: DeviceTable = {
   root,
   parameters: [...deviceInfo, ...managementServer, ...time, ...lan, ...wifi, ...wan, ...user, ...diagnostics],
-  growingTables: [root + mapping],
+  growingTables: [root + mapping, `${root}User.{i}.`],
   readOnly: [
     // Nothing in this device would carry such a change out.
     `${root}WANDevice.{i}.WANConnectionDevice.{i}.WANPPPConnection.{i}.ExternalIPAddress`,

@@ -1,20 +1,13 @@
 import { request as httpsRequest } from 'node:https';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startLabAcs } from '../lab-acs.test-support.ts';
+import { freePort } from '../free-port.test-support.ts';
 import { createManualClock, type ManualClock } from '../manual-clock.test-support.ts';
 import { type RunningCpe, startCpe } from '../start-cpe.ts';
 
 const password = 'Zwei-Sorten-9';
 const host = '127.0.0.1';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
-}
 
 const isOpen = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

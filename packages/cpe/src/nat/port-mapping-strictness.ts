@@ -4,7 +4,13 @@ export interface PortMappingStrictness {
   readonly closesWhenDisabled: boolean;
   /** Whether it is closed when the mapping is deleted. */
   readonly closesWhenDeleted: boolean;
+  /** Whether it is closed when the lease of the mapping is over. */
+  readonly endsWithLease: boolean;
 }
 
-/** Port mappings that end with their rows. */
-export const strictPortMapping: PortMappingStrictness = { closesWhenDisabled: true, closesWhenDeleted: true };
+/** Port mappings that end with their rows and leases. */
+export const strictPortMapping: PortMappingStrictness = {
+  closesWhenDisabled: true,
+  closesWhenDeleted: true,
+  endsWithLease: true,
+};

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { type DataModelRoot } from '../device/device-models.ts';
 import { createLabDevice, type LabDevice } from '../lab-device.test-support.ts';
 import { startLabAcs } from '../lab-acs.test-support.ts';
+import { freePort } from '../free-port.test-support.ts';
 import { answerRequest } from '../rpc/answer-request.ts';
 import { startCpe } from '../start-cpe.ts';
 import { PortMappings } from './port-mappings.ts';
@@ -17,14 +18,6 @@ async function service(word: string): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
 }
 
 /** What whoever connects reads; undefined when nobody is there. */
@@ -42,17 +35,19 @@ interface Lab extends LabDevice {
   readonly set: (values: Readonly<Record<string, string>>) => void;
 }
 
-function open(options: { mayLeaveLoopback?: boolean } = {}, ...defects: readonly string[]): Lab {
-  const lab = createLabDevice(...defects);
+function open(): Lab {
+  const lab = createLabDevice();
   const log = pino({ level: 'silent' });
-  const mappings = new PortMappings(lab.device, { host, mayLeaveLoopback: false, log, ...options });
+  const setLocally = (values: Readonly<Record<string, string>>): void => {
+    lab.device.setLocally(values);
+    mappings.apply();
+  };
+  const { clock } = lab;
+  const mappings = new PortMappings(lab.device, { host, mayLeaveLoopback: false, clock, log, setLocally });
   onTestFinished(() => mappings.close());
   answerRequest(lab.device, { method: 'AddObject', objectName: table, parameterKey: '' });
   const set: Lab['set'] = (values) => {
-    lab.device.setLocally(
-      Object.fromEntries(Object.entries(values).map(([name, value]) => [`${table}1.${name}`, value])),
-    );
-    mappings.apply();
+    setLocally(Object.fromEntries(Object.entries(values).map(([name, value]) => [`${table}1.${name}`, value])));
   };
   return { ...lab, mappings, set };
 }
@@ -114,6 +109,20 @@ test.each([
   lab.set(values);
   await becomes(lab, 'Error');
   expect(await readFrom(port)).toBeUndefined();
+});
+
+test('a lease that is over ends the mapping, and another one begins with the next', async () => {
+  const lab = open();
+  const port = await mapped(lab);
+  lab.set({ LeaseDuration: '60' });
+  await vi.waitFor(() => expect(lab.device.value('NAT.PortMapping.1.LeaseDuration')).toBe('60'));
+  await vi.waitFor(async () => expect(await readFrom(port)).toBe('camera'));
+  lab.clock.advance(60_000);
+  await becomes(lab, 'Disabled');
+  expect(await readFrom(port)).toBeUndefined();
+  lab.set({ Enable: 'true' });
+  await becomes(lab, 'Enabled');
+  expect(await readFrom(port)).toBe('camera');
 });
 
 test('a port that is taken is an error in Status', async () => {

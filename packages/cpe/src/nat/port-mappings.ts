@@ -1,7 +1,9 @@
 import { connect, createServer, isIP, type Server, type Socket } from 'node:net';
 import { rowNumbersOf } from '@cordon/data-model';
 import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
 import type { Device } from '../device/device.ts';
+import { LocalAccessError } from '../local-changes.ts';
 
 /** What the forwarding of a device needs to know. */
 export interface PortMappingOptions {
@@ -9,7 +11,10 @@ export interface PortMappingOptions {
   readonly host: string;
   /** Whether a mapping may lead to an address that is not this machine's loopback. */
   readonly mayLeaveLoopback: boolean;
+  readonly clock: Clock;
   readonly log: Logger;
+  /** Changes parameters as somebody other than the ACS. */
+  readonly setLocally: (values: Readonly<Record<string, string>>) => void;
 }
 
 interface Mapping {
@@ -18,11 +23,15 @@ interface Mapping {
   readonly client: string;
   /** Source that is heard; everybody when empty. */
   readonly remoteHost: string;
+  /** Seconds; 0 does not end. */
+  readonly lease: number;
 }
 
 interface OpenMapping {
   readonly mapping: Mapping;
   close(): Promise<void>;
+  /** Ends it by its lease no more. */
+  readonly keep: () => void;
 }
 
 /** Names below a row, in either data model. */
@@ -30,16 +39,20 @@ interface MappingNames {
   readonly table: string;
   readonly enable: string;
   readonly protocol: string;
+  readonly lease: string;
 }
 
 const namesByRoot: Readonly<Record<string, MappingNames>> = {
-  'Device.': { table: 'NAT.PortMapping.', enable: 'Enable', protocol: 'Protocol' },
+  'Device.': { table: 'NAT.PortMapping.', enable: 'Enable', protocol: 'Protocol', lease: 'LeaseDuration' },
   'InternetGatewayDevice.': {
     table: 'WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.PortMapping.',
     enable: 'PortMappingEnabled',
     protocol: 'PortMappingProtocol',
+    lease: 'PortMappingLeaseDuration',
   },
 };
+
+const noNames: MappingNames = { table: '', enable: '', protocol: '', lease: '' };
 
 /** More rows are not carried out: each costs a socket. */
 const mappingsMax = 64;
@@ -53,6 +66,8 @@ export class PortMappings {
   readonly #options: PortMappingOptions;
   readonly #names: MappingNames | undefined;
   readonly #open = new Map<number, OpenMapping>();
+  /** Rows whose lease is over, as they were then: they wait to be changed. */
+  readonly #over = new Map<number, string>();
   /** Ports are opened and closed one after the other. */
   #changing: Promise<void> = Promise.resolve();
 
@@ -69,15 +84,18 @@ export class PortMappings {
 
   async close(): Promise<void> {
     this.#changing = this.#changing.then(async () => {
-      for (const one of this.#open.values()) await one.close();
+      for (const one of this.#open.values()) {
+        one.keep();
+        await one.close();
+      }
       this.#open.clear();
     });
     await this.#changing;
   }
 
   async #follow(): Promise<void> {
-    const { table } = this.#names ?? {};
-    if (table === undefined) return;
+    if (this.#names === undefined) return;
+    const { table } = this.#names;
     const rows = rowNumbersOf(this.#device.tree, this.#device.table.root + table);
     const { closesWhenDisabled, closesWhenDeleted } = this.#device.policies.portMapping;
     for (const [row, open] of this.#open) {
@@ -86,6 +104,7 @@ export class PortMappings {
       const mayEnd = wanted !== undefined || (rows.includes(row) ? closesWhenDisabled : closesWhenDeleted);
       if (isSame || !mayEnd) continue;
       this.#open.delete(row);
+      open.keep();
       await open.close();
     }
     for (const row of rows) await this.#openRow(row);
@@ -99,14 +118,33 @@ export class PortMappings {
       const opened = await openMapping(host, wanted).catch((error: unknown) => {
         log.error({ err: error, row }, 'the port of a mapping cannot be opened');
       });
-      if (opened !== undefined) this.#open.set(row, opened);
+      if (opened !== undefined) this.#open.set(row, { ...opened, mapping: wanted, keep: this.#lend(row, wanted) });
     }
     this.#tell(row);
   }
 
+  /** Ends a mapping when its lease is over; the result takes that back. */
+  #lend(row: number, mapping: Mapping): () => void {
+    const { clock, setLocally } = this.#options;
+    if (mapping.lease === 0 || !this.#device.policies.portMapping.endsWithLease) return () => undefined;
+    return clock.after(mapping.lease * 1000, () => {
+      this.#over.set(row, JSON.stringify(mapping));
+      this.apply();
+      const { table, enable } = this.#names ?? noNames;
+      const name = `${this.#device.table.root}${table}${row}.${enable}`;
+      if (this.#device.valueByName(name) === undefined) return;
+      try {
+        setLocally({ [name]: 'false' });
+      } catch (error) {
+        // The ACS keeps the parameter to itself: it goes on saying true, and nothing is forwarded all the same.
+        if (!(error instanceof LocalAccessError)) throw error;
+      }
+    });
+  }
+
   /** TR-098 has no Status. */
   #tell(row: number): void {
-    const { table, enable } = this.#names ?? { table: '', enable: '' };
+    const { table, enable } = this.#names ?? noNames;
     const name = `${table}${row}.Status`;
     if (this.#device.value(name) === '') return;
     const isOn = this.#device.isTrue(`${table}${row}.${enable}`);
@@ -117,23 +155,27 @@ export class PortMappings {
 
   /** What a row asks for; undefined when it asks for nothing, or for something that this device does not do. */
   #wanted(row: number): Mapping | undefined {
-    const { table, enable, protocol } = this.#names ?? { table: '', enable: '', protocol: '' };
+    const { table, enable, protocol, lease } = this.#names ?? noNames;
     const of = (name: string): string => this.#device.value(`${table}${row}.${name}`);
-    const port = (name: string): number => this.#device.numberValue(`${table}${row}.${name}`, 0);
+    const number = (name: string): number => this.#device.numberValue(`${table}${row}.${name}`, 0);
     const mapping = {
-      externalPort: port('ExternalPort'),
-      internalPort: port('InternalPort'),
+      externalPort: number('ExternalPort'),
+      internalPort: number('InternalPort'),
       client: of('InternalClient'),
       remoteHost: of('RemoteHost'),
+      lease: number(lease),
     };
     const isOn = this.#device.isTrue(`${table}${row}.${enable}`) && of(protocol) === 'TCP';
     const isWhole = mapping.externalPort > 0 && mapping.internalPort > 0 && isIP(mapping.client) !== 0;
     const mayGo = this.#options.mayLeaveLoopback || isLoopback(mapping.client);
-    return isOn && isWhole && mayGo ? mapping : undefined;
+    const isAlone = [0, mapping.externalPort].includes(number('ExternalPortEndRange'));
+    if (!isOn) this.#over.delete(row);
+    const isOver = this.#over.get(row) === JSON.stringify(mapping);
+    return isOn && isWhole && isAlone && mayGo && !isOver ? mapping : undefined;
   }
 }
 
-async function openMapping(host: string, mapping: Mapping): Promise<OpenMapping> {
+async function openMapping(host: string, mapping: Mapping): Promise<Pick<OpenMapping, 'close'>> {
   const sockets = new Set<Socket>();
   const server = createServer((outer) => {
     const isHeard = mapping.remoteHost === '' || outer.remoteAddress === mapping.remoteHost;
@@ -143,7 +185,6 @@ async function openMapping(host: string, mapping: Mapping): Promise<OpenMapping>
   server.maxConnections = connectionsMax;
   await listen(server, host, mapping.externalPort);
   return {
-    mapping,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();

@@ -25,7 +25,7 @@ const leafOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 export const typeOf = (name: string): string => {
   const leaf = leafOf(name);
   if (/Enabled?$|^RemoteAccessCapable$|^AllInterfaces$/.test(leaf)) return 'boolean';
-  return /Port$/.test(leaf) ? 'unsignedInt' : 'string';
+  return /Port$|LeaseDuration$/.test(leaf) ? 'unsignedInt' : 'string';
 };
 
 /** Sets those of these leaves that the target has and lets be written: not all are in every profile. The result is the fault of one that refuses. */

@@ -18,8 +18,12 @@ type Bench = Pick<
 
 /** Names below a row, in either data model. */
 const names = {
-  'Device.': { enable: 'Enable', protocol: 'Protocol' },
-  'InternetGatewayDevice.': { enable: 'PortMappingEnabled', protocol: 'PortMappingProtocol' },
+  'Device.': { enable: 'Enable', protocol: 'Protocol', lease: 'LeaseDuration' },
+  'InternetGatewayDevice.': {
+    enable: 'PortMappingEnabled',
+    protocol: 'PortMappingProtocol',
+    lease: 'PortMappingLeaseDuration',
+  },
 } as const;
 
 /** A port of the WAN side that the target forwards to a service of the bench behind it. What is made is taken back. */
@@ -55,8 +59,8 @@ export class MappedPort {
     }
   }
 
-  /** Makes the mapping, enabled. */
-  async make(): Promise<void> {
+  /** Makes the mapping, enabled, for so many seconds; 0 does not end. */
+  async make(leaseSeconds: number = 0): Promise<void> {
     const { cpe, inconclusive, signal } = this.#bench;
     const { enable, protocol } = names[cpe.root];
     const values = {
@@ -71,6 +75,7 @@ export class MappedPort {
     await cpe.withSession(
       async (session) => {
         this.#row = await this.#addRow(session);
+        if (leaseSeconds > 0) await this.#lease(session, leaseSeconds);
         const refused = await setLeaves(session, this.#row, values);
         if (refused !== undefined) inconclusive(`The target does not take the port mapping: ${refused}.`);
       },
@@ -86,11 +91,13 @@ export class MappedPort {
       inconclusive(`The port mapping cannot be ${isOn ? 'enabled' : 'disabled'}: ${refused}.`);
   }
 
+  /** Deletes it; one that the target has deleted itself is gone as well. */
   async delete(): Promise<void> {
     const { cpe, inconclusive, signal } = this.#bench;
     const request = { method: 'DeleteObject', objectName: this.#row, parameterKey: '' } as const;
     const answer = await cpe.withSession((session) => session.request(request), { signal });
-    if (answer.method === 'Fault') inconclusive(`The port mapping cannot be deleted: fault ${answer.faultCode}.`);
+    if (answer.method === 'Fault' && answer.faultCode !== 9005)
+      inconclusive(`The port mapping cannot be deleted: fault ${answer.faultCode}.`);
   }
 
   /** Whether the service behind is reached in the time that it may take. */
@@ -107,6 +114,12 @@ export class MappedPort {
     const { signal } = this.#bench;
     const { detail } = await knock({ address: this.#wan, port: this.#port, signal });
     return detail.includes(this.#greeter.word);
+  }
+
+  async #lease(session: ScriptedSession, seconds: number): Promise<void> {
+    const { cpe, notApplicable } = this.#bench;
+    const refused = await setLeaves(session, this.#row, { [names[cpe.root].lease]: String(seconds) });
+    if (refused !== undefined) notApplicable(`The target takes no port mapping that ends: ${refused}.`);
   }
 
   async #addRow(session: ScriptedSession): Promise<string> {
