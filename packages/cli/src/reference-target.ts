@@ -145,7 +145,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
       hostName: 'acs.canary.test',
       otherRoots: hasNoBattery ? ['public', 'expired'] : ['public'],
     },
-    ...(otherSamples === undefined ? {} : { device: { ...factoryIdentity, ...samples(otherSamples) } }),
+    device: { retail: true, ...(otherSamples === undefined ? {} : { ...factoryIdentity, ...samples(otherSamples) }) },
     connectionRequest: { username: 'acs', password },
     limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
     // Hundreds belong to a run of their own.
@@ -163,6 +163,8 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
       kind: 'spawn',
       command: process.execPath,
       args,
+      // Until somebody has set it up, nobody manages it.
+      factoryStateArgs: ['--parameter', `${options.dataModelRoot ?? 'Device'}.ManagementServer.EnableCWMP=false`],
       env: {
         CORDON_CONNECTION_REQUEST_PASSWORD: password,
         CORDON_ACS_PASSWORD: acsPassword,

@@ -90,7 +90,7 @@ function targetOf(run: InterruptedRun, { targetFile, targetSha256 }: RunStart): 
   if (runStartOf(targetFile, { safety: 'S0', lingerMs: 0 }).targetSha256 !== targetSha256)
     throw notResumable(run.dir, `was begun with another target: ${targetFile} has changed since. Give it its old text`);
   const { settings } = target;
-  const device = identityOf(run.targetIdentity) ?? settings.device;
+  const device = { ...settings.device, ...identityOf(run.targetIdentity) };
   const url = run.notes.get(placeNotes.acsUrl);
   const port = typeof url === 'string' ? Number(new URL(url).port) : 0;
   const acs = settings.acs.port === 0 ? { ...settings.acs, port } : settings.acs;

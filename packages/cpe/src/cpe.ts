@@ -120,7 +120,8 @@ export class Cpe {
   }
 
   get #isManaged(): boolean {
-    return this.#parts.device.isTrue('ManagementServer.EnableCWMP');
+    const { device } = this.#parts;
+    return !device.policies.discovery.heedsEnableCwmp || device.isTrue('ManagementServer.EnableCWMP');
   }
 
   #useSettings(running: RunningDevice): void {

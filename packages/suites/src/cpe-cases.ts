@@ -94,6 +94,7 @@ import survivedRequests from './security/connection-request/survived-requests.ca
 import userNamesTakeTheSameTime from './security/connection-request/user-names-take-the-same-time.case.ts';
 import wrongLoginsLockNobodyOut from './security/connection-request/wrong-logins-lock-nobody-out.case.ts';
 import ipv6OpensNoMore from './security/ports/ipv6-opens-no-more.case.ts';
+import noManagementBeforeSetUp from './security/ports/no-management-before-set-up.case.ts';
 import noPortOpensDuringBoot from './security/ports/no-port-opens-during-boot.case.ts';
 import openPorts from './security/ports/open-ports.case.ts';
 import sourcePortOpensNothing from './security/ports/source-port-opens-nothing.case.ts';
@@ -397,6 +398,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   manyConnectionsStopNothing,
   ...survivedRequests,
   factoryResetForgets,
+  noManagementBeforeSetUp,
   dhcpMovesNobody,
   dhcpNamesNoHttpAcs,
   leasedSettingsAreLegal,

@@ -219,6 +219,12 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
     return Promise.resolve({ present, reason });
   },
 
+  'factory-state': ({ rig }) => {
+    const present = rig.can('factory-state') && rig.can('factory-reset');
+    const missing = 'the rig in the target file has not both, "factory-state" and "factory-reset".';
+    return Promise.resolve({ present, reason: present ? 'the rig can do it, and set it up again.' : missing });
+  },
+
   'connection-request': ({ cpe }) => {
     const hasUrl = cpe.connectionRequestUrl !== undefined;
     const present = hasUrl && cpe.credentials !== undefined;

@@ -22,6 +22,14 @@ function leasedValue(name: string, settings: VendorSettings): string | undefined
 export const discoveryDefects: readonly CpeDefect[] = [
   onDiscovery(
     {
+      id: 'managed-before-set-up',
+      sentence: 'Contacts its ACS and hears connection requests although EnableCWMP is false, as before it was set up.',
+      requirements: ['MS-01'],
+    },
+    { heedsEnableCwmp: false },
+  ),
+  onDiscovery(
+    {
       id: 'takes-acs-from-dhcp',
       sentence: 'Lets a DHCP server move it to another ACS, whatever URL the ACS has written.',
       requirements: ['3.1-34', '3.1-20', '3.1-39'],

@@ -7,6 +7,8 @@ export interface DiscoveryStrictness {
   readonly overridesUrl: (isDue: boolean) => boolean;
   /** Whether http URLs are taken, given what is configured. */
   readonly allowsHttp: (configured: boolean) => boolean;
+  /** Whether a device that is not to be managed, as before somebody has set it up, leaves the ACS alone. */
+  readonly heedsEnableCwmp: boolean;
   /** Whether the device still boots with these settings in its lease. */
   readonly bears: (settings: VendorSettings) => boolean;
   /** What else is done with the settings of a lease, when the device boots. */
@@ -17,6 +19,7 @@ export interface DiscoveryStrictness {
 export const strictDiscovery: DiscoveryStrictness = {
   overridesUrl: (isDue) => isDue,
   allowsHttp: (configured) => configured,
+  heedsEnableCwmp: true,
   bears: () => true,
   useSettings: () => Promise.resolve(),
 };

@@ -12,6 +12,8 @@ const requests: Readonly<Record<RigAction, string>> = {
   'power-cycle': 'Take the power from the device and give it back.',
   'factory-reset':
     'Reset the device to its factory state, then give it the ACS URL {acsUrl} and the root certificate in {caFile} again.',
+  'factory-state':
+    'Reset the device to its factory state, with its WAN side connected, and set nothing up: do not log in, and give it no ACS.',
   trigger: 'Make the device contact its ACS.',
 };
 

@@ -95,6 +95,25 @@ test('a process that is stopped or rebooted has not ended by itself', async () =
   expect(seen).toEqual([]);
 });
 
+test('a process in its factory state is started with what belongs to it, and without it after a reset', async () => {
+  const settings = {
+    command: process.execPath,
+    args: ['-e', 'console.log("args " + process.argv.slice(1).join()); setInterval(() => {}, 1000)', '--'],
+    readyPattern: '^args',
+    startTimeoutMs: 10_000,
+  };
+  const evidence = recorder();
+  const rig = new SpawnRig({ ...settings, factoryStateArgs: ['{acsUrl}'] }, facts, evidence);
+  await rig.perform('factory-state');
+  await rig.perform('factory-reset');
+  await rig.dispose();
+  const lines = JSON.stringify(evidence.seen).match(/args [^"]*/g);
+  expect(lines).toEqual(['args https://localhost:7547/', 'args ']);
+  const other = new SpawnRig(settings, facts, recorder());
+  expect([rig.can('factory-state'), other.can('factory-state')]).toEqual([true, false]);
+  await expect(other.perform('factory-state')).rejects.toThrow(/cannot factory-state/);
+});
+
 test('a command that fails says which action it was for', async () => {
   const rig = new CommandRig({ actions: { reboot: ['false'] }, timeoutMs: 5_000 }, facts, recorder());
   expect(rig.can('trigger')).toBe(false);

@@ -1,7 +1,15 @@
 import { BenchError } from '../case/case-end.ts';
 
 /** What a rig can be asked to do to a target. */
-export const rigActions = ['start', 'stop', 'reboot', 'power-cycle', 'factory-reset', 'trigger'] as const;
+export const rigActions = [
+  'start',
+  'stop',
+  'reboot',
+  'power-cycle',
+  'factory-reset',
+  'factory-state',
+  'trigger',
+] as const;
 /** One of {@link rigActions}. */
 export type RigAction = (typeof rigActions)[number];
 

@@ -13,6 +13,8 @@ import { cannot, fillIn, type Rig, type RigAction, type RigFacts } from './rig.t
 export interface SpawnSettings {
   readonly command: string;
   readonly args: readonly string[];
+  /** What it is started with besides in its factory state, before anybody has set it up; a target without them has no such state. */
+  readonly factoryStateArgs?: readonly string[] | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** A line of output that matches says that the target is up. Without it, being spawned is enough. */
   readonly readyPattern?: string | undefined;
@@ -49,6 +51,7 @@ export class SpawnRig implements Rig {
   }
 
   can(action: RigAction): boolean {
+    if (action === 'factory-state') return this.#settings.factoryStateArgs !== undefined;
     return action !== 'trigger';
   }
 
@@ -63,9 +66,10 @@ export class SpawnRig implements Rig {
         await this.#stop('SIGKILL');
         return await this.#start(signal);
       case 'factory-reset':
-        await this.#stop('SIGKILL');
-        await rm(this.#facts.stateDir, { recursive: true, force: true });
-        return await this.#start(signal);
+        return await this.#startEmpty(signal, []);
+      case 'factory-state':
+        if (this.#settings.factoryStateArgs === undefined) throw cannot('spawn', action);
+        return await this.#startEmpty(signal, this.#settings.factoryStateArgs);
       default:
         throw cannot('spawn', action);
     }
@@ -81,13 +85,19 @@ export class SpawnRig implements Rig {
     this.#guard.close();
   }
 
-  async #start(signal: AbortSignal | undefined): Promise<void> {
+  async #startEmpty(signal: AbortSignal | undefined, moreArgs: readonly string[]): Promise<void> {
+    await this.#stop('SIGKILL');
+    await rm(this.#facts.stateDir, { recursive: true, force: true });
+    await this.#start(signal, moreArgs);
+  }
+
+  async #start(signal: AbortSignal | undefined, moreArgs: readonly string[] = []): Promise<void> {
     if (this.#process !== undefined) return;
     await mkdir(this.#facts.stateDir, { recursive: true, mode: 0o700 });
     const { command, args, env } = this.#settings;
     const child = spawn(
       command,
-      args.map((arg) => fillIn(arg, this.#facts)),
+      [...args, ...moreArgs].map((arg) => fillIn(arg, this.#facts)),
       {
         stdio: ['ignore', 'pipe', 'pipe'],
         // A group of its own, so that a launcher and what it launched die together.

@@ -104,6 +104,8 @@ const device = strict({
   clientAuthorities: z.array(filePath('a root of client certificates in PEM')).min(1).max(100).optional(),
   otherSamples: z.array(filePath('the client certificate of another sample in PEM')).min(1).max(1_000).optional(),
   otherAcsPasswords: z.array(secret).min(1).max(1_000).optional(),
+  /** Sold in shops: whoever buys it sets it up himself. */
+  retail: z.boolean().optional(),
 });
 
 const connectionRequest = z
@@ -145,6 +147,7 @@ const rig = z
         kind: z.literal('spawn'),
         command: text,
         args: z.array(text).default([]),
+        factoryStateArgs: z.array(text).optional(),
         env: z.record(text, z.string()).optional(),
         readyPattern: pattern.optional(),
         startTimeoutMs: milliseconds.default(15_000),
@@ -157,6 +160,7 @@ const rig = z
           reboot: command.optional(),
           'power-cycle': command.optional(),
           'factory-reset': command.optional(),
+          'factory-state': command.optional(),
           trigger: command.optional(),
         }),
         timeoutMs: milliseconds.default(60_000),

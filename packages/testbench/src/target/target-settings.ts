@@ -36,6 +36,8 @@ export type RigSettings =
       readonly kind: 'spawn';
       readonly command: string;
       readonly args: readonly string[];
+      /** What it is started with besides in its factory state, before anybody has set it up. */
+      readonly factoryStateArgs?: readonly string[] | undefined;
       readonly env?: Readonly<Record<string, string>> | undefined;
       /** A line of output that matches this regular expression says that the target is up. */
       readonly readyPattern?: string | undefined;
@@ -49,6 +51,7 @@ export type RigSettings =
         readonly reboot?: ProgramLine | undefined;
         readonly 'power-cycle'?: ProgramLine | undefined;
         readonly 'factory-reset'?: ProgramLine | undefined;
+        readonly 'factory-state'?: ProgramLine | undefined;
         readonly trigger?: ProgramLine | undefined;
       };
       readonly timeoutMs: number;
@@ -168,6 +171,8 @@ export interface TargetSettings {
     readonly otherSamples?: readonly string[] | undefined;
     /** Factory passwords for the ACS of other samples, to be compared with its own. */
     readonly otherAcsPasswords?: readonly SecretSource[] | undefined;
+    /** Whether it is sold in shops, and set up by whoever buys it. */
+    readonly retail?: boolean | undefined;
   };
   readonly dataModelRoot: 'auto' | 'Device' | 'InternetGatewayDevice';
   /** Fact file of the target's data model; the standard model of its root when absent. */

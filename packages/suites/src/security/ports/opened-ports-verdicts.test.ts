@@ -2,6 +2,7 @@ import type { CaseDefinition, CpeBench, JsonValue } from '@cordon/testbench';
 import { expect, test } from 'vitest';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
+import setUpCase from './no-management-before-set-up.case.ts';
 import endsCase from './remote-access-ends.case.ts';
 import mappedCase from './mapped-port-is-closed-again.case.ts';
 import closedCase from './remote-access-is-closed-again.case.ts';
@@ -64,4 +65,15 @@ test.each([
   [[false, false, false], false, false, 'inconclusive'],
 ])('a mapping that forwards %j, disabled %j, deleted %j: %s', (on, disabled, deleted, expected) => {
   expect(verdict(mappedCase, { on, disabled, deleted })).toBe(expected);
+});
+
+test.each([
+  [[true, true], [], [], 'pass'],
+  [[true, true], [], null, 'pass'],
+  [[true, true], ['0 BOOTSTRAP, 1 BOOT'], [], 'fail'],
+  [[true, true], [], [7547], 'fail'],
+  [[true, false], ['1 BOOT'], [7547], 'inconclusive'],
+])('a target that comes when set up (%j), with sessions %j and ports %j before that: %4$s', (...facts) => {
+  const [cameWhenSetUp, sessions, ports, expected] = facts;
+  expect(verdict(setUpCase, { cameWhenSetUp, sessions, ports, watchedMs: 1 })).toBe(expected);
 });

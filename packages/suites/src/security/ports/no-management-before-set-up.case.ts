@@ -1,0 +1,131 @@
+import {
+  type CaseDefinition,
+  type CaseTools,
+  type CpeBench,
+  defineCase,
+  knock,
+  type ScriptedSession,
+  TargetSilentError,
+} from '@cordon/testbench';
+import { bsiClause, portMeta } from './port-case.ts';
+
+type Facts = {
+  /** Whether the target came when it had been set up: before, and after it was in its factory state. */
+  readonly cameWhenSetUp: readonly [boolean, boolean];
+  /** Event codes of the sessions that began in the factory state. */
+  readonly sessions: readonly string[];
+  /** Ports of CWMP that let the bench in meanwhile; null where the target file gives no address of the WAN side. */
+  readonly ports: readonly number[] | null;
+  readonly watchedMs: number;
+};
+type Bench = CpeBench & CaseTools;
+
+/** Where devices usually hear connection requests. */
+const cwmpPorts = [7547, 7548, 30_005, 58_000];
+/** A device that is not set up is watched three times as long as one took that was, within these bounds. */
+const patience = 3;
+const watchMsMin = 10_000;
+const watchMsMax = 1_800_000;
+const knockAgainMs = 1_000;
+
+const isFirst = ({ eventCodes }: ScriptedSession): boolean =>
+  eventCodes.includes('0 BOOTSTRAP') || eventCodes.includes('1 BOOT');
+
+/** Resets the target and sets it up; how long it took to come, or null when it did not. */
+async function setUp({ acs, cpe, signal }: Bench, bringBack: () => Promise<void>): Promise<number | null> {
+  const beganMs = performance.now();
+  // Waiting begins before: a fast target is there before the rig says that it is done.
+  const withinMs = cpe.rebootTimeoutMs;
+  const coming = acs.nextSession({ withinMs, signal, where: isFirst, what: 'come when it was set up' });
+  coming.catch(() => undefined);
+  await bringBack();
+  try {
+    await (await coming).end();
+    return performance.now() - beganMs;
+  } catch (error) {
+    if (error instanceof TargetSilentError) return null;
+    throw error;
+  }
+}
+
+/** Every first session until `ends` says so. */
+async function hear({ acs, signal }: Bench, ends: AbortSignal): Promise<readonly string[]> {
+  const seen: string[] = [];
+  while (!ends.aborted) {
+    try {
+      const session = await acs.nextSession({ withinMs: knockAgainMs, signal, where: isFirst });
+      seen.push(session.eventCodes.join(', '));
+      await session.end();
+    } catch (error) {
+      if (!(error instanceof TargetSilentError)) throw error;
+    }
+  }
+  return seen;
+}
+
+async function openCwmpPorts({ cpe, ports, pause, signal }: Bench, untilMs: number): Promise<readonly number[] | null> {
+  const address = ports.address('wan');
+  const own = Number(URL.parse(cpe.connectionRequestUrl ?? '')?.port) || 0;
+  const open = new Set<number>();
+  const candidates = [...new Set([...cwmpPorts, own])].filter((port) => port > 0);
+  while (performance.now() < untilMs) {
+    if (address !== undefined) {
+      const knocks = await Promise.all(candidates.map((port) => knock({ address, port, signal })));
+      for (const { port, ending } of knocks) if (ending === 'stays' || ending === 'speaks') open.add(port);
+    }
+    await pause(knockAgainMs);
+  }
+  return address === undefined ? null : [...open];
+}
+
+async function observe(bench: Bench): Promise<Facts> {
+  const { rig, settings, isRetail, notApplicable, step, signal } = bench;
+  if (!isRetail) notApplicable('The target file does not say that the target is sold in shops ("device.retail").');
+  const reset = (): Promise<void> => rig.perform('factory-reset', signal);
+  const tookMs = await step('Set it up', () => setUp(bench, reset));
+  if (tookMs === null) return { cameWhenSetUp: [false, false], sessions: [], ports: null, watchedMs: 0 };
+  const watchedMs = Math.min(watchMsMax, Math.max(watchMsMin, patience * tookMs));
+  // Whatever becomes of the case, nobody is left with a target that was not set up.
+  const bringBack = settings.alsoUndo(() => rig.perform('factory-reset'));
+  const over = new AbortController();
+  const hearing = hear(bench, over.signal);
+  hearing.catch(() => undefined);
+  const ports = await step('Watch it in its factory state', async () => {
+    await rig.perform('factory-state', signal);
+    return await openCwmpPorts(bench, performance.now() + watchedMs);
+  }).finally(() => over.abort());
+  const sessions = await hearing;
+  const after = await step('Set it up again', () => setUp(bench, bringBack));
+  return { cameWhenSetUp: [true, after !== null], sessions, ports, watchedMs: Math.round(watchedMs) };
+}
+
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
+  {
+    ...portMeta,
+    id: 'PORT-005',
+    title: 'A retail device is not managed before it is set up',
+    purpose:
+      'Whoever buys a gateway in a shop decides whether somebody else manages it. The target is brought to its factory state ' +
+      'with its WAN side connected, and nobody sets it up: it may begin no session, and no usual port of CWMP may let the bench ' +
+      'in. It is watched three times as long as it took to come when it was set up, which it has to again afterwards. ' +
+      'Sessions are seen where the factory state leads to the ACS of the bench; the ports where "ports.wan" is known.',
+    severity: 'medium',
+    safety: 'S4',
+    requirements: ['MS-01'],
+    spec: [bsiClause('K.1')],
+    cwe: 1188,
+    needs: ['factory-state'],
+    defects: [{ id: 'managed-before-set-up', fails: 'no session begins before the target is set up' }],
+    timeoutMs: 7_200_000,
+    estimatedMs: 25_000,
+  },
+  {
+    observe,
+    judge({ cameWhenSetUp, sessions, ports }, { expect, inconclusive }) {
+      if (!cameWhenSetUp.every(Boolean)) inconclusive('The target did not come when it was set up either.');
+      expect(sessions, 'no session begins before the target is set up').toEqual([]);
+      expect(ports ?? [], 'no port of CWMP is open before the target is set up').toEqual([]);
+    },
+  },
+);
+export default definition;
