@@ -161,7 +161,9 @@ async function startLanPage(
 
 function warnAboutDanger(config: CpeConfig, log: Logger): void {
   const { connectionRequest, udpConnectionRequest, lanPage, remoteAccess, portMapping } = config;
-  const hosts = [connectionRequest, udpConnectionRequest, lanPage, remoteAccess, portMapping].flatMap((place) => place?.host ?? []);
+  const hosts = [connectionRequest, udpConnectionRequest, lanPage, remoteAccess, portMapping].flatMap(
+    (place) => place?.host ?? [],
+  );
   const exposed = hosts.find((host) => host !== '::1' && !host.startsWith('127.'));
   if (config.defects.length > 0 && exposed !== undefined && !config.allowNonLoopback) {
     throw new DefectExposureError(

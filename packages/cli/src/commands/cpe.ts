@@ -102,7 +102,10 @@ function addLanPageOptions(command: Command): void {
     .option('--lan-page-port <port>', 'its port (default: a free one)', wholeNumber)
     .option('--lan-page-password-file <file>', 'its password; without one there is no page')
     .option('--lan-page-idle-seconds <s>', 'when an idle session of it is over (default: 600)', wholeNumber)
-    .option('--remote-access-host <address>', 'have UserInterface.RemoteAccess: the page for the WAN side, at this address')
+    .option(
+      '--remote-access-host <address>',
+      'have UserInterface.RemoteAccess: the page for the WAN side, at this address',
+    )
     .option('--remote-access-open-seconds <s>', 'when remote access ends by itself (default: 3600)', wholeNumber)
     .option('--port-mapping-host <address>', 'forward what port mappings say, from this address');
 }

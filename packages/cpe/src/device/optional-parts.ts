@@ -98,7 +98,9 @@ export function withOptionalParts(table: DeviceTable, config: Parts): DeviceTabl
     ...table,
     parameters: [
       ...table.parameters,
-      ...(isTr181 && (hasUdp || hasXmpp) ? ([['Device.ManagementServer.SupportedConnReqMethods', methods]] as const) : []),
+      ...(isTr181 && (hasUdp || hasXmpp)
+        ? ([['Device.ManagementServer.SupportedConnReqMethods', methods]] as const)
+        : []),
       ...(hasUdp ? udpConnectionRequest(table.root) : []),
       ...(hasRemoteAccess ? remoteAccess(table.root) : []),
       ...(hasXmpp ? xmpp : []),

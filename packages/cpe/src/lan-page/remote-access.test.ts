@@ -49,7 +49,9 @@ async function open(dataModelRoot: Root, ...defects: readonly string[]): Promise
   onTestFinished(() => cpe.stop());
   await acs.session();
   const set: Lab['set'] = (values) =>
-    cpe.setLocally(Object.fromEntries(Object.entries(values).map(([name, value]) => [`${dataModelRoot}.${name}`, value])));
+    cpe.setLocally(
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [`${dataModelRoot}.${name}`, value])),
+    );
   const port = await freePort();
   set({ 'UserInterface.RemoteAccess.Port': String(port) });
   return { cpe, clock, port, set };

@@ -136,25 +136,34 @@ test('a port that is taken is an error in Status', async () => {
   await becomes(lab, 'Error');
 });
 
-test.each<DataModelRoot>(['Device', 'InternetGatewayDevice'])('%s: a device forwards from its boot on', async (root) => {
-  const acs = await startLabAcs();
-  onTestFinished(() => acs.close());
-  const port = await freePort();
-  const isTr181 = root === 'Device';
-  const row = isTr181 ? `${table}1.` : `${root}.WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.PortMapping.1.`;
-  const prefix = isTr181 ? '' : 'PortMapping';
-  const parameters = {
-    [`${row}${isTr181 ? 'Enable' : 'PortMappingEnabled'}`]: 'true',
-    [`${row}${prefix}Protocol`]: 'TCP',
-    [`${row}ExternalPort`]: String(port),
-    [`${row}InternalPort`]: String(await service('camera')),
-    [`${row}InternalClient`]: host,
-    [`${row}RemoteHost`]: '',
-  };
-  const config = { acsUrl: acs.url, dataModelRoot: root, parameters, portMapping: { host }, logLevel: 'silent' as const };
-  const cpe = await startCpe(config);
-  onTestFinished(() => cpe.stop());
-  await vi.waitFor(async () => expect(await readFrom(port)).toBe('camera'), { timeout: 10_000 });
-  await cpe.stop();
-  expect(await readFrom(port)).toBeUndefined();
-});
+test.each<DataModelRoot>(['Device', 'InternetGatewayDevice'])(
+  '%s: a device forwards from its boot on',
+  async (root) => {
+    const acs = await startLabAcs();
+    onTestFinished(() => acs.close());
+    const port = await freePort();
+    const isTr181 = root === 'Device';
+    const row = isTr181 ? `${table}1.` : `${root}.WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.PortMapping.1.`;
+    const prefix = isTr181 ? '' : 'PortMapping';
+    const parameters = {
+      [`${row}${isTr181 ? 'Enable' : 'PortMappingEnabled'}`]: 'true',
+      [`${row}${prefix}Protocol`]: 'TCP',
+      [`${row}ExternalPort`]: String(port),
+      [`${row}InternalPort`]: String(await service('camera')),
+      [`${row}InternalClient`]: host,
+      [`${row}RemoteHost`]: '',
+    };
+    const config = {
+      acsUrl: acs.url,
+      dataModelRoot: root,
+      parameters,
+      portMapping: { host },
+      logLevel: 'silent' as const,
+    };
+    const cpe = await startCpe(config);
+    onTestFinished(() => cpe.stop());
+    await vi.waitFor(async () => expect(await readFrom(port)).toBe('camera'), { timeout: 10_000 });
+    await cpe.stop();
+    expect(await readFrom(port)).toBeUndefined();
+  },
+);

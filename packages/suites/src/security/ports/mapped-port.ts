@@ -36,7 +36,10 @@ export class MappedPort {
   readonly #port = randomInt(unusedPorts.from, unusedPorts.below);
   #row = '';
 
-  private constructor(bench: Bench, where: { wan: string; tables: readonly string[]; place: PlaceBehind; greeter: Greeter }) {
+  private constructor(
+    bench: Bench,
+    where: { wan: string; tables: readonly string[]; place: PlaceBehind; greeter: Greeter },
+  ) {
     this.#bench = bench;
     this.#wan = where.wan;
     this.#tables = where.tables;
@@ -87,8 +90,7 @@ export class MappedPort {
     const { cpe, inconclusive, signal } = this.#bench;
     const values = { [names[cpe.root].enable]: String(isOn) };
     const refused = await cpe.withSession((session) => setLeaves(session, this.#row, values), { signal });
-    if (refused !== undefined)
-      inconclusive(`The port mapping cannot be ${isOn ? 'enabled' : 'disabled'}: ${refused}.`);
+    if (refused !== undefined) inconclusive(`The port mapping cannot be ${isOn ? 'enabled' : 'disabled'}: ${refused}.`);
   }
 
   /** Deletes it; one that the target has deleted itself is gone as well. */

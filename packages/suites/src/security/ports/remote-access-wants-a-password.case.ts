@@ -78,10 +78,16 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     severity: 'high',
     safety: 'S3',
     requirements: ['3.4-77'],
-    spec: [etsiPasswordClause, bsiClause('D.9'), { doc: 'TR-181', section: 'UserInterface.RemoteAccess', level: 'advice' }],
+    spec: [
+      etsiPasswordClause,
+      bsiClause('D.9'),
+      { doc: 'TR-181', section: 'UserInterface.RemoteAccess', level: 'advice' },
+    ],
     cwe: 521,
     needs: ['connection-request', 'wan-address'],
-    defects: [{ id: 'remote-access-with-default-password', fails: 'a user with a password of public lists is not let in' }],
+    defects: [
+      { id: 'remote-access-with-default-password', fails: 'a user with a password of public lists is not let in' },
+    ],
     timeoutMs: 900_000,
     estimatedMs: 15_000,
   },
@@ -101,7 +107,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const weak = tried ?? inconclusive('A weak password was not tried.');
       // Who is not seen to get in with the right password says nothing with a wrong one; a port that stays closed says enough.
       if (weak.opened && !strong.every(({ isIn }) => isIn === true))
-        inconclusive('The user of the bench does not get in with a strong password either, as far as the bench can see it.');
+        inconclusive(
+          'The user of the bench does not get in with a strong password either, as far as the bench can see it.',
+        );
       expect(weak.isIn === true, 'a user with a password of public lists is not let in').toBe(false);
     },
   },

@@ -152,8 +152,7 @@ export class RemoteAccess {
 
   async #becomes(wanted: boolean, withinMs: number): Promise<boolean> {
     const { pause, signal } = this.#bench;
-    const isSo = async (): Promise<boolean> =>
-      (await isOpen(this.#address, { port: this.#port, signal })) === wanted;
+    const isSo = async (): Promise<boolean> => (await isOpen(this.#address, { port: this.#port, signal })) === wanted;
     return await comesAbout(isSo, { pause, withinMs });
   }
 
