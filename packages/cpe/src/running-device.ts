@@ -114,12 +114,7 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
       onConfigured: () => ifCurrent(owner.configured),
       onReboot: () => ifCurrent(owner.wantsReboot),
     }),
-    units: new UnitRunner({
-      device,
-      clock,
-      log,
-      client: createDeviceFileClient(device, { config, resolver }),
-      vendorKeys: parts.unitKeys,
+    units: createUnits(parts, resolver, {
       isInSession: () => scheduler.isInSession,
       onEvents: () => ifCurrent(owner.askForSession),
     }),
@@ -213,6 +208,15 @@ function createLightweight({ device, clock, config, log }: CpeParts, resolver: N
 function testTls({ device, config }: CpeParts, resolver: NameResolver): TlsPolicy {
   const { policies } = device;
   return tlsPolicyOf({ device, config, lookUp: lookUpOf(config, resolver) }, policies.diagnostics.tls(policies.tls));
+}
+
+function createUnits(
+  { device, clock, config, log, unitKeys: vendorKeys }: CpeParts,
+  resolver: NameResolver,
+  session: Pick<ConstructorParameters<typeof UnitRunner>[0], 'isInSession' | 'onEvents'>,
+): UnitRunner {
+  const client = createDeviceFileClient(device, { config, resolver });
+  return new UnitRunner({ device, clock, log, client, vendorKeys, ...session });
 }
 
 function createRemoteAccess(

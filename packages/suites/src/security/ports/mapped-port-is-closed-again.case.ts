@@ -1,18 +1,9 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { MappedPort } from './mapped-port.ts';
+import { followMappedPort, type MappingFacts } from './follow-mapped-port.ts';
 import { bsiClause } from './port-case.ts';
 
-type Facts = {
-  /** Whether the service behind was reached: at first, when the mapping was enabled again, and by a new one after all. */
-  readonly on: readonly [boolean, boolean, boolean];
-  /** Whether it still was half a minute after the mapping was disabled. */
-  readonly disabled: boolean;
-  /** The same after it was deleted. */
-  readonly deleted: boolean;
-};
-
-const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, MappingFacts>(
   {
     id: 'PORT-009-MAPPING',
     title: 'A port mapping that was disabled or deleted forwards nothing',
@@ -37,24 +28,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     estimatedMs: 8_000,
   },
   {
-    async observe(bench) {
-      const { step } = bench;
-      return await MappedPort.run(bench, async (port) => {
-        const make = async (): Promise<boolean> => {
-          await port.make();
-          return await port.forwards();
-        };
-        const first = await step('Map a port', make);
-        if (!first) return { on: [false, false, false], disabled: false, deleted: false };
-        await port.enable(false);
-        const disabled = await step('Connect while it is disabled', () => port.staysForwarded());
-        await port.enable(true);
-        const second = await step('Connect while it is enabled again', () => port.forwards());
-        await port.delete();
-        const deleted = await step('Connect when it is deleted', () => port.staysForwarded());
-        return { on: [first, second, await step('Map it again', make)], disabled, deleted };
-      });
-    },
+    observe: followMappedPort,
     judge({ on, disabled, deleted }, { expect, inconclusive }) {
       if (!on.every(Boolean))
         inconclusive('The target did not forward the port while it was mapped, as far as the bench can see it.');

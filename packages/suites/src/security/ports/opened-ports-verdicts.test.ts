@@ -41,7 +41,8 @@ test.each([
   ['no user', facts(null, { hasUser: false }), 'inconclusive'],
   ['no user, and a default password that is taken', facts(null, { hasUser: false, defaults: taken(true) }), 'fail'],
   ['a page that lets everybody in', facts(null, { defaults: taken(false) }), 'inconclusive'],
-])('%s', (_what, given, expected, strong?: object[]) => {
+])('%s', (...row) => {
+  const [, given, expected, strong] = row as [string, object, string, object[]?];
   expect(verdict(passwordCase, strong === undefined ? given : { ...given, strong })).toBe(expected);
 });
 
@@ -63,7 +64,8 @@ test.each([
   [[true, true, true], false, true, 'fail'],
   [[true, true, false], false, true, 'inconclusive'],
   [[false, false, false], false, false, 'inconclusive'],
-])('a mapping that forwards %j, disabled %j, deleted %j: %s', (on, disabled, deleted, expected) => {
+])('a mapping that forwards %j, disabled %j, deleted %j: %s', (...row) => {
+  const [on, disabled, deleted, expected] = row;
   expect(verdict(mappedCase, { on, disabled, deleted })).toBe(expected);
 });
 
