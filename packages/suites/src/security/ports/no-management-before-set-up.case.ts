@@ -16,6 +16,8 @@ type Facts = {
   readonly sessions: readonly string[];
   /** Ports of CWMP that let the bench in meanwhile; null where the target file gives no address of the WAN side. */
   readonly ports: readonly number[] | null;
+  /** Whether any of these ports said anything, a refusal included. */
+  readonly answers: boolean;
   readonly watchedMs: number;
 };
 type Bench = CpeBench & CaseTools;
@@ -63,19 +65,26 @@ async function hear({ acs, signal }: Bench, ends: AbortSignal): Promise<readonly
   return seen;
 }
 
-async function openCwmpPorts({ cpe, ports, pause, signal }: Bench, untilMs: number): Promise<readonly number[] | null> {
+async function openCwmpPorts(
+  { cpe, ports, pause, signal }: Bench,
+  untilMs: number,
+): Promise<Pick<Facts, 'ports' | 'answers'>> {
   const address = ports.address('wan');
   const own = Number(URL.parse(cpe.connectionRequestUrl ?? '')?.port) || 0;
   const open = new Set<number>();
+  let answers = false;
   const candidates = [...new Set([...cwmpPorts, own])].filter((port) => port > 0);
   while (performance.now() < untilMs) {
     if (address !== undefined) {
       const knocks = await Promise.all(candidates.map((port) => knock({ address, port, signal })));
-      for (const { port, ending } of knocks) if (ending === 'stays' || ending === 'speaks') open.add(port);
+      for (const { port, ending } of knocks) {
+        if (ending === 'stays' || ending === 'speaks') open.add(port);
+        answers ||= ending !== 'silent' && ending !== 'not-sent';
+      }
     }
     await pause(knockAgainMs);
   }
-  return address === undefined ? null : [...open];
+  return { ports: address === undefined ? null : [...open], answers };
 }
 
 async function observe(bench: Bench): Promise<Facts> {
@@ -83,20 +92,21 @@ async function observe(bench: Bench): Promise<Facts> {
   if (!isRetail) notApplicable('The target file does not say that the target is sold in shops ("device.retail").');
   const reset = (): Promise<void> => rig.perform('factory-reset', signal);
   const tookMs = await step('Set it up', () => setUp(bench, reset));
-  if (tookMs === null) return { cameWhenSetUp: [false, false], sessions: [], ports: null, watchedMs: 0 };
+  if (tookMs === null)
+    return { cameWhenSetUp: [false, false], sessions: [], ports: null, answers: false, watchedMs: 0 };
   const watchedMs = Math.min(watchMsMax, Math.max(watchMsMin, patience * tookMs));
   // Whatever becomes of the case, nobody is left with a target that was not set up.
   const bringBack = settings.alsoUndo(() => rig.perform('factory-reset'));
   const over = new AbortController();
   const hearing = hear(bench, over.signal);
   hearing.catch(() => undefined);
-  const ports = await step('Watch it in its factory state', async () => {
+  const knocked = await step('Watch it in its factory state', async () => {
     await rig.perform('factory-state', signal);
     return await openCwmpPorts(bench, performance.now() + watchedMs);
   }).finally(() => over.abort());
   const sessions = await hearing;
   const after = await step('Set it up again', () => setUp(bench, bringBack));
-  return { cameWhenSetUp: [true, after !== null], sessions, ports, watchedMs: Math.round(watchedMs) };
+  return { cameWhenSetUp: [true, after !== null], sessions, ...knocked, watchedMs: Math.round(watchedMs) };
 }
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
@@ -108,7 +118,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       'Whoever buys a gateway in a shop decides whether somebody else manages it. The target is brought to its factory state ' +
       'with its WAN side connected, and nobody sets it up: it may begin no session, and no usual port of CWMP may let the bench ' +
       'in. It is watched three times as long as it took to come when it was set up, which it has to again afterwards. ' +
-      'Sessions are seen where the factory state leads to the ACS of the bench; the ports where "ports.wan" is known.',
+      'Sessions are seen where the factory state leads to the ACS of the bench; the ports where "ports.wan" is known. Where not even a refusal comes from there, nothing is proven.',
     severity: 'medium',
     safety: 'S4',
     requirements: ['MS-01'],
@@ -121,10 +131,15 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
   {
     observe,
-    judge({ cameWhenSetUp, sessions, ports }, { expect, inconclusive }) {
+    judge({ cameWhenSetUp, sessions, ports, answers }, { expect, inconclusive }) {
       if (!cameWhenSetUp.every(Boolean)) inconclusive('The target did not come when it was set up either.');
       expect(sessions, 'no session begins before the target is set up').toEqual([]);
       expect(ports ?? [], 'no port of CWMP is open before the target is set up').toEqual([]);
+      // A session may go to an ACS that is not the bench, and a target that is away says nothing at all.
+      if (sessions.length === 0 && !answers)
+        inconclusive(
+          'Nothing was heard of the target in its factory state: "ports.wan" is not known, or all is silent there.',
+        );
     },
   },
 );

@@ -70,12 +70,17 @@ test.each([
 });
 
 test.each([
-  [[true, true], [], [], 'pass'],
-  [[true, true], [], null, 'pass'],
-  [[true, true], ['0 BOOTSTRAP, 1 BOOT'], [], 'fail'],
-  [[true, true], [], [7547], 'fail'],
-  [[true, false], ['1 BOOT'], [7547], 'inconclusive'],
-])('a target that comes when set up (%j), with sessions %j and ports %j before that: %4$s', (...facts) => {
-  const [cameWhenSetUp, sessions, ports, expected] = facts;
-  expect(verdict(setUpCase, { cameWhenSetUp, sessions, ports, watchedMs: 1 })).toBe(expected);
-});
+  [[true, true], [], [], true, 'pass'],
+  [[true, true], [], [], false, 'inconclusive'],
+  [[true, true], [], null, false, 'inconclusive'],
+  [[true, true], ['0 BOOTSTRAP, 1 BOOT'], null, false, 'fail'],
+  [[true, true], ['0 BOOTSTRAP, 1 BOOT'], [], true, 'fail'],
+  [[true, true], [], [7547], true, 'fail'],
+  [[true, false], ['1 BOOT'], [7547], true, 'inconclusive'],
+])(
+  'a target that comes when set up (%j), with sessions %j, ports %j and an answer (%s) before that: %s',
+  (...facts) => {
+    const [cameWhenSetUp, sessions, ports, answers, expected] = facts;
+    expect(verdict(setUpCase, { cameWhenSetUp, sessions, ports, answers, watchedMs: 1 })).toBe(expected);
+  },
+);
