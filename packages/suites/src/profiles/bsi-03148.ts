@@ -9,7 +9,7 @@ export const bsi03148: Profile = {
   date: '2026-10-01',
   standsOn: 'tr069',
   rules: {
-    // TR-02102-2 3.2 recommends TLS 1.2 and 1.3 alone.
+    // TR-02102-2 (2024-01) 3.2 recommends TLS 1.2 and 1.3 alone.
     tlsVersionMin: 'TLSv1.2',
     // TR-03148 4.8, TR.K.2 of its test specification TR-03148-P: remote configuration is encrypted, and its server authenticated.
     tlsRequired: true,

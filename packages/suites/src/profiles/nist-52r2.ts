@@ -9,7 +9,7 @@ export const nist52r2: Profile = {
   date: '2026-10-01',
   standsOn: 'tr069',
   rules: {
-    // SP 800-52r2 4.1.
+    // SP 800-52r2 on the versions of clients.
     tlsVersionMin: 'TLSv1.2',
     tlsRequired: true,
     // SP 800-131A: 112 bits of strength.

@@ -19,7 +19,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
     spec: [tr069Clause('3.3', 'SHOULD'), rfcClause(9325, '3.1.1', 'MUST NOT')],
     cwe: 327,
     defects: [{ id: 'tls-1.0', fails: 'nothing is sent over TLS 1.0' }],
-    // NIST SP 800-52r2 4.1 lets a client speak it with private-sector servers, as an ACS is.
+    // NIST SP 800-52r2 lets a client speak it with private-sector servers, as an ACS is.
     profiles: { ...refusedByAuthorities, 'nist-52r2': 'warn' },
     needs: ['https', 'trusted-authority'],
     timeoutMs: 300_000,

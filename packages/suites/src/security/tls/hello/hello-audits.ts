@@ -1,9 +1,10 @@
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
-import { refusedByAuthorities } from '../../../profiles/weights.ts';
+import { refusedByAuthorities, refusedByHardening } from '../../../profiles/weights.ts';
 import type { HelloAudit } from './hello-audit.ts';
 import {
   brokenSuites,
   compressionMethods,
+  heartbeat,
   missingForwardSecrecy,
   missingIndications,
   oldSignatures,
@@ -11,6 +12,9 @@ import {
   smallBlockSuites,
   smallGroups,
 } from './hello-weaknesses.ts';
+
+// NIST only advises, and bears it where it is needed.
+const advisedByNist = { ...refusedByAuthorities, 'nist-52r2': 'warn' } as const;
 
 /** What a ClientHello must and must not offer: one row, one case. */
 export const helloAudits: readonly HelloAudit[] = [
@@ -71,7 +75,7 @@ export const helloAudits: readonly HelloAudit[] = [
     cwe: 327,
     requirements: ['3.3-21', '3.3-11'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '4.1', 'MUST')],
-    profiles: refusedByAuthorities,
+    profiles: advisedByNist,
     sentence: 'a suite with forward secrecy is offered and preferred',
     defects: [{ id: 'prefers-static-rsa', fails: 'a suite with forward secrecy is offered and preferred' }],
     broken: missingForwardSecrecy,
@@ -86,7 +90,7 @@ export const helloAudits: readonly HelloAudit[] = [
     cwe: 328,
     requirements: ['3.3-05'],
     spec: [rfcClause(9155, '2', 'MUST NOT'), rfcClause(5246, '7.4.1.4.1', 'advice')],
-    profiles: refusedByAuthorities,
+    profiles: advisedByNist,
     sentence: 'no signature algorithm over MD5 or SHA-1 is offered',
     defects: [{ id: 'offers-sha-1-signatures', fails: 'no signature algorithm over MD5 or SHA-1 is offered' }],
     broken: oldSignatures,
@@ -153,9 +157,9 @@ export const helloAudits: readonly HelloAudit[] = [
     cwe: 1104,
     requirements: ['3.3-05'],
     spec: [rfcClause(6520, '2', 'advice')],
-    profiles: { ...refusedByAuthorities, 'nist-52r2': 'warn' },
+    profiles: { ...refusedByHardening, 'bsi-03148': 'fail' },
     sentence: 'no heartbeat is offered',
     defects: [{ id: 'offers-heartbeat', fails: 'no heartbeat is offered', device: 'careless-tls-client' }],
-    broken: ({ offersHeartbeat }) => (offersHeartbeat ? ['heartbeat'] : []),
+    broken: heartbeat,
   },
 ];

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { tr069 } from '../../../profiles/tr069.ts';
 import { verdictFor } from '../../../verdict-for.test-support.ts';
 import helloAudits from './hello-audits.case.ts';
-import { helloReport, judgeHello } from './hello-report.ts';
+import { helloAudits as audits } from './hello-audits.ts';
+import { helloReport, judgeHello, rules } from './hello-report.ts';
 import { suiteName } from './suite-names.ts';
 
 const sound: HelloFacts = {
@@ -55,6 +56,23 @@ describe.each(helloAudits.map((definition) => [definition.meta.id, definition] a
   );
 });
 
+const authorities = [
+  ['bsi-03148', 'BSI TR-02102-2'],
+  ['etsi-303645', 'ETSI EN 303 645'],
+  ['nist-52r2', 'NIST SP 800-52r2'],
+] as const;
+
+test.each(audits.map((audit) => [audit.id, audit] as const))(
+  '%s fails under a profile where the report speaks of a breach',
+  (_id, { broken, profiles = {} }) => {
+    const rule = rules.find((one) => one.broken === broken);
+    const told = authorities.map(([, by]) => rule?.demands.some((one) => one.by === by && one.weight === 'breach'));
+    // A profile that says nothing stands on TR-069.
+    const judged = authorities.map(([name]) => (profiles[name] ?? profiles['tr069'] ?? 'fail') === 'fail');
+    expect(judged).toEqual(told);
+  },
+);
+
 test('TLS 1.3 alone needs neither of the repairs of TLS 1.2', () => {
   const only13: HelloFacts = { ...sound, versions: ['TLSv1.3'], renegotiation: 'none', extendedMasterSecret: false };
   expect(judgeHello(only13)).toEqual([]);
@@ -69,7 +87,7 @@ test('the report names what was found, who is against it, and why', () => {
   const report = helloReport({ ...sound, cipherSuites: [0x0005], groups: [19] });
   expect(report).toContain('TLS_RSA_WITH_RC4_128_SHA');
   expect(report).toMatch(/## RFC 9325\n\n- breach: broken suites: TLS_RSA_WITH_RC4_128_SHA\. 4\.1 forbids/);
-  expect(report).toMatch(/## NIST SP 800-52r2[^#]*groups: secp192r1\. wants P-256/);
+  expect(report).toMatch(/## NIST SP 800-52r2[^#]*groups: secp192r1\. demands P-256/);
 });
 
 test('suites without a name are told by their number', () => {

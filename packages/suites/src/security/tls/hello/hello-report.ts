@@ -2,6 +2,7 @@ import type { HelloFacts } from '@cordon/testbench';
 import {
   brokenSuites,
   compressionMethods,
+  heartbeat,
   missingForwardSecrecy,
   missingIndications,
   oldSignatures,
@@ -14,6 +15,8 @@ import { hex16, suiteName } from './suite-names.ts';
 
 /** Whose demand it is, and what it says, in words. */
 interface Demand {
+  // Of BSI TR-02102-2 the sections are those of version 2024-01, of EN 303 645 the provisions; NIST's words on TLS clients are cited without a
+  // number.
   readonly by: 'TR-069' | 'RFC 9325' | 'BSI TR-02102-2' | 'ETSI EN 303 645' | 'NIST SP 800-52r2';
   readonly says: string;
   /** `breach`: forbidden there. `advice`: advised against there. */
@@ -28,9 +31,10 @@ interface Rule {
 
 const breach = (by: Demand['by'], says: string): Demand => ({ by, says, weight: 'breach' });
 const advice = (by: Demand['by'], says: string): Demand => ({ by, says, weight: 'advice' });
-const etsi = advice('ETSI EN 303 645', '5.5-1 asks for cryptography that counts as best practice, and this does not');
+const etsi = breach('ETSI EN 303 645', '5.5-1 demands best practice cryptography, which BCP 195 (RFC 9325) is for TLS');
 
-const rules: readonly Rule[] = [
+/** What is asked of a ClientHello, and by whom. */
+export const rules: readonly Rule[] = [
   {
     aspect: 'highest version',
     broken: oldVersionsOnly,
@@ -38,7 +42,7 @@ const rules: readonly Rule[] = [
       advice('TR-069', '3.3 advises TLS 1.2 or newer'),
       breach('RFC 9325', '3.1.1 forbids TLS 1.0 and 1.1 and demands TLS 1.2'),
       breach('BSI TR-02102-2', '3.2 recommends TLS 1.2 and 1.3 alone'),
-      breach('NIST SP 800-52r2', '4.1 demands TLS 1.2, and TLS 1.3 from 2024'),
+      breach('NIST SP 800-52r2', 'demands TLS 1.2 of clients, and TLS 1.3 since 2024'),
       etsi,
     ],
   },
@@ -49,7 +53,7 @@ const rules: readonly Rule[] = [
       advice('TR-069', '3.3 says that SSL 3.0 and TLS 1.0 are no longer to be used'),
       breach('RFC 9325', '3.1.1 forbids negotiating below TLS 1.2'),
       breach('BSI TR-02102-2', '3.2 recommends TLS 1.2 and 1.3 alone'),
-      advice('NIST SP 800-52r2', '4.1 allows TLS 1.1 and 1.0 with private-sector servers alone'),
+      advice('NIST SP 800-52r2', 'allows clients TLS 1.1 and 1.0 for private-sector servers alone'),
       etsi,
     ],
   },
@@ -58,7 +62,7 @@ const rules: readonly Rule[] = [
     broken: ({ versions }) => (versions.includes('TLSv1.3') ? [] : ['not offered']),
     demands: [
       advice('RFC 9325', '3.1.1 says that TLS 1.3 should be supported'),
-      breach('NIST SP 800-52r2', '4.1 demands TLS 1.3 by 2024'),
+      breach('NIST SP 800-52r2', 'demands TLS 1.3 of clients since 2024'),
     ],
   },
   {
@@ -68,7 +72,7 @@ const rules: readonly Rule[] = [
       breach('TR-069', '3.3 takes over from RFC 7525 4.1 that NULL, RC4 and EXPORT are never negotiated'),
       breach('RFC 9325', '4.1 forbids NULL, RC4, EXPORT and everything below 112 bits'),
       breach('BSI TR-02102-2', '3.3.1 recommends none of them'),
-      breach('NIST SP 800-52r2', '4.3.1 approves none of them'),
+      breach('NIST SP 800-52r2', 'lists none of them in 3.3.1, and SP 800-131A approves none of their ciphers'),
       etsi,
     ],
   },
@@ -78,7 +82,7 @@ const rules: readonly Rule[] = [
     demands: [
       advice('RFC 9325', '4.1 leaves nothing with so little strength'),
       breach('BSI TR-02102-2', '3.3.1 recommends none of them'),
-      breach('NIST SP 800-52r2', '4.3.1 approves Triple DES no longer'),
+      breach('NIST SP 800-52r2', 'lists none of them in 3.3.1, and SP 800-131A ended Triple DES with 2023'),
       etsi,
     ],
   },
@@ -88,8 +92,8 @@ const rules: readonly Rule[] = [
     demands: [
       breach('TR-069', '3.3 takes over from RFC 7525 4.1 that such suites are supported and preferred'),
       breach('RFC 9325', '4.1 says that they must be supported and preferred'),
-      breach('BSI TR-02102-2', '3.3.1 recommends them and puts the others under conditions'),
-      advice('NIST SP 800-52r2', '4.3.1 prefers ephemeral keys'),
+      breach('BSI TR-02102-2', '3.3.1.1 recommends them, and 3.3.1.2 others only where they cannot be had'),
+      advice('NIST SP 800-52r2', 'lists no RSA key transport in 3.3.1, and bears it for a while in appendix D'),
       etsi,
     ],
   },
@@ -99,7 +103,7 @@ const rules: readonly Rule[] = [
     demands: [
       breach('RFC 9325', '4.5 and RFC 9155 2 rule MD5 and SHA-1 out'),
       breach('BSI TR-02102-2', '3.3.3 recommends SHA-256 and longer'),
-      breach('NIST SP 800-52r2', 'and SP 800-131A rule SHA-1 signatures out'),
+      advice('NIST SP 800-52r2', 'leaves it to SP 800-131A, which bears SHA-1 in what was signed long ago'),
       etsi,
     ],
   },
@@ -109,7 +113,7 @@ const rules: readonly Rule[] = [
     demands: [
       breach('RFC 9325', '4.5 demands curves of 224 bits or more'),
       breach('BSI TR-02102-2', '3.6.1 recommends 250 bits or more'),
-      breach('NIST SP 800-52r2', 'wants P-256 or P-384'),
+      breach('NIST SP 800-52r2', 'demands P-256 or P-384, and others only with 112 bits of strength'),
       etsi,
     ],
   },
@@ -120,7 +124,8 @@ const rules: readonly Rule[] = [
       advice('TR-069', '3.3 takes over RFC 7525 3.3, which advises against compression'),
       advice('RFC 9325', '3.3 says that it should not be supported'),
       breach('BSI TR-02102-2', '3.3.4.3 recommends against it where plaintext may be injected'),
-      breach('NIST SP 800-52r2', 'allows the null method alone'),
+      breach('NIST SP 800-52r2', 'has all methods but the null one disabled'),
+      etsi,
     ],
   },
   {
@@ -133,7 +138,8 @@ const rules: readonly Rule[] = [
         'BSI TR-02102-2',
         '3.3.4.1 recommends renegotiation by RFC 5746 alone, 3.3.4.7 the extended master secret',
       ),
-      breach('NIST SP 800-52r2', '4.4.1 demands both'),
+      breach('NIST SP 800-52r2', 'demands both of clients'),
+      etsi,
     ],
   },
   {
@@ -142,12 +148,13 @@ const rules: readonly Rule[] = [
     demands: [
       advice('TR-069', '3.3 says that the name should be sent'),
       advice('RFC 9325', '3.7 demands that it can be sent, and leaves to local policy whether it is'),
+      advice('NIST SP 800-52r2', 'demands that clients use the extension'),
     ],
   },
   {
     aspect: 'heartbeat',
-    broken: ({ offersHeartbeat }) => (offersHeartbeat ? ['offered'] : []),
-    demands: [advice('BSI TR-02102-2', '3.3.4.6 recommends against the extension'), etsi],
+    broken: heartbeat,
+    demands: [breach('BSI TR-02102-2', '3.3.4.6 and 3.4.5.1 recommend against the extension')],
   },
 ];
 

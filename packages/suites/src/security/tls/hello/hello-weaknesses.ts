@@ -75,3 +75,6 @@ export const oldVersionsOnly: Weakness = ({ versions }) =>
 /** Versions below TLS 1.2 that it can still be talked down to. TLS 1.2 by itself says nothing of what is below. */
 export const oldVersionsOffered: Weakness = ({ versions }) =>
   versions.filter((version) => ['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1'].includes(version));
+
+/** The heartbeat extension, which has no use over TCP. */
+export const heartbeat: Weakness = ({ offersHeartbeat }) => (offersHeartbeat ? ['heartbeat'] : []);
