@@ -26,6 +26,7 @@ import { remoteAccessDefects } from './remote-access-defects.ts';
 import { portMappingDefects } from './port-mapping-defects.ts';
 import { revocationDefects } from './revocation-defects.ts';
 import { secretDefects } from './secret-defects.ts';
+import { encodedSecretDefects } from './encoded-secret-defects.ts';
 import { trustDefects } from './trust-defects.ts';
 import { sessionDefects } from './session-defects.ts';
 import { optionsInNtpServer, shellInNtpServer } from './ntp-server-defects.ts';
@@ -69,6 +70,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...lightweightNotificationDefects,
   ...parameterDefects,
   ...secretDefects,
+  ...encodedSecretDefects,
   ...readDefects,
   ...writeDefects,
   ...attributeDefects,

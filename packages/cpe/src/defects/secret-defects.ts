@@ -132,12 +132,6 @@ export const secretDefects: readonly CpeDefect[] = [
     apply: transfers({ secretInFile: (value) => value }),
   },
   {
-    id: 'configuration-file-with-encoded-secrets',
-    sentence: 'Writes passwords and keys in Base64 into the configuration that it uploads.',
-    requirements: ['106-59', '3.4-77'],
-    apply: transfers({ secretInFile: (value) => Buffer.from(value, 'utf8').toString('base64') }),
-  },
-  {
     id: 'log-with-transfer-account',
     sentence: 'Notes the account of each transfer in its log file.',
     requirements: ['106-59', '3.4-77'],

@@ -2,6 +2,7 @@ import { Secret } from '@cordon/cwmp';
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause, tr106Clause } from '../../clauses.ts';
 import { collectOne } from '../../conformance/bulk-data/collect-reports.ts';
+import { isReadableIn } from '../secrets/find-text.ts';
 import { type HiddenValue, hiddenIn } from './hidden-values.ts';
 
 type Facts = {
@@ -51,7 +52,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const text = Buffer.from(report.body).toString('utf8');
       const hidden = await hiddenIn(text, bench.cpe.root);
       const isComplete = text.includes(username);
-      return bench.observe('report', { hidden, holdsKnownSecret: text.includes(password), isComplete });
+      return bench.observe('report', { hidden, holdsKnownSecret: isReadableIn(report.body, password), isComplete });
     },
     judge({ hidden, holdsKnownSecret, isComplete }, { expect, inconclusive }) {
       const told = hidden.filter(({ chars }) => chars > 0).map(({ name }) => name);

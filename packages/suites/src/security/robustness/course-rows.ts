@@ -268,13 +268,16 @@ export const courseRows: readonly RobustnessRow[] = [
     purpose:
       'Who sits between a device and its ACS may ask for the password himself. In the middle of a session a Digest challenge comes for ' +
       'another realm, then one for Basic behind one for Digest, and Basic alone; and the session is redirected to http and ' +
-      'challenged for Basic there. Without TLS no password may be sent; over TLS TR-069 allows it.',
+      'challenged for Basic there. Without TLS no password may be sent; over TLS TR-069 allows it. TR-069 3.4.4 binds the ACS ' +
+      'to Digest there, and has the target answer what the ACS asks for, which SEC-008 judges in the same way.',
     severity: 'high',
     safety: 'S2',
     cwe: 757,
     requirements: ['3.4-64', '3.3-08'],
-    spec: [tr069Clause('3.4.4', 'MUST'), rfcClause(7617, '4', 'MUST NOT')],
-    demands: [{ sentence: 'no password travels without TLS', wrong: [inClear], defects: ['basic-in-clear'] }],
+    spec: [tr069Clause('3.4.4', 'MUST'), rfcClause(7617, '4', 'SHOULD NOT')],
+    demands: [
+      { sentence: 'no password travels without TLS', wrong: [inClear], defects: ['basic-in-clear'], isAdvice: true },
+    ],
     misbehaviours: [
       challengedBy('another realm', [() => digest('cordon'), () => digest('elsewhere')]),
       challengedBy('Digest, then Basic', [() => digest('cordon'), () => basic]),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
+import clearLogins from '../secrets/clear-logins.case.ts';
 import family from './robustness.case.ts';
 
 const caseOf = (id: string): (typeof family)[number] => {
@@ -36,4 +37,14 @@ test('a target that answers each order by a session keeps to TR-069; one whose p
   expect(verdictFor(caseOf('ROB-039'), said('comes for each order at once'), tr069).verdict).toBe('warn');
   expect(verdictFor(caseOf('ROB-039'), said('comes for each order at once')).verdict).toBe('fail');
   expect(verdictFor(caseOf('ROB-039'), said('comes without measure'), tr069).verdict).toBe('fail');
+});
+
+test('Basic in clear weighs the same in a sound session and in one that goes wrong', () => {
+  const inClear = { ...facts, seen: [{ ...fine, answer: 'sends its password in clear' }] };
+  expect(verdictFor(caseOf('ROB-031'), inClear).verdict).toBe('fail');
+  expect(verdictFor(caseOf('ROB-031'), inClear, tr069).verdict).toBe('warn');
+  const logins = { came: true, unasked: null, toDigest: 'digest', toBasic: ['basic', null] };
+  const asked = clearLogins.find(({ meta }) => meta.id === 'SEC-008');
+  expect(asked === undefined ? '' : verdictFor(asked, logins).verdict).toBe('fail');
+  expect(asked === undefined ? '' : verdictFor(asked, logins, tr069).verdict).toBe('warn');
 });

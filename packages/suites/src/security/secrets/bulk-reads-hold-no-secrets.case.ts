@@ -1,7 +1,8 @@
 import { Secret } from '@cordon/cwmp';
 import { type CaseDefinition, type CaseTools, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause, tr106Clause } from '../../clauses.ts';
-import { searchedCharsMin } from './find-text.ts';
+import { encodedDefects } from './encoded-defects.ts';
+import { isReadableIn, searchedCharsMin } from './find-text.ts';
 import { readInBulk } from './read-in-bulk.ts';
 import { isSecret } from './read-secrets.ts';
 
@@ -16,8 +17,10 @@ type Facts = { readonly branches: readonly BranchFacts[]; readonly isPasswordKno
 
 async function readBranches({ cpe, model, evidence, signal, observe }: CaseTools & CpeBench): Promise<Facts> {
   const known = cpe.credentials?.password.reveal() ?? '';
+  const holdsKnown = (value: string): boolean =>
+    known.length >= searchedCharsMin && value.length >= known.length && isReadableIn(value, known);
   const isTold = ({ name, value }: { readonly name: string; readonly value: string }): boolean =>
-    value !== '' && (isSecret(model, name) || (known.length >= searchedCharsMin && value.includes(known)));
+    value !== '' && (isSecret(model, name) || holdsKnown(value));
   const reads = await cpe.withSession(
     (session) =>
       readInBulk(session, cpe, (parameters) => {
@@ -44,14 +47,17 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     purpose:
       'Devices hide a password that is asked for by name and print it with everything else, where another piece of code ' +
       'walks the tree. Everything is read by the empty path and by the root, then every branch below it. Hidden ' +
-      'parameters must be empty in all of that, and the password for connection requests must not be the value of ' +
-      'any parameter. SEC-001 reads the same parameters by name and by their own object.',
+      'parameters must be empty in all of that, and the password for connection requests must not be in the value of any ' +
+      'parameter, however that is written. SEC-001 reads the same parameters by name and by their own object.',
     severity: 'high',
     safety: 'S1',
     requirements: ['106-59', '106-60', 'MS-07', 'MS-27'],
     spec: [tr106Clause('A.2.7.1', 'MUST'), tr069Clause('A.3.2.2', 'MUST')],
     cwe: 522,
-    defects: [{ id: 'bulk-reads-reveal-secrets', fails: 'every hidden parameter is empty in reads of whole branches' }],
+    defects: [
+      { id: 'bulk-reads-reveal-secrets', fails: 'reads of whole branches tell no secret' },
+      ...encodedDefects('vendor-parameter-with-password', 'reads of whole branches tell no secret'),
+    ],
     timeoutMs: 600_000,
     estimatedMs: 2_000,
   },
@@ -61,7 +67,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const answered = branches.filter(({ hidden }) => hidden !== null);
       if (answered.length === 0) inconclusive('The target answers no read of a whole branch.');
       const told = answered.flatMap(({ path, told: names }) => names.map((name) => `${name} by "${path}"`));
-      expect(told, 'every hidden parameter is empty in reads of whole branches').toEqual([]);
+      expect(told, 'reads of whole branches tell no secret').toEqual([]);
       if (answered.every(({ hidden }) => hidden === 0))
         notApplicable('No branch of the target has a parameter that its data model hides.');
       if (!isPasswordKnown)

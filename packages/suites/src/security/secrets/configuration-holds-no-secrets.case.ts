@@ -2,6 +2,7 @@ import { type CaseDefinition, type CaseTools, type CpeBench, defineCase } from '
 import { tr069Clause, tr106Clause } from '../../clauses.ts';
 import { configurationUploads } from '../../conformance/transfers/order-transfer.ts';
 import { runUpload } from '../../conformance/transfers/run-transfer.ts';
+import { encodedDefects } from './encoded-defects.ts';
 import { entropyOf } from './find-text.ts';
 import { plantAccount, planted, plantSecrets, seek, type SoughtSecret, toldOf } from './plant-secrets.ts';
 import { packedOtherwise } from './unpack.ts';
@@ -48,7 +49,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     cwe: 312,
     defects: [
       { id: 'configuration-file-with-secrets', fails: 'no secret can be read from the configuration' },
-      { id: 'configuration-file-with-encoded-secrets', fails: 'no secret can be read from the configuration' },
+      ...encodedDefects('configuration-file-with-secrets', 'no secret can be read from the configuration'),
     ],
     profiles: { tr069: 'warn' },
     needs: ['rpc:Upload'],

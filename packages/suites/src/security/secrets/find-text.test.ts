@@ -30,6 +30,10 @@ test.each<readonly [string, string | Uint8Array]>([
   ['in hexadecimal with separators', (Buffer.from(text).toString('hex').match(/../g) ?? []).join(':')],
   ['URL-encoded', [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join('')],
   ['as character references', [...Buffer.from(text)].map((byte) => `&#${byte};`).join('')],
+  ['URL-encoded', [...Buffer.from(text)].map((byte) => `%${byte.toString(16).toUpperCase()}`).join('')],
+  ['as character references', [...Buffer.from(text)].map((byte) => `&#x00${byte.toString(16)};`).join('')],
+  ['with backslashes', [...text].map((char) => String.raw`\u00${Buffer.from(char).toString('hex')}`).join('')],
+  ['with backslashes', [...text].map((char) => String.raw`\x${Buffer.from(char).toString('hex')}`).join('')],
   ['in UTF-16', Buffer.from(text, 'utf16le')],
   ['in UTF-16', Buffer.from(text, 'utf16le').swap16()],
   ['backwards', Buffer.from(text).reverse()],
@@ -37,6 +41,30 @@ test.each<readonly [string, string | Uint8Array]>([
   ['with every byte moved by the same number', Buffer.from([...Buffer.from(text)].map((byte) => byte + 3))],
 ])('a text is found %s', (name, written) => {
   expect(readable(around(written))).toEqual([name]);
+});
+
+const special = `K&q"7<Zb>T'r%2 \\m/ä`;
+const xml = special
+  .replaceAll('&', '&amp;')
+  .replaceAll('<', '&lt;')
+  .replaceAll('>', '&gt;')
+  .replaceAll('"', '&quot;')
+  .replaceAll("'", '&#39;');
+
+const inBase64 = Buffer.from(special).toString('base64');
+
+test.each([
+  ['in clear', special],
+  ['as character references', xml],
+  ['with backslashes', JSON.stringify(special)],
+  ['with backslashes', JSON.stringify(special).replaceAll('/', String.raw`\/`)],
+  ['URL-encoded', encodeURIComponent(special)],
+  ['URL-encoded', special.replace('%', '%25').replace('&', '%26').replaceAll('"', '%22')],
+  ['as character references, with backslashes', JSON.stringify(xml).replaceAll('&', String.raw`\u0026`)],
+  ['in Base64', inBase64],
+  ['in Base64, URL-encoded', encodeURIComponent(inBase64)],
+])('a password with signs that are escaped is found %s: %s', (name, written) => {
+  expect(findText(around(written), special).readable).toEqual([name]);
 });
 
 test.each<readonly [string, Uint8Array]>([

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readingsOf } from './undo-escapes.ts';
 import { layersOf } from './unpack.ts';
 
 /** The forms in which a text stands in a file. */
@@ -18,43 +19,58 @@ interface Form {
 }
 
 /**
- * Looks for a text of printable ASCII in a file: as it is, in the encodings that firmware is known to hide passwords with, and inside what
- * is packed there. Throws RangeError for a text that is too short to be told from chance.
+ * Looks for a text in a file: as it is, in the encodings that firmware is known to hide passwords with, behind the escapes of URLs, XML and
+ * JSON, and inside what is packed there. Throws RangeError for a text that is too short to be told from chance.
  */
 export function findText(file: Uint8Array, text: string): FoundText {
   if (text.length < searchedCharsMin) throw new RangeError(`${text.length} characters are too few to search for.`);
+  const forms = encodings(text);
   const readable = new Set<string>();
   const hashed = new Set<string>();
   for (const { packed, bytes } of layersOf(file)) {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const isIn = ({ patterns }: Form): boolean => patterns.some((pattern) => buffer.includes(pattern));
     const told = (name: string): string => (packed === '' ? name : `${name}, ${packed}`);
-    const found = encodings(text).filter(isIn);
-    for (const { name } of found) readable.add(told(name));
-    if (!found.some(({ name }) => name === 'in clear'))
-      for (const name of shifted(buffer, text)) readable.add(told(name));
+    const found = new Set(forms.filter(isIn).map(({ name }) => name));
+    for (const name of found) readable.add(told(name));
+    if (!found.has(clear)) for (const name of shifted(buffer, text)) readable.add(told(name));
+    for (const name of escaped(buffer, forms, found)) readable.add(told(name));
     for (const { name } of hashes(text).filter(isIn)) hashed.add(told(name));
   }
   return { readable: [...readable], hashed: [...hashed] };
 }
 
-const eachByte = (text: string, write: (byte: number) => string): Buffer =>
-  Buffer.from([...Buffer.from(text)].map(write).join(''));
+/** Whether a file has a text that is too long for chance in any form in which it can be read again. */
+export const isReadableIn = (file: Uint8Array | string, text: string): boolean =>
+  findText(typeof file === 'string' ? Buffer.from(file) : file, text).readable.length > 0;
+
+const clear = 'in clear';
+
+/** Forms that show when escapes are undone, and only then. */
+function escaped(buffer: Buffer, forms: readonly Form[], known: ReadonlySet<string>): readonly string[] {
+  const names = new Map<string, string>();
+  for (const { written, text } of readingsOf(buffer.toString('latin1'))) {
+    const bytes = Buffer.from(text, 'latin1');
+    for (const { name, patterns } of forms) {
+      if (known.has(name) || names.has(name) || !patterns.some((pattern) => bytes.includes(pattern))) continue;
+      names.set(name, name === clear ? written : `${name}, ${written}`);
+    }
+  }
+  return [...names.values()];
+}
 
 function encodings(text: string): readonly Form[] {
   const bytes = Buffer.from(text);
   const hex = bytes.toString('hex');
   const wide = Buffer.from(text, 'utf16le');
   return [
-    { name: 'in clear', patterns: [bytes] },
+    { name: clear, patterns: [bytes] },
     { name: 'in Base64', patterns: base64Forms(bytes) },
     { name: 'in hexadecimal', patterns: [Buffer.from(hex), Buffer.from(hex.toUpperCase())] },
     {
       name: 'in hexadecimal with separators',
       patterns: [' ', ':', ', 0x'].flatMap((between) => separated(hex, between)),
     },
-    { name: 'URL-encoded', patterns: [eachByte(text, (byte) => `%${byte.toString(16)}`)] },
-    { name: 'as character references', patterns: [eachByte(text, (byte) => `&#${byte};`)] },
     { name: 'in UTF-16', patterns: [wide, Buffer.from(wide).swap16()] },
     { name: 'backwards', patterns: [Buffer.from(bytes).reverse()] },
   ];

@@ -2,6 +2,7 @@ import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, getPara
 import { tr069Clause, tr106Clause } from '../../clauses.ts';
 import { logUploads, orderUpload } from '../../conformance/transfers/order-transfer.ts';
 import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
+import { encodedDefects } from './encoded-defects.ts';
 import { plantAccount, planted, plantSecrets, seek, type SoughtSecret, toldOf } from './plant-secrets.ts';
 import { layersOf } from './unpack.ts';
 
@@ -82,7 +83,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     requirements: ['106-59', '3.4-77'],
     spec: [tr106Clause('A.2.7.1', 'MUST'), tr069Clause('3.4.4', 'SHOULD')],
     cwe: 532,
-    defects: [{ id: 'log-with-transfer-account', fails: 'no secret can be read from a log' }],
+    defects: [
+      { id: 'log-with-transfer-account', fails: 'no secret can be read from a log' },
+      ...encodedDefects('log-with-account', 'no secret can be read from a log'),
+    ],
     profiles: { tr069: 'warn' },
     timeoutMs: 600_000,
     estimatedMs: 4_000,

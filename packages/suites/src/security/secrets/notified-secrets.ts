@@ -8,6 +8,7 @@ import {
 import { Secret } from '@cordon/cwmp';
 import { setNotification } from '../../conformance/attributes/set-notification.ts';
 import { followSessions } from '../../conformance/follow-sessions.ts';
+import { isReadableIn } from './find-text.ts';
 import { plantAccount, plantSecrets } from './plant-secrets.ts';
 import { isSecret } from './read-secrets.ts';
 
@@ -32,7 +33,7 @@ export async function notifySecrets(context: CaseTools & CpeBench): Promise<Noti
   const look = (session: ScriptedSession): void => {
     sessions += 1;
     for (const { name, value } of session.inform?.parameterList ?? []) {
-      if (value === '' || !(isSecret(model, name) || known.includes(value))) continue;
+      if (value === '' || !(isSecret(model, name) || known.some((one) => isReadableIn(value, one)))) continue;
       evidence.registerSecret(new Secret(value));
       told.add(name);
     }

@@ -1,6 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { bsiClause } from '../ports/port-case.ts';
+import { encodedDefects } from '../secrets/encoded-defects.ts';
 import { cwmpPagePaths } from './cwmp-words.ts';
 import { knownSettings, namedFields, type NamedField, type ShownSetting, shownSettings } from './find-cwmp-settings.ts';
 import { type Coverage, coverageOf, demandCoverage, uiMeta } from './web-ui-case.ts';
@@ -30,6 +31,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     defects: [
       { id: 'lan-page-edits-acs', fails: 'no form lets the subscriber change a setting of CWMP' },
       { id: 'lan-page-shows-connection-request-password', fails: 'no page shows a password of CWMP' },
+      ...encodedDefects('lan-page-with-password', 'no page shows a password of CWMP'),
     ],
   },
   {

@@ -7,6 +7,7 @@ const known: readonly KnownSetting[] = [
   { what: 'host of the ACS', value: 'acs.isp.example', isPassword: false, isDistinctive: false },
   { what: 'user', value: 'acs', isPassword: false, isDistinctive: false },
   { what: 'password', value: 'p/4Zq81kk', isPassword: true, isDistinctive: true },
+  { what: 'long password', value: 'p"4&Zq81kk-7Lm', isPassword: true, isDistinctive: true },
 ];
 
 const pageOf = (text: string, contentType = 'text/html') => {
@@ -25,6 +26,11 @@ test.each([
   ['<script>var u = "https:\\/\\/acs.isp.example:7547\\/cwmp";</script>', ['ACS URL: shown']],
   ['<a href="/x?u=https%3A%2F%2Facs.isp.example%3A7547%2Fcwmp">x</a>', ['ACS URL: shown']],
   ['<input type=password name=crpwd value="p/4Zq81kk">', ['password: editable field']],
+  ['<script>var u = unescape("%70%2f%34%5a%71%38%31%6b%6b");</script>', ['password: shown']],
+  [String.raw`<script>var u = {"x":"p\"4\u0026Zq81kk-7Lm"};</script>`, ['long password: shown']],
+  [`<input type=hidden name=s value=${Buffer.from('u:p"4&Zq81kk-7Lm').toString('base64')}>`, ['long password: shown']],
+  ['<!-- p"4&Zq81kk-7Lm -->', ['long password: shown']],
+  ['<input name=x value="p%224%26Zq81kk-7Lm">', ['long password: editable field']],
   ['<label>ACS server <input name=h value="acs.isp.example"></label>', ['host of the ACS: editable field']],
   ['<label>ACS user <input name=u value="acs"></label>', ['user: editable field']],
 ])('%s shows %j', (text, found) => {

@@ -1,4 +1,6 @@
 import { type CpeBench, getParameterValues, type PageField, type UiCrawl } from '@cordon/testbench';
+import { findText, searchedCharsMin } from '../secrets/find-text.ts';
+import { readingsOf } from '../secrets/undo-escapes.ts';
 import { fieldNames, labels } from './cwmp-words.ts';
 import { excerptAt, placeOf } from './web-ui-case.ts';
 
@@ -91,27 +93,32 @@ function shownOn({ url, text, page }: CrawledPage, setting: KnownSetting): Shown
   }
   if (!isDistinctive) return undefined;
   const texts = page === undefined ? [text] : [page.text, ...page.scripts, ...page.attributes];
-  for (const candidate of texts) {
-    for (const form of formsOf(setting.value)) {
-      const at = candidate.toLowerCase().indexOf(form);
-      if (at >= 0) return { ...told, how: 'shown', excerpt: excerptAt(candidate, at, form.length) };
-    }
+  for (const candidate of texts.flatMap(waysToRead)) {
+    const at = candidate.toLowerCase().indexOf(soughtOf(setting.value));
+    if (at >= 0) return { ...told, how: 'shown', excerpt: excerptAt(candidate, at, setting.value.length) };
   }
-  return undefined;
+  // Comments, and what hides nothing, such as Base64.
+  if (!isPassword || setting.value.length < searchedCharsMin) return undefined;
+  const { readable } = findText(Buffer.from(text), setting.value);
+  return readable.length === 0 ? undefined : { ...told, how: 'shown', excerpt: `${readable.join(', ')} in its source` };
 }
 
 /** A field holds the value, or the value and more; a short one has to be all of it. */
 function holds(text: string, { value, isDistinctive }: KnownSetting): boolean {
-  const lower = text.toLowerCase();
-  return isDistinctive ? formsOf(value).some((form) => lower.includes(form)) : lower === value.toLowerCase();
+  if (!isDistinctive) return text.toLowerCase() === value.toLowerCase();
+  return waysToRead(text).some((read) => read.toLowerCase().includes(soughtOf(value)));
 }
 
-/** How a text stands in pages, scripts and data, in lower case: a slash at the end of a URL may be missing. */
-function formsOf(value: string): readonly string[] {
-  const text = value.toLowerCase().replace(/\/$/, '');
-  const escaped = text.replaceAll('&', '&amp;');
-  return [...new Set([text, text.replaceAll('/', '\\/'), escaped, encodeURIComponent(text).toLowerCase()])];
-}
+const byteByByte = (text: string): string => Buffer.from(text).toString('latin1');
+
+/** A text as it stands in pages, scripts and data, and with its escapes undone; a character for each byte. */
+const waysToRead = (text: string): readonly string[] => {
+  const bytes = byteByByte(text);
+  return [bytes, ...readingsOf(bytes).map((reading) => reading.text)];
+};
+
+/** A slash at the end of a URL may be missing. */
+const soughtOf = (value: string): string => byteByByte(value).toLowerCase().replace(/\/$/, '');
 
 /** Fields that are called settings of CWMP and could be changed. */
 export function namedFields(pages: readonly CrawledPage[]): readonly NamedField[] {
