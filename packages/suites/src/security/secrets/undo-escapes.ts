@@ -27,38 +27,45 @@ const lastCodePoint = 0x10_ffff;
 const bytesOf = (codePoint: number, before: string): string =>
   codePoint > lastCodePoint ? before : Buffer.from(String.fromCodePoint(codePoint)).toString('latin1');
 
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/** Replaces each match by what its named groups say. */
+const replacing =
+  (pattern: RegExp, by: (groups: Groups, before: string) => string) =>
+  (text: string): string =>
+    text.replaceAll(pattern, (before: string, ...found: readonly unknown[]) => by(found.at(-1) as Groups, before));
+
+const byteOf = (digits: string, base: number): string => String.fromCharCode(Number.parseInt(digits, base));
+
 const escapes: readonly Escape[] = [
   {
     written: 'URL-encoded',
     mark: '%',
-    undo: (text) =>
-      text.replaceAll(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    undo: replacing(/%(?<hex>[\da-f]{2})/gi, ({ hex = '' }) => byteOf(hex, 16)),
   },
   {
     written: 'as character references',
     mark: '&',
-    undo: (text) =>
-      text.replaceAll(
-        /&(?:#(\d{1,8})|#x([\da-f]{1,8})|(amp|lt|gt|quot|apos));/gi,
-        (before: string, decimal?: string, hex?: string, name?: string) =>
-          name === undefined
-            ? bytesOf(decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal), before)
-            : (names[name.toLowerCase()] ?? before),
-      ),
+    undo: replacing(
+      /&(?:#(?<decimal>\d{1,8})|#x(?<hex>[\da-f]{1,8})|(?<name>amp|lt|gt|quot|apos));/gi,
+      ({ decimal, hex = '', name }, before) => {
+        if (name !== undefined) return names[name.toLowerCase()] ?? before;
+        return bytesOf(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal), before);
+      },
+    ),
   },
   {
     // Of JSON, scripts and C: a pair of surrogates is one character.
     written: 'with backslashes',
     mark: '\\',
-    undo: (text) =>
-      text.replaceAll(
-        /((?:\\u[\da-f]{4})+)|\\x([\da-f]{2})|\\([0-3][0-7]{2})|\\(.)/gi,
-        (_, units?: string, hex?: string, octal?: string, plain?: string) => {
-          if (units !== undefined) return textOfUnits(units);
-          if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-          return octal === undefined ? (plain ?? '') : String.fromCharCode(Number.parseInt(octal, 8));
-        },
-      ),
+    undo: replacing(
+      /(?<units>(?:\\u[\da-f]{4})+)|\\x(?<hex>[\da-f]{2})|\\(?<octal>[0-3][0-7]{2})|\\(?<plain>.)/gi,
+      ({ units, hex, octal, plain = '' }) => {
+        if (units !== undefined) return textOfUnits(units);
+        if (hex !== undefined) return byteOf(hex, 16);
+        return octal === undefined ? plain : byteOf(octal, 8);
+      },
+    ),
   },
 ];
 
