@@ -1,4 +1,5 @@
-import type { CpePolicies, FirmwareStrictness, TransferStrictness } from '../cpe-policies.ts';
+import type { CpePolicies, FirmwareStrictness } from '../cpe-policies.ts';
+import type { TransferStrictness } from '../transfers/transfer-strictness.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
 const transfers =

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AcsRequest, CpeResponse, SoapFault } from '@cordon/cwmp';
 import type { ClientHabits, HeaderFields } from '@cordon/transport';
-import type { CpePolicies, TransferStrictness } from '../cpe-policies.ts';
+import type { CpePolicies } from '../cpe-policies.ts';
+import type { TransferStrictness } from '../transfers/transfer-strictness.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { withBranchesOf } from './parameters-at-boot.ts';
 import { answersOtherwise } from './request-defect.ts';

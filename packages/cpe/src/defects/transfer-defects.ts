@@ -1,5 +1,6 @@
 import type { AcsRequest, CpeRequest, CpeResponse, SoapFault, TransferComplete } from '@cordon/cwmp';
-import type { CpePolicies, TransferStrictness } from '../cpe-policies.ts';
+import type { CpePolicies } from '../cpe-policies.ts';
+import type { TransferStrictness } from '../transfers/transfer-strictness.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
 const transfers =

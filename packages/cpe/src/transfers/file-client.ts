@@ -8,7 +8,7 @@ import {
   type PhaseTimeouts,
   type TlsPolicy,
 } from '@cordon/transport';
-import type { TransferStrictness } from '../cpe-policies.ts';
+import type { TransferStrictness } from './transfer-strictness.ts';
 import { FileServerLogin } from './file-server-login.ts';
 import { statusFailure, TransferFailure } from './transfer-failure.ts';
 
