@@ -44,7 +44,7 @@ import { type RemoteAccessStrictness, strictRemoteAccess } from './lan-page/remo
 import { type HttpPolicies, strictHttp } from './session/http-policies.ts';
 import { type PortMappingStrictness, strictPortMapping } from './nat/port-mapping-strictness.ts';
 import type { EndedSession } from './session/run-session.ts';
-import type { TextReader, TextWorld } from './text-readers.ts';
+import type { TextReader } from './text-readers.ts';
 import { strictTls, type TlsStrictness, trustingOthersToo } from './tls-strictness.ts';
 import { believesTime } from './wall-clock.ts';
 

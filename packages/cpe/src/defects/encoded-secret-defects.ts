@@ -1,4 +1,5 @@
-import type { CpePolicies, TransferStrictness } from '../cpe-policies.ts';
+import type { CpePolicies } from '../cpe-policies.ts';
+import type { TransferStrictness } from '../transfers/transfer-strictness.ts';
 import { Html } from '../lan-page/html.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { answersOtherwise } from './request-defect.ts';
