@@ -1,14 +1,19 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { referenceTarget } from '@cordon/cli';
 import { parseTarget, type TargetFile } from '@cordon/testbench';
 
-/** The devices that have defects: the reference CPE, also without a battery for its clock, with a client certificate, or with a DHCP client, and a TLS client with mistakes that Node's TLS cannot make. */
+/**
+ * The devices that have defects: the reference CPE, also without a battery for its clock, with a client certificate, with a DHCP client, or on a machine
+ * that pings and sees it, and a TLS client with mistakes that Node's TLS cannot make.
+ */
 export const deviceNames = [
   'reference-cpe',
   'reference-cpe-without-battery',
   'reference-cpe-with-certificate',
   'reference-cpe-with-dhcp',
+  'reference-cpe-that-pings',
   'careless-tls-client',
 ] as const;
 /** One of {@link deviceNames}. */
@@ -17,8 +22,19 @@ export type DeviceName = (typeof deviceNames)[number];
 const otherSample = join(import.meta.dirname, 'other-sample.pem');
 const carelessClient = join(import.meta.dirname, '../../e2e/careless-tls-client/main.ts');
 
-/** Whether a device is in this tree. */
+/** Whether this machine can ping itself, and may capture on all its interfaces (Debian: iputils-ping; tshark, or tcpdump as root). */
+function canPing(): boolean {
+  const prints = (command: string, args: readonly string[]): string =>
+    spawnSync(command, args).stdout?.toString() ?? '';
+  const mayCapture =
+    prints('dumpcap', ['-D']).includes('any') ||
+    (process.geteuid?.() === 0 && prints('tcpdump', ['-D']).includes('any'));
+  return mayCapture && prints('ping', ['-n', '-c', '1', '-W', '1', '127.0.0.1']).includes('1 received');
+}
+
+/** Whether a device is in this tree, and works on this machine. */
 export function hasDevice(device: DeviceName): boolean {
+  if (device === 'reference-cpe-that-pings') return canPing();
   return device !== 'careless-tls-client' || existsSync(carelessClient);
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cpeCases, type InjectionPlan, injectionPlanCase, type LeftOutReason } from '@cordon/suites';
 import {
   type CanaryZones,
+  echoText,
   formatDuration,
   injectionText,
   plainText,
@@ -90,6 +91,10 @@ export function planText({ probes, leftOut, valueCount, estimatedMs }: Injection
   if (probes.some(({ caseId }) => caseId === 'INJ-033'))
     values.push(
       `  INJ-033                   ${JSON.stringify(waitText('separator-semicolon', 5))} and so on, with 0, 3 and 5 seconds\n`,
+    );
+  if (probes.some(({ caseId }) => caseId === 'INJ-034'))
+    values.push(
+      `  INJ-034                   ${JSON.stringify(echoText('separator-semicolon', { address: 'ADDRESS', size: { a: 19, b: 37, name: '' } }).value)} and so on, with the address of the bench and other sizes\n`,
     );
   const sent = probes.map(({ caseId, parameter, sink, families: own, tooLong, estimatedMs: ms }) => {
     const short = tooLong.length === 0 ? '' : `, too long for it: ${tooLong.join(', ')}`;

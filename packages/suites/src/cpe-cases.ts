@@ -136,6 +136,7 @@ import wantsCredentials from './security/connection-request/wants-credentials.ca
 import fileNamesAreNotEvaluated from './security/injection/file-names-are-not-evaluated.case.ts';
 import fileTypesAreNoPaths from './security/injection/file-types-are-no-paths.case.ts';
 import hostsOfTestsDoNotWait from './security/injection/hosts-of-tests-do-not-wait.case.ts';
+import textsSendNoEcho from './security/injection/texts-send-no-echo.case.ts';
 import keysArePlainTexts from './security/injection/keys-are-plain-texts.case.ts';
 import ownAddressIsNotFetched from './security/injection/own-address-is-not-fetched.case.ts';
 import testsAreNotEvaluated from './security/injection/tests-are-not-evaluated.case.ts';
@@ -323,6 +324,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   fileNamesAreNotEvaluated,
   fileTypesAreNoPaths,
   hostsOfTestsDoNotWait,
+  textsSendNoEcho,
   ownAddressIsNotFetched,
   transferUrlsAreNotEvaluated,
   ...textsAreNotEvaluated,

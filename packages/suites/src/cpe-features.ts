@@ -161,6 +161,11 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
       reason: dns === undefined ? 'the target file asks for no name server ("dns:").' : `it listens on ${dns.server}.`,
     }),
 
+  icmp: async ({ icmp, signal }) => {
+    const missing = await icmp.hears(signal);
+    return { present: missing === undefined, reason: missing ?? `echo requests to ${icmp.address} are seen.` };
+  },
+
   'public-root': rootProbe('public'),
   'expired-root': rootProbe('expired'),
 

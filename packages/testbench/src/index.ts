@@ -90,6 +90,8 @@ export { noneLate } from './run/late-findings.ts';
 export { DhcpServer, type GivenLease } from './peers/dhcp-server.ts';
 export { type VendorSuboption, writeOption125, writeOption43 } from './peers/vendor-options.ts';
 export { DnsCanary, type DnsLookUp } from './peers/dns-canary.ts';
+export type { EchoSize } from './peers/icmp/echo-sizes.ts';
+export { IcmpWatcher } from './peers/icmp/icmp-watcher.ts';
 export {
   type StreamedBody,
   type FileAnswer,
@@ -129,6 +131,10 @@ export { type SafeParameter, safeParameters } from './fixtures/safe-parameters.t
 export { isRowOf, type SafeTable, safeTable } from './fixtures/safe-table.ts';
 export {
   type CanaryZones,
+  commandFamilies,
+  echoText,
+  echoTextCharsMax,
+  inertEchoTwin,
   inertTwin,
   type InjectionFamily,
   injectionFamilies,

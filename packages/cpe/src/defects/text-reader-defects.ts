@@ -1,4 +1,6 @@
 import { runShell } from '../shell/run-shell.ts';
+import { sendEcho } from '../shell/send-echo.ts';
+import type { ShellWorld } from '../shell/shell-commands.ts';
 import type { TextReader, TextWorld } from '../text-readers.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 
@@ -27,7 +29,20 @@ const readNameBy = (defect: CpeDefect, paths: RegExp): CpeDefect => ({
 /** Rows of bulk-data profiles that are looked at: instance numbers are never used again, and a run makes some. */
 const rowsMax = 64;
 
-/** Texts that end in a shell when something reads them; none can do more than look a name up. */
+/** Echo requests that one text may send: a probe sends one. */
+const pingsMax = 1;
+
+/** Looks nothing up, and pings the lab's own machine. */
+function pingingWorld({ wait }: TextWorld): ShellWorld {
+  let left = pingsMax;
+  return {
+    lookUp: () => Promise.resolve([]),
+    wait,
+    ping: async (address, size) => left-- > 0 && (await sendEcho(address, size)),
+  };
+}
+
+/** Texts that end in a shell when something reads them; none can do more than look a name up, or ping this machine once. */
 export const textReaderDefects: readonly CpeDefect[] = [
   readBy('shell-in-ssid', 'Puts the SSID between double quotes into a command line that a shell evaluates.', {
     parameters: ['WiFi.SSID.1.SSID', 'LANDevice.1.WLANConfiguration.1.SSID'],
@@ -58,6 +73,15 @@ export const textReaderDefects: readonly CpeDefect[] = [
     reads: 'changes',
     use: inShell((text) => `logger provisioned as ${text}`),
   }),
+  readBy(
+    'pinging-shell-in-provisioning-code',
+    'Puts the provisioning code into a command line of a shell that can ping, and look nothing up.',
+    {
+      parameters: ['DeviceInfo.ProvisioningCode'],
+      reads: 'changes',
+      use: (text, world) => inShell((one) => `logger provisioned as ${one}`)(text, pingingWorld(world)),
+    },
+  ),
   readBy('shell-in-report-url', 'Puts the URL of a bulk-data collector into a command line that a shell evaluates.', {
     parameters: Array.from({ length: rowsMax }, (_, at) => `BulkData.Profile.${at + 1}.HTTP.URL`),
     reads: 'changes',

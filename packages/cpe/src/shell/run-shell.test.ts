@@ -50,6 +50,18 @@ test.each([
   expect((await run(source)).lookUps.toSorted()).toEqual(names.toSorted());
 });
 
+test.each([
+  ['ping -c1 -s$((19*37)) 127.0.0.9', ['127.0.0.9 703']],
+  ['ping -c 1 -s 437 127.0.0.9 && ping 127.0.0.8', ['127.0.0.9 437', '127.0.0.8 56']],
+  ['ping -c1 -s5 name.lab', []],
+  ['ping -s 5', []],
+])('where it may ping, %s pings', async (source, expected) => {
+  const pings: string[] = [];
+  const ping = async (address: string, size: number): Promise<boolean> => pings.push(`${address} ${size}`) > 0;
+  await runShell(source, { lookUp: async () => [], wait: async () => undefined, ping });
+  expect(pings).toEqual(expected);
+});
+
 test('a syntax error runs nothing of its line, but the lines before it', async () => {
   expect((await run('nslookup a.lab\nnslookup "b.lab')).lookUps).toEqual(['a.lab']);
   expect((await run("nslookup a.lab; nslookup 'b.lab")).lookUps).toEqual([]);

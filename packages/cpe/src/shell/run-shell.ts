@@ -1,7 +1,7 @@
 // Theory of operation. This is the victim of the injection defects: an interpreter that evaluates what a real
 // shell would evaluate (separators, quotes, substitutions, arithmetic), so that a probe's computed label comes out
-// computed, and that can do nothing with it but look a name up, print into its own pipe, or wait. It starts no process
-// and opens no file; every loop and every text in it is bounded.
+// computed, and that can do nothing with it but look a name up, print into its own pipe, wait, or ping where it is given that. It starts no
+// process and opens no file; every loop and every text in it is bounded.
 import { evaluateArithmetic } from './arithmetic.ts';
 import { parseShell } from './parse-shell.ts';
 import { type CommandResult, shellCommands, type ShellWorld } from './shell-commands.ts';

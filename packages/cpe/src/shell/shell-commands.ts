@@ -1,10 +1,13 @@
+import { isIPv4 } from 'node:net';
 import { evaluateArithmetic } from './arithmetic.ts';
 
-/** The world as the sandbox sees it: look-ups and waiting, nothing else. No process, no file, no other packet. */
+/** The world as the sandbox sees it: look-ups, waiting, and pings where it has them, nothing else. No process, no file, no other packet. */
 export interface ShellWorld {
   /** Addresses of a host name from the lab's DNS server; empty when there is none. */
   lookUp(name: string): Promise<readonly string[]>;
   wait(milliseconds: number): Promise<void>;
+  /** Pings an address once with so many octets of data, and tells whether it answered. Ping only looks its host up when absent. */
+  ping?(address: string, size: number): Promise<boolean>;
 }
 
 export interface CommandResult {
@@ -49,6 +52,20 @@ const lookUpFirst =
     const name = operands(words, valued)[0];
     return name === undefined ? failed() : lookUpAll([nameOf(name)], world);
   };
+
+/** What ping sends unless it is told otherwise. */
+const usualPingSize = 56;
+/** Letters of ping's options that have a value. */
+const pingValued = 'cwWisItp';
+
+const ping: ShellCommand = async (call) => {
+  const { words, world } = call;
+  const host = operands(words, pingValued)[0];
+  if (world.ping === undefined || host === undefined || !isIPv4(host)) return lookUpFirst(pingValued)(call);
+  const at = words.findIndex((word) => word.startsWith('-s'));
+  const size = at < 0 ? usualPingSize : Number((words[at] ?? '').slice(2) || words[at + 1]);
+  return (await world.ping(host, size)) ? ok('') : failed();
+};
 
 const hostOfUrl = (url: string): string =>
   url
@@ -121,7 +138,7 @@ export const shellCommands: ReadonlyMap<string, ShellCommand> = new Map<string, 
   ['nslookup', nslookup],
   ['host', lookUpFirst('tcRW')],
   ['dig', lookUpFirst('ptbcf')],
-  ['ping', lookUpFirst('cwWisItp')],
+  ['ping', ping],
   ['wget', lookUpFirst('OoPUTt', hostOfUrl)],
   ['curl', lookUpFirst('omHXdAeu', hostOfUrl)],
   ['getent', getent],

@@ -21,13 +21,15 @@ export interface DefectReference {
   readonly lateMs?: number;
   /**
    * The device that has it, where the reference CPE as it is cannot: its TLS is Node's, which does not go on after a broken Finished, its
-   * clock has a battery, it has no client certificate, and it asks no DHCP server. The reference CPE when absent.
+   * clock has a battery, it has no client certificate, it asks no DHCP server, and it pings only where its machine lets it. The reference CPE
+   * when absent.
    */
   readonly device?:
     | 'careless-tls-client'
     | 'reference-cpe-without-battery'
     | 'reference-cpe-with-certificate'
-    | 'reference-cpe-with-dhcp';
+    | 'reference-cpe-with-dhcp'
+    | 'reference-cpe-that-pings';
 }
 
 /** What a broken expectation is worth under a profile. `pass`: the profile does not ask for it. */

@@ -12,3 +12,6 @@ export const lingeringName = 'lingering';
 
 /** Observation by which a fixture tells who the target is, once its first Inform has said so. */
 export const targetIdentityName = 'target-identity';
+
+/** Observation of an echo request that arrived at the address of the bench. */
+export const icmpEchoName = 'icmp-echo';

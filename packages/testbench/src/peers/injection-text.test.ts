@@ -1,7 +1,16 @@
 import { createSocket } from 'node:dgram';
 import { expect, test } from 'vitest';
 import { DnsCanary } from './dns-canary.ts';
-import { inertTwin, injectionFamilies, injectionText, injectionTextCharsMax } from './injection-text.ts';
+import {
+  commandFamilies,
+  echoText,
+  echoTextCharsMax,
+  inertEchoTwin,
+  inertTwin,
+  injectionFamilies,
+  injectionText,
+  injectionTextCharsMax,
+} from './injection-text.ts';
 
 const zone = 'canary.test';
 const zones = { zone, shortZone: 'c.test' };
@@ -103,3 +112,24 @@ async function lookUpLiterally(names: readonly string[], server: string): Promis
   }
   socket.close();
 }
+
+const address = '255.255.255.255';
+const size = { a: 19, b: 37, name: 'icmp-echo-703-1' };
+
+test.each(commandFamilies)('%s can send an echo request of a size that never stands in it', (family) => {
+  for (const length of lengths) {
+    const { value, computedName, isComputed } = echoText(family, { address, size, length });
+    expect(value.replaceAll('\t', ' ').replaceAll('${IFS}', ' ')).toContain(`ping -c1 -s$((19*37)) ${address}`);
+    expect(value).not.toContain('703');
+    // A few hundred sizes: one that comes late proves nothing by itself.
+    expect({ computedName, isComputed }).toEqual({ computedName: size.name, isComputed: false });
+    expect(value.length).toBeLessThanOrEqual(echoTextCharsMax(family, address, length));
+  }
+  expect(inertEchoTwin(family, { address, size }).value).not.toMatch(/(?<!\\)[$`;&|()'"\n]/);
+});
+
+test('echo requests to a short address fit into a short text, some of them', () => {
+  const fits = commandFamilies.filter((family) => echoTextCharsMax(family, '10.0.0.1', 'short') <= 32);
+  expect(fits).toContain('separator-pipe');
+  expect(fits).not.toContain('quote-double');
+});

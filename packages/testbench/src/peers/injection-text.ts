@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { EchoSize } from './icmp/echo-sizes.ts';
 
 /** A way in which a value can become more than a value: for a shell, for a program's arguments, or in a configuration file. */
 export type InjectionFamily =
@@ -37,8 +38,8 @@ const carriers: Readonly<Record<InjectionFamily, Carrier>> = {
   'substitution-back-quote': { carry: (look) => `\`${look}\`` },
   'quote-single': { carry: (look) => `';${look};'` },
   'quote-double': { carry: (look) => `";${look};"` },
-  'blank-tab': { carry: (look) => `127.0.0.1;${look.replace(' ', '\t')};` },
-  'blank-field-separator': { carry: (look) => `127.0.0.1;${look.replace(' ', '${IFS}')};` },
+  'blank-tab': { carry: (look) => `127.0.0.1;${look.replaceAll(' ', '\t')};` },
+  'blank-field-separator': { carry: (look) => `127.0.0.1;${look.replaceAll(' ', '${IFS}')};` },
   // Ping, traceroute, wget, curl and ssh all know -4, and it does no harm. Without the dash, 4 is the host and the label a word too many.
   'argument-dash': { carry: (_look, label) => `-4 ${label}`, twin: (value) => value.slice(1), isPlain: true },
   // What the files of time servers, name servers and loggers have for a host; in one line it is the rest of an odd text.
@@ -56,7 +57,7 @@ export interface InjectionText {
   readonly value: string;
   /** Never stands in `value` by itself: it holds a product that has to be computed, or comes after an option of a program. */
   readonly computedName: string;
-  /** Whether `computedName` has to be computed; false where it stands in the value, behind what takes the value apart. */
+  /** Whether `computedName` has to be computed; false where it stands in the value, behind what takes the value apart, and where chance might hit it. */
   readonly isComputed: boolean;
   /** Set where nothing in the value works. */
   readonly isTwin?: true;
@@ -102,9 +103,46 @@ export function inertTwin(
   length: InjectionTextLength = 'usual',
 ): InjectionText {
   const text = injectionText(family, zones, length);
-  const escaped = (value: string): string => value.replaceAll(/[$`;&|()'"*\n]/g, '\\$&');
   return { ...text, isTwin: true, value: (carriers[family].twin ?? escaped)(text.value) };
 }
+
+const escaped = (value: string): string => value.replaceAll(/[$`;&|()'"*\n]/g, '\\$&');
+
+/** Families in which a shell runs a command: what it does can be an echo request as well as a look-up. */
+export const commandFamilies: readonly InjectionFamily[] = injectionFamilies.filter(
+  (family) => carriers[family].isPlain !== true && family !== 'substitution-arithmetic',
+);
+
+/** Most characters that a value with an echo request to this address has. */
+export const echoTextCharsMax = (family: InjectionFamily, address: string, length: InjectionTextLength): number =>
+  echoText(family, { address, size: { a: 99, b: 99, name: '' }, length }).value.length;
+
+/** What an echo request is made from. */
+export interface EchoTextParts {
+  readonly address: string;
+  readonly size: Pick<EchoSize, 'a' | 'b' | 'name'>;
+  readonly length?: InjectionTextLength;
+}
+
+/**
+ * Builds a value whose only effect, in a shell, is one echo request to an address of the bench: its size is the product of two numbers. For targets
+ * that look nothing up. Only for {@link commandFamilies}. A few hundred sizes are not so many that none comes by chance: `isComputed` is false.
+ */
+export function echoText(family: InjectionFamily, { address, size, length = 'usual' }: EchoTextParts): InjectionText {
+  // Options that ping of busybox, iputils and toybox have in common.
+  const value = carriers[family].carry(`ping -c1 -s$((${size.a}*${size.b})) ${address}`, '');
+  return { family, value: fitted(value, length), computedName: size.name, isComputed: false };
+}
+
+/** The same with each character that does the work escaped: nothing is sent. */
+export function inertEchoTwin(family: InjectionFamily, parts: EchoTextParts): InjectionText {
+  const text = echoText(family, parts);
+  return { ...text, isTwin: true, value: escaped(text.value) };
+}
+
+/** Without anything in front of what works where a value has to be short. */
+const fitted = (value: string, length: InjectionTextLength): string =>
+  length === 'short' ? value.replace(/^127\.0\.0\.1/, '') : value;
 
 interface Factors {
   readonly a: number;
@@ -126,7 +164,7 @@ function textOf(family: InjectionFamily, { zones, length, factors: { a, b, mark 
   const value = carry(`nslookup ${label}`, label);
   return {
     family,
-    value: length === 'short' ? value.replace(/^127\.0\.0\.1/, '') : value,
+    value: fitted(value, length),
     computedName,
     isComputed: !isPlain,
   };

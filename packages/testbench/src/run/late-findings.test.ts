@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { dnsLookUpName, lingeringName, plantedLabelName } from '../evidence/observation-names.ts';
+import { dnsLookUpName, icmpEchoName, lingeringName, plantedLabelName } from '../evidence/observation-names.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { type InjectionFamily, injectionText, inertTwin } from '../peers/injection-text.ts';
+import { echoText, type InjectionFamily, injectionText, inertTwin } from '../peers/injection-text.ts';
 import { plantedLabel } from '../peers/planted-label.ts';
 import { reportData } from '../report/report-data.ts';
 import type { Fixtures } from './fixture.ts';
@@ -77,6 +77,18 @@ describe('a look-up after the end of its case', () => {
     const label = planted('argument-dash');
     const inline = await runInline<Bench>([sends('TEST-SENDER', [label]), hears([label.name])], { fixtures });
     expect(verdicts(inline)).toMatchObject({ 'TEST-SENDER': 'inconclusive' });
+  });
+
+  test('proves nothing as an echo request, of which another may have the size', async () => {
+    const size = { a: 19, b: 37, name: 'icmp-echo-703-1' };
+    const label = plantedLabel(echoText('separator-pipe', { address: '127.0.0.1', size }), 'Device.A');
+    const pinged = inlineCase<Bench>({ id: 'TEST-LATER' }, ({ evidence, expect: expectThat }) => {
+      evidence.observe(icmpEchoName, { name: size.name, size: 703, from: '127.0.0.9', atMs: 0 });
+      expectThat(1, 'one is one').toBe(1);
+    });
+    const inline = await runInline<Bench>([sends('TEST-SENDER', [label]), pinged], { fixtures });
+    expect(verdicts(inline)).toEqual({ 'TEST-SENDER': 'inconclusive', 'TEST-LATER': 'pass' });
+    expect(inline.run.model.cases[0]?.reason).toMatch(/echo requests came.*Device\.A by separator-pipe/);
   });
 
   test('proves nothing when the twin is looked up, too', async () => {

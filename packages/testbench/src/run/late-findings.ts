@@ -1,14 +1,15 @@
 // Theory of operation. What a target does with a value may come hours later: at a boot, when a lease is renewed, in a nightly job. The labels
 // of all cases stand in the evidence with what they mean, and so do all look-ups; this follows both in the stream of events, from the
 // beginning of the run to its end. A look-up of a label whose case is over changes the verdict of that case. A label that had to be computed
-// proves evaluation by itself; one that stands in the value, or one of a twin, does not, and leaves the case inconclusive.
+// proves evaluation by itself; one that stands in the value, one of a twin, or the size of an echo request does not, and leaves the case
+// inconclusive.
 import type { CaseMeta } from '../case/case.ts';
 import type { EndedEarly } from '../case/case-end.ts';
 import type { Verdict } from '../case/verdict.ts';
 import { type Judgement, verdictOf } from '../case/verdict-of.ts';
 import type { ExpectationEvent, RunEvent } from '../evidence/event.ts';
 import type { JsonValue } from '../evidence/json.ts';
-import { dnsLookUpName, plantedLabelName } from '../evidence/observation-names.ts';
+import { dnsLookUpName, icmpEchoName, plantedLabelName } from '../evidence/observation-names.ts';
 import type { Recorder } from '../evidence/recorder.ts';
 import { type PlantedLabel, readPlantedLabel } from '../peers/planted-label.ts';
 import type { Profile } from '../profile.ts';
@@ -74,7 +75,8 @@ export class LateFindings {
     if (event.kind === 'case-begin') this.#begin(event.meta);
     else if (event.kind === 'case-end') this.#end(event.caseId, event);
     else if (event.kind === 'observation' && event.name === plantedLabelName) this.#plant(event.caseId, event.data);
-    else if (event.kind === 'observation' && event.name === dnsLookUpName) this.#lookUp(event.data, event.atMs);
+    else if (event.kind === 'observation' && (event.name === dnsLookUpName || event.name === icmpEchoName))
+      this.#lookUp(event.data, event.atMs);
     else if (event.kind === 'exchange' && event.from === 'target') this.#request(event);
   }
 
@@ -171,7 +173,7 @@ function judged(watched: Watched, profile: Profile): Amendment {
     return { verdict, reason: withMore(reason, places(proven)) };
   }
   if (!changes.includes(own.verdict)) return own;
-  const reason = `After the case was over, names were looked up that prove nothing by themselves: ${places(late)}.`;
+  const reason = `After the case was over, names were looked up, or echo requests came, that prove nothing by themselves: ${places(late)}.`;
   // Expectations that were broken by what is in doubt now count no more.
   return { verdict: 'inconclusive', reason, ended: { verdict: 'inconclusive', reason, voids: true } };
 }

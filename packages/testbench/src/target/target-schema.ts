@@ -294,6 +294,7 @@ export const targetSchema: z.ZodType<TargetSettings> = strict({
   time: strict({
     listen: strict({ host: text.default('127.0.0.1'), port: port.default(123) }).prefault({}),
   }).optional(),
+  icmp: strict({ address: address(isIPv4, 'an IPv4 address of this machine') }).optional(),
   dhcp: dhcp.optional(),
   ports: ports.optional(),
   ui: ui.optional(),

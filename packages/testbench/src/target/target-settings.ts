@@ -190,6 +190,8 @@ export interface TargetSettings {
   readonly dns?: { readonly listen: { readonly host: string; readonly port: number } } | undefined;
   /** Where the bench's time server listens; there is none when absent. */
   readonly time?: { readonly listen: { readonly host: string; readonly port: number } } | undefined;
+  /** Address of this machine at which echo requests are watched for; that of the ACS when absent. */
+  readonly icmp?: { readonly address: string } | undefined;
   /** There is no DHCP server when absent. */
   readonly dhcp?: DhcpSettings | undefined;
   /** Where it is scanned; it is not when absent. */

@@ -3,6 +3,7 @@ import type { DnsCanary } from '@cordon/testbench';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import { type TextFacts, Texts } from './probe-texts.ts';
+import { lookUpsOf } from './text-listener.ts';
 import { shellFamilies } from './plan/trials.ts';
 import family from './texts-are-not-evaluated.case.ts';
 
@@ -50,7 +51,7 @@ async function textsOf({ lookUp, asks = true, tells = names }: Device): Promise<
   const session = { request: (request: AcsRequest) => Promise.resolve(answer(request)) };
   const waitFor = (name: string): Promise<unknown> => Promise.resolve(lookUps.find((one) => one.name === name));
   const bench = {
-    dns: { ...zones, lookUps, waitFor, plant: (text: unknown) => text } as unknown as DnsCanary,
+    listener: lookUpsOf({ ...zones, lookUps, waitFor, plant: (text: unknown) => text } as unknown as DnsCanary),
     cpe: { withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)) },
     settings: { keepValues: () => Promise.resolve(tells.map((name) => ({ name, value: 'own', type: 'string' }))) },
     pause: () => Promise.resolve(),

@@ -1,17 +1,11 @@
 // Theory of operation. What reads these texts tells nobody, so no plain name in them is looked up: the control is that each takes the value
-// that it has, and that the target does ask the bench's name server. One family goes to all parameters in one session, each with a
+// that it has, and that whoever listens would hear of it. One family goes to all parameters in one session, each with a
 // label of its own; the values stand for a while, since daemons are started anew, and a late look-up is still known by its label.
-import {
-  type CaseTools,
-  type CpeBench,
-  type DnsCanary,
-  type InjectionText,
-  setParameterValues,
-} from '@cordon/testbench';
+import { type CaseTools, type CpeBench, type InjectionText, setParameterValues } from '@cordon/testbench';
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import type { InjectionFinding } from './judge-findings.ts';
 import type { PlannedProbe } from './plan/plan-injection.ts';
-import { twinFor, valueFor } from './plan/value-for.ts';
+import type { TextListener } from './text-listener.ts';
 
 /** What became of the values at all texts. */
 export type TextFacts = {
@@ -23,7 +17,7 @@ export type TextFacts = {
   readonly findings: readonly InjectionFinding[];
 };
 
-type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'pause' | 'signal'> & { readonly dns: DnsCanary };
+type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'pause' | 'signal'> & { readonly listener: TextListener };
 
 /** When the texts are read. */
 export interface TextsOptions {
@@ -80,13 +74,13 @@ export class Texts {
     return new Texts(bench, { planned, kept, reboots });
   }
 
-  /** Control: the texts take the values that they have, and the target asks the name server of the bench. */
+  /** Control: the texts take the values that they have, and whoever listens hears. */
   async ownValues(): Promise<{ readonly held: boolean; readonly reason: string }> {
     const all = this.#planned.map(({ parameter }) => parameter);
     const values = this.#kept.filter(({ name }) => all.includes(name));
     const taken = await this.#setEach(values);
-    if (this.#bench.dns.lookUps.length === 0)
-      return { held: false, reason: 'The target never asked the name server of the bench: silence would say nothing.' };
+    const deafness = await this.#bench.listener.deafness();
+    if (deafness !== undefined) return { held: false, reason: `${deafness} Silence would say nothing.` };
     const fixed = all.filter((name) => !taken.has(name));
     const reason = `These do not take the value that they have: ${fixed.join(', ') || 'none'}.`;
     if (this.#fixed !== undefined) return { held: fixed.length === 0, reason };
@@ -95,24 +89,23 @@ export class Texts {
     return { held: taken.size > 0, reason };
   }
 
-  /** Sends every planned value, and watches for the names that only a value taken apart leads to. */
+  /** Sends every planned value, and listens for what only a value taken apart leads to. */
   async allFamilies(): Promise<TextFacts> {
-    const { dns, pause } = this.#bench;
+    const { listener, pause } = this.#bench;
     const families = [...new Set(this.#planned.flatMap((probe) => probe.families))];
     const shots: Shot[] = [];
     let refused = 0;
     for (const family of families) {
       const round = this.#planned
         .filter((probe) => probe.families.includes(family))
-        .map((probe): Shot => ({ probe, text: dns.plant(valueFor(probe, family, dns), probe.parameter) }));
+        .map((probe): Shot => ({ probe, text: listener.valueFor(probe, family) }));
       const taken = await this.#send(round);
       shots.push(...round);
       refused += round.length - taken.length;
       if (taken.length > 0) await this.#watch(taken, this.#reboots ? lateMs : standMs);
     }
     if (shots.length > refused) await pause(lateMs);
-    const asked = new Set(dns.lookUps.map(({ name }) => name));
-    const findings = await this.#findings(shots.filter(({ text }) => asked.has(text.computedName)));
+    const findings = await this.#findings(shots.filter(({ text }) => listener.hasHeard(text)));
     const watched = this.#planned.map(({ parameter }) => parameter);
     return { sent: shots.length, refused, watched, fixed: [...this.#unread, ...(this.#fixed ?? [])], findings };
   }
@@ -132,24 +125,24 @@ export class Texts {
   }
 
   async #confirm({ probe, text: { family } }: Shot): Promise<{ readonly again: boolean; readonly twin: boolean }> {
-    const { dns } = this.#bench;
-    const isAsked = async (text: InjectionText): Promise<boolean> => {
+    const { listener } = this.#bench;
+    const isHeard = async (text: InjectionText): Promise<boolean> => {
       const taken = await this.#send([{ probe, text }]);
       await this.#watch(taken, lateMs);
-      return dns.lookUps.some(({ name }) => name === text.computedName);
+      return listener.hasHeard(text);
     };
-    const again = await isAsked(dns.plant(valueFor(probe, family, dns), probe.parameter));
-    return { again, twin: await isAsked(dns.plant(twinFor(probe, family, dns), probe.parameter)) };
+    const again = await isHeard(listener.valueFor(probe, family));
+    return { again, twin: await isHeard(listener.twinFor(probe, family)) };
   }
 
   async #watch(shots: readonly Shot[], withinMs: number): Promise<void> {
-    const { dns, cpe, signal } = this.#bench;
+    const { listener, cpe, signal } = this.#bench;
     if (this.#reboots) {
       const session = await cpe.rebootByRpc('cordon-injection', { withinMs: cpe.rebootTimeoutMs, signal });
       await session.reachAcsTurn();
       await session.end();
     }
-    await Promise.all(shots.map(({ text }) => dns.waitFor(text.computedName, { withinMs, signal })));
+    await Promise.all(shots.map(({ text }) => listener.waitFor(text, { withinMs, signal })));
   }
 
   async #send(round: readonly Shot[]): Promise<readonly Shot[]> {

@@ -3,6 +3,7 @@ import { tr069Clause } from '../../clauses.ts';
 import { judgeFindings, judgeFixed } from './judge-findings.ts';
 import { planFor, planWithRow } from './plan/plan-for.ts';
 import { type TextFacts, Texts } from './probe-texts.ts';
+import { lookUpsOf } from './text-listener.ts';
 import { type TextRow, textRows } from './text-rows.ts';
 
 const toCase = (row: TextRow): CaseDefinition<CpeBench> => {
@@ -23,7 +24,7 @@ const toCase = (row: TextRow): CaseDefinition<CpeBench> => {
         const bench = { ...context, inconclusive, dns: zone };
         const planned = await (table === undefined ? planFor(bench, row.id) : planWithRow(bench, row.id, table));
         if (planned.length === 0) notApplicable(`The target tells no ${lacks} that can be written.`);
-        const texts = await Texts.prepare(bench, planned, { reboots });
+        const texts = await Texts.prepare({ ...bench, listener: lookUpsOf(zone) }, planned, { reboots });
         const { probe } = await bracket({
           shows: 'the texts take the values that they have',
           control: () => texts.ownValues(),

@@ -4,7 +4,7 @@ import { type InjectionPlan, planInjection } from './plan-injection.ts';
 import { readStringParameters } from './read-string-parameters.ts';
 
 /** As long as those of the bench, where it has no name server. */
-const zonesWithoutServer: CanaryZones = { zone: 'canary.test', shortZone: 'c.test' };
+export const zonesWithoutServer: CanaryZones = { zone: 'canary.test', shortZone: 'c.test' };
 
 /**
  * Reads the names of the target's parameters and hands over what these injection cases would send. It judges nothing and writes nothing, and
@@ -26,16 +26,16 @@ export function injectionPlanCase(
       requirements: [],
       spec: [tr069Clause('A.3.2.3', 'MUST')],
       defects: [],
-      uses: ['cpe', 'model', 'dns'],
+      uses: ['cpe', 'model', 'dns', 'icmp'],
       timeoutMs: 300_000,
       estimatedMs: 3_000,
     },
-    async observe({ cpe, model, dns, observe, inconclusive, signal }) {
+    async observe({ cpe, model, dns, icmp, observe, inconclusive, signal }) {
       const told = await cpe.withSession((session) => readStringParameters(session, cpe.root, model), { signal });
       const parameters =
         'faultCode' in told ? inconclusive(`The target answers GetParameterNames by fault ${told.faultCode}.`) : told;
       const zones = dns ?? zonesWithoutServer;
-      const plan = planInjection({ root: cpe.root, parameters, model, zones, caseIds });
+      const plan = planInjection({ root: cpe.root, parameters, model, zones, echoAddress: icmp.address, caseIds });
       observe('injection-plan', { probes: plan.probes, valueCount: plan.valueCount, estimatedMs: plan.estimatedMs });
       onPlan(plan, zones);
       return undefined;

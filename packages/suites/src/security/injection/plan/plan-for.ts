@@ -1,14 +1,14 @@
-import type { CaseTools, CpeBench, DnsCanary } from '@cordon/testbench';
+import type { CanaryZones, CaseTools, CpeBench } from '@cordon/testbench';
 import { planInjection, type PlannedProbe } from './plan-injection.ts';
 import { readStringParameters } from './read-string-parameters.ts';
 
-type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'model' | 'observe' | 'inconclusive' | 'signal'> & {
-  readonly dns: DnsCanary;
+type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'model' | 'icmp' | 'observe' | 'inconclusive' | 'signal'> & {
+  readonly dns: CanaryZones;
 };
 
 /** The probes of one case at this target, as the plan of all cases has them. Ends the case when the target does not tell its parameters. */
 export async function planFor(
-  { cpe, model, observe, inconclusive, dns, signal }: Bench,
+  { cpe, model, icmp, observe, inconclusive, dns, signal }: Bench,
   caseId: string,
 ): Promise<readonly PlannedProbe[]> {
   const told = await cpe.withSession((session) => readStringParameters(session, cpe.root, model), { signal });
@@ -23,6 +23,7 @@ export async function planFor(
     parameters,
     model,
     zones: dns,
+    echoAddress: icmp.address,
     caseIds: new Set([caseId]),
   });
   const noTime = leftOut.filter(({ why }) => why === 'no-time').map(({ parameter }) => parameter);

@@ -171,6 +171,18 @@ test('an SSID gets short values, and one family is too long for it', () => {
   ]);
 });
 
+test('echo requests go to texts where the address of the bench leaves room for them', () => {
+  const names = ['Device.WiFi.SSID.1.SSID', 'Device.DeviceInfo.ProvisioningCode', 'Device.CaptivePortal.URL'];
+  const only = { caseIds: new Set(['INJ-034']) };
+  const familiesWith = (echoAddress?: string): readonly (readonly [string, number])[] =>
+    plan(names, { ...only, echoAddress }).probes.map(({ parameter, families }) => [parameter, families.length]);
+  expect(familiesWith()).toEqual([[names[1], 10]]);
+  expect(familiesWith('10.0.0.1')).toEqual([
+    [names[0], 6],
+    [names[1], 10],
+  ]);
+});
+
 test('a round is counted once, however many parameters it goes to', () => {
   const names = ['Device.DeviceInfo.HostName', 'Device.DHCPv4.Server.Pool.1.DomainName'];
   const only = { caseIds: new Set(['INJ-003']) };

@@ -4,6 +4,7 @@
 import type { ModelRegistry, ParameterFact } from '@cordon/data-model';
 import {
   type CanaryZones,
+  echoTextCharsMax,
   type InjectionFamily,
   injectionTextCharsMax,
   type InjectionTextLength,
@@ -29,6 +30,8 @@ export interface InjectionPlanOptions {
   readonly model: Pick<ModelRegistry, 'lookupInstance'>;
   /** Zones of the names to be looked up: their length counts. */
   readonly zones: CanaryZones;
+  /** Address of the bench to which echo requests go: its length counts. The longest that there is when absent. */
+  readonly echoAddress?: string | undefined;
   /** Milliseconds for the probes of one case, in place of those that it has. */
   readonly budgetMs?: number;
   /** Only the trials of these cases; those of all when absent. */
@@ -96,7 +99,7 @@ export function planInjection(options: InjectionPlanOptions): InjectionPlan {
     const bar = barOf(candidate);
     const own = bar === undefined ? trialsOf(candidate, options.caseIds) : [];
     if (own.length === 0) leaveOut(bar ?? (candidate.reach === 'harmless' ? 'no-case' : candidate.reach));
-    const made = own.map((trial) => ({ trial, probe: probeOf(candidate, { trial, turns, zones: options.zones }) }));
+    const made = own.map((trial) => ({ trial, probe: probeOf(candidate, { trial, turns, ...options }) }));
     if (own.length > 0 && made.every(({ probe }) => probe.families.length === 0)) leaveOut('too-short');
     for (const { trial, probe } of made.filter((one) => one.probe.families.length > 0)) {
       const untilMs = (takenMs.get(trial.caseId) ?? 0) + probe.estimatedMs;
@@ -140,6 +143,8 @@ function candidatesOf({ root, parameters, model }: InjectionPlanOptions): readon
   return found.toSorted((a, b) => rank(a) - rank(b));
 }
 
+const longestAddress = '255.255.255.255';
+
 /** Usual values have up to so many characters. */
 const usualCharsMax = 64;
 
@@ -175,18 +180,23 @@ function turnsOf(candidates: readonly Candidate[]): ReadonlyMap<Trial, readonly 
   );
 }
 
-interface ProbePlace extends Pick<InjectionPlanOptions, 'zones'> {
+interface ProbePlace extends Pick<InjectionPlanOptions, 'zones' | 'echoAddress'> {
   readonly trial: Trial;
   readonly turns: ReadonlyMap<Trial, readonly string[]>;
 }
 
-function probeOf({ parameter, sink, fact }: Candidate, { trial, turns, zones }: ProbePlace): PlannedProbe {
+function probeOf(
+  { parameter, sink, fact }: Candidate,
+  { trial, turns, zones, echoAddress = longestAddress }: ProbePlace,
+): PlannedProbe {
   const lengths = (fact?.type.sizes ?? []).map(({ maxLength }) => maxLength ?? Infinity);
   const charsMax = lengths.length === 0 ? Infinity : Math.max(...lengths);
   const length = charsMax < usualCharsMax ? 'short' : 'usual';
   const aroundChars = isUrlSink(sink) ? `http://${zones.zone}//`.length : 0;
   const isLong = (family: InjectionFamily): boolean =>
-    injectionTextCharsMax(family, zones, length) + aroundChars > charsMax;
+    (trial.echoes === true
+      ? echoTextCharsMax(family, echoAddress, length)
+      : injectionTextCharsMax(family, zones, length) + aroundChars) > charsMax;
   const sharing = turns.get(trial);
   const own = trial.families.filter((_, at) => sharing === undefined || sharing[at % sharing.length] === parameter);
   const families = own.filter((family) => !isLong(family));

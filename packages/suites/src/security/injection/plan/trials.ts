@@ -1,4 +1,4 @@
-import { type InjectionFamily, waitFamilies } from '@cordon/testbench';
+import { commandFamilies, type InjectionFamily, waitFamilies } from '@cordon/testbench';
 import type { Reach, Sink } from './sinks.ts';
 
 /** Separators, substitutions and broken quotes. */
@@ -35,6 +35,8 @@ export interface Trial {
   readonly roundMs?: number;
   /** What may be lost by writing there; `harmless` when absent. */
   readonly reach?: Reach;
+  /** Whether its values send an echo request to the bench, in place of looking a name up. */
+  readonly echoes?: true;
   /** Only parameters whose path below the root fits. */
   readonly only?: RegExp;
 }
@@ -115,6 +117,13 @@ export const trials: readonly Trial[] = [
     families: lineFamilies,
   },
   { ...together, caseId: 'INJ-031', sinks: otherTexts },
+  {
+    ...together,
+    caseId: 'INJ-034',
+    sinks: ['host-name', 'time-zone', 'ssid', 'user-name', ...otherTexts],
+    families: commandFamilies,
+    echoes: true,
+  },
   {
     ...together,
     caseId: 'INJ-032',

@@ -1,0 +1,119 @@
+import type { AcsRequest, CpeResponse } from '@cordon/cwmp';
+import { type IcmpWatcher, commandFamilies } from '@cordon/testbench';
+import { beforeEach, expect, test } from 'vitest';
+import { verdictFor } from '../../verdict-for.test-support.ts';
+import { type TextFacts, Texts } from './probe-texts.ts';
+import { echoesOf } from './text-listener.ts';
+import definition from './texts-send-no-echo.case.ts';
+
+const name = 'Device.DeviceInfo.ProvisioningCode';
+const address = '192.0.2.9';
+const planned = [
+  {
+    caseId: 'INJ-034',
+    parameter: name,
+    sink: 'text' as const,
+    families: commandFamilies,
+    length: 'usual' as const,
+    tooLong: [],
+    estimatedMs: 1,
+  },
+];
+
+/** Sizes of the echo requests that a device sends for a text. */
+type Pings = (text: string) => readonly number[];
+
+let heard: Set<number>;
+let deaf: string | undefined;
+beforeEach(() => {
+  heard = new Set();
+  deaf = undefined;
+});
+
+// Sizes by their numbers: the watcher itself is tested where it is.
+function watcher(): IcmpWatcher {
+  let handed = 0;
+  const sizeOf = (label: string): number => Number(label.split('-')[2]);
+  return {
+    address,
+    hears: () => Promise.resolve(deaf),
+    nextSize: () => {
+      handed += 1;
+      const [a, b] = [15, 15 + handed];
+      return { a, b, size: a * b, name: `icmp-echo-${a * b}-1` };
+    },
+    plant: (text: unknown) => text,
+    waitFor: () => Promise.resolve(undefined),
+    hasHeard: (label: string) => heard.has(sizeOf(label)),
+  } as unknown as IcmpWatcher;
+}
+
+async function textsOf(pings: Pings): Promise<Texts> {
+  const answer = (request: AcsRequest): CpeResponse => {
+    if (request.method !== 'SetParameterValues') throw new Error(`This device does not know ${request.method}.`);
+    for (const size of pings(request.parameterList[0]?.value ?? '')) heard.add(size);
+    return { method: 'SetParameterValuesResponse', status: 0 };
+  };
+  const session = { request: (request: AcsRequest) => Promise.resolve(answer(request)) };
+  const bench = {
+    listener: echoesOf(watcher()),
+    cpe: { withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)) },
+    settings: { keepValues: () => Promise.resolve([{ name, value: 'own', type: 'string' }]) },
+    pause: () => Promise.resolve(),
+    signal: new AbortController().signal,
+  } as unknown as Parameters<typeof Texts.prepare>[0];
+  return await Texts.prepare(bench, planned);
+}
+
+async function factsOf(pings: Pings): Promise<TextFacts> {
+  const texts = await textsOf(pings);
+  expect((await texts.ownValues()).held).toBe(true);
+  return await texts.allFamilies();
+}
+
+const verdictOf = (facts: TextFacts): string => verdictFor(definition, facts).verdict;
+const inSemicolons = (text: string): readonly number[] => {
+  const factors = /(?<!\\);ping -c1 -s\$\(\((\d+)\*(\d+)\)\) 192\.0\.2\.9;/.exec(text);
+  return factors === null ? [] : [Number(factors[1]) * Number(factors[2])];
+};
+
+test('a device that stores every text passes', async () => {
+  const facts = await factsOf(() => []);
+  expect(facts).toMatchObject({ sent: commandFamilies.length, findings: [], watched: [name] });
+  expect(verdictOf(facts)).toBe('pass');
+});
+
+test('a shell that sends an echo request of the computed size is found, by the families that it evaluates', async () => {
+  const facts = await factsOf(inSemicolons);
+  expect(facts.findings).toEqual([
+    { parameter: name, family: 'separator-semicolon', again: true, twin: false },
+    { parameter: name, family: 'quote-single', again: null, twin: null },
+    { parameter: name, family: 'quote-double', again: null, twin: null },
+  ]);
+  expect(verdictOf(facts)).toBe('fail');
+});
+
+test('a device that pings with every size, whatever it is sent, is not accused and not called safe', async () => {
+  const facts = await factsOf(() => Array.from({ length: 1_400 }, (_, size) => size));
+  expect(facts.findings[0]).toMatchObject({ again: true, twin: true });
+  expect(verdictOf(facts)).toBe('inconclusive');
+});
+
+test('a size that came once by chance is no proof', async () => {
+  let count = 0;
+  const facts = await factsOf((text) => {
+    count += 1;
+    // The own value comes first.
+    return count === 2 ? inSemicolons(text) : [];
+  });
+  expect(facts.findings).toMatchObject([{ again: false }]);
+  expect(verdictOf(facts)).toBe('inconclusive');
+});
+
+test('the control does not hold where the bench does not see its own datagram', async () => {
+  const texts = await textsOf(() => []);
+  deaf = 'ICMP was not watched: dumpcap ended: killed.';
+  const { held, reason } = await texts.ownValues();
+  expect(held).toBe(false);
+  expect(reason).toBe('ICMP was not watched: dumpcap ended: killed. Silence would say nothing.');
+});
