@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import { type TextFacts, Texts } from './probe-texts.ts';
 import { echoesOf } from './text-listener.ts';
+import { type OwnPing, ownPing } from './own-ping.ts';
 import definition from './texts-send-no-echo.case.ts';
 
 const name = 'Device.DeviceInfo.ProvisioningCode';
@@ -71,7 +72,8 @@ async function factsOf(pings: Pings): Promise<TextFacts> {
   return await texts.allFamilies();
 }
 
-const verdictOf = (facts: TextFacts): string => verdictFor(definition, facts).verdict;
+const verdictOf = (facts: TextFacts, pinged: OwnPing = 'unknown'): string =>
+  verdictFor(definition, { ...facts, ownPing: pinged }).verdict;
 const inSemicolons = (text: string): readonly number[] => {
   const factors = /(?<!\\);ping -c1 -s\$\(\((\d+)\*(\d+)\)\) 192\.0\.2\.9;/.exec(text);
   return factors === null ? [] : [Number(factors[1]) * Number(factors[2])];
@@ -81,6 +83,12 @@ test('a device that stores every text passes', async () => {
   const facts = await factsOf(() => []);
   expect(facts).toMatchObject({ sent: commandFamilies.length, findings: [], watched: [name] });
   expect(verdictOf(facts)).toBe('pass');
+  expect(verdictOf(facts, 'seen')).toBe('pass');
+});
+
+test('silence of a target that cannot ping the bench says nothing, but a finding does', async () => {
+  expect(verdictOf(await factsOf(() => []), 'failed')).toBe('inconclusive');
+  expect(verdictOf(await factsOf(inSemicolons), 'failed')).toBe('fail');
 });
 
 test('a shell that sends an echo request of the computed size is found, by the families that it evaluates', async () => {
@@ -116,4 +124,67 @@ test('the control does not hold where the bench does not see its own datagram', 
   const { held, reason } = await texts.ownValues();
   expect(held).toBe(false);
   expect(reason).toBe('ICMP was not watched: dumpcap ended: killed. Silence would say nothing.');
+});
+
+interface PingTest {
+  /** Result of the test; undefined when the target has none. */
+  readonly result?: Readonly<Record<'SuccessCount' | 'FailureCount', string>>;
+  /** Echo requests that arrive meanwhile. */
+  readonly echoes?: number;
+  readonly isRefused?: boolean;
+}
+
+async function pingedBy({ result, echoes = 0, isRefused = false }: PingTest): Promise<OwnPing> {
+  let arrivals = 5;
+  const answer = (request: AcsRequest): CpeResponse => {
+    const fault = (faultCode: number): CpeResponse => ({ method: 'Fault', faultCode, faultString: '' }) as never;
+    if (request.method === 'SetParameterValues') {
+      arrivals += echoes;
+      return isRefused ? fault(9007) : { method: 'SetParameterValuesResponse', status: 0 };
+    }
+    if (request.method !== 'GetParameterValues' || result === undefined) return fault(9005);
+    const parameterList = request.parameterNames.map((one) => {
+      const last = one.slice(one.lastIndexOf('.') + 1);
+      return { name: one, value: last in result ? result[last as keyof typeof result] : 'Complete', type: 'string' };
+    });
+    return { method: 'GetParameterValuesResponse', parameterList };
+  };
+  const session = {
+    request: (request: AcsRequest) => Promise.resolve(answer(request)),
+    reachAcsTurn: () => Promise.resolve(),
+    end: () => Promise.resolve(),
+  };
+  const bench = {
+    icmp: {
+      address,
+      get arrivals() {
+        return arrivals;
+      },
+    },
+    acs: { nextSession: () => Promise.resolve(session) },
+    cpe: {
+      root: 'Device.',
+      path: (path: string) => `Device.${path}`,
+      withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)),
+    },
+    settings: { keepValues: () => Promise.resolve([]) },
+    signal: new AbortController().signal,
+  } as unknown as Parameters<typeof ownPing>[0];
+  return await ownPing(bench);
+}
+
+test.each<readonly [string, PingTest, OwnPing]>([
+  ['whose echo request arrives', { result: { SuccessCount: '1', FailureCount: '0' }, echoes: 1 }, 'seen'],
+  [
+    'whose echo request arrives, and its answer not',
+    { result: { SuccessCount: '0', FailureCount: '1' }, echoes: 1 },
+    'seen',
+  ],
+  ['that has no answer', { result: { SuccessCount: '0', FailureCount: '1' } }, 'failed'],
+  ['that is answered by other means', { result: { SuccessCount: '1', FailureCount: '0' } }, 'unknown'],
+  ['that tells no counts', { result: { SuccessCount: '', FailureCount: '' } }, 'unknown'],
+  ['that refuses the test', { result: { SuccessCount: '0', FailureCount: '1' }, isRefused: true }, 'unknown'],
+  ['without such a test', {}, 'unknown'],
+])('the ping test of a target %s says of the way to the bench what it can', async (_what, pingTest, expected) => {
+  expect(await pingedBy(pingTest)).toBe(expected);
 });

@@ -1,10 +1,8 @@
 import type { CanaryZones, CaseDefinition, CpeBench } from '@cordon/testbench';
 import { tr069Clause } from '../../../clauses.ts';
+import { zonesWithoutServer } from './plan-for.ts';
 import { type InjectionPlan, planInjection } from './plan-injection.ts';
 import { readStringParameters } from './read-string-parameters.ts';
-
-/** As long as those of the bench, where it has no name server. */
-export const zonesWithoutServer: CanaryZones = { zone: 'canary.test', shortZone: 'c.test' };
 
 /**
  * Reads the names of the target's parameters and hands over what these injection cases would send. It judges nothing and writes nothing, and

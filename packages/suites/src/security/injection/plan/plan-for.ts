@@ -2,8 +2,11 @@ import type { CanaryZones, CaseTools, CpeBench } from '@cordon/testbench';
 import { planInjection, type PlannedProbe } from './plan-injection.ts';
 import { readStringParameters } from './read-string-parameters.ts';
 
+/** As long as those of the bench, where it has no name server. */
+export const zonesWithoutServer: CanaryZones = { zone: 'canary.test', shortZone: 'c.test' };
+
 type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'model' | 'icmp' | 'observe' | 'inconclusive' | 'signal'> & {
-  readonly dns: CanaryZones;
+  readonly dns: CanaryZones | undefined;
 };
 
 /** The probes of one case at this target, as the plan of all cases has them. Ends the case when the target does not tell its parameters. */
@@ -22,7 +25,7 @@ export async function planFor(
     root: cpe.root,
     parameters,
     model,
-    zones: dns,
+    zones: dns ?? zonesWithoutServer,
     echoAddress: icmp.address,
     caseIds: new Set([caseId]),
   });
