@@ -110,3 +110,10 @@ const examples = join(import.meta.dirname, '../../../../examples/targets');
 test.each(readdirSync(examples).filter((name) => name.endsWith('.yaml')))('the example %s can be read', (name) => {
   expect(readTargetFile(join(examples, name)).settings.format).toBe('cordon-target/1');
 });
+
+test('echo requests are watched for at an IPv4 address, which the target file may name', () => {
+  expect(parseTarget([...minimal, 'icmp: { address: 192.0.2.9 }'].join('\n'), 't').icmp).toEqual({
+    address: '192.0.2.9',
+  });
+  expect(() => parseTarget([...minimal, 'icmp: { address: "::1" }'].join('\n'), 't')).toThrow(/IPv4 address/);
+});

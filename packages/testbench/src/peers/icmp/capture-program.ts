@@ -31,6 +31,7 @@ export class CaptureProgram {
   readonly #guard = new ProcessGuard();
   readonly #ended = Promise.withResolvers<string>();
   #words = '';
+  #isStopped = false;
   #end: string | undefined;
 
   constructor(
@@ -55,7 +56,9 @@ export class CaptureProgram {
       this.#over(isMissing ? `${command} is not installed (Debian: ${debian})` : `${command}: ${error.message}`);
     });
     // Its last words are in the pipe until then.
-    child.once('close', () => this.#over(`${command} ended: ${this.#lastWords()}`));
+    child.once('close', () =>
+      this.#over(this.#isStopped ? 'it was stopped' : `${command} ended: ${this.#lastWords()}`),
+    );
   }
 
   /** Why it captures no more; undefined while it runs. */
@@ -69,6 +72,7 @@ export class CaptureProgram {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null) {
       const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
       this.#child.kill('SIGTERM');
