@@ -20,8 +20,8 @@ export function record(bytes: Uint8Array): Buffer {
 // What dumpcap 4.0.17 and tcpdump 4.99.3 captured on Linux of `ping -c 1 -s 437 127.0.0.1`, cut behind the header of ICMP.
 const sll = '00000304000600000000000000000800';
 const sll2 = '0800000000000001030400060000000000000000';
-const ip = '450001d13eb340004001fc767f0000017f000001';
-const icmp = '08005bcc3c070001';
+const ip = '450001d1dc80400040015ea97f0000017f000001';
+const icmp = '0800a0891e950001';
 
 /** An echo request with 437 octets of data, behind the link-layer header of `LINKTYPE_LINUX_SLL` (113) or SLL2 (276). */
 export function echoRequest(linkType: 113 | 276 = 113): Buffer {
