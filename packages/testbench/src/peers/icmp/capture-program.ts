@@ -6,24 +6,32 @@ import { type CapturedPacket, CaptureReader } from './capture-reader.ts';
 const packetBytes = 128;
 /** Of what a program says of itself: its last lines tell why it ended. */
 const wordsMax = 2_000;
+/** What both say when all is well. */
+const usualWords = /^(Capturing on|File: |Packets |\d+ packets? )|listening on|data link type|verbose output/;
 /** How long a program may take to end when it is asked to. */
 const endMsMax = 3_000;
 
-/** What captures, in the order in which it is tried, with the Debian package that has it. Both write to us what they see, and to no file. */
-export const capturePrograms = [
+/** A program that captures on all interfaces, and writes what it sees to us and to no file. */
+export interface CaptureProgramKind {
+  readonly command: string;
+  /** The Debian package that has it. */
+  readonly debian: string;
+  readonly argumentsFor: (filter: string) => readonly string[];
+}
+
+/** What captures, in the order in which it is tried. */
+export const capturePrograms: readonly [dumpcap: CaptureProgramKind, tcpdump: CaptureProgramKind] = [
   {
     command: 'dumpcap',
     debian: 'tshark',
-    argumentsFor: (filter: string) => ['-q', '-P', '-s', String(packetBytes), '-i', 'any', '-f', filter, '-w', '-'],
+    argumentsFor: (filter) => ['-q', '-P', '-s', String(packetBytes), '-i', 'any', '-f', filter, '-w', '-'],
   },
   {
     command: 'tcpdump',
     debian: 'tcpdump',
-    argumentsFor: (filter: string) => ['-n', '-U', '-s', String(packetBytes), '-i', 'any', '-w', '-', filter],
+    argumentsFor: (filter) => ['-n', '-U', '-s', String(packetBytes), '-i', 'any', '-w', '-', filter],
   },
-] as const;
-/** One of {@link capturePrograms}. */
-export type CaptureProgramKind = (typeof capturePrograms)[number];
+];
 
 /** A program of this machine that captures packets of all its interfaces. It dies with the bench. */
 export class CaptureProgram {
@@ -40,7 +48,7 @@ export class CaptureProgram {
     onPacket: (one: CapturedPacket) => void,
   ) {
     const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
-    const child = spawn(command, argumentsFor(filter), { stdio, detached: true });
+    const child = spawn(command, [...argumentsFor(filter)], { stdio, detached: true });
     this.#child = child;
     if (child.pid !== undefined) this.#guard.guard(child.pid);
     const reader = new CaptureReader();
@@ -91,8 +99,11 @@ export class CaptureProgram {
     this.#ended.resolve(why);
   }
 
+  // What went wrong stands behind the program's name, and advice on many lines follows.
   #lastWords(): string {
     const lines = this.#words.split('\n').map((line) => line.trim());
-    return lines.findLast((line) => line !== '')?.replace(/^\w+: /, '') ?? 'it said nothing';
+    const told = lines.filter((line) => line !== '' && !usualWords.test(line));
+    const why = told.find((line) => /^\w+: /.test(line)) ?? told.at(-1) ?? 'it said nothing';
+    return why.replace(/^\w+: /, '').replace(/\.$/, '');
   }
 }

@@ -34,19 +34,15 @@ describe('what keeps the machine from watching is said', () => {
     ['an address of another machine', { address: '192.0.2.1' }, /192\.0\.2\.1 cannot be used/],
     [
       'a missing program',
-      { programs: [{ ...dumpcap, command: 'no-such-capture' as 'dumpcap' }] },
+      { programs: [{ ...dumpcap, command: 'no-such-capture' }] },
       /is not installed \(Debian: tshark\)/,
     ],
     [
       'a program that writes no capture',
-      { programs: [{ ...dumpcap, command: '/bin/echo' as 'dumpcap' }] },
+      { programs: [{ ...dumpcap, command: '/bin/echo' }] },
       /no header of a capture/,
     ],
-    [
-      'a program that ends at once',
-      { programs: [{ ...dumpcap, command: '/bin/false' as 'dumpcap' }] },
-      /ended: it said nothing/,
-    ],
+    ['a program that ends at once', { programs: [{ ...dumpcap, command: '/bin/false' }] }, /ended: it said nothing/],
   ])('%s', async (_what, options, reason) => {
     const watcher = watcherOf(options);
     const why = await watcher.hears();
