@@ -22,14 +22,17 @@ export type DeviceName = (typeof deviceNames)[number];
 const otherSample = join(import.meta.dirname, 'other-sample.pem');
 const carelessClient = join(import.meta.dirname, '../../e2e/careless-tls-client/main.ts');
 
+let pings: boolean | undefined;
+
 /** Whether this machine can ping itself, and may capture on all its interfaces (Debian: iputils-ping; tshark, or tcpdump as root). */
 function canPing(): boolean {
-  const prints = (command: string, args: readonly string[]): string =>
-    spawnSync(command, args).stdout?.toString() ?? '';
-  const mayCapture =
-    prints('dumpcap', ['-D']).includes('any') ||
-    (process.geteuid?.() === 0 && prints('tcpdump', ['-D']).includes('any'));
-  return mayCapture && prints('ping', ['-n', '-c', '1', '-W', '1', '127.0.0.1']).includes('1 received');
+  const succeeds = (command: string, args: readonly string[]): boolean => spawnSync(command, args).status === 0;
+  pings ??=
+    succeeds('ping', ['-n', '-c', '1', '-W', '1', '127.0.0.1']) &&
+    // Who may list interfaces need not be allowed to capture on them.
+    (succeeds('dumpcap', ['-q', '-i', 'any', '-a', 'duration:1', '-w', '-']) ||
+      (process.geteuid?.() === 0 && succeeds('tcpdump', ['-D'])));
+  return pings;
 }
 
 /** Whether a device is in this tree, and works on this machine. */
