@@ -32,7 +32,8 @@ export async function suiteOverhead(): Promise<boolean> {
       })
     );
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (process.env['KEEP']) console.log(folder);
+    else rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -7,6 +7,8 @@ export interface SntpOptions {
   readonly port: number;
   /** A server of the neighbourhood answers in milliseconds; one that takes longer than this tells nothing exact. */
   readonly timeoutMs?: number;
+  /** Gives up when it aborts. */
+  readonly signal?: AbortSignal;
 }
 
 const defaultTimeoutMs = 2_000;
@@ -26,7 +28,7 @@ const eraS = 2 ** 32;
  */
 export async function askTime(
   address: string,
-  { port, timeoutMs = defaultTimeoutMs }: SntpOptions,
+  { port, timeoutMs = defaultTimeoutMs, signal }: SntpOptions,
 ): Promise<number | undefined> {
   const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
   const request = Buffer.alloc(packetBytes);
@@ -34,8 +36,10 @@ export async function askTime(
   // Any number will do that nobody else can know: whoever answers has seen the question.
   randomBytes(8).copy(request, at.transmit);
   const told = Promise.withResolvers<number | undefined>();
-  const timer = setTimeout(() => told.resolve(undefined), timeoutMs);
-  socket.on('error', () => told.resolve(undefined));
+  const giveUp = (): void => told.resolve(undefined);
+  const timer = setTimeout(giveUp, timeoutMs);
+  signal?.addEventListener('abort', giveUp, { once: true });
+  socket.on('error', giveUp);
   // Only what comes from where it was sent arrives at a connected socket.
   socket.connect(port, address, () => {
     const sentMs = performance.now();
@@ -49,6 +53,7 @@ export async function askTime(
     return await told.promise;
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
     socket.close();
   }
 }

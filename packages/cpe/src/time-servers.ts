@@ -26,7 +26,7 @@ export class TimeServers {
   readonly #options: TimeServersOptions;
   #used = '';
   #cancelRetry: (() => void) | undefined;
-  #stopped = false;
+  readonly #stopping = new AbortController();
 
   constructor(device: Device, options: TimeServersOptions) {
     this.#device = device;
@@ -45,13 +45,13 @@ export class TimeServers {
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#stopping.abort();
     this.#cancelRetry?.();
   }
 
   async #useAll(names: readonly string[]): Promise<void> {
     await Promise.all(names.map((name) => this.#useOne(name)));
-    if (this.#stopped || this.#device.knowsTime || names.length === 0) return;
+    if (this.#stopping.signal.aborted || this.#device.knowsTime || names.length === 0) return;
     this.#cancelRetry?.();
     this.#cancelRetry = this.#options.clock.after(retryMs, () => void this.#useAll(names));
   }
@@ -73,8 +73,9 @@ export class TimeServers {
   async #synchronise(addresses: readonly string[]): Promise<void> {
     const { port, log, onTime } = this.#options;
     for (const address of addresses.slice(0, addressesMax)) {
-      const nowMs = await askTime(address, { port });
-      if (this.#stopped) return;
+      const { signal } = this.#stopping;
+      const nowMs = await askTime(address, { port, signal });
+      if (signal.aborted) return;
       if (nowMs === undefined) continue;
       if (!this.#device.policies.believesTime(nowMs, this.#device.wallClock)) {
         log.warn({ address, time: new Date(nowMs).toISOString() }, 'a time server is too far off to be believed');

@@ -21,7 +21,15 @@ export { encodeGeneralNames } from './general-name.ts';
 export { type IssueContext, issueCertificate } from './issue-certificate.ts';
 export { issueChain } from './issue-chain.ts';
 export { Issued, pemOf } from './issued.ts';
-export { freshKeys, generateKey, KeyCache, type KeyKind, keyKinds, type KeySource } from './key-kind.ts';
+export {
+  freshKeys,
+  generateKey,
+  generateKeysAhead,
+  KeyCache,
+  type KeyKind,
+  keyKinds,
+  type KeySource,
+} from './key-kind.ts';
 export {
   createMemoryLab,
   deviceRecipe,

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPair, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import { generateHugeRsaKey, generateUnitExponentKey, generateWeakFamilyKey } from './odd-rsa-key.ts';
 
 /**
@@ -51,11 +52,41 @@ const special: Partial<Record<KeyKind, () => KeyObject>> = {
   'p256-explicit': () => generateKeyPairSync('ec', { namedCurve: 'prime256v1', paramEncoding: 'explicit' }).privateKey,
 };
 
+const ahead = new Map<KeyKind, KeyObject[]>();
+
+/**
+ * Generates keys of these kinds on another thread, one after the other: whoever waits for something meanwhile has them when they are asked for,
+ * each of them once. Kinds of elliptic curves, which cost nothing, and those that no library generates are left out. Never rejects.
+ */
+export function generateKeysAhead(kinds: readonly KeyKind[]): Promise<void> {
+  lastAhead = lastAhead.then(async () => {
+    for (const kind of kinds) {
+      const key = await generateOnAnotherThread(kind).catch(() => undefined);
+      if (key !== undefined) ahead.set(kind, [...(ahead.get(kind) ?? []), key]);
+    }
+  });
+  return lastAhead;
+}
+
+let lastAhead: Promise<void> = Promise.resolve();
+
+const generatePair = promisify(generateKeyPair);
+
+async function generateOnAnotherThread(kind: KeyKind): Promise<KeyObject | undefined> {
+  if (kind === 'dsa2048') return (await generatePair('dsa', { modulusLength: 2048, divisorLength: 256 })).privateKey;
+  const publicExponent = kind === 'rsa2048-e3' ? 3 : 65_537;
+  const modulusLength = kind === 'rsa2048-e3' ? 2048 : modulusLengths[kind as keyof typeof modulusLengths];
+  if (modulusLength === undefined) return undefined;
+  return (await generatePair('rsa', { modulusLength, publicExponent })).privateKey;
+}
+
 /**
  * Generates a private key. Costs about 0.1 ms for elliptic curves, 150 ms for RSA-2048, half a second for `rsa16384`, a second for DSA and
  * seconds for RSA-4096.
  */
 export function generateKey(kind: KeyKind): KeyObject {
+  const ready = ahead.get(kind)?.shift();
+  if (ready !== undefined) return ready;
   const make = special[kind];
   if (make !== undefined) return make();
   if (kind in modulusLengths) {

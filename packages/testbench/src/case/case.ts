@@ -71,6 +71,8 @@ export type CaseBody<F> = (context: CaseTools & F) => Promise<void> | void;
 
 /** A case in two pieces: `observe` gathers facts over the network, `judge` is pure and can be run again on stored facts. */
 export interface SplitBody<F, Facts extends JsonValue> {
+  /** Begins what takes long and needs no target, such as the making of keys; called while a case before this one waits for the target. */
+  prepare?(): void;
   observe(context: CaseTools & F): Promise<Facts>;
   /** Sees the facts as they were stored: plain JSON, secrets already taken out. */
   judge(facts: Facts, tools: JudgeTools, profile: Profile): void;
@@ -79,6 +81,7 @@ export interface SplitBody<F, Facts extends JsonValue> {
 /** A case as the runner takes it. `F` are the fixtures that its body asks for. */
 export interface CaseDefinition<F> {
   readonly meta: CaseMeta;
+  readonly prepare?: (() => void) | undefined;
   readonly observe: (context: CaseTools & F) => Promise<JsonValue | undefined>;
   readonly judge: ((facts: JsonValue, tools: JudgeTools, profile: Profile) => void) | undefined;
 }
@@ -120,6 +123,7 @@ export function defineCase<F, Facts extends JsonValue = JsonValue>(
   }
   return {
     meta,
+    prepare: () => body.prepare?.(),
     observe: (context) => body.observe(context),
     judge: (facts, tools, profile) => body.judge(facts as Facts, tools, profile),
   };

@@ -60,6 +60,8 @@ export interface ConnectionWatch {
   begin(hasCome: () => boolean): Promise<{ readonly withinMs: number }>;
   /** Looks at one connection and says within which time a further one must begin; 0 ends the watch. */
   see(seen: WatchedConnection): Promise<number>;
+  /** Aborts when no further connection is to be waited for; one that has come by then is seen to its end. */
+  readonly isOver?: AbortSignal | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -317,7 +319,8 @@ export class ScriptedAcs {
     for (let count = 1; seen !== undefined && count <= watchedConnectionsMax; count += 1) {
       const moreWithinMs = await watch.see(seen);
       if (moreWithinMs === 0) return;
-      seen = await this.#watched.take({ withinMs: moreWithinMs, signal: watch.signal });
+      const signals = [watch.signal, watch.isOver].filter((signal) => signal !== undefined);
+      seen = await this.#watched.take({ withinMs: moreWithinMs, signal: AbortSignal.any(signals) });
       seen ??= await this.#seeUnderWay(watch);
     }
   }

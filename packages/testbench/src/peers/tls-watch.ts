@@ -49,6 +49,8 @@ export type TlsObservation = {
   readonly connections: number;
   /** How it was made to come. */
   readonly trigger: string;
+  /** Whether it came when it was made to come a second time and shown the same; absent when it was not. */
+  readonly cameAgain?: boolean | undefined;
 };
 
 /** Options of {@link watchTls}. */
@@ -64,6 +66,12 @@ export interface WatchTlsOptions {
     onTry: (trigger: string) => void,
     hasCome: () => boolean,
   ): Promise<{ readonly trigger: string; readonly withinMs: number }>;
+  /** Aborts when the target has said that it makes no further try: nobody waits for one then. */
+  readonly isOver?: AbortSignal;
+  /**
+   * Makes a target come once more that refused `firstMs` after its trigger; says within how many milliseconds it will, 0 when it will not.
+   */
+  again?(trigger: string, firstMs: number): Promise<number>;
   /** Whether a request that comes without TLS is from the client that is watched; any POST is when absent. */
   readonly isOwnInClear?: (request: { readonly method: string; readonly target: string }) => boolean;
   /** How long a finished handshake is watched for the first byte. */
@@ -75,13 +83,15 @@ export interface WatchTlsOptions {
  * How long to go on watching a target that refused: some stacks try again at once, by an older version, without a check, or over plain http.
  * Retries by schedule come after five seconds or more (TR-069 3.2.1.1) and are not waited for. A target that connects within milliseconds of
  * its trigger needs no second and a half for the next try: ten times as long as it took to connect for the first one is enough. What has
- * connected by then is seen to its end, however long its handshake takes.
+ * connected by then is seen to its end, however long its handshake takes. Where it can be made to come again at once, nothing of that has to
+ * be waited out: a target has one session at a time, so that a weaker try of its own comes before the one that is asked for, however late, and
+ * one that only its next session makes is seen as well.
  */
 const secondTry = { least: 100, most: 1_500, perFirstTry: 10 } as const;
 /** For what is all about the second try, which may begin with a moment of sleep. */
 export const patientSecondTryMs: number = secondTry.most;
 
-type Seen = Omit<TlsObservation, 'trigger' | 'connections' | 'offered' | 'versionsOffered'>;
+type Seen = Omit<TlsObservation, 'trigger' | 'connections' | 'offered' | 'versionsOffered' | 'cameAgain'>;
 
 const nothingSeen: Seen = {
   connected: false,
@@ -106,6 +116,8 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   const all: Seen[] = [];
   let triedAtMs = Date.now();
   let againWithinMs: number | undefined;
+  let second: { readonly askedAtMs: number; readonly withinMs: number } | undefined;
+  let cameAgain = false;
   await acs.watchConnections({
     presentation: options.presentation,
     begin: async (hasCome) => {
@@ -121,13 +133,22 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
       return pulled;
     },
     see: async (connection) => {
-      againWithinMs ??= options.secondTryMs ?? againWithin(acceptedAtMs(connection) - triedAtMs);
+      const firstMs = acceptedAtMs(connection) - triedAtMs;
+      againWithinMs ??= options.secondTryMs ?? secondTryWithinMs(firstMs);
       const seen = await describe(connection, options);
       all.push(seen);
       evidence.observe('tls-connection', { ...seen, ...placeOf(connection), alert: seen.alert ?? null });
-      if (seen.applicationBytes > 0) return 0;
-      return seen.saidHello ? againWithinMs : Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
+      cameAgain ||= second !== undefined && second.withinMs > 0 && acceptedAtMs(connection) >= second.askedAtMs;
+      if (cameAgain || seen.applicationBytes > 0 || options.isOver?.aborted === true) return 0;
+      if (!seen.saidHello) return Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
+      if (second === undefined && options.again !== undefined) {
+        const askedAtMs = Date.now();
+        second = { askedAtMs, withinMs: await options.again(trigger, firstMs) };
+        return Math.max(againWithinMs, second.withinMs);
+      }
+      return againWithinMs;
     },
+    ...(options.isOver === undefined ? {} : { isOver: options.isOver }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const telling =
@@ -140,6 +161,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
     versionsOffered: all.flatMap(({ hello }) => (hello === undefined ? [] : [hello.versions])),
     connections: all.length,
     trigger,
+    ...(second === undefined || second.withinMs === 0 ? {} : { cameAgain }),
   };
   evidence.observe('tls', observation);
   return observation;
@@ -148,8 +170,8 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
 const acceptedAtMs = (seen: WatchedConnection): number =>
   seen.kind === 'open' ? seen.connection.acceptedAtMs : seen.failure.acceptedAtMs;
 
-/** How long a second try may take to connect where the first one took `firstMs` from its trigger. */
-function againWithin(firstMs: number): number {
+/** How long a second try may take to connect where the first one took `firstMs` from its trigger, in milliseconds. */
+export function secondTryWithinMs(firstMs: number): number {
   const { least, most, perFirstTry } = secondTry;
   return Math.min(most, Math.max(least, perFirstTry * firstMs));
 }

@@ -155,9 +155,16 @@ function beginRun<F>(recorder: Recorder, plan: readonly Planned<F>[], options: R
   });
 }
 
+/** How many cases ahead of the one that runs are prepared: some keys take as long to make as several short cases to run. */
+const preparedAhead = 12;
+
 async function runPlan<F>(plan: readonly Planned<F>[], state: RunState<F>): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
+  const unprepared = plan.filter(({ skip }) => skip === undefined).values();
+  const prepareNext = (): void => unprepared.next().value?.definition.prepare?.();
+  for (let ahead = 0; ahead < preparedAhead; ahead += 1) prepareNext();
   for (const planned of plan) {
+    if (planned.skip === undefined) prepareNext();
     const judgement = await runCase(planned, state);
     results.push({ meta: planned.definition.meta, ...judgement });
     // Without evidence there are no verdicts.

@@ -16,8 +16,11 @@ export const defaultServerTls: Required<Pick<ServerTlsSettings, 'minVersion' | '
   groups: secureGroups,
 };
 
-/** The last flight of a handshake and the FIN behind it may come in one segment; OpenSSL needs a moment for the flight. */
-const finGraceMs = 250;
+/**
+ * The last flight of a handshake and the FIN behind it may come in one segment; OpenSSL needs a few turns of the event loop for the flight. It
+ * works in this thread, so that a machine under load delays both.
+ */
+const finGraceMs = 50;
 
 /** Options of {@link secureServer}. */
 export interface SecureServerOptions {

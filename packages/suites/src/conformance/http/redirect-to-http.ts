@@ -14,8 +14,11 @@ interface Bench {
   readonly signal: AbortSignal;
 }
 
-/** A redirect is followed at once or never. Then the target is asked to come, so that its retry need not be waited for. */
-const followMs = 2_000;
+/**
+ * A redirect is followed at once or never. Then the target is asked to come, so that its retry need not be waited for; one that is still on its
+ * way there comes there first, as it has one session at a time.
+ */
+const followMs = 500;
 
 async function askAgain({ cpe, signal }: Pick<Bench, 'cpe' | 'signal'>): Promise<void> {
   try {

@@ -1,6 +1,7 @@
-import { type CaseDefinition, type CpeBench, defineCase, serverPresentation } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../clauses.ts';
 import { judgeRefusal, probeTls, type TlsFacts } from './probe-tls.ts';
+import { rawIdentity } from './wire/wire-probe.ts';
 import { refusedByAuthorities } from '../../profiles/weights.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
@@ -29,12 +30,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
     observe: async (context) =>
       await probeTls(
         context,
-        serverPresentation(context.lab, {
-          hostName: context.acs.hostName,
-          certificate: { key: 'rsa2048' },
-          // OpenSSL speaks TLS 1.0 only where its security level is 0.
-          tls: { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' },
-        }),
+        // OpenSSL speaks TLS 1.0 only where its security level is 0.
+        { ...rawIdentity(context), minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' },
       ),
     judge: (facts, tools) => judgeRefusal(facts, 'nothing is sent over TLS 1.0', tools),
   },

@@ -27,7 +27,7 @@ const validity = {
 } as const;
 
 /** Who has not gone on after many times as long as it took him under a valid certificate does not. */
-const goingOn = { leastMs: 1_000, mostMs: 5_000, perControl: 20 } as const;
+const goingOn = { leastMs: 300, mostMs: 5_000, perControl: 20 } as const;
 
 interface SecondConnection {
   readonly wentOn: boolean;

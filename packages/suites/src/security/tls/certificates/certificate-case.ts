@@ -1,4 +1,11 @@
-import { type Issued, type MintedChain, mintChain } from '@cordon/pki';
+import {
+  createMemoryLab,
+  generateKeysAhead,
+  type Issued,
+  type KeyKind,
+  type MintedChain,
+  mintChain,
+} from '@cordon/pki';
 import {
   type BrokenVerdict,
   type CaseDefinition,
@@ -152,6 +159,12 @@ async function showBelowEach(row: CertificateRow, context: CaseTools & CpeBench)
   return facts ?? (await showChain(row, context, {}));
 }
 
+/** Kinds of the keys that a chain is minted with, wherever it is shown. */
+function keysOf(row: CertificateRow): readonly KeyKind[] {
+  const { nodes } = row.chain(hostNames('acs.invalid', createMemoryLab()));
+  return Object.values(nodes).flatMap(({ certificate: { key } }) => key ?? []);
+}
+
 /** The case of one row: control, this chain, control; judged by the first byte above TLS. */
 export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
   const { id, requirements, spec, cwe, safety = 'S2', needs = [], defects } = row;
@@ -181,6 +194,7 @@ export function certificateCase(row: CertificateRow): CaseDefinition<CpeBench> {
       estimatedMs: 700,
     },
     {
+      prepare: () => void generateKeysAhead(keysOf(row)),
       async observe(context) {
         if (row.below !== undefined) return await showBelowEach(row, context);
         if (row.authority === undefined) return await showChain(row, context, {});

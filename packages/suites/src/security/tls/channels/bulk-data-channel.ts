@@ -7,12 +7,18 @@ const name = 'BulkData';
 const path = '/bulk-data';
 /** Less than the shortest interval: the next report is no second try of this one. */
 const secondTryMs = 900;
+/** Between two reports that come this fast the second is waited for instead; it may be late by as much again. */
+const waitedForMs = 1_500;
 
 /** Has a profile of the target report to a second server, where nothing is answered, and takes the profile away. */
 async function visit(bench: ChannelBench, presentation: Presentation | undefined): Promise<ChannelVisit> {
   let profile: StartedProfile | undefined;
   try {
-    const watched = await watchServer(bench, { name, presentation, path, secondTryMs }, async (url, onTry) => {
+    const again = (): Promise<number> => {
+      const intervalMs = profile?.intervalMs ?? Number.POSITIVE_INFINITY;
+      return Promise.resolve(intervalMs > waitedForMs ? 0 : 2 * intervalMs);
+    };
+    const watched = await watchServer(bench, { name, presentation, path, secondTryMs, again }, async (url, onTry) => {
       onTry();
       profile = await startReporting(bench, {
         encoding: 'JSON',

@@ -59,6 +59,10 @@ interface WatchedServer {
   readonly path: string;
   /** How long a target that refused is watched; by its own pace when absent. */
   readonly secondTryMs?: number;
+  /** Within how many milliseconds it comes again by itself, to be shown the same; 0 when nobody knows. */
+  readonly again?: () => Promise<number>;
+  /** Aborts when the target has reported the end of what it was told to do: it tries no more then. */
+  readonly isOver?: AbortSignal;
 }
 
 /** As long as a finished handshake of a session is watched for its first byte, at least. */
@@ -70,7 +74,7 @@ const silenceMsMin = 5_000;
  */
 export async function watchServer(
   { acs, evidence, signal, cpe }: Pick<ChannelBench, 'acs' | 'evidence' | 'signal' | 'cpe'>,
-  { name, presentation, path, secondTryMs }: WatchedServer,
+  { name, presentation, path, secondTryMs, again, isOver }: WatchedServer,
   order: (url: string, onTry: () => void) => Promise<ChannelOrder>,
 ): Promise<Pick<ChannelVisit, 'tls' | 'refusal' | 'targetTime'>> {
   const server = await acs.openTwin('https');
@@ -81,6 +85,8 @@ export async function watchServer(
       evidence,
       ...(presentation === undefined ? {} : { presentation }),
       ...(secondTryMs === undefined ? {} : { secondTryMs }),
+      ...(again === undefined ? {} : { again }),
+      ...(isOver === undefined ? {} : { isOver }),
       silenceMs: Math.max(silenceMsMin, cpe.responseTimeoutMs),
       isOwnInClear: ({ target }) => target.startsWith(path),
       signal,

@@ -88,14 +88,15 @@ async function visit(
   let ending: Promise<string> | undefined;
   let refusesUrl = false;
   const name = `${direction}Diagnostics`;
-  const watched = await watchServer(bench, { name, presentation, path }, async (url, onTry) => {
+  const over = new AbortController();
+  const watched = await watchServer(bench, { name, presentation, path, isOver: over.signal }, async (url, onTry) => {
     const { order } = await cpe.withSession(
       async (session) => {
         const requested = await requestTest(session, bench, [direction, url]);
         onTry();
         // Waiting begins before the session ends: a fast target is back at once.
         if (requested.order.refusal === null) ending = stateInTheEnd(bench, requested.object);
-        ending?.catch(() => undefined);
+        void ending?.then(() => over.abort()).catch(() => undefined);
         refusesUrl = requested.refusesUrl;
         return requested;
       },

@@ -21,20 +21,25 @@ async function visit(
   const { acs, cpe, signal } = bench;
   let ending: ReturnType<typeof runTransfer> | undefined;
   let orderFault: number | null = null;
-  const { tls, refusal } = await watchServer(bench, { name, presentation, path }, async (url, onTry) => {
-    const ordered = Promise.withResolvers<ChannelOrder>();
-    ending = runTransfer({ acs, cpe, signal }, { commandKey, withinMs: endMs }, async (session) => {
-      onTry();
-      const one = await order(session, url);
-      if (one.answer.method === 'Fault') orderFault = one.answer.faultCode ?? 0;
-      const targetTime = session.inform?.currentTime ?? '';
-      ordered.resolve({ refusal: faultText(orderFault), targetTime, withinMs: cpe.responseTimeoutMs });
-      return one;
-    });
-    // An order that could not be given rejects here; its end is looked at below.
-    ending.catch((error: unknown) => ordered.reject(error));
-    return await ordered.promise;
-  });
+  const over = new AbortController();
+  const { tls, refusal } = await watchServer(
+    bench,
+    { name, presentation, path, isOver: over.signal },
+    async (url, onTry) => {
+      const ordered = Promise.withResolvers<ChannelOrder>();
+      ending = runTransfer({ acs, cpe, signal }, { commandKey, withinMs: endMs }, async (session) => {
+        onTry();
+        const one = await order(session, url);
+        if (one.answer.method === 'Fault') orderFault = one.answer.faultCode ?? 0;
+        const targetTime = session.inform?.currentTime ?? '';
+        ordered.resolve({ refusal: faultText(orderFault), targetTime, withinMs: cpe.responseTimeoutMs });
+        return one;
+      });
+      // An order that could not be given rejects here; its end is looked at below.
+      ending.then(({ report }) => report !== null && over.abort()).catch((error: unknown) => ordered.reject(error));
+      return await ordered.promise;
+    },
+  );
   const { faultCode = null, orderTime = '' } = (await ending) ?? {};
   const isAbsent = lacksTransfer(tls, [orderFault, faultCode]);
   return { tls, refusal, end: faultText(faultCode), isAbsent, targetTime: orderTime };

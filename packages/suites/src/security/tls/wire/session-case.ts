@@ -1,3 +1,4 @@
+import { generateKeysAhead } from '@cordon/pki';
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { probeSessions, type SessionFacts } from './session-probe.ts';
 import type { SessionRow } from './session-rows.ts';
@@ -6,7 +7,7 @@ import type { SessionRow } from './session-rows.ts';
 const estimatedMs = 4_000;
 
 /** The case of one row: what the server does between the first request and its answer, bracketed by sessions in which it does nothing. */
-export function sessionCase({ probes, judge, ...described }: SessionRow): CaseDefinition<CpeBench> {
+export function sessionCase({ probes, judge, keys = [], ...described }: SessionRow): CaseDefinition<CpeBench> {
   return defineCase<CpeBench, SessionFacts>(
     {
       ...described,
@@ -18,6 +19,7 @@ export function sessionCase({ probes, judge, ...described }: SessionRow): CaseDe
       estimatedMs,
     },
     {
+      prepare: () => void generateKeysAhead(keys),
       observe: (context) => probeSessions(context, probes(context)),
       judge(facts, tools) {
         const { seen, hello } = facts;

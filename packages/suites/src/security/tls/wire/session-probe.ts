@@ -6,6 +6,7 @@ import {
   RawTlsEngine,
   type RawTlsOptions,
   type RawTlsTranscript,
+  secondTryWithinMs,
 } from '@cordon/testbench';
 import { type GoodSession, goodSession, isAbsence } from '../../../good-session.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
@@ -70,17 +71,19 @@ function telling(transcripts: readonly RawTlsTranscript[]): RawTlsTranscript | n
   return transcripts.find(({ bytesAfter }) => bytesAfter > 0) ?? transcripts.at(-1) ?? null;
 }
 
-/** How often it is looked whether the handshake has failed, and how long a second try may take then. */
-const lookMs = 50;
-const secondTryMs = 500;
+/** How often it is looked whether the handshake has failed. */
+const lookMs = 20;
 
 /** Who neither goes on nor closes does so in vain after many times as long as he took to go on in the control. */
 const goingOn = { leastMs: 2_000, perControl: 50 } as const;
+/** The same for who has lost his connection and could go on by another one. */
+const reconnecting = { leastMs: 100, perControl: 50, mostMs: 3_000 } as const;
 
 function patienceAfter({ wentOnInMs }: GoodSession, { responseTimeoutMs }: CpeTarget): Patience {
   if (wentOnInMs === undefined) return {};
   const withinMs = Math.min(responseTimeoutMs, Math.max(goingOn.leastMs, goingOn.perControl * wentOnInMs));
-  return { withinMs };
+  const { leastMs, perControl, mostMs } = reconnecting;
+  return { withinMs, reconnectMs: Math.min(mostMs, Math.max(leastMs, perControl * wentOnInMs)) };
 }
 
 /** A session under an engine; not waited for when the target has ended the handshake. Says whether its Inform came. */
@@ -90,13 +93,15 @@ async function sessionUnder(
   { control, signal }: { readonly control: GoodSession; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const giveUp = new AbortController();
-  let failedMs = 0;
+  const startedAtMs = performance.now();
+  let failedAtMs: number | undefined;
   const looking = setInterval(() => {
     const { transcripts } = engine;
     const hasFailed =
       transcripts.length > 0 && transcripts.every(({ isOver, handshake }) => isOver && handshake === 'failed');
-    failedMs = hasFailed ? failedMs + lookMs : 0;
-    if (failedMs > secondTryMs) giveUp.abort();
+    const nowMs = performance.now();
+    failedAtMs = hasFailed ? (failedAtMs ?? nowMs) : undefined;
+    if (failedAtMs !== undefined && nowMs - failedAtMs > secondTryWithinMs(failedAtMs - startedAtMs)) giveUp.abort();
   }, lookMs);
   try {
     const { session } = await cpe.openSession({ signal: AbortSignal.any([signal, giveUp.signal]) });

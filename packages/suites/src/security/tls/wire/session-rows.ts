@@ -1,4 +1,4 @@
-import { createMemoryLab } from '@cordon/pki';
+import { createMemoryLab, type KeyKind } from '@cordon/pki';
 import { type CaseMeta, type CpeBench, type JudgeTools, serverPresentation } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import type { SessionFacts, SessionProbe, SessionSeen } from './session-probe.ts';
@@ -11,6 +11,8 @@ export interface SessionRow
     'id' | 'title' | 'purpose' | 'severity' | 'cwe' | 'requirements' | 'spec' | 'profiles' | 'defects'
   > {
   readonly probes: (bench: Pick<CpeBench, 'acs'>) => readonly SessionProbe[];
+  /** Kinds of the keys that its probes are made with. */
+  readonly keys?: readonly KeyKind[];
   readonly judge: (facts: SessionFacts, tools: Pick<JudgeTools, 'expect'>) => void;
 }
 
@@ -44,6 +46,7 @@ export const sessionRows: readonly SessionRow[] = [
         device: 'careless-tls-client',
       },
     ],
+    keys: ['rsa2048'],
     probes: (bench) => [
       {
         name: 'renegotiation without indication',

@@ -5,7 +5,6 @@ import {
   RawTlsEngine,
   type RawTlsOptions,
   type RawTlsTranscript,
-  serverPresentation,
   TicketStore,
 } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
@@ -21,11 +20,11 @@ type Facts = {
 };
 
 async function visit(bench: WireBench, version: RawTlsOptions['version'], isSound: boolean): Promise<Facts['probed']> {
-  const { acs, lab, dns } = bench;
+  const { acs, dns } = bench;
   const hostName = `elsewhere.${dns?.zone ?? ''}`;
   const tickets = new TicketStore();
   const acsIdentity = rawIdentity(bench);
-  const own = serverPresentation(lab, { hostName, certificate: { key: 'rsa2048' } });
+  const own = rawIdentity(bench, hostName);
   const issue = { tickets: 'issue' } as const;
   const before = new RawTlsEngine({
     name: 'hands out tickets',

@@ -17,7 +17,7 @@ type Facts = { readonly parameter: string; readonly ordered: string; readonly fo
 const missingBytes = 64;
 
 /** Whether the session goes on is of no interest: the value is read back in another one, which begins behind it. */
-const reconnectMs = 1_000;
+const reconnectMs = 250;
 
 /** An answer that carries a whole envelope and ends before its announced length. */
 function cutAnswer(list: readonly ParameterValueStruct[], dialect: Parameters<typeof encodeEnvelope>[1]): string {
