@@ -19,13 +19,13 @@ const padded = (length: number): number => (length + 3) & ~3;
  * How long a bench waited for its target, in milliseconds, by the capture of the run (pcapng): the sum of all times between two packets that
  * lie next to each other, of which the second came from the target. So it counts from the last thing that happened, such as a trigger or an
  * answer of the bench, until the target connects, sends, or closes. A wait in which nothing came ends with a packet of the bench, and counts
- * as the bench's own.
+ * as the bench's own. The target is started at `startedAtMs`, in milliseconds since 1970.
  */
-export function targetResponseMs(capturePath: string): number {
+export function targetResponseMs(capturePath: string, startedAtMs: number): number {
   let sum = 0;
-  let before: Packet | undefined;
+  let before: Packet = { atMs: startedAtMs, isFromTarget: false };
   for (const packet of packetsOf(readFileSync(capturePath))) {
-    if (before !== undefined && packet.isFromTarget) sum += packet.atMs - before.atMs;
+    if (packet.isFromTarget) sum += packet.atMs - before.atMs;
     before = packet;
   }
   return sum;

@@ -104,6 +104,51 @@ test('a client that tries again without a check gives itself away', async () => 
   expect(seen.applicationBytes).toBe(head.length);
 });
 
+/** Longer than a test may take: whoever waits for it fails. */
+const tooLongMs = 600_000;
+
+test('a client that refuses is made to come again, and nothing more is waited for when it refuses again', async () => {
+  const again = async (trigger: string, firstMs: number): Promise<number> => {
+    expect(trigger).toBe('rig');
+    expect(firstMs).toBeGreaterThanOrEqual(0);
+    await refused();
+    return 1_000;
+  };
+  const seen = await watch(() => void tls(true), { secondTryMs: tooLongMs, again });
+  expect(seen).toMatchObject({ connections: 2, applicationBytes: 0, cameAgain: true });
+});
+
+test('a client that is weaker when it comes again gives itself away', async () => {
+  const again = (): Promise<number> => {
+    tls(false).write(head);
+    return Promise.resolve(1_000);
+  };
+  expect(await watch(() => void tls(true), { again })).toMatchObject({ connections: 2, applicationBytes: head.length });
+});
+
+test('a second connection from before it was made to come again does not answer for it', async () => {
+  const again = (): Promise<number> => Promise.resolve(200);
+  const seen = await watch(() => void [tls(true), tls(true)], { secondTryMs: 50, again });
+  expect(seen).toMatchObject({ connections: 2, cameAgain: false });
+});
+
+test('a client that cannot be made to come again is watched for a second try', async () => {
+  const again = (): Promise<number> => {
+    setTimeout(() => tls(false).write(head), 200);
+    return Promise.resolve(0);
+  };
+  const seen = await watch(() => void tls(true), { secondTryMs: 2_000, again });
+  expect(seen).toMatchObject({ connections: 2, applicationBytes: head.length });
+  expect(seen.cameAgain).toBeUndefined();
+});
+
+test('nothing is waited for when the target has reported the end of what it was told to do', async () => {
+  const over = new AbortController();
+  const come = (): void => void refused().then(() => over.abort());
+  const seen = await watch(come, { secondTryMs: tooLongMs, isOver: over.signal });
+  expect(seen).toMatchObject({ connections: 1, applicationBytes: 0 });
+});
+
 test('a second try that has connected in time is seen to its end, however late its handshake', async () => {
   const seen = await watch(
     async () => {

@@ -64,6 +64,21 @@ describe('the event stream', () => {
   });
 });
 
+test('what a case prepares is begun while a case before it runs, once, and not for one that is skipped', async () => {
+  const order: string[] = [];
+  const preparing = (id: string, safety: 'S1' | 'S4'): ReturnType<typeof inlineCase> =>
+    inlineCase(
+      { id, safety },
+      {
+        prepare: () => void order.push(`prepare ${id}`),
+        observe: () => Promise.resolve({ seen: order.push(`observe ${id}`) }),
+        judge: (_facts, { pass }) => pass('it was observed', {}),
+      },
+    );
+  await runInline([preparing('TEST-1', 'S1'), preparing('TEST-2', 'S1'), preparing('TEST-3', 'S4')]);
+  expect(order).toEqual(['prepare TEST-1', 'prepare TEST-2', 'observe TEST-1', 'observe TEST-2']);
+});
+
 describe('verdicts', () => {
   test('soft expectations go on after the first that breaks', async () => {
     const both = await runInline([
