@@ -1,48 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { coreCases, runCpeBench } from '@cordon/cli';
 import { cpeCases } from '@cordon/suites';
-import { parseTarget, type Verdict } from '@cordon/testbench';
+import type { Verdict } from '@cordon/testbench';
 import { afterAll, expect, test } from 'vitest';
 import { type Findings, findingsAmong, findingsOf, wantsAllCases } from './expected-verdicts.ts';
-import { shareOfBuild } from './share-of-build.ts';
+import { judgeFieldDevice } from './field-device/judge-field-device.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cordon-field-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-let runs = 0;
-
-/** Verdicts of all cases on the field device, by case id. */
-async function judge(variant: string, cases: readonly string[] = []): Promise<ReadonlyMap<string, Verdict>> {
-  runs += 1;
-  const script = join(import.meta.dirname, 'field-device', 'field-device.ts');
-  // JSON is YAML too.
-  const text = JSON.stringify({
-    format: 'cordon-target/1',
-    name: `Field device, ${variant}`,
-    kind: 'cpe',
-    labNetwork: true,
-    acs: { scheme: 'http' },
-    limits: { responseTimeoutMs: 10_000 },
-    dns: { listen: { host: '127.0.0.1', port: 0 } },
-    rig: {
-      kind: 'spawn',
-      command: process.execPath,
-      args: [script, '{acsUrl}', '{dnsServer}', variant, join(folder, `${variant}-${runs}.json`)],
-      readyPattern: 'ready',
-    },
-  });
-  const target = { settings: parseTarget(text, variant), baseDir: folder };
-  const { cases: results } = await runCpeBench({
-    target,
-    dir: join(folder, `${variant}-${runs}`),
-    cases: cases.length > 0 ? cases : coreCases,
-    safety: 'S4',
-    profile: 'hardened',
-  });
-  return new Map(results.map(({ meta, verdict }) => [meta.id, verdict]));
-}
+const judge = (variant: string, cases?: readonly string[], devices = 1): Promise<ReadonlyMap<string, Verdict>> =>
+  judgeFieldDevice(variant, { folder, devices, ...(cases === undefined ? {} : { cases }) });
 
 test('a TR-098 device over http, of another make and dialect, is accused of nothing', async () => {
   const verdicts = await judge('sound');
@@ -52,48 +21,6 @@ test('a TR-098 device over http, of another make and dialect, is accused of noth
   expect([...verdicts].filter(([, verdict]) => verdict === 'not-applicable').map(([id]) => id)).toSatisfy(
     (ids: readonly string[]) => ids.every((id) => id.startsWith('TLS-')),
   );
-});
-
-const injection = cpeCases.filter(({ meta }) => meta.suite === 'security/injection').map(({ meta }) => meta.id);
-/** The others have texts that stand for seconds, or reboot, and take minutes together: a build tries a share of them, which one its commit decides. */
-const quickInjection = [
-  'INJ-001',
-  'INJ-002',
-  'INJ-005',
-  'INJ-005-NAMES',
-  'INJ-005-TESTS',
-  'INJ-008',
-  'INJ-006',
-  'INJ-024',
-];
-const slowInjection = injection.filter((id) => !quickInjection.includes(id));
-const literalInjection = ['INJ-001', 'INJ-005', 'INJ-005-NAMES', 'INJ-008'];
-const injectionShare = [...literalInjection, ...slowInjection.filter(shareOfBuild('INJECTION', '0/8').holds)];
-const allInjection = cpeCases.map(({ meta }) => meta.id).filter((id) => id.startsWith('INJ-'));
-
-// Nothing of it is injection: values are taken as they come, markup is read by patterns that know no CDATA, and every download is a success.
-const foundInDecoys: Findings = {
-  fail: ['INJ-009', 'INJ-016', 'INJ-017', 'INJ-018', 'INJ-019', 'INJ-028-CUT'],
-  // Tells no end of a test, and does not fetch to the end.
-  inconclusive: ['INJ-028-ENDLESS', 'INJ-033'],
-};
-
-test('a device that takes any value and looks it up literally, odd characters and all, has no injection', {
-  timeout: wantsAllCases ? 1_800_000 : 480_000,
-}, async () => {
-  const cases = wantsAllCases ? allInjection : injectionShare;
-  expect(findingsOf(await judge('decoy', cases))).toEqual(findingsAmong(foundInDecoys, cases));
-});
-
-test('a device that looks up every word of a value is not accused either', {
-  timeout: wantsAllCases ? 1_800_000 : 240_000,
-}, async () => {
-  const cases = wantsAllCases ? allInjection : quickInjection;
-  const verdicts = await judge('word-decoy', cases);
-  // Nobody can tell words that it took apart from options of a program: those cases end without a verdict.
-  const { fail } = findingsOf(verdicts);
-  expect(fail).toEqual(findingsAmong(foundInDecoys, cases).fail);
-  expect(verdicts.get('INJ-001')).toBe('pass');
 });
 
 test('a path that is the serial number is found out', async () => {
@@ -184,5 +111,6 @@ const found: Findings = {
 test('the bench finds in it what is wrong with it, and nothing else', {
   timeout: wantsAllCases ? 1_800_000 : 240_000,
 }, async () => {
-  expect(findingsOf(await judge('sound', wanted))).toEqual(findingsAmong(found, wanted));
+  // All of them wait for an hour and more together.
+  expect(findingsOf(await judge('sound', wanted, wantsAllCases ? 6 : 1))).toEqual(findingsAmong(found, wanted));
 });

@@ -9,6 +9,7 @@ type Register = (program: Command, args: readonly string[]) => void | Promise<vo
 const registrations: Readonly<Record<string, () => Promise<Register>>> = {
   demo: async () => (await import('./commands/demo.ts')).registerDemo,
   test: async () => (await import('./commands/test-cpe.ts')).registerTestCpe,
+  listen: async () => (await import('./commands/listen.ts')).registerListen,
   cases: async () => (await import('./commands/cases.ts')).registerCases,
   report: async () => (await import('./commands/report.ts')).registerReport,
   cpe: async () => (await import('./commands/cpe.ts')).registerCpe,

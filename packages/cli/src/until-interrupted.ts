@@ -6,9 +6,12 @@ const sameKeyMs = 300;
 
 /**
  * Runs `action` with a signal that the first Ctrl-C or SIGTERM aborts, so that what was changed is put back. The second one leaves at once,
- * with the exit code of an error; targets that were started end with the process.
+ * with the exit code of an error; targets that were started end with the process. `saying` is told at the first.
  */
-export async function untilInterrupted<T>(action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilInterrupted<T>(
+  action: (signal: AbortSignal) => Promise<T>,
+  saying = 'Interrupted: putting back what was changed. Press Ctrl-C again to leave it.',
+): Promise<T> {
   const interrupted = new AbortController();
   let firstAtMs = 0;
   const interrupt = (): void => {
@@ -17,7 +20,7 @@ export async function untilInterrupted<T>(action: (signal: AbortSignal) => Promi
       return;
     }
     firstAtMs = performance.now();
-    process.stderr.write('\nInterrupted: putting back what was changed. Press Ctrl-C again to leave it.\n');
+    process.stderr.write(`\n${saying}\n`);
     interrupted.abort();
   };
   for (const name of signals) process.on(name, interrupt);

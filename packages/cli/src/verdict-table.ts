@@ -4,7 +4,10 @@ import { plainText, verdictStyles } from '@cordon/testbench';
 import Table from 'cli-table3';
 
 /** A table with one row a case, as wide as the terminal allows. */
-export function verdictTable(cases: readonly CaseResult[], stream: NodeJS.WriteStream): string {
+export function verdictTable(
+  cases: readonly Pick<CaseResult, 'meta' | 'verdict' | 'reason'>[],
+  stream: NodeJS.WriteStream,
+): string {
   const width = Math.max(80, Math.min(stream.columns ?? 120, 140));
   const fixed = 28 + 16 + 10 + 8;
   const table = new Table({

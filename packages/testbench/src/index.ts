@@ -87,6 +87,7 @@ export { verdictStyles } from './report/verdict-styles.ts';
 export type { Post, Reply } from './peers/exchange.ts';
 export { BulkCollector, type BulkCollectorOptions, type CollectedReport } from './peers/bulk-collector.ts';
 export { noneLate } from './run/late-findings.ts';
+export { listenAgain, type ListenAgainOptions, type ListenedAgain } from './run/listen-again.ts';
 export { DhcpServer, type GivenLease } from './peers/dhcp-server.ts';
 export { type VendorSuboption, writeOption125, writeOption43 } from './peers/vendor-options.ts';
 export { DnsCanary, type DnsLookUp } from './peers/dns-canary.ts';

@@ -9,6 +9,10 @@ export type RunErrorCode =
   | 'run-running'
   /** Cannot be resumed: over, or made by another version or for another target. */
   | 'run-not-resumable'
+  /** Was stopped before its end. */
+  | 'run-not-over'
+  /** Sent nothing that somebody could look up later. */
+  | 'run-silent'
   | 'zip-unreadable';
 
 /** A run folder or zip that cannot be written or read. The message names the file and says what to do. */

@@ -7,6 +7,9 @@ export const plantedLabelName = 'planted-label';
 /** Observation of a look-up that arrived at the name server of the bench. */
 export const dnsLookUpName = 'dns-look-up';
 
+/** Observation of where the name server of the bench is, as `CanaryPlace`: whoever goes on listening when the run is over listens there. */
+export const canaryPlaceName = 'dns-canary-place';
+
 /** Observation that the bench goes on listening after the last case. */
 export const lingeringName = 'lingering';
 

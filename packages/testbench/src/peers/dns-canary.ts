@@ -1,6 +1,8 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import { z } from 'zod';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { JsonValue } from '../evidence/json.ts';
 import { dnsLookUpName, plantedLabelName } from '../evidence/observation-names.ts';
 import { boundSocket } from './bound-socket.ts';
 import { type DnsAnswer, readDnsQuery, writeDnsAnswer } from './dns-message.ts';
@@ -23,6 +25,26 @@ export interface DnsLookUp {
   /** On the clock of the run's evidence. */
   readonly atMs: number;
 }
+
+/** Where a {@link DnsCanary} is, and what it answers; plain data, kept with the run. */
+export type CanaryPlace = {
+  readonly host: string;
+  readonly port: number;
+  readonly zone: string;
+  readonly address: string;
+  readonly hosts: Readonly<Record<string, string>>;
+};
+
+const placeSchema = z.object({
+  host: z.string(),
+  port: z.int().positive(),
+  zone: z.string(),
+  address: z.string(),
+  hosts: z.record(z.string(), z.string()),
+});
+
+/** Reads it from the evidence again; undefined when it is something else. */
+export const readCanaryPlace = (data: JsonValue): CanaryPlace | undefined => placeSchema.safeParse(data).data;
 
 /** How a {@link DnsCanary} is set up. */
 export interface DnsCanaryOptions {
@@ -70,6 +92,12 @@ export class DnsCanary {
     // A send to a peer that is gone must not end the bench.
     socket.on('error', (error) => options.evidence.observe('dns-canary-error', { message: error.message }));
     return new DnsCanary(socket, options);
+  }
+
+  /** Where it is. */
+  get place(): CanaryPlace {
+    const { host, address, hosts = {} } = this.#options;
+    return { host, port: this.#socket.address().port, zone: this.zone, address, hosts };
   }
 
   /** `address:port`, as a target's resolver is given it. */

@@ -140,8 +140,9 @@ class ConsoleReporter implements Reporter {
   }
 
   #lingering(data: JsonValue): void {
-    const ms = typeof data === 'object' && data !== null && 'ms' in data ? Number(data['ms']) : 0;
-    this.#line(`Listening for late look-ups for ${formatDuration(ms)}. Ctrl-C ends it.`);
+    const ms = typeof data === 'object' && data !== null && 'ms' in data ? data['ms'] : null;
+    const time = typeof ms === 'number' ? ` for ${formatDuration(ms)}` : '';
+    this.#line(`Listening for late look-ups${time}. Ctrl-C ends it.`);
   }
 
   #runEnd(event: Extract<RunEvent, { kind: 'run-end' }>): void {

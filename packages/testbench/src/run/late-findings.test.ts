@@ -1,11 +1,15 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { RunEvent } from '../evidence/event.ts';
 import { dnsLookUpName, icmpEchoName, lingeringName, plantedLabelName } from '../evidence/observation-names.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { echoText, type InjectionFamily, injectionText, inertTwin } from '../peers/injection-text.ts';
 import { plantedLabel } from '../peers/planted-label.ts';
 import { reportData } from '../report/report-data.ts';
 import type { Fixtures } from './fixture.ts';
-import { hardened, type InlineRun, inlineCase, removeDirs, runInline } from './inline-run.test-support.ts';
+import { freshDir, hardened, type InlineRun, inlineCase, removeDirs, runInline } from './inline-run.test-support.ts';
+import { readInterruptedRun } from './interrupted-run.ts';
 import { noneLate } from './late-findings.ts';
 import { rejudge } from './rejudge.ts';
 
@@ -143,4 +147,46 @@ test('the bench goes on listening after the last case, and says so, when labels 
   expect(verdicts(inline)).toMatchObject({ 'TEST-SENDER': 'fail' });
   // Whoever ends the listening has not interrupted a case.
   expect(inline.run.model.end).toMatchObject({ interrupted: false, verdicts: { fail: 1, pass: 1 } });
+});
+
+describe('a bench that is killed while it amends a case', () => {
+  const label = planted('separator-semicolon');
+  const cases = [sends('TEST-SENDER', [label]), hears([label.name])];
+
+  /** The folder as it is when the first event of this kind was written, and nothing behind it. */
+  async function killedAt(isLast: (event: RunEvent) => boolean): Promise<string> {
+    const folder = freshDir();
+    const dir = join(folder, 'run');
+    const copy = join(folder, 'copy');
+    const onEvent = (event: RunEvent): void => {
+      if (isLast(event)) cpSync(dir, copy, { recursive: true });
+    };
+    await runInline<Bench>(cases, { dir, fixtures, reporters: [{ name: 'kill', onEvent }] });
+    // The process that wrote it is this one, which lives.
+    const path = join(copy, 'put-back.jsonl');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"started":"\d*"/, '"started":"long ago"'));
+    return copy;
+  }
+
+  test.each<readonly [string, (event: RunEvent) => boolean]>([
+    ['behind the look-up', (event) => event.kind === 'observation' && event.name === dnsLookUpName],
+    ['behind the expectation', (event) => event.kind === 'expectation' && event.sentence === noneLate],
+    ['behind the amendment', (event) => event.kind === 'case-amended'],
+  ])('loses nothing of it: %s', async (_where, isLast) => {
+    const dir = await killedAt(isLast);
+    const resume = { run: await readInterruptedRun(dir), first: [] };
+    const { result, events, run } = await runInline<Bench>([sends('TEST-SENDER', [label]), hears([])], {
+      dir,
+      fixtures,
+      resume,
+    });
+    expect(result.verdicts).toMatchObject({ fail: 1, pass: 1 });
+    expect(run.model.cases.map(({ meta, verdict }) => `${meta.id} ${verdict}`)).toEqual([
+      'TEST-SENDER fail',
+      'TEST-LATER pass',
+    ]);
+    const told = events.filter((event) => event.kind === 'expectation' && event.sentence === noneLate);
+    expect(told).toHaveLength(1);
+    expect(events.filter(({ kind }) => kind === 'case-amended')).toHaveLength(1);
+  });
 });

@@ -34,7 +34,10 @@ interface Watched {
   endMs?: number;
   /** What the case itself came to. */
   own?: Judgement;
-  now?: Judgement;
+  now?: Amendment;
+  /** What stands of that in the run: details of the expectations that it broke, and the reason of the last amendment. */
+  readonly told: string[];
+  toldReason?: string;
 }
 
 type Amendment = Pick<Judgement, 'verdict' | 'reason'> & { readonly ended?: EndedEarly };
@@ -53,11 +56,38 @@ export class LateFindings {
     this.#profile = profile;
   }
 
-  /** Takes the events of a run that is resumed: what they amended is written there. */
+  /**
+   * Takes the events of a run that is gone on with. What they amended is written there, but for what a bench that was killed between a look-up
+   * and the line about it had no time for: that is written now.
+   */
   replay(events: readonly RunEvent[]): void {
     this.#isReplaying = true;
-    for (const event of events) this.onEvent(event);
+    for (const event of events) {
+      this.#noteTold(event);
+      this.onEvent(event);
+    }
     this.#isReplaying = false;
+    for (const watched of this.#cases.values()) this.#tellRest(watched);
+  }
+
+  #noteTold(event: RunEvent): void {
+    const watched = this.#cases.get(event.caseId ?? '');
+    if (watched === undefined) return;
+    if (event.kind === 'case-amended') watched.toldReason = event.reason;
+    else if (event.kind === 'expectation' && event.sentence === noneLate) watched.told.push(event.detail ?? '');
+  }
+
+  #tellRest(watched: Watched): void {
+    const { now, late, told } = watched;
+    if (now === undefined) return;
+    const untold = late.filter((hit) => isProof(hit) && !told.some((detail) => detail.includes(hit.label.name)));
+    for (const hit of untold) this.#tell(watched, now, hit);
+    if (untold.length === 0 && watched.toldReason !== this.#recorder.sentence(now.reason)) this.#tell(watched, now);
+  }
+
+  #tell(watched: Watched, amendment: Amendment, hit?: Hit): void {
+    const expectation = hit !== undefined && isProof(hit) ? { expectation: expectationOf(watched, hit) } : {};
+    this.#recorder.amendCase(watched.meta.id, { ...amendment, ...expectation });
   }
 
   /** How many labels are waited for. */
@@ -67,7 +97,8 @@ export class LateFindings {
 
   /** The verdict that a case has now; undefined when nothing came late. */
   amended(caseId: string): Judgement | undefined {
-    return this.#cases.get(caseId)?.now;
+    const now = this.#cases.get(caseId)?.now;
+    return now === undefined ? undefined : { verdict: now.verdict, reason: now.reason };
   }
 
   /** Takes one event, after it was written; what it means for a case that is over is written at once. */
@@ -81,7 +112,7 @@ export class LateFindings {
   }
 
   #begin(meta: CaseMeta): void {
-    this.#cases.set(meta.id, { meta, early: [], late: [] });
+    this.#cases.set(meta.id, { meta, early: [], late: [], told: [] });
   }
 
   #plant(caseId: string | null, data: JsonValue): void {
@@ -127,18 +158,14 @@ export class LateFindings {
     // The case has found, and proven, this parameter itself.
     if (own?.verdict === 'fail' && early.some(({ label }) => label.parameter === hit.label.parameter)) return;
     late.push(hit);
-    const isProof = hit.label.isComputed && !hit.label.isTwin;
-    const expectation = isProof ? expectationOf(watched, hit) : undefined;
     const amendment = judged(watched, this.#profile);
-    const { verdict, reason } = amendment;
-    watched.now = { verdict, reason };
-    if (!this.#isReplaying)
-      this.#recorder.amendCase(watched.meta.id, {
-        ...amendment,
-        ...(expectation === undefined ? {} : { expectation }),
-      });
+    watched.now = amendment;
+    if (!this.#isReplaying) this.#tell(watched, amendment, hit);
   }
 }
+
+/** Whether a look-up proves evaluation by itself. */
+const isProof = ({ label }: Hit): boolean => label.isComputed && !label.isTwin;
 
 const lateness = ({ endMs = 0 }: Watched, { atMs }: Hit): string => {
   const seconds = Math.round((atMs - endMs) / 100) / 10;

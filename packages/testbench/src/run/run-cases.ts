@@ -17,7 +17,7 @@ import { LateFindings } from './late-findings.ts';
 import { type Planned, planRun } from './plan.ts';
 import { type ReporterFailure, ReporterFanOut } from './reporter-fan-out.ts';
 import { runCase, type RunState } from './run-case.ts';
-import { runJournal } from './run-journal.ts';
+import { type RunJournal, runJournal } from './run-journal.ts';
 import type { Resume, RunOptions } from './run-options.ts';
 
 /** One judged case. */
@@ -73,8 +73,13 @@ export async function runCases<F>(options: RunOptions<F>): Promise<RunResult> {
     const kept = runJournal(journal, content);
     const state: RunState<F> = { recorder, graph, journal: kept, profile, probes, features: new Map(), interrupt };
     if (resume === undefined) beginRun(recorder, plan, options);
-    else await resumeRun(state, resume, onEvent);
-    if (resume !== undefined) late.replay(resume.run.events);
+    else {
+      // Reporters alone: what comes late is told by all events, before the target may look anything up again.
+      for (const event of resume.run.told) reporters.onEvent(event);
+      tellResumed(state, resume);
+      late.replay(resume.run.events);
+      await putBackInherited(state, resume);
+    }
     const judged = [...(resume?.run.judged.map(judgedBefore) ?? []), ...(await runPlan(plan, state))];
     // Whoever stops the listening has all the verdicts there are.
     const { aborted: interrupted } = interrupt;
@@ -103,25 +108,29 @@ function openJournal<F>({ dir, resume, startedWith }: RunOptions<F>): {
   return { journal: PutBackJournal.create(dir, startedWith ?? null) };
 }
 
-/** Shows reporters what is judged already, and puts back what the run left changed. Throws what the fixtures threw that do it. */
-async function resumeRun<F>(
+/** Names of what an earlier process of this run left changed. */
+const leftChanged = ({ inherited }: RunJournal): readonly string[] =>
+  inherited === undefined
+    ? []
+    : [
+        ...inherited.values.keys(),
+        ...inherited.attributes.keys(),
+        ...inherited.rows,
+        ...(inherited.ledClock === undefined ? [] : ['the clock']),
+      ];
+
+function tellResumed<F>({ recorder, journal }: RunState<F>, { run }: Resume): void {
+  const data = { at: new Date().toISOString(), judged: run.judged.length, changed: leftChanged(journal) };
+  recorder.observeAt('run-resumed', data, null);
+}
+
+/** Puts back what the run left changed. Throws what the fixtures threw that do it. */
+async function putBackInherited<F>(
   { recorder, graph, journal, profile, interrupt }: RunState<F>,
-  { run, first }: Resume,
-  onEvent: (event: RunEvent) => void,
+  { first }: Resume,
 ): Promise<void> {
-  for (const event of run.told) onEvent(event);
-  const { inherited } = journal;
-  const changed =
-    inherited === undefined
-      ? []
-      : [
-          ...inherited.values.keys(),
-          ...inherited.attributes.keys(),
-          ...inherited.rows,
-          ...(inherited.ledClock === undefined ? [] : ['the clock']),
-        ];
-  recorder.observeAt('run-resumed', { at: new Date().toISOString(), judged: run.judged.length, changed }, null);
-  if (inherited === undefined) return;
+  const changed = leftChanged(journal);
+  if (journal.inherited === undefined) return;
   try {
     await graph.use(first, { evidence: recorder, journal, profile, caseId: undefined, signal: interrupt });
     if (journal.inherited !== undefined)

@@ -57,5 +57,18 @@ describe.each(ofTexts.map((definition) => [definition.meta.id, definition] as co
   test('what came once, or with the twin too, is no finding', () => {
     expect(verdict({ findings: [{ ...finding, again: false }] })).toBe('inconclusive');
     expect(verdict({ findings: [{ ...finding, twin: true }] })).toBe('inconclusive');
+    expect(verdict({ findings: [{ ...finding, family: 'argument-dash', twin: true }] })).toBe('inconclusive');
+  });
+
+  test('a target that looks up any word of a value is told apart from one that computes', () => {
+    const reason = (changes: object): string => {
+      const finding = { parameter: 'Device.A', family: 'quote-single', again: true, twin: false, ...changes };
+      const facts = { sent: 1, refused: 0, watched: ['Device.A'], fixed: [], findings: [finding] };
+      return verdictFor(definition, facts).reason;
+    };
+    expect(reason({ family: 'argument-dash', twin: true })).toBe(
+      'No shell computed anything. A twin in which nothing works was looked up as well: nothing is said of Device.A by argument-dash.',
+    );
+    expect(reason({ again: false })).toBe('Did not come again: Device.A by quote-single.');
   });
 });

@@ -27,9 +27,26 @@ export function judgeFindings(
     counted.filter((one) => isOption(one) === ofOption).map(({ parameter, family }) => `${parameter} by ${family}`);
   expect(names(false), noShell).toEqual([]);
   if (noOption !== undefined) expect(names(true), noOption).toEqual([]);
-  const doubtful = findings.filter((one) => one.again !== null && !isProven(one)).map(({ parameter }) => parameter);
-  if (doubtful.length > 0 && proven.length === 0)
-    inconclusive(`What ${doubtful.join(', ')} showed did not come again, or came with the twin too.`);
+  const doubtful = findings.filter((one) => one.again !== null && !isProven(one));
+  if (doubtful.length > 0 && proven.length === 0) inconclusive(reasonOf(doubtful));
+}
+
+/** What was seen and proves nothing, and what is known all the same. */
+function reasonOf(doubtful: readonly InjectionFinding[]): string {
+  const places = (isTwin: boolean): string =>
+    doubtful
+      .filter(({ twin }) => (twin === true) === isTwin)
+      .map(({ parameter, family }) => `${parameter} by ${family}`)
+      .join(', ');
+  const withTwin = places(true);
+  const once = places(false);
+  return [
+    ...(doubtful.every(({ family }) => family === 'argument-dash') ? ['No shell computed anything.'] : []),
+    ...(withTwin === ''
+      ? []
+      : [`A twin in which nothing works was looked up as well: nothing is said of ${withTwin}.`]),
+    ...(once === '' ? [] : [`Did not come again: ${once}.`]),
+  ].join(' ');
 }
 
 /** Ends the case as inconclusive when nothing was found, but some texts cannot be read or do not take the value that they have. */

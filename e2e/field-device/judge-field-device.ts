@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { coreCases, runCpeBench } from '@cordon/cli';
+import { parseTarget, type Verdict } from '@cordon/testbench';
+
+/** How the field device is judged. */
+export interface FieldDeviceRun {
+  /** Holds the memory of the device and the evidence. */
+  readonly folder: string;
+  /** The core cases when absent. */
+  readonly cases?: readonly string[];
+  /** So many devices share the cases and are judged at the same time: most cases wait. */
+  readonly devices?: number;
+}
+
+let runs = 0;
+
+/** Verdicts of cases on the field device, by case id. */
+export async function judgeFieldDevice(
+  variant: string,
+  { folder, cases = coreCases, devices = 1 }: FieldDeviceRun,
+): Promise<ReadonlyMap<string, Verdict>> {
+  const shares = Array.from({ length: Math.min(devices, cases.length) }, (_, share) =>
+    cases.filter((_id, index) => index % devices === share),
+  );
+  const judged = await Promise.all(shares.map((share) => judgeOne(variant, { folder, cases: share })));
+  return new Map(judged.flat());
+}
+
+async function judgeOne(
+  variant: string,
+  { folder, cases }: Required<Pick<FieldDeviceRun, 'folder' | 'cases'>>,
+): Promise<readonly (readonly [string, Verdict])[]> {
+  runs += 1;
+  const name = `${variant}-${runs}`;
+  const script = join(import.meta.dirname, 'field-device.ts');
+  // JSON is YAML too.
+  const text = JSON.stringify({
+    format: 'cordon-target/1',
+    name: `Field device, ${variant}`,
+    kind: 'cpe',
+    labNetwork: true,
+    acs: { scheme: 'http' },
+    limits: { responseTimeoutMs: 10_000 },
+    dns: { listen: { host: '127.0.0.1', port: 0 } },
+    rig: {
+      kind: 'spawn',
+      command: process.execPath,
+      args: [script, '{acsUrl}', '{dnsServer}', variant, join(folder, `${name}.json`)],
+      readyPattern: 'ready',
+    },
+  });
+  const target = { settings: parseTarget(text, variant), baseDir: folder };
+  const dir = join(folder, name);
+  const { cases: results } = await runCpeBench({ target, dir, cases, safety: 'S4', profile: 'hardened' });
+  return results.map(({ meta, verdict }) => [meta.id, verdict] as const);
+}

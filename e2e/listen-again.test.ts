@@ -1,0 +1,98 @@
+// A device that is not the bench's takes what it was sent to a shell when the run is over: whoever goes on listening hears it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCpeBench } from '@cordon/cli';
+import { openRun, parseTarget, verifyRun } from '@cordon/testbench';
+import { afterAll, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'cordon-listen-'));
+let device: ChildProcess | undefined;
+afterAll(() => {
+  device?.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const host = '127.0.0.1';
+const password = 'connection-request-of-a-lasting-device';
+
+async function freeTcpPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, host, resolve));
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(resolve));
+  return port;
+}
+
+/** `cordon listen` until it has told of an amendment. */
+async function listen(dir: string): Promise<{ readonly code: number | null; readonly told: unknown }> {
+  const main = join(import.meta.dirname, '../packages/cli/src/main.ts');
+  const child = spawn(process.execPath, [main, 'listen', dir, '--for', '3m', '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (chunk.toString().includes('changed after the end of the case')) child.kill('SIGINT');
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, told: JSON.parse(stdout) };
+}
+
+test('a look-up that comes when the run is over fails the case that sent the value', { timeout: 300_000 }, async () => {
+  // A name, which the device looks up at the bench: that it asks there is the control of the case.
+  const acs = { scheme: 'http', host, hostName: 'acs.canary.test', port: await freeTcpPort() };
+  const dns = { listen: { host, port: await freeUdpPort() } };
+  // JSON is YAML too.
+  const text = JSON.stringify({
+    format: 'cordon-target/1',
+    name: 'lasting',
+    kind: 'cpe',
+    labNetwork: true,
+    acs,
+    dns,
+    connectionRequest: { username: 'acs', password },
+    // Nobody but the device itself starts it, and it comes by itself.
+    rig: { kind: 'command', actions: {} },
+    limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
+  });
+  const config = {
+    acsUrl: `http://${acs.hostName}:${acs.port}/cwmp`,
+    dnsServer: `${host}:${dns.listen.port}`,
+    connectionRequest: { username: 'acs', password, perMinuteMax: 10_000 },
+    stateDirectory: join(folder, 'state'),
+    defects: ['shell-by-job-in-upload-url'],
+  };
+  device = spawn(process.execPath, [join(import.meta.dirname, 'cpe-process.ts'), JSON.stringify(config)], {
+    stdio: 'ignore',
+  });
+  const dir = join(folder, 'run');
+  const target = { settings: parseTarget(text, 'lasting'), baseDir: folder };
+  const result = await runCpeBench({ target, dir, cases: ['INJ-005'], safety: 'S3', profile: 'hardened' });
+  expect(result).toMatchObject({ tearDownError: undefined, verdicts: { pass: 1, fail: 0 } });
+
+  const { code, told } = await listen(dir);
+  expect(code).toBe(1);
+  expect(told).toMatchObject({
+    run: dir,
+    verdicts: { pass: 0, fail: 1 },
+    amended: [
+      { id: 'INJ-005', verdict: 'fail', reason: expect.stringMatching(/Came late: Upload URL by quote-single/) },
+    ],
+  });
+  const run = await openRun(dir);
+  await run.close();
+  expect(run.model.cases).toMatchObject([{ verdict: 'fail' }]);
+  expect(await verifyRun(dir)).toMatchObject({ ok: true });
+});
