@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import {
   consoleReporter,
+  figureLines,
   isSafetyGranted,
   PlanError,
   readTargetFile,
@@ -46,7 +47,10 @@ export async function testResume(dir: string): Promise<number> {
 
 async function tell(result: RunResult, flags: Pick<TestCpeFlags, 'json' | 'report'>): Promise<number> {
   if (flags.json === true) process.stdout.write(`${JSON.stringify(summary(result), null, 2)}\n`);
-  else process.stdout.write(`\n${verdictTable(result.cases, process.stdout)}\n${verdictLine(result.verdicts)}\n`);
+  else {
+    const lines = [...figureLines(result.figures), verdictLine(result.verdicts)].join('\n');
+    process.stdout.write(`\n${verdictTable(result.cases, process.stdout)}\n${lines}\n`);
+  }
   if (result.tearDownError !== undefined) process.stderr.write(`${result.tearDownError.message}\n`);
   process.stderr.write(`Evidence: ${result.dir}\n`);
   for (const path of await writeReports(result.dir, flags.report)) process.stderr.write(`Report: ${path}\n`);
@@ -98,11 +102,12 @@ function asWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-function summary({ dir, cases, verdicts, interrupted }: RunResult): object {
+function summary({ dir, cases, verdicts, figures, interrupted }: RunResult): object {
   return {
     run: dir,
     interrupted,
     verdicts,
+    figures,
     cases: cases.map(({ meta: { id, title, severity }, verdict, reason }) => ({
       id,
       title,

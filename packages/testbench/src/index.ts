@@ -83,6 +83,9 @@ export {
 export { captureNotice } from './report/capture-notice.ts';
 export { sarifReport } from './report/sarif-report.ts';
 export { countsLine, textReport } from './report/text-report.ts';
+export { figureLines } from './report/figure-lines.ts';
+export type { RunFigures } from './evidence/run-figures.ts';
+export { sentWaitName } from './evidence/observation-names.ts';
 export { verdictStyles } from './report/verdict-styles.ts';
 export type { Post, Reply } from './peers/exchange.ts';
 export { BulkCollector, type BulkCollectorOptions, type CollectedReport } from './peers/bulk-collector.ts';

@@ -4,6 +4,12 @@ export const factsName = 'facts';
 /** Observation that holds a label which a case sent, and what it stands for; see `plantedLabel`. */
 export const plantedLabelName = 'planted-label';
 
+/** Observation of a value that was sent to be told by the time that it takes: parameter, family and the value. */
+export const sentWaitName = 'sent-wait';
+
+/** Observation that so many settings which were kept have been read again and are as before. */
+export const settingsAsBeforeName = 'settings-as-before';
+
 /** Observation of a look-up that arrived at the name server of the bench. */
 export const dnsLookUpName = 'dns-look-up';
 

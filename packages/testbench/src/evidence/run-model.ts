@@ -3,6 +3,7 @@ import { type ErrorReason, errorReasons, type Verdict, verdicts } from '../case/
 import type { ExpectationEvent, RunBegin, RunEnd, RunEvent } from './event.ts';
 import type { JsonValue } from './json.ts';
 import { targetIdentityName } from './observation-names.ts';
+import { FigureCounter, type RunFigures } from './run-figures.ts';
 
 /** One case of a run with everything that was recorded in it. */
 export interface CaseModel {
@@ -27,6 +28,7 @@ export interface RunModel {
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** What the target said of itself, as far as a fixture observed it. */
   readonly targetIdentity: JsonValue | undefined;
+  readonly figures: RunFigures;
 }
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
@@ -81,7 +83,9 @@ export function foldRun(events: Iterable<RunEvent>): RunModel {
     const durationMs = open === undefined ? 0 : open.lastMs - open.startedMs;
     finish({ verdict: 'error', reason: errorReasons.unfinished, error: 'unfinished' }, durationMs);
   };
+  const counter = new FigureCounter();
   for (const event of events) {
+    counter.add(event);
     if (event.kind === 'observation' && event.name === targetIdentityName) targetIdentity = event.data;
     if (event.kind === 'run-begin') begin = event;
     else if (event.kind === 'run-end') end = event;
@@ -106,5 +110,5 @@ export function foldRun(events: Iterable<RunEvent>): RunModel {
   const notRun = (begin?.plan ?? []).map(({ id }) => id).filter((id) => !begun.has(id));
   const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const { verdict } of cases) counts[verdict] += 1;
-  return { begin, end, cases, notRun, verdicts: counts, targetIdentity };
+  return { begin, end, cases, notRun, verdicts: counts, targetIdentity, figures: counter.figures };
 }

@@ -1,8 +1,8 @@
 import type { CaseModel, RunModel } from '../evidence/run-model.ts';
 
-/** A run as one JSON document: counts, and per case the published facts, verdict, reason and every expectation. */
+/** A run as one JSON document: counts, figures of injection and of what was put back, and per case the published facts, verdict, reason and every expectation. */
 export function jsonReport(model: RunModel): string {
-  const { begin, end, verdicts, notRun, targetIdentity } = model;
+  const { begin, end, verdicts, notRun, targetIdentity, figures } = model;
   const document = {
     format: 'cordon-report/1',
     runId: begin?.runId,
@@ -14,6 +14,7 @@ export function jsonReport(model: RunModel): string {
     interrupted: end?.interrupted ?? true,
     durationMs: end?.durationMs,
     verdicts,
+    figures,
     cases: model.cases.map((one) => caseOf(one)),
     notRun,
   };

@@ -1,5 +1,6 @@
 import { type Verdict, verdicts } from '../case/verdict.ts';
 import type { CaseModel, RunModel } from '../evidence/run-model.ts';
+import { figureLines } from './figure-lines.ts';
 import { formatDuration } from './format-duration.ts';
 import { plainText } from './plain-text.ts';
 
@@ -16,6 +17,8 @@ export function textReport(model: RunModel): string {
   else lines.push(`Ended    after ${formatDuration(end.durationMs)}${end.interrupted ? ', interrupted' : ''}`);
   lines.push('', ...caseLines(cases));
   if (notRun.length > 0) lines.push('', `Not run: ${notRun.join(', ')}`);
+  const figures = figureLines(model.figures);
+  if (figures.length > 0) lines.push('', ...figures);
   lines.push('', countsLine(model.verdicts));
   return `${lines.join('\n')}\n`;
 }

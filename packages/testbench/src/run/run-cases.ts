@@ -10,6 +10,7 @@ import type { CaseModel } from '../evidence/run-model.ts';
 import { createRunFolder } from '../evidence/run-folder.ts';
 import { sealRun } from '../evidence/seal-run.ts';
 import { Recorder } from '../evidence/recorder.ts';
+import { FigureCounter, type RunFigures } from '../evidence/run-figures.ts';
 import { FixtureGraph } from './fixture-graph.ts';
 import { lingeringName } from '../evidence/observation-names.ts';
 import { planRest } from './interrupted-run.ts';
@@ -31,6 +32,7 @@ export interface RunResult {
   readonly cases: readonly CaseResult[];
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly interrupted: boolean;
+  readonly figures: RunFigures;
   /** What could not be put back at the end of the run. */
   readonly tearDownError: Error | undefined;
   readonly reporterFailures: readonly ReporterFailure[];
@@ -58,7 +60,9 @@ export async function runCases<F>(options: RunOptions<F>): Promise<RunResult> {
   const graph = new FixtureGraph<F>(options.fixtures);
   const { journal, content } = openJournal(options);
   const reporters = new ReporterFanOut(options.reporters ?? []);
+  const counter = new FigureCounter();
   const onEvent = (event: RunEvent): void => {
+    counter.add(event);
     reporters.onEvent(event);
     late?.onEvent(event);
   };
@@ -76,6 +80,7 @@ export async function runCases<F>(options: RunOptions<F>): Promise<RunResult> {
     else {
       // Reporters alone: what comes late is told by all events, before the target may look anything up again.
       for (const event of resume.run.told) reporters.onEvent(event);
+      for (const event of resume.run.events) counter.add(event);
       tellResumed(state, resume);
       late.replay(resume.run.events);
       await putBackInherited(state, resume);
@@ -91,7 +96,8 @@ export async function runCases<F>(options: RunOptions<F>): Promise<RunResult> {
     isOver = true;
     await reporters.end();
     const verdicts = countVerdicts(cases);
-    return { dir, cases, verdicts, interrupted, tearDownError, reporterFailures: reporters.failures };
+    const { figures } = counter;
+    return { dir, cases, verdicts, interrupted, figures, tearDownError, reporterFailures: reporters.failures };
   } finally {
     recorder.close();
     journal.close(isOver);

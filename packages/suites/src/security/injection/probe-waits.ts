@@ -6,6 +6,7 @@ import {
   type CpeBench,
   inertWaitTwin,
   type ScriptedSession,
+  sentWaitName,
   setParameterValues,
   type WaitFamily,
   waitFamilies,
@@ -98,7 +99,7 @@ export class Waits {
   }
 
   async #finding(parameter: string, family: WaitFamily): Promise<readonly InjectionFinding[]> {
-    const measure = (seconds: number): Promise<Took> => this.#try(parameter, waitText(family, seconds));
+    const measure = (seconds: number): Promise<Took> => this.#try(parameter, family, waitText(family, seconds));
     const five = await measure(5);
     if (five === null || (five !== undefined && five < suspectMs)) return [];
     const nones =
@@ -110,7 +111,7 @@ export class Waits {
     const none = Math.min(...nones);
     if (five - none < suspectMs) return [];
     const [three, noneAgain, fiveAgain] = [await measure(3), await measure(0), await measure(5)];
-    const twin = await this.#try(parameter, inertWaitTwin(family, 5));
+    const twin = await this.#try(parameter, family, inertWaitTwin(family, 5));
     const took = { none, three, five, noneAgain, fiveAgain, twin };
     const told = Object.entries(took).map(([name, one]) => [name, one ?? null] as const);
     this.#bench.observe('waits', { parameter, family, ...Object.fromEntries(told) });
@@ -123,7 +124,8 @@ export class Waits {
     return [{ parameter, family, again, twin: fits(5, twin) }];
   }
 
-  async #try(parameter: string, value: string): Promise<Took> {
+  async #try(parameter: string, family: WaitFamily, value: string): Promise<Took> {
+    this.#bench.observe(sentWaitName, { parameter, family, value });
     const took = await this.#measure(parameter, value);
     this.#sent += 1;
     if (took === null) this.#refused += 1;
