@@ -103,7 +103,7 @@ const all = (ids: readonly string[], verdict: Verdict): Verdicts => new Map(ids.
 
 describe.concurrent('devices that are in order', () => {
   test('a strict TR-098 gateway over TLS passes every case, and is left as it was', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const persona = 'tr098-gateway';
     const verdicts = await judge({ name: persona, scheme: 'https', rig: spawnRig(persona) });
@@ -136,7 +136,7 @@ describe.concurrent('devices that are in order', () => {
 });
 
 describe.concurrent('devices that are hard to reach', () => {
-  test('after 503 to connection requests the device comes by its period', { timeout: 60_000 }, async () => {
+  test('after 503 to connection requests the device comes by its period', { timeout: 180_000 }, async () => {
     const persona = 'plain-http-tr181';
     const cases = ['CWMP-CPE-SESSION-001', 'CWMP-CPE-FAULTS-002', 'CR-001', 'SEC-001'];
     const verdicts = await judge({ name: persona, scheme: 'http', rig: spawnRig(persona), cases });
@@ -144,7 +144,7 @@ describe.concurrent('devices that are hard to reach', () => {
     expectPutBack(persona);
   });
 
-  test('without a connection request URL the device comes by its period', { timeout: 60_000 }, async () => {
+  test('without a connection request URL the device comes by its period', { timeout: 180_000 }, async () => {
     const persona = 'no-connection-request';
     const cases = ['CR-001', 'CR-006', 'CWMP-CPE-PARAMETERS-002'];
     const verdicts = await judge({ name: persona, scheme: 'http', rig: spawnRig(persona), cases });
