@@ -2,15 +2,14 @@ import {
   type CaseTools,
   type CpeBench,
   type DnsCanary,
-  inertTwin,
   type InjectionFamily,
   type InjectionText,
-  injectionText,
   writeOption125,
   writeOption43,
 } from '@cordon/testbench';
 import type { InjectionFinding } from '../injection/judge-findings.ts';
 import { shellFamilies } from '../injection/plan/trials.ts';
+import { lookedUp, lookUpPlace, proveFindings, type TextPlace } from '../injection/text-trial.ts';
 import { bootWith, type DhcpScene, dhcpSceneOf, type FurtherOptions, plainLease } from './lease-boot.ts';
 
 /** What became of the texts in the leases. */
@@ -44,20 +43,13 @@ export async function bootWithTexts(context: CaseTools & CpeBench): Promise<Eval
   }
 }
 
-type Texts = Readonly<Record<Field, InjectionText>>;
-
-const newTexts = (make: (family: InjectionFamily, zones: DnsCanary) => InjectionText, family: InjectionFamily) => {
-  return (dns: DnsCanary): Texts => {
-    const planted = (field: Field): InjectionText => dns.plant(make(family, dns), field);
-    return { acsUrl: planted('acsUrl'), provisioningCode: planted('provisioningCode') };
-  };
-};
+type Values = Readonly<Partial<Record<Field, string>>>;
 
 /** A URL has its text in the path. Option 125 has room for fewer octets than 43. */
-function optionsWith({ acsUrl, provisioningCode }: Texts): FurtherOptions {
+function optionsWith({ acsUrl = '', provisioningCode = 'cordon' }: Values): FurtherOptions {
   const suboptions = [
-    ['acsUrl', `https://acs.invalid/${acsUrl.value}`],
-    ['provisioningCode', provisioningCode.value],
+    ['acsUrl', `https://acs.invalid/${acsUrl}`],
+    ['provisioningCode', provisioningCode],
   ] as const;
   return [
     [43, writeOption43(suboptions)],
@@ -67,54 +59,30 @@ function optionsWith({ acsUrl, provisioningCode }: Texts): FurtherOptions {
 
 async function tryFamilies(scene: Scene): Promise<EvaluatedLeaseFacts> {
   const { dns, step } = scene;
-  const tried: { readonly family: InjectionFamily; readonly texts: Texts; readonly leased: boolean }[] = [];
-  for (const family of shellFamilies) {
-    const texts = newTexts(injectionText, family)(dns);
-    const boot = await step(`Boot with ${family}`, () => bootWith(scene, { options: optionsWith(texts) }));
-    tried.push({ family, texts, leased: boot.lease !== null });
-  }
-  await lastLooks(
-    scene,
-    tried.flatMap(({ texts }) => fields.map((field) => texts[field].computedName)),
-  );
-  const asked = new Set(dns.lookUps.map(({ name }) => name));
-  const hits = tried.flatMap(({ family, texts }) =>
-    fields.filter((field) => asked.has(texts[field].computedName)).map((field) => ({ family, field })),
-  );
-  const findings: InjectionFinding[] = [];
-  for (const { family, field } of hits) {
-    const isFirst = findings.every(({ parameter }) => parameter !== field);
-    const confirmed = isFirst ? await confirm(scene, family, field) : { again: null, twin: null };
-    findings.push({ parameter: field, family, ...confirmed });
-  }
-  return { findings, untold: tried.filter(({ leased }) => !leased).map(({ family }) => family) };
-}
-
-// A second label rules out chance; a twin that no shell would act on rules out a resolver that computes by itself.
-async function confirm(
-  scene: Scene,
-  family: InjectionFamily,
-  field: Field,
-): Promise<{ readonly again: boolean; readonly twin: boolean }> {
-  const looksUp = async (texts: Texts): Promise<boolean> => {
-    await bootWith(scene, { options: optionsWith(texts) });
-    return await lastLooks(scene, [texts[field].computedName]);
-  };
-  const again = await looksUp(newTexts(injectionText, family)(scene.dns));
-  return { again, twin: await looksUp(newTexts(inertTwin, family)(scene.dns)) };
-}
-
-/** Waits until one of these names is looked up; whether one was. */
-async function lastLooks({ dns, rig, signal }: Scene, names: readonly string[]): Promise<boolean> {
-  const enough = new AbortController();
-  const withinMs = rig.kind === 'spawn' ? lastLooksMs.process : lastLooksMs.device;
-  const waiting = { withinMs, signal: AbortSignal.any([signal, enough.signal]) };
-  const seen = await Promise.all(
-    names.map(async (name) => {
-      const lookUp = await dns.waitFor(name, waiting);
-      if (lookUp !== undefined && names.length === 1) enough.abort();
-      return lookUp !== undefined;
+  const listening = { withinMs: lastLooksMs[scene.rig.kind === 'spawn' ? 'process' : 'device'], signal: scene.signal };
+  const places = fields.map((field) =>
+    lookUpPlace({
+      name: field,
+      dns,
+      listening: () => listening,
+      send: ({ value }) => bootWith(scene, { options: optionsWith({ [field]: value }) }),
     }),
   );
-  return seen.includes(true);
+  const tried: { readonly place: TextPlace; readonly text: InjectionText }[] = [];
+  const untold: InjectionFamily[] = [];
+  for (const family of shellFamilies) {
+    const texts = places.map((place) => ({ place, text: place.textFor(family) }));
+    const values = Object.fromEntries(texts.map(({ place, text }) => [place.name, text.value]));
+    const boot = await step(`Boot with ${family}`, () => bootWith(scene, { options: optionsWith(values) }));
+    if (boot.lease === null) untold.push(family);
+    tried.push(...texts);
+  }
+  const asked = await lookedUp(
+    dns,
+    tried.map(({ text }) => text),
+    listening,
+  );
+  const heard = tried.filter(({ text }) => asked.includes(text));
+  const findings = await proveFindings(heard.map(({ place, text: { family } }) => ({ place, family })));
+  return { findings, untold };
 }

@@ -6,35 +6,28 @@ import ofTimeServers from './time-server-names-are-not-evaluated.case.ts';
 
 describe.each(ofTimeServers.map((definition) => [definition.meta.id, definition] as const))('%s', (id, definition) => {
   const family = id === 'INJ-006' ? 'argument-dash' : 'separator-pipe';
-  const value = (evaluated: boolean, faultCode: number | null) => ({
-    family,
-    parameter: 'Device.Time.NTPServer1',
-    faultCode,
-    evaluated,
-  });
-  const verdict = (facts: JsonValue): string => verdictFor(definition, facts).verdict;
+  const parameter = 'Device.Time.NTPServer1';
+  const verdict = (findings: readonly JsonValue[], refused = 0): string =>
+    verdictFor(definition, { sent: 1, refused, watched: [parameter], findings }).verdict;
 
   test('a device that refuses the values passes', () => {
-    expect(verdict({ values: [value(false, 9007)] })).toBe('pass');
+    expect(verdict([], 1)).toBe('pass');
   });
 
   test('a device that keeps the values and looks them up as they stand passes', () => {
-    expect(verdict({ values: [value(false, null)] })).toBe('pass');
+    expect(verdict([])).toBe('pass');
   });
 
   test('a computed name that comes a second time, with a silent twin, fails', () => {
-    const confirmation = { family, again: true, twin: false };
-    expect(verdict({ values: [value(true, null)], confirmation })).toBe('fail');
+    expect(verdict([{ parameter, family, again: true, twin: false }])).toBe('fail');
   });
 
   test('a computed name that does not come again is no finding', () => {
-    const confirmation = { family, again: false, twin: false };
-    expect(verdict({ values: [value(true, null)], confirmation })).toBe('inconclusive');
+    expect(verdict([{ parameter, family, again: false, twin: false }])).toBe('inconclusive');
   });
 
   test('a resolver that computes even the twin is no finding', () => {
-    const confirmation = { family, again: true, twin: true };
-    expect(verdict({ values: [value(true, null)], confirmation })).toBe('inconclusive');
+    expect(verdict([{ parameter, family, again: true, twin: true }])).toBe('inconclusive');
   });
 });
 

@@ -6,7 +6,6 @@ import {
   type CaseTools,
   type CpeBench,
   type DnsCanary,
-  type InjectionFamily,
   type InjectionText,
   type ScriptedSession,
   setParameterValues,
@@ -16,6 +15,7 @@ import type { ParameterValueStruct } from '@cordon/cwmp';
 import type { InjectionFinding } from './judge-findings.ts';
 import type { PlannedProbe } from './plan/plan-injection.ts';
 import { plainValueFor, twinFor, valueFor } from './plan/value-for.ts';
+import { type Listening, lookedUp, proveFindings, type TextPlace } from './text-trial.ts';
 
 /** What became of the values at all hosts of tests. */
 export type HostFacts = {
@@ -125,14 +125,16 @@ export class DiagnosticsHosts {
     }
     // All that was looked up so far: a slow test may have been heard in the round of another.
     const asked = new Set(dns.lookUps.map(({ name }) => name));
-    const evaluated = shots.filter(({ text }) => asked.has(text.computedName));
+    const evaluated = shots
+      .filter(({ text }) => asked.has(text.computedName))
+      .map(({ probe, text: { family } }) => ({ place: this.#placeOf(probe), family }));
     const watched = this.#planned.map(({ parameter }) => parameter);
     return {
       sent: shots.length,
       refused,
       watched,
       unwatched: [...this.#unread, ...this.#unwatched, ...untried],
-      findings: await this.#findings(evaluated),
+      findings: await proveFindings(evaluated),
     };
   }
 
@@ -152,42 +154,28 @@ export class DiagnosticsHosts {
     return 'busy';
   }
 
-  async #findings(evaluated: readonly Shot[]): Promise<readonly InjectionFinding[]> {
-    const confirmed = new Set<string>();
-    const findings: InjectionFinding[] = [];
-    for (const { probe, text } of evaluated) {
-      const { parameter } = probe;
-      // A shell and an option are two findings at one parameter.
-      const proof = `${parameter} ${text.family === 'argument-dash'}`;
-      const isKnown = confirmed.has(proof);
-      confirmed.add(proof);
-      const { family } = text;
-      const outcome = isKnown ? { again: null, twin: null } : await this.#confirm(probe, family);
-      findings.push({ parameter, family, ...outcome });
-    }
-    return findings;
-  }
-
-  // A second label rules out chance; a twin in which nothing works rules out a resolver that computes, or takes words apart, by itself.
-  async #confirm(
-    probe: PlannedProbe,
-    family: InjectionFamily,
-  ): Promise<{ readonly again: boolean; readonly twin: boolean }> {
+  #placeOf(probe: PlannedProbe): TextPlace {
     const { dns } = this.#bench;
-    const isAsked = async (text: InjectionText): Promise<boolean> => {
-      const { taken } = await this.#send([{ probe, text }]);
-      await this.#watch(taken);
-      if (taken.length === 0) await this.#sendAgain({ probe, text });
-      return dns.lookUps.some(({ name }) => name === text.computedName);
+    return {
+      name: probe.parameter,
+      textFor: (family) => dns.plant(valueFor(probe, family, dns), probe.parameter),
+      twinFor: (family) => dns.plant(twinFor(probe, family, dns), probe.parameter),
+      send: async (text) => {
+        const { taken } = await this.#send([{ probe, text }]);
+        if (taken.length === 0) await this.#sendAgain({ probe, text });
+      },
+      heard: (texts) => lookedUp(dns, texts, this.#listening()),
     };
-    const again = await isAsked(dns.plant(valueFor(probe, family, dns), probe.parameter));
-    return { again, twin: await isAsked(dns.plant(twinFor(probe, family, dns), probe.parameter)) };
   }
 
   async #watch(shots: readonly Shot[]): Promise<void> {
+    const texts = shots.map(({ text }) => text);
+    await lookedUp(this.#bench.dns, texts, this.#listening());
+  }
+
+  #listening(): Listening {
     const withinMs = Math.min(waitMsMax, Math.max(waitMsMin, patience * this.#latencyMs));
-    const { dns, signal } = this.#bench;
-    await Promise.all(shots.map(({ text }) => dns.waitFor(text.computedName, { withinMs, signal })));
+    return { withinMs, signal: this.#bench.signal };
   }
 
   /** Starts the tests of one round. Those whose host was refused are not among those taken. */

@@ -13,6 +13,7 @@ import {
 import { nextScheduled, scheduledKeys } from '../../conformance/events/scheduled-inform.ts';
 import type { InjectionFinding } from './judge-findings.ts';
 import { shellFamilies } from './plan/trials.ts';
+import { type Listening, lookUpPlace, type TextPlace, tryFamilies } from './text-trial.ts';
 
 /** Where a key goes to: one is read back as a parameter, the other comes back with an event. */
 export type KeyName = 'ParameterKey' | 'CommandKey';
@@ -83,25 +84,13 @@ export class Keys {
 
   /** Sends keys with families, with markup and of both sides of the limit. */
   async allKeys(): Promise<KeysFacts> {
-    const { dns, signal } = this.#bench;
+    const { dns } = this.#bench;
     const keys: KeyFacts[] = [];
-    const shots: { readonly key: KeyName; readonly text: InjectionText }[] = [];
     for (const key of this.#names) {
       for (const [holds, value] of plainKinds) keys.push(await this.#try(key, { holds, value }));
-      for (const family of families(dns)) {
-        const text = dns.plant(injectionText(family, dns, 'short'), key);
-        shots.push({ key, text });
-        keys.push(await this.#try(key, { holds: family, value: text.value }));
-      }
     }
-    await Promise.all(shots.map(({ text }) => dns.waitFor(text.computedName, { withinMs: lateMs, signal })));
-    const asked = new Set(dns.lookUps.map(({ name }) => name));
-    const findings: InjectionFinding[] = [];
-    for (const { key, text } of shots.filter((shot) => asked.has(shot.text.computedName))) {
-      const isKnown = findings.some(({ parameter }) => parameter === key);
-      const outcome = isKnown ? { again: null, twin: null } : await this.#confirm(key, text.family);
-      findings.push({ parameter: key, family: text.family, ...outcome });
-    }
+    const places = this.#names.map((key) => this.#placeOf(key, keys));
+    const findings = await tryFamilies(places, families(dns));
     return { keys, findings, unwatched: this.#unwatched ?? [], asksNames: dns.lookUps.length > 0 };
   }
 
@@ -113,17 +102,21 @@ export class Keys {
     return { key, holds, chars: value.length, faultCode, isSame };
   }
 
-  async #confirm(key: KeyName, family: InjectionFamily): Promise<{ readonly again: boolean; readonly twin: boolean }> {
+  #placeOf(key: KeyName, keys: KeyFacts[]): TextPlace {
     const { dns, signal } = this.#bench;
-    const isAsked = async ({ value, computedName }: InjectionText): Promise<boolean> => {
-      await this.#send(key, value);
-      return (await dns.waitFor(computedName, { withinMs: lateMs, signal })) !== undefined;
+    const listening = (): Listening => ({ withinMs: lateMs, signal });
+    const send = async ({ family, value }: InjectionText): Promise<void> => {
+      keys.push(await this.#try(key, { holds: family, value }));
     };
-    const again = await isAsked(dns.plant(injectionText(family, dns, 'short'), key));
-    const text = injectionText(family, dns, 'short');
-    // As long as the text: an escaped one would be refused for its length.
-    const value = text.value.replaceAll(/[$`;&|()'"*\n]/g, '_');
-    return { again, twin: await isAsked(dns.plant({ ...text, value, isTwin: true }, key)) };
+    const place = lookUpPlace({ name: key, dns, length: 'short', listening, send });
+    return {
+      ...place,
+      twinFor: (family) => {
+        const text = injectionText(family, dns, 'short');
+        // As long as the text: an escaped one would be refused for its length.
+        return dns.plant({ ...text, value: text.value.replaceAll(/[$`;&|()'"*\n]/g, '_'), isTwin: true }, key);
+      },
+    };
   }
 
   async #send(key: KeyName, value: string): Promise<SentKey> {

@@ -6,6 +6,7 @@ import type { ParameterValueStruct } from '@cordon/cwmp';
 import type { InjectionFinding } from './judge-findings.ts';
 import type { PlannedProbe } from './plan/plan-injection.ts';
 import type { TextListener } from './text-listener.ts';
+import { proveFindings, type TextPlace } from './text-trial.ts';
 
 /** What became of the values at all texts. */
 export type TextFacts = {
@@ -105,34 +106,23 @@ export class Texts {
       if (taken.length > 0) await this.#watch(taken, this.#reboots ? lateMs : standMs);
     }
     if (shots.length > refused) await pause(lateMs);
-    const findings = await this.#findings(shots.filter(({ text }) => listener.hasHeard(text)));
+    const heard = shots.filter(({ text }) => listener.hasHeard(text));
+    const findings = await proveFindings(
+      heard.map(({ probe, text: { family } }) => ({ place: this.#placeOf(probe), family })),
+    );
     const watched = this.#planned.map(({ parameter }) => parameter);
     return { sent: shots.length, refused, watched, fixed: [...this.#unread, ...(this.#fixed ?? [])], findings };
   }
 
-  async #findings(evaluated: readonly Shot[]): Promise<readonly InjectionFinding[]> {
-    const confirmed = new Set<string>();
-    const findings: InjectionFinding[] = [];
-    for (const { probe, text } of evaluated) {
-      const { family } = text;
-      const proof = `${probe.parameter} ${family === 'argument-dash'}`;
-      const isKnown = confirmed.has(proof);
-      confirmed.add(proof);
-      const outcome = isKnown ? { again: null, twin: null } : await this.#confirm({ probe, text });
-      findings.push({ parameter: probe.parameter, family, ...outcome });
-    }
-    return findings;
-  }
-
-  async #confirm({ probe, text: { family } }: Shot): Promise<{ readonly again: boolean; readonly twin: boolean }> {
+  #placeOf(probe: PlannedProbe): TextPlace {
     const { listener } = this.#bench;
-    const isHeard = async (text: InjectionText): Promise<boolean> => {
-      const taken = await this.#send([{ probe, text }]);
-      await this.#watch(taken, lateMs);
-      return listener.hasHeard(text);
+    return {
+      name: probe.parameter,
+      textFor: (family) => listener.valueFor(probe, family),
+      twinFor: (family) => listener.twinFor(probe, family),
+      send: async (text) => await this.#watch(await this.#send([{ probe, text }]), lateMs),
+      heard: (texts) => Promise.resolve(texts.filter((text) => listener.hasHeard(text))),
     };
-    const again = await isHeard(listener.valueFor(probe, family));
-    return { again, twin: await isHeard(listener.twinFor(probe, family)) };
   }
 
   async #watch(shots: readonly Shot[], withinMs: number): Promise<void> {

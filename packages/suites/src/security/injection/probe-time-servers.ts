@@ -2,30 +2,22 @@ import {
   type CaseTools,
   type CpeBench,
   type DnsCanary,
-  inertTwin,
   type InjectionFamily,
   type InjectionText,
   injectionText,
   setParameterValues,
   writableAmong,
 } from '@cordon/testbench';
+import type { InjectionFinding } from './judge-findings.ts';
 import { shellFamilies } from './plan/trials.ts';
+import { type Listening, lookedUp, lookUpPlace, proveFindings, type TextPlace } from './text-trial.ts';
 
-/** What became of one value. */
-export type InjectionFacts = {
-  readonly family: InjectionFamily;
-  readonly parameter: string;
-  /** Fault that refused it; null when it was taken. */
-  readonly faultCode: number | null;
-  /** Whether the name was looked up that only a shell could have computed. */
-  readonly evaluated: boolean;
-};
-
-/** What became of all values, and of the confirmation when one was evaluated. */
+/** What became of all values. */
 export type TimeServerFacts = {
-  readonly values: readonly InjectionFacts[];
-  /** Undefined when no value was evaluated. */
-  readonly confirmation?: { readonly family: InjectionFamily; readonly again: boolean; readonly twin: boolean };
+  readonly sent: number;
+  readonly refused: number;
+  readonly watched: readonly string[];
+  readonly findings: readonly InjectionFinding[];
 };
 
 type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
@@ -123,52 +115,44 @@ export class TimeServerProbe {
 
   async #try(families: readonly InjectionFamily[]): Promise<TimeServerFacts> {
     const { dns } = this.#bench;
-    const tried: { readonly text: InjectionText; readonly parameter: string; readonly faultCode: number | null }[] = [];
-    for (let at = 0; at < families.length; at += this.#parameters.length) {
-      const texts = families
-        .slice(at, at + this.#parameters.length)
-        .map((family, index) => dns.plant(injectionText(family, dns), this.#parameters[index] ?? ''));
-      const round = await this.#setEach(texts);
+    const places = this.#parameters.map((parameter) => this.#placeOf(parameter));
+    const tried: { readonly place: TextPlace; readonly text: InjectionText }[] = [];
+    let refused = 0;
+    for (let at = 0; at < families.length; at += places.length) {
+      const round = families.slice(at, at + places.length).flatMap((family, index) => {
+        const place = places[index];
+        return place === undefined ? [] : [{ place, text: place.textFor(family) }];
+      });
       tried.push(...round);
-      await this.#watch(round.filter(({ faultCode }) => faultCode === null).map(({ text }) => text));
+      const set = await this.#setEach(round.map(({ text }) => text));
+      const taken = set.filter(({ faultCode }) => faultCode === null);
+      refused += set.length - taken.length;
+      await lookedUp(
+        dns,
+        taken.map(({ text }) => text),
+        this.#waiting(),
+      );
     }
     const asked = new Set(dns.lookUps.map(({ name }) => name));
-    const values = tried.map(({ text, parameter, faultCode }) => ({
-      family: text.family,
-      parameter,
-      faultCode,
-      evaluated: asked.has(text.computedName),
-    }));
-    const first = values.find(({ evaluated }) => evaluated);
-    return first === undefined ? { values } : { values, confirmation: await this.#confirm(first) };
+    const heard = tried.filter(({ text }) => asked.has(text.computedName));
+    const findings = await proveFindings(heard.map(({ place, text: { family } }) => ({ place, family })));
+    return { sent: tried.length, refused, watched: this.#parameters, findings };
   }
 
-  // A second label rules out chance; a twin that no shell would act on rules out a resolver that computes by itself.
-  async #confirm({ family, parameter }: InjectionFacts): Promise<NonNullable<TimeServerFacts['confirmation']>> {
+  #placeOf(name: string): TextPlace {
     const { dns } = this.#bench;
-    const looksUp = async (text: InjectionText): Promise<boolean> => {
-      await this.#set(parameter, text.value);
-      return (await dns.waitFor(text.computedName, this.#waiting())) !== undefined;
-    };
-    const again = await looksUp(dns.plant(injectionText(family, dns), parameter));
-    return { family, again, twin: await looksUp(dns.plant(inertTwin(family, dns), parameter)) };
+    const send = ({ value }: InjectionText): Promise<unknown> => this.#set(name, value);
+    return lookUpPlace({ name, dns, listening: () => this.#waiting(), send });
   }
 
-  async #watch(texts: readonly InjectionText[]): Promise<void> {
-    await Promise.all(texts.map((text) => this.#bench.dns.waitFor(text.computedName, this.#waiting())));
-  }
-
-  #waiting(): { readonly withinMs: number; readonly signal: AbortSignal } {
+  #waiting(): Listening {
     const withinMs = Math.min(waitMsMax, Math.max(waitMsMin, patience * this.#latencyMs));
     return { withinMs, signal: this.#bench.signal };
   }
 
-  async #set(name: string, value: string): Promise<number | null> {
+  async #set(name: string, value: string): Promise<void> {
     const { cpe, signal } = this.#bench;
-    const fault = await cpe.withSession((session) => setParameterValues(session, [{ name, value, type: 'string' }]), {
-      signal,
-    });
-    return fault === undefined ? null : (fault.faultCode ?? 0);
+    await cpe.withSession((session) => setParameterValues(session, [{ name, value, type: 'string' }]), { signal });
   }
 
   // One request each: a list is refused as a whole, and one strict check would hide all others.

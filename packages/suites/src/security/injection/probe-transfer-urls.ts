@@ -17,6 +17,7 @@ import {
 import { orderDownload, orderUpload, type OrderedTransfer } from '../../conformance/transfers/order-transfer.ts';
 import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
 import type { InjectionFinding } from './judge-findings.ts';
+import { lookedUp, type TextPlace, tryFamilies } from './text-trial.ts';
 
 /** What became of the URLs of orders. */
 export type TransferUrlFacts = {
@@ -70,6 +71,8 @@ export class TransferUrls {
   #sites: readonly Site[];
   #isFirst = true;
   #orders = 0;
+  #sent = 0;
+  #refused = 0;
   readonly #unsupported = new Set<Site>();
 
   constructor(bench: Bench, field: Field = 'url') {
@@ -108,23 +111,14 @@ export class TransferUrls {
 
   /** Sends these families in the URLs of orders, one order after the other. */
   async send(families: readonly InjectionFamily[]): Promise<TransferUrlFacts> {
-    const { dns, pause } = this.#bench;
-    const shots: Shot[] = [];
-    let refused = 0;
-    for (const site of this.#sites)
-      for (const family of families) {
-        const text = this.#textOf(site, family);
-        shots.push({ site, text });
-        if (!(await this.#send(site, text.value))) refused += 1;
-      }
-    await pause(lateMs);
-    const evaluated = shots.filter((shot) => this.#isEvaluated(shot));
+    const places = this.#sites.map((site) => this.#placeOf(site));
+    const findings = await tryFamilies(places, families);
     return {
-      sent: shots.length,
-      refused,
+      sent: this.#sent,
+      refused: this.#refused,
       watched: this.#sites.map(({ name }) => name),
-      findings: await this.#findings(evaluated),
-      asksNames: dns.lookUps.length > 0,
+      findings,
+      asksNames: this.#bench.dns.lookUps.length > 0,
     };
   }
 
@@ -135,37 +129,23 @@ export class TransferUrls {
     );
   }
 
-  async #findings(evaluated: readonly Shot[]): Promise<readonly InjectionFinding[]> {
-    const confirmed = new Set<string>();
-    const findings: InjectionFinding[] = [];
-    for (const { site, text } of evaluated) {
-      const { family } = text;
-      const proof = `${site.name} ${family === 'argument-dash'}`;
-      const isKnown = confirmed.has(proof);
-      confirmed.add(proof);
-      const outcome = isKnown ? { again: null, twin: null } : await this.#confirm(site, family);
-      findings.push({ parameter: site.name, family, ...outcome });
-    }
-    return findings;
-  }
-
-  async #confirm(site: Site, family: InjectionFamily): Promise<{ readonly again: boolean; readonly twin: boolean }> {
+  #placeOf(site: Site): TextPlace {
     const { dns, signal } = this.#bench;
     const { name, place, field } = site;
-    const isEvaluated = async (text: InjectionText): Promise<boolean> => {
-      await this.#send(site, text.value);
-      await dns.waitFor(text.computedName, { withinMs: lateMs, signal });
-      return this.#isEvaluated({ site, text });
+    const isUrl = field === 'url';
+    return {
+      name,
+      textFor: (family) => dns.plant(isUrl ? injectionUrl(family, dns, place.url) : injectionText(family, dns), name),
+      twinFor: (family) => dns.plant(isUrl ? inertUrlTwin(family, dns, place.url) : inertTwin(family, dns), name),
+      send: async (text) => {
+        this.#sent += 1;
+        if (!(await this.#send(site, text.value))) this.#refused += 1;
+      },
+      heard: async (texts) => {
+        await lookedUp(dns, texts, { withinMs: lateMs, signal });
+        return texts.filter((text) => this.#isEvaluated({ site, text }));
+      },
     };
-    const again = await isEvaluated(this.#textOf(site, family));
-    const twin = field === 'url' ? inertUrlTwin(family, dns, place.url) : inertTwin(family, dns);
-    return { again, twin: await isEvaluated(dns.plant(twin, name)) };
-  }
-
-  #textOf({ name, place, field }: Site, family: InjectionFamily): InjectionText {
-    const { dns } = this.#bench;
-    const text = field === 'url' ? injectionUrl(family, dns, place.url) : injectionText(family, dns);
-    return dns.plant(text, name);
   }
 
   /** Orders a transfer and waits for its end; false when the order was refused. `url` is for values that are none. */

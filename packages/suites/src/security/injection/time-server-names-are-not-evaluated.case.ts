@@ -1,10 +1,11 @@
 import { type CaseDefinition, type CpeBench, defineCase, defineFamily } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
+import { judgeFindings } from './judge-findings.ts';
 import { type TimeServerFacts, TimeServerProbe } from './probe-time-servers.ts';
 import { type TimeServerRow, timeServerRows } from './time-server-rows.ts';
 
 const toCase = (row: TimeServerRow): CaseDefinition<CpeBench> => {
-  const { probe: act, sentence, defect, ofTwin, ...described } = row;
+  const { probe: act, sentence, defect, by, ...described } = row;
   return defineCase<CpeBench, TimeServerFacts>(
     {
       ...described,
@@ -29,13 +30,8 @@ const toCase = (row: TimeServerRow): CaseDefinition<CpeBench> => {
         });
         return probe;
       },
-      judge({ values, confirmation }, { expect, inconclusive }) {
-        const evaluated = values.filter((value) => value.evaluated);
-        const names = evaluated.map(({ parameter, family }) => `${parameter} by ${family}`);
-        if (confirmation?.twin === true) inconclusive(ofTwin);
-        if (confirmation?.again === false)
-          inconclusive(`What ${names.join(', ')} showed did not happen a second time.`);
-        expect(names, sentence).toEqual([]);
+      judge({ findings }, tools) {
+        judgeFindings(findings, tools, by === 'shell' ? { noShell: sentence } : { noOption: sentence });
       },
     },
   );

@@ -7,8 +7,8 @@ export interface TimeServerRow extends Pick<CaseMeta, 'id' | 'title' | 'purpose'
   /** The sentence that holds when no value was taken apart; its defect breaks it. */
   readonly sentence: string;
   readonly defect: string;
-  /** What is said when the twin was taken apart, too. */
-  readonly ofTwin: string;
+  /** What would have taken a value apart. */
+  readonly by: 'shell' | 'option';
 }
 
 /** The cases, in the order of risk. */
@@ -29,7 +29,7 @@ export const timeServerRows: readonly TimeServerRow[] = [
     probe: (servers) => servers.allFamilies(),
     sentence: 'no value of a time server is evaluated',
     defect: 'shell-in-ntp-server',
-    ofTwin: 'Even an escaped value was computed: something else than a shell does it.',
+    by: 'shell',
   },
   {
     id: 'INJ-006',
@@ -45,6 +45,6 @@ export const timeServerRows: readonly TimeServerRow[] = [
     probe: (servers) => servers.options(),
     sentence: 'no value of a time server becomes an option',
     defect: 'options-in-ntp-server',
-    ofTwin: 'Without its dash the value was taken apart too: no option did it.',
+    by: 'option',
   },
 ];

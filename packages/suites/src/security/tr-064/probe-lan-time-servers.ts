@@ -1,15 +1,7 @@
-import {
-  type CaseTools,
-  type CpeBench,
-  type DnsCanary,
-  inertTwin,
-  type InjectionFamily,
-  type InjectionText,
-  injectionText,
-  writableAmong,
-} from '@cordon/testbench';
+import { type CaseTools, type CpeBench, type DnsCanary, writableAmong } from '@cordon/testbench';
 import type { InjectionFinding } from '../injection/judge-findings.ts';
 import { shellFamilies } from '../injection/plan/trials.ts';
+import { lookUpPlace, tryFamilies } from '../injection/text-trial.ts';
 import { actionRequest, askService, describedServices, placeOf, type ServicePlace } from './lan-service-place.ts';
 import { usualServices } from './wan-service-case.ts';
 
@@ -84,41 +76,12 @@ async function set(
 }
 
 async function tryEndpoint(scene: Scene, endpoint: Endpoint): Promise<readonly InjectionFinding[]> {
-  const { zone } = scene;
-  const tried: InjectionText[] = [];
-  for (const family of shellFamilies) {
-    const text = zone.plant(injectionText(family, zone), nameOf(endpoint));
-    await set(scene, endpoint, text.value);
-    tried.push(text);
-  }
-  const hits = await lookedUp(scene, tried);
-  const [first, ...others] = hits.map(({ family }) => family);
-  if (first === undefined) return [];
-  const parameter = nameOf(endpoint);
-  const confirmed = { parameter, family: first, ...(await confirm(scene, endpoint, first)) };
-  return [confirmed, ...others.map((family) => ({ parameter, family, again: null, twin: null }))];
-}
-
-// A second label rules out chance; a twin that no shell would act on rules out a resolver that computes by itself.
-async function confirm(
-  scene: Scene,
-  endpoint: Endpoint,
-  family: InjectionFamily,
-): Promise<{ readonly again: boolean; readonly twin: boolean }> {
-  const looksUp = async (text: InjectionText): Promise<boolean> => {
-    await set(scene, endpoint, scene.zone.plant(text, nameOf(endpoint)).value);
-    return (await lookedUp(scene, [text])).length > 0;
-  };
-  const again = await looksUp(injectionText(family, scene.zone));
-  return { again, twin: await looksUp(inertTwin(family, scene.zone)) };
-}
-
-/** Those of these texts that something evaluated. */
-async function lookedUp(
-  { zone, rig, signal }: Scene,
-  texts: readonly InjectionText[],
-): Promise<readonly InjectionText[]> {
-  const waiting = { withinMs: rig.kind === 'spawn' ? lookUpMs.process : lookUpMs.device, signal };
-  const seen = await Promise.all(texts.map(async (text) => await zone.waitFor(text.computedName, waiting)));
-  return texts.filter((_, index) => seen[index] !== undefined);
+  const { zone: dns, rig, signal } = scene;
+  const place = lookUpPlace({
+    name: nameOf(endpoint),
+    dns,
+    listening: () => ({ withinMs: lookUpMs[rig.kind === 'spawn' ? 'process' : 'device'], signal }),
+    send: ({ value }) => set(scene, endpoint, value),
+  });
+  return await tryFamilies([place], shellFamilies);
 }
