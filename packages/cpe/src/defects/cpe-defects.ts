@@ -8,6 +8,7 @@ import { certificateDefects } from './certificate-defects.ts';
 import { connectionRequestDefects } from './connection-request-defects.ts';
 import { connectionRequestLoginDefects } from './connection-request-login-defects.ts';
 import type { CpeDefect } from './cpe-defect.ts';
+import { methodDefects } from './method-defects.ts';
 import { objectDefects } from './object-defects.ts';
 import { discoveryDefects } from './discovery-defects.ts';
 import { eventDefects } from './event-defects.ts';
@@ -86,6 +87,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...transferOrderDefects,
   ...softwareModuleDefects,
   ...exchangeDefects,
+  ...methodDefects,
   ...eventDefects,
   ...informDefects,
   ...httpDefects,

@@ -32,6 +32,7 @@ import empty200EndsTheSession from './session/empty-200-ends-the-session.case.ts
 import faultDoesNotEndTheSession from './session/fault-does-not-end-the-session.case.ts';
 import holdRequestsIsObeyed from './session/hold-requests-is-obeyed.case.ts';
 import informFaultFailsTheSession from './session/inform-fault-fails-the-session.case.ts';
+import requiredMethodsAreThere from './session/required-methods-are-there.case.ts';
 import requestsComeBeforeTheEmptyPost from './session/requests-come-before-the-empty-post.case.ts';
 
 /** Sessions, events, HTTP and retries: what looks on or breaks one session only. */
@@ -42,6 +43,7 @@ export const sessionCases: readonly CaseDefinition<CpeBench>[] = [
   oneConnectionServesASession,
   chunkedResponseIsRead,
   answerHasTheIdOfTheRequest,
+  requiredMethodsAreThere,
   unknownMethodGets9000,
   faultsHaveTheirForm,
   mustUnderstandIsHeeded,
