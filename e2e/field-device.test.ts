@@ -71,6 +71,8 @@ const found: Findings = {
     'CWMP-CPE-ATTRIBUTES-008',
     'CWMP-CPE-ATTRIBUTES-011',
     'CWMP-CPE-ATTRIBUTES-012',
+    // No GetRPCMethods, and no rows to add or delete.
+    'CWMP-CPE-SESSION-012',
     // Copies the ID of a request without escaping it.
     'CWMP-CPE-SESSION-005',
     // Follows no redirect, keeps one cookie, connects for each POST.

@@ -250,10 +250,11 @@ const found: Findings = {
     'CWMP-CPE-INFORM-004',
     'CWMP-CPE-PARAMETERS-031',
     'CWMP-CPE-PARAMETERS-032',
-    // 9005 for the next level of a parameter; takes a name twice, and texts of any length; 9007 for a wrong type.
+    // Neither AddObject nor DeleteObject.
+    'CWMP-CPE-SESSION-012',
+    // 9005 for the next level of a parameter; takes a name twice, and texts of any length.
     'CWMP-CPE-PARAMETERS-015',
     'CWMP-CPE-PARAMETERS-020',
-    'CWMP-CPE-PARAMETERS-025',
     'CWMP-CPE-PARAMETERS-026',
     'CWMP-CPE-ATTRIBUTES-004',
     // Repeats an Inform without end, understands every header, tells a connection request again, remembers one CommandKey of two, and counts
@@ -283,6 +284,8 @@ const found: Findings = {
     'TLS-C-190',
     'TLS-P-031',
   ],
+  // 9007 for a wrong type.
+  warn: ['CWMP-CPE-PARAMETERS-025'],
   // Most come by a redirect, which the gateway does not follow; it answers no challenge by Digest either.
   inconclusive: [
     'CWMP-CPE-HTTP-003',
@@ -302,6 +305,7 @@ const found: Findings = {
     'TLS-C-077',
     'TLS-C-077-MAPPED',
     'TLS-C-085',
+    'TLS-P-043',
   ],
 };
 

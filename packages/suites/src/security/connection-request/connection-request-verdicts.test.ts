@@ -5,6 +5,7 @@ import { verdictFor } from '../../verdict-for.test-support.ts';
 import answersNoSoap from './answers-no-soap.case.ts';
 import hasARandomPath from './has-a-random-path.case.ts';
 import refusesReplays from './refuses-replays.case.ts';
+import slowRequestsEnd from './slow-requests-end.case.ts';
 import wantsCredentials from './wants-credentials.case.ts';
 
 const good: ConnectionRequestObservation = {
@@ -94,4 +95,12 @@ test('silence, 401 and 405 to SOAP pass; a fault in an envelope does not', () =>
     answer(null, false, false),
   ].map((given) => verdictFor(answersNoSoap, given).verdict);
   expect(verdicts).toEqual(['pass', 'pass', 'pass', 'fail', 'inconclusive']);
+});
+
+test.each([
+  ['gives one that says nothing more up after ten seconds, and any after fifteen', 10_010, 15_010, 'pass'],
+  ['waits anew behind every header', 10_010, null, 'fail'],
+  ['waits without end', null, null, 'fail'],
+] as const)('a port that %s gets that verdict', (_, quietMs, fedMs, verdict) => {
+  expect(verdictFor(slowRequestsEnd, { quietMs, fedMs }).verdict).toBe(verdict);
 });

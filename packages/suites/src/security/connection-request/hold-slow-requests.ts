@@ -5,11 +5,11 @@ import { goodRequest } from './probe-connection-request.ts';
 export type SlowRequests = {
   /** Milliseconds for one that nothing followed; null: not in time. */
   readonly quietMs: number | null;
-  /** The same for one that got another header meanwhile. */
+  /** The same for one that got further headers meanwhile. */
   readonly fedMs: number | null;
 };
 
-const moreAfterMs = 5_000;
+const moreEveryMs = 2_000;
 const withinMs = 32_000;
 
 /** Begins two requests, feeds one of them, and waits for the ends of both, between two right requests. */
@@ -27,7 +27,7 @@ export async function holdSlowRequests({
       if (url === null) return [undefined, undefined];
       const head = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n`;
       const place = { host: url.hostname, port: Number(url.port) || 80, head, withinMs, signal };
-      const more = { afterMs: moreAfterMs, text: 'X-Cordon: one more\r\n' };
+      const more = { everyMs: moreEveryMs, text: 'X-Cordon: one more\r\n' };
       return await Promise.all([holdHalfRequest(place), holdHalfRequest({ ...place, more })]);
     },
   });

@@ -3,8 +3,6 @@ import { rfcClause, tr069Clause } from '../../clauses.ts';
 import { holdSlowRequests, type SlowRequests } from './hold-slow-requests.ts';
 
 const limitMs = 30_000;
-/** What a loaded device or bench may add. */
-const toleranceMs = 2_500;
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, SlowRequests>(
   {
@@ -14,8 +12,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, SlowRequests>(
     target: 'cpe',
     purpose:
       'Requests that are begun and fed one header at a time hold a small server for as long as their sender likes. Two are ' +
-      'begun; one gets another header after five seconds. Both connections have to be closed within thirty seconds, and ' +
-      'the header may not have bought more time. TR-069 names no limit: under tr069 it is a warning.',
+      'begun; one gets another header every two seconds. Both connections have to be closed within thirty seconds. TR-069 ' +
+      'names no limit: under tr069 it is a warning.',
     severity: 'medium',
     safety: 'S2',
     requirements: ['3.2-68'],
@@ -33,11 +31,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, SlowRequests>(
     observe: (bench) => holdSlowRequests(bench),
     judge({ quietMs, fedMs }, { expect }) {
       const isInTime = (ms: number | null): boolean => ms !== null && ms <= limitMs;
-      expect(isInTime(quietMs) && isInTime(fedMs), 'a request that is never ended is closed within 30 seconds').toBe(
-        true,
-      );
-      if (quietMs === null || fedMs === null) return;
-      expect(fedMs - quietMs, 'another header does not buy more time').toBeLessThanOrEqual(toleranceMs);
+      expect(isInTime(quietMs), 'a request that is never ended is closed within 30 seconds').toBe(true);
+      expect(isInTime(fedMs), 'so is one that gets another header again and again').toBe(true);
     },
   },
 );

@@ -1,3 +1,4 @@
+import { escapeText } from '@cordon/cwmp';
 import type { Reply } from '@cordon/testbench';
 import type { Misbehaviour, Surroundings } from './misbehaviour.ts';
 
@@ -38,10 +39,14 @@ const xml = { 'Content-Type': 'text/xml; charset=utf-8' } as const;
 /** A request for the other parameter, which nobody asked for soundly. */
 export const otherRead = (around: Surroundings): string => message(around, { body: readOf(around.otherParameter) });
 
+/** The header element with the ID of the Inform, which may have any characters. */
+export const idOfInform = ({ session }: Pick<Surroundings, 'session'>): string =>
+  `<c:ID s:mustUnderstand="1">${escapeText(session.posts[0]?.envelope?.header.id ?? '1')}</c:ID>`;
+
 /** InformResponse with these elements in its header besides the ID of the Inform. */
 export const informResponse = (around: Surroundings, header = ''): string =>
   message(around, {
-    header: `<c:ID s:mustUnderstand="1">${around.session.posts[0]?.envelope?.header.id ?? '1'}</c:ID>${header}`,
+    header: `${idOfInform(around)}${header}`,
     body: '<c:InformResponse><MaxEnvelopes>1</MaxEnvelopes></c:InformResponse>',
   });
 

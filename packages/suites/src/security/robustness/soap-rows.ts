@@ -1,6 +1,6 @@
 import type { Post } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { bodyReply, message, readOf, said, sound } from './message-text.ts';
+import { bodyReply, idOfInform, message, readOf, said, sound } from './message-text.ts';
 import { answerOf, type Misbehaviour, namesTold, type RobustnessRow, type Surroundings } from './misbehaviour.ts';
 
 const soapRule = { requirements: ['3.2-37', '3.5-01'], safety: 'S2' } as const;
@@ -13,10 +13,7 @@ const carriedOut = ['GetParameterValuesResponse'];
 const greeted = (name: string, body: string, header?: string): Misbehaviour => ({
   name,
   at: 'instead-of-inform-response',
-  reply: (around) => {
-    const id = around.session.posts[0]?.envelope?.header.id ?? '1';
-    return bodyReply(message(around, { header: header ?? `<c:ID s:mustUnderstand="1">${id}</c:ID>`, body }));
-  },
+  reply: (around) => bodyReply(message(around, { header: header ?? idOfInform(around), body })),
 });
 
 const faultWith = (detail: string): string =>

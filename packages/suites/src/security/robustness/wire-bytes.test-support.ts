@@ -30,9 +30,10 @@ export async function openAcs(): Promise<ScriptedAcs> {
   });
 }
 
+/** With an ID of characters that have to be escaped wherever the bench copies it. */
 const inform =
   '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:c="urn:dslforum-org:cwmp-1-0" ' +
-  'xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"><s:Header><c:ID s:mustUnderstand="1">wire-1</c:ID></s:Header><s:Body><c:Inform>' +
+  'xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"><s:Header><c:ID s:mustUnderstand="1">wire &lt;1&gt; &amp; &quot;</c:ID></s:Header><s:Body><c:Inform>' +
   '<DeviceId><Manufacturer>Acme</Manufacturer><OUI>00005E</OUI><ProductClass>Box</ProductClass><SerialNumber>1</SerialNumber></DeviceId>' +
   '<Event e:arrayType="c:EventStruct[1]"><EventStruct><EventCode>6 CONNECTION REQUEST</EventCode><CommandKey/></EventStruct></Event>' +
   '<MaxEnvelopes>1</MaxEnvelopes><CurrentTime>2026-11-27T00:00:00Z</CurrentTime><RetryCount>0</RetryCount>' +

@@ -10,8 +10,10 @@ import eachConnection from './each-connection-is-checked.case.ts';
 import namesTheAcs from './names-the-acs-in-the-client-hello.case.ts';
 import noHttp from './no-http-after-a-refusal.case.ts';
 import refusesTls10 from './refuses-tls-1-0.case.ts';
+import { neverAskedFor } from './never-asked-for.ts';
 import retriesWait from './retries-wait-after-a-refusal.case.ts';
 import noStepDown from './wire/no-step-down.case.ts';
+import ticketsStay from './wire/tickets-stay-with-their-host.case.ts';
 
 const refusing: TlsObservation = {
   connected: true,
@@ -308,5 +310,24 @@ describe('a second connection of a session', () => {
 
   test('under an expired certificate is a warning where TR-069 is the measure', () => {
     expect(verdictFor(eachConnection, given(true, true, true), tr069).verdict).toBe('warn');
+  });
+});
+
+describe('a name behind a redirect that the target never asked for', () => {
+  const server = '192.0.2.10:53';
+  const lookUps = [{ name: 'second-acs.canary.test', type: 1, from: '192.0.2.20', atMs: 1 }];
+
+  test('is told with what may be done about it', () => {
+    expect(neverAskedFor('Second-ACS.canary.test', { dns: { server, lookUps } })).toBe(undefined);
+    expect(neverAskedFor('elsewhere.canary.test', { dns: { server, lookUps } })).toContain(server);
+  });
+
+  test('is why nobody came, and no sign of what the target does', () => {
+    const outOfReach = 'The target did not ask for the name.';
+    const away = { connected: false, saidHello: false, handshake: 'none', serverName: null } as const;
+    const inconclusive = { verdict: 'inconclusive', reason: outOfReach };
+    expect(verdictFor(caseOf('TLS-C-005'), facts(away, { outOfReach }))).toMatchObject(inconclusive);
+    expect(verdictFor(ticketsStay, { followed: [], probed: [], outOfReach })).toMatchObject(inconclusive);
+    expect(verdictFor(ticketsStay, { followed: [], probed: [] }).verdict).toBe('not-applicable');
   });
 });

@@ -16,6 +16,7 @@ import {
   type ScriptedAcs,
   type TlsObservation,
 } from '@cordon/testbench';
+import { neverAskedFor } from '../never-asked-for.ts';
 import {
   decisionProblem,
   judgeSurvival,
@@ -31,11 +32,13 @@ import { hostNames } from './host-names.ts';
 import { openStatusAuthority, type StatusAuthority } from './status-authority.ts';
 
 /**
- * {@link TlsFacts}, the bench's own time at the probe, what the target asked the bench as an authority, where it is one, and the authority below
- * which the chain was, where several are tried: the first that was taken, or the last.
+ * {@link TlsFacts}, the bench's own time at the probe, why the target cannot have come to the name that it was redirected to, what it asked the
+ * bench as an authority, where it is one, and the authority below which the chain was, where several are tried: the first that was taken, or the
+ * last.
  */
 export type CertificateFacts = TlsFacts & {
   readonly benchTime: string;
+  readonly outOfReach?: string;
   readonly asked?: readonly string[];
   readonly below?: string;
 };
@@ -146,7 +149,9 @@ async function showChain(
     ...row.tls,
   };
   const watch = row.redirectTo === undefined ? undefined : behindRedirect(acs, host);
-  return { ...(await probeTls(context, presentation, watch)), benchTime: new Date().toISOString() };
+  const facts = { ...(await probeTls(context, presentation, watch)), benchTime: new Date().toISOString() };
+  const outOfReach = typeof row.redirectTo === 'object' ? neverAskedFor(host, context) : undefined;
+  return outOfReach === undefined ? facts : { ...facts, outOfReach };
 }
 
 /** Shows the chain of a row below each of its authorities, until one is taken. */
@@ -219,7 +224,7 @@ export function judgeCertificate(
   row: Pick<CertificateRow, 'shows' | 'expect' | 'clockWithinSeconds' | 'isStapled'>,
   tools: JudgeTools,
 ): void {
-  const { probe } = facts;
+  const { probe, outOfReach } = facts;
   if (row.isStapled === true && probe.hello !== undefined && !probe.hello.extensions.includes(statusRequest)) {
     tools.notApplicable('The target does not ask for a stapled answer, so none can be shown to it.');
   }
@@ -230,6 +235,7 @@ export function judgeCertificate(
   const isTaken = probe.applicationBytes > 0;
   const kind = kindOf(row);
   if (!isTaken) {
+    if (!probe.connected && outOfReach !== undefined) tools.inconclusive(outOfReach);
     leaveUnusable(probe, tools);
     const problem = decisionProblem(probe);
     if (problem !== undefined && (problem.isAbsence || kind !== 'decided')) tools.inconclusive(problem.reason);

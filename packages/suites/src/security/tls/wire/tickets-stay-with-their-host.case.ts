@@ -9,6 +9,7 @@ import {
 } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { readHello } from '../hello/read-hello.ts';
+import { neverAskedFor } from '../never-asked-for.ts';
 import { redirectTo } from './redirect-to.ts';
 import { rawIdentity, type WireBench } from './wire-probe.ts';
 
@@ -17,11 +18,15 @@ type Facts = {
   readonly followed: readonly RawTlsTranscript[];
   /** What came to it when it had none, and knew the tickets of the ACS. */
   readonly probed: readonly RawTlsTranscript[];
+  /** Why the target cannot have come there at all. */
+  readonly outOfReach?: string;
 };
 
+const elsewhere = ({ dns }: Pick<CpeBench, 'dns'>): string => `elsewhere.${dns?.zone ?? ''}`;
+
 async function visit(bench: WireBench, version: RawTlsOptions['version'], isSound: boolean): Promise<Facts['probed']> {
-  const { acs, dns } = bench;
-  const hostName = `elsewhere.${dns?.zone ?? ''}`;
+  const { acs } = bench;
+  const hostName = elsewhere(bench);
   const tickets = new TicketStore();
   const acsIdentity = rawIdentity(bench);
   const own = rawIdentity(bench, hostName);
@@ -73,11 +78,13 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const version = versions.includes('TLSv1.3') ? 'TLSv1.3' : 'TLSv1.2';
       const followed = await context.step('Redirect to a sound host', () => visit(context, version, true));
       const probed = await context.step('Redirect to a host with the tickets', () => visit(context, version, false));
-      return { followed, probed };
+      const outOfReach = neverAskedFor(elsewhere(context), context);
+      return outOfReach === undefined ? { followed, probed } : { followed, probed, outOfReach };
     },
-    judge({ followed, probed }, { expect, notApplicable, inconclusive }) {
+    judge({ followed, probed, outOfReach }, { expect, notApplicable, inconclusive }) {
       const sent = probed.filter(({ bytesAfter, earlyBytes }) => bytesAfter + earlyBytes > 0);
       expect(sent.length, 'nothing is sent to another host under a ticket of the ACS').toBe(0);
+      if (followed.length === 0 && outOfReach !== undefined) inconclusive(outOfReach);
       if (followed.length === 0) notApplicable('The target does not follow a redirect to another host.');
       if (!followed.some(({ bytesAfter }) => bytesAfter > 0)) inconclusive('The target did not trust the sound host.');
       if (probed.length === 0) inconclusive('The target did not come to the other host a second time.');
