@@ -30,6 +30,10 @@ export interface CpeRunFlags {
   readonly remoteAccessHost?: string;
   readonly remoteAccessOpenSeconds?: number;
   readonly portMappingHost?: string;
+  readonly lanHost?: string;
+  readonly lanDhcpPort?: number;
+  readonly lanIgdPort?: number;
+  readonly lanMdnsPort?: number;
   readonly dhcpServer?: string;
   readonly dhcpListen?: string;
   readonly dhcpHardwareAddress?: string;
@@ -164,6 +168,12 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
     lanPage: lanPage(flags, environment),
     remoteAccess: { host: flags.remoteAccessHost, openSeconds: flags.remoteAccessOpenSeconds },
     portMapping: { host: flags.portMappingHost },
+    lan: {
+      host: flags.lanHost,
+      dhcpPort: flags.lanDhcpPort,
+      igdPort: flags.lanIgdPort,
+      mdnsPort: flags.lanMdnsPort,
+    },
     xmpp: flags.xmpp === undefined ? undefined : { perMinuteMax: flags.connectionRequestsPerMinute ?? 60 },
   });
 }

@@ -36,7 +36,7 @@ interface Places {
   /** This machine on the LAN and among the guests, which have the one address of the device. */
   readonly lanSource: string;
   readonly guestSource: string;
-  /** Where the page for the LAN side is: beside the address that is scanned as the WAN's. */
+  /** Where the page and the services for the LAN side are: beside the address that is scanned as the WAN's. */
   readonly page: string;
 }
 
@@ -61,6 +61,8 @@ const samples = (otherSamples: readonly string[]): object => ({
   otherAcsPasswords: ['factory-password-of-another-sample'],
 });
 
+/** Of the page's address, which no other device has. */
+const lanPorts = { dhcp: 6767, igd: 5000, mdns: 5353 } as const;
 const pagePassword = 'reference-lan-page';
 const pagePort = 8088;
 // Long enough for a crawl on a busy machine, short enough to be waited for.
@@ -92,6 +94,16 @@ const remoteAccessSeconds = 40;
 
 const portSettings = ({ device, stranger, lanSource, guestSource }: Places): object => ({
   ports: { wan: device, wan6: '::1', lan: device, lanSource, guest: device, guestSource, stranger, expected: [] },
+});
+
+/** The bench as a host of its LAN: without broadcasts, which loopback has none of. */
+const lanSettings = ({ lanSource, page }: Places): object => ({
+  lan: {
+    host: lanSource,
+    dhcp: { port: 0, server: page, serverPort: lanPorts.dhcp },
+    mdns: { group: page, port: lanPorts.mdns },
+    igd: `http://${page}:${lanPorts.igd}/rootDesc.xml`,
+  },
 });
 
 /** Its page, and what the bench may do there. Without addresses of its own it has none. */
@@ -126,6 +138,14 @@ const placeFlags = ({ acs, device, page }: Places): readonly string[] => [
   String(remoteAccessSeconds),
   '--port-mapping-host',
   device,
+  '--lan-host',
+  page,
+  '--lan-dhcp-port',
+  String(lanPorts.dhcp),
+  '--lan-igd-port',
+  String(lanPorts.igd),
+  '--lan-mdns-port',
+  String(lanPorts.mdns),
 ];
 
 /** A target file for a reference CPE that runs as a process on this machine, reached over loopback only. */
@@ -150,7 +170,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
     // Hundreds belong to a run of their own.
     mutation: { tries: 10 },
-    ...(places === undefined ? {} : { ...portSettings(places), ...uiSettings(places) }),
+    ...(places === undefined ? {} : { ...portSettings(places), ...lanSettings(places), ...uiSettings(places) }),
     dns: { listen: { host: '127.0.0.1', port: 0 } },
     ...(asksDhcp ? dhcpSettings : {}),
     firmware: {

@@ -123,6 +123,18 @@ export interface RemoteAccessConfig {
   readonly openSeconds: number;
 }
 
+/** Services for the LAN; each is there when it has a port. */
+export interface LanConfig {
+  /** IP address to bind. */
+  readonly host: string;
+  /** The DHCP server; 67 outside a test. */
+  readonly dhcpPort?: number | undefined;
+  /** UPnP IGD, for port mappings. */
+  readonly igdPort?: number | undefined;
+  /** The reader of mDNS; 5353 outside a test. */
+  readonly mdnsPort?: number | undefined;
+}
+
 /** Where port mappings are heard. */
 export interface PortMappingConfig {
   /** IP address to bind. */
@@ -158,6 +170,8 @@ export interface CpeConfig {
   readonly remoteAccess?: RemoteAccessConfig | undefined;
   /** The device forwards what its port mappings say when this is there; otherwise they are only kept. */
   readonly portMapping?: PortMappingConfig | undefined;
+  /** The services for the LAN; there are none when absent. */
+  readonly lan?: LanConfig | undefined;
   /** Roots in PEM that an ACS certificate must lead to; the machine's own list when absent. */
   readonly trustedCertificates?: readonly string[] | undefined;
   /** Further roots in PEM, for file servers and not for the ACS. */
@@ -210,6 +224,7 @@ export interface CpeConfigInput
       | 'lanPage'
       | 'remoteAccess'
       | 'portMapping'
+      | 'lan'
       | 'transfers'
       | 'firmware'
       | 'software'
@@ -227,6 +242,7 @@ export interface CpeConfigInput
   readonly lanPage?: (Optional<LanPageConfig> & Pick<LanPageConfig, 'password'>) | undefined;
   readonly remoteAccess?: Optional<RemoteAccessConfig> | undefined;
   readonly portMapping?: Optional<PortMappingConfig> | undefined;
+  readonly lan?: Optional<LanConfig> | undefined;
   readonly transfers?: Optional<TransfersConfig> | undefined;
   readonly firmware?: Optional<FirmwareConfig> | undefined;
   readonly software?: Optional<SoftwareConfig> | undefined;
@@ -353,6 +369,14 @@ const remoteAccess = z.strictObject({
   openSeconds: z.int().min(10).max(86_400).default(3_600),
 });
 
+const lanPort = z.int().min(1).max(65_535).optional();
+const lan = z.strictObject({
+  host: z.ipv4({ error: 'an IPv4 address' }).default('127.0.0.1'),
+  dhcpPort: lanPort,
+  igdPort: lanPort,
+  mdnsPort: lanPort,
+});
+
 /** Checks and completes a configuration. Unknown keys are errors: a misspelt option must not be a default. */
 export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
   .strictObject({
@@ -373,6 +397,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
     lanPage: lanPage.optional(),
     remoteAccess: remoteAccess.optional(),
     portMapping: z.strictObject({ host: ipAddress.default('127.0.0.1') }).optional(),
+    lan: lan.optional(),
     trustedCertificates: z.array(certificate).min(1).optional(),
     otherTrustedCertificates: z.array(certificate).optional(),
     clientCertificate: z.strictObject({ certificatePem: certificate, privateKeyPem: z.string() }).optional(),

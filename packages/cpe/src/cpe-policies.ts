@@ -39,6 +39,7 @@ import { informKindOf } from './lightweight-notification/waiting-changes.ts';
 import type { SideService } from './side-services.ts';
 import { isEmptyOrHostName } from './device/value-check.ts';
 import { strictXmpp, type XmppStrictness } from './xmpp/xmpp-strictness.ts';
+import { type LanStrictness, strictLan } from './lan/lan-strictness.ts';
 import { type LanPageStrictness, strictLanPage } from './lan-page/lan-page-strictness.ts';
 import { type RemoteAccessStrictness, strictRemoteAccess } from './lan-page/remote-access-strictness.ts';
 import { type HttpPolicies, strictHttp } from './session/http-policies.ts';
@@ -231,6 +232,7 @@ export interface CpePolicies {
   readonly connectionRequest: ConnectionRequestStrictness;
   readonly udpConnectionRequest: UdpConnectionRequestStrictness;
   readonly sideServices: readonly SideService[];
+  readonly lan: LanStrictness;
   readonly lanPage: LanPageStrictness;
   readonly remoteAccess: RemoteAccessStrictness;
   readonly portMapping: PortMappingStrictness;
@@ -343,6 +345,7 @@ export const strictPolicies: CpePolicies = {
     notifiesAddress: true,
   },
   sideServices: [],
+  lan: strictLan,
   lanPage: strictLanPage,
   remoteAccess: strictRemoteAccess,
   portMapping: strictPortMapping,

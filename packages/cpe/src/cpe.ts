@@ -14,6 +14,7 @@ import { runSession } from './session/run-session.ts';
 import { hasSoftwareModules, readOperation } from './software/answer-change-du-state.ts';
 import { type LocalTransfer, LocalTransferError, startLocalTransfer } from './transfers/local-transfer.ts';
 import { openSideServices } from './side-services.ts';
+import { openLanServices } from './lan/open-lan-services.ts';
 import { textWorldOf } from './text-readers.ts';
 import { VendorLog } from './transfers/vendor-log.ts';
 import { type CpeParts, createRunningDevice, type RunningDevice, takeDown } from './running-device.ts';
@@ -92,6 +93,7 @@ export class Cpe {
         connectionRequestPort: () => running.port?.port ?? 0,
         lookUp: (name) => running.resolver.lookUp(name),
       });
+      running.lanServices = await this.#openLanServices(running);
       running.channels = await openConnectionRequestChannels({
         ...this.#parts,
         resolver: running.resolver,
@@ -111,6 +113,26 @@ export class Cpe {
     running.timeServers.use();
     running.textReaders.use();
     running.scheduler.requestSession();
+  }
+
+  async #openLanServices(running: RunningDevice): Promise<RunningDevice['lanServices']> {
+    const { lan } = this.#parts.config;
+    if (lan === undefined) return undefined;
+    return await openLanServices({
+      ...this.#parts,
+      lan,
+      resolver: running.resolver,
+      isInSession: () => running.scheduler.isInSession,
+      onChange: () => {
+        if (this.#running === running) this.#changedOnLan(running);
+      },
+    });
+  }
+
+  /** Somebody on the LAN came, went or made a mapping. */
+  #changedOnLan(running: RunningDevice): void {
+    running.portMappings?.apply();
+    if (this.#parts.device.hasNews && !running.scheduler.isInSession) this.#askForSession(running);
   }
 
   /** A file changed parameters: what follows from an ACS's write at the end of a session follows at once. */

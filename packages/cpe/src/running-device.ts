@@ -26,6 +26,7 @@ import { UnitRunner } from './software/unit-runner.ts';
 import { TextReaders, textWorldOf } from './text-readers.ts';
 import { TimeServers } from './time-servers.ts';
 import type { SideServices } from './side-services.ts';
+import type { LanServices } from './lan/open-lan-services.ts';
 import type { TransferDesk } from './transfers/answer-transfer-request.ts';
 import { createDeviceFileClient } from './transfers/device-file-client.ts';
 import { UdpEchoServer } from './udp/udp-echo-server.ts';
@@ -72,6 +73,7 @@ export interface RunningDevice {
   port: ConnectionRequestPort | undefined;
   channels: ConnectionRequestChannels | undefined;
   sideServices: SideServices | undefined;
+  lanServices: LanServices | undefined;
 }
 
 /** What the parts ask of the device that they belong to. */
@@ -156,6 +158,7 @@ export function createRunningDevice(parts: CpeParts, owner: RunningDeviceOwner):
     port: undefined,
     channels: undefined,
     sideServices: undefined,
+    lanServices: undefined,
   };
   return running;
 }
@@ -178,6 +181,7 @@ export async function takeDown(running: RunningDevice): Promise<void> {
   await running.remoteAccess?.close();
   await running.portMappings?.close();
   await running.sideServices?.close();
+  await running.lanServices?.close();
   await running.channels?.close();
   await running.port?.close();
 }

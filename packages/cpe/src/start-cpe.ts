@@ -160,8 +160,8 @@ async function startLanPage(
 }
 
 function warnAboutDanger(config: CpeConfig, log: Logger): void {
-  const { connectionRequest, udpConnectionRequest, lanPage, remoteAccess, portMapping } = config;
-  const hosts = [connectionRequest, udpConnectionRequest, lanPage, remoteAccess, portMapping].flatMap(
+  const { connectionRequest, udpConnectionRequest, lanPage, remoteAccess, portMapping, lan } = config;
+  const hosts = [connectionRequest, udpConnectionRequest, lanPage, remoteAccess, portMapping, lan].flatMap(
     (place) => place?.host ?? [],
   );
   const exposed = hosts.find((host) => host !== '::1' && !host.startsWith('127.'));

@@ -148,6 +148,11 @@ import dhcpNamesNoHttpAcs from './security/discovery/dhcp-names-no-http-acs.case
 import leasedSettingsAreLegal from './security/discovery/leased-settings-are-legal.case.ts';
 import leasesAreNotEvaluated from './security/discovery/leases-are-not-evaluated.case.ts';
 import closedBehindTheDevice from './security/connection-request/closed-behind-the-device.case.ts';
+import announcedNamesAreNotEvaluated from './security/injection/lan/announced-names-are-not-evaluated.case.ts';
+import mappingDescriptionsAreNotEvaluated from './security/injection/lan/mapping-descriptions-are-not-evaluated.case.ts';
+import namesStayTextOnPages from './security/injection/lan/names-stay-text-on-pages.case.ts';
+import namesStayTextForTheAcs from './security/injection/lan/names-stay-text-for-the-acs.case.ts';
+import leasedNamesAreNotEvaluated from './security/injection/lan/leased-names-are-not-evaluated.case.ts';
 import lanTimeServersAreNotEvaluated from './security/tr-064/lan-time-servers-are-not-evaluated.case.ts';
 import otherSampleHasAnotherAccount from './security/secrets/other-sample-has-another-account.case.ts';
 import accountStaysWithItsAcs from './security/secrets/account-stays-with-its-acs.case.ts';
@@ -408,4 +413,9 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   otherSampleHasAnotherAccount,
   closedBehindTheDevice,
   lanTimeServersAreNotEvaluated,
+  leasedNamesAreNotEvaluated,
+  namesStayTextForTheAcs,
+  namesStayTextOnPages,
+  mappingDescriptionsAreNotEvaluated,
+  announcedNamesAreNotEvaluated,
 ];

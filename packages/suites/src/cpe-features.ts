@@ -256,6 +256,10 @@ export const cpeFeatures: FeatureProbes<CpeBench> = {
   'web-ui-idle-time': ({ ui }) => given(ui.settings.idleSeconds, 'ui.idleSeconds'),
   'web-ui-guessing': ({ ui }) => given(ui.settings.bruteForce || undefined, 'ui.bruteForce'),
 
+  'lan-dhcp': ({ lan }) => given(lan?.dhcp, 'lan.dhcp'),
+  'lan-mdns': ({ lan }) => given(lan?.mdns, 'lan.mdns'),
+  'lan-igd': ({ lan }) => given(lan?.igd, 'lan.igd'),
+
   'place-behind': ({ ports }) => {
     const sides = ports.placesBehind.map(({ side }) => side).join(' and ');
     const missing =

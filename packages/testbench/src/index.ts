@@ -164,6 +164,13 @@ export {
   type UdpConnectionRequestChanges,
   UdpConnectionRequestPort,
 } from './fixtures/udp-connection-request-port.ts';
+export {
+  LanDhcpClient,
+  type LanDhcpClientOptions,
+  type LanLease,
+  type ToldByHost,
+} from './peers/lan-dhcp-client.ts';
+export { LanAnnouncer } from './peers/lan-announcer.ts';
 export { Greeter } from './peers/greeter.ts';
 export { askUdpEcho, sourceAddressTowards, type UdpEchoRequest } from './peers/udp-echo.ts';
 export type { SessionFacts } from './fixtures/watch-for-session.ts';
@@ -173,6 +180,7 @@ export type { AskPerson } from './rig/person-rig.ts';
 export { canPowerCycle, type Rig, type RigAction, rigActions } from './rig/rig.ts';
 export { type Trigger, triggers } from './rig/trigger-ladder.ts';
 export { parsePorts, type PortScan, PortScanError, type PortScanRequest, type ScannedPort } from './ports/port-scan.ts';
+export type { LanSettings } from './target/target-settings.ts';
 export { TargetFileError, type TargetProblem } from './target/target-problem.ts';
 export { isLoopback } from './ports/own-address.ts';
 export { type Knock, knock, type KnockRequest } from './ports/knock.ts';

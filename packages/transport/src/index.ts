@@ -38,7 +38,9 @@ export {
 export { CookieJar, type CookieLimits, defaultCookieLimits } from './cookie-jar.ts';
 export { CwmpClient, defaultRedirectPolicy, strictClientHabits } from './cwmp-client.ts';
 export type * from './cwmp-client-types.ts';
+export * from './dhcp/client-fqdn.ts';
 export * from './dhcp/dhcp-message.ts';
+export * from './mdns/mdns-message.ts';
 export type * from './dialer/client-connection.ts';
 export { dial } from './dialer/dial.ts';
 export { fetchStatusWith } from './dialer/fetch-status.ts';

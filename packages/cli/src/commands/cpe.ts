@@ -107,7 +107,11 @@ function addLanPageOptions(command: Command): void {
       'have UserInterface.RemoteAccess: the page for the WAN side, at this address',
     )
     .option('--remote-access-open-seconds <s>', 'when remote access ends by itself (default: 3600)', wholeNumber)
-    .option('--port-mapping-host <address>', 'forward what port mappings say, from this address');
+    .option('--port-mapping-host <address>', 'forward what port mappings say, from this address')
+    .option('--lan-host <address>', 'address of the services for the LAN (default: 127.0.0.1)')
+    .option('--lan-dhcp-port <port>', 'give addresses on the LAN, by DHCP at this port', wholeNumber)
+    .option('--lan-igd-port <port>', 'make port mappings for the LAN, by UPnP IGD at this port', wholeNumber)
+    .option('--lan-mdns-port <port>', 'hear the names that the LAN announces, by mDNS at this port', wholeNumber);
 }
 
 function addDeviceOptions(command: Command): void {

@@ -19,6 +19,7 @@ import { fileDefects } from './file-defects.ts';
 import { httpDefects } from './http-defects.ts';
 import { informDefects } from './inform-defects.ts';
 import { lanPageDefects } from './lan-page-defects.ts';
+import { lanDefects } from './lan-defects.ts';
 import { lanServiceDefects } from './lan-service-defects.ts';
 import { managementDefects } from './management-defects.ts';
 import { parameterDefects } from './parameter-defects.ts';
@@ -65,6 +66,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...xmppDefects,
   ...sideServiceDefects,
   ...lanServiceDefects,
+  ...lanDefects,
   ...lanPageDefects,
   ...remoteAccessDefects,
   ...portMappingDefects,

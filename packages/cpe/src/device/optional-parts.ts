@@ -1,7 +1,7 @@
 import type { CpeConfig, XmppConnectionConfig } from '../cpe-config.ts';
 import type { DescribedParameter, DeviceTable } from './device-table.ts';
 
-type Parts = Pick<CpeConfig, 'udpConnectionRequest' | 'xmpp' | 'remoteAccess'>;
+type Parts = Pick<CpeConfig, 'udpConnectionRequest' | 'xmpp' | 'remoteAccess' | 'lan'>;
 
 /** What ManagementServer has besides when the device hears UDP connection requests (TR-069 G.2.1, profile UDPConnReq). */
 const udpConnectionRequest = (root: string): readonly DescribedParameter[] => [
@@ -26,6 +26,11 @@ const remoteAccess = (root: string): readonly DescribedParameter[] => [
   [`${root}UserInterface.RemoteAccess.Port`, '443'],
   [`${root}UserInterface.RemoteAccess.SupportedProtocols`, 'HTTPS'],
   [`${root}UserInterface.RemoteAccess.Protocol`, 'HTTPS'],
+];
+
+/** What a DHCP client tells of itself besides its name. */
+const lanHosts = (root: string): readonly DescribedParameter[] => [
+  [`${root}${root === 'Device.' ? '' : 'LANDevice.1.'}Hosts.Host.1.VendorClassID`, ''],
 ];
 
 const connection = 'Device.XMPP.Connection.{i}.';
@@ -90,7 +95,8 @@ export function withOptionalParts(table: DeviceTable, config: Parts): DeviceTabl
   const hasUdp = config.udpConnectionRequest !== undefined;
   const hasXmpp = config.xmpp !== undefined && isTr181;
   const hasRemoteAccess = config.remoteAccess !== undefined;
-  if (!hasUdp && !hasXmpp && !hasRemoteAccess) return table;
+  const hasLan = config.lan !== undefined;
+  if (!hasUdp && !hasXmpp && !hasRemoteAccess && !hasLan) return table;
   const { connection: made } = config.xmpp ?? {};
   const factory = hasXmpp && made !== undefined ? factoryConnection(made) : [];
   const methods = ['HTTP', ...(hasUdp ? ['STUN'] : []), ...(hasXmpp ? ['XMPP'] : [])].join();
@@ -103,6 +109,7 @@ export function withOptionalParts(table: DeviceTable, config: Parts): DeviceTabl
         : []),
       ...(hasUdp ? udpConnectionRequest(table.root) : []),
       ...(hasRemoteAccess ? remoteAccess(table.root) : []),
+      ...(hasLan ? lanHosts(table.root) : []),
       ...(hasXmpp ? xmpp : []),
       ...factory,
       ...(hasXmpp

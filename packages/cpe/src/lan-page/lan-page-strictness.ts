@@ -45,6 +45,8 @@ export interface LanPageStrictness {
   readonly checksHost: boolean;
   /** A stored value as it goes into a page. */
   readonly showValue: (value: string) => string | Html;
+  /** What a host on the LAN has told of itself, as it goes into a page. */
+  readonly showHost: (value: string) => string | Html;
 }
 
 /** A page as a careful vendor makes it. */
@@ -62,4 +64,5 @@ export const strictLanPage: LanPageStrictness = {
   cookieAttributes: ['HttpOnly', 'SameSite=Strict'],
   checksHost: true,
   showValue: (value) => value,
+  showHost: (value) => value,
 };

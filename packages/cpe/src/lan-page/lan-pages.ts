@@ -69,9 +69,10 @@ function remoteManagement(device: Device): Html {
 export function hostsPage(context: PageContext): Html {
   const { device, fields } = context;
   const { table, columns } = fields.hosts;
+  const { showHost } = device.policies.lanPage;
   const heads = columns.map(({ label }) => html`<th scope="col">${label}</th>`);
   const rows = rowNumbersOf(device.tree, device.table.root + table).map((row) => {
-    const cells = columns.map(({ path }) => html`<td>${device.value(`${table}${row}.${path}`)}</td>`);
+    const cells = columns.map(({ path }) => html`<td>${showHost(device.value(`${table}${row}.${path}`))}</td>`);
     return html`<tr>${cells}</tr>`;
   });
   return framed(context, 'Devices', html`<table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`);

@@ -34,25 +34,36 @@ interface OpenMapping {
   readonly keep: () => void;
 }
 
-/** Names below a row, in either data model. */
-interface MappingNames {
+/** Names of the table and below a row, in either data model. */
+export interface MappingNames {
   readonly table: string;
   readonly enable: string;
   readonly protocol: string;
   readonly lease: string;
+  readonly description: string;
 }
 
 const namesByRoot: Readonly<Record<string, MappingNames>> = {
-  'Device.': { table: 'NAT.PortMapping.', enable: 'Enable', protocol: 'Protocol', lease: 'LeaseDuration' },
+  'Device.': {
+    table: 'NAT.PortMapping.',
+    enable: 'Enable',
+    protocol: 'Protocol',
+    lease: 'LeaseDuration',
+    description: 'Description',
+  },
   'InternetGatewayDevice.': {
     table: 'WANDevice.1.WANConnectionDevice.1.WANPPPConnection.1.PortMapping.',
     enable: 'PortMappingEnabled',
     protocol: 'PortMappingProtocol',
     lease: 'PortMappingLeaseDuration',
+    description: 'PortMappingDescription',
   },
 };
 
-const noNames: MappingNames = { table: '', enable: '', protocol: '', lease: '' };
+const noNames: MappingNames = { table: '', enable: '', protocol: '', lease: '', description: '' };
+
+/** The names in the data model of a device. */
+export const mappingNamesOf = (device: Device): MappingNames => namesByRoot[device.table.root] ?? noNames;
 
 /** More rows are not carried out: each costs a socket. */
 const mappingsMax = 64;

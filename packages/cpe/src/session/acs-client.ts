@@ -57,7 +57,8 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
   };
   return {
     async post(envelope) {
-      const text = envelope === undefined ? undefined : encodeEnvelope(policies.writeEnvelope(envelope));
+      const text =
+        envelope === undefined ? undefined : policies.http.writeXml(encodeEnvelope(policies.writeEnvelope(envelope)));
       const body = text === undefined ? undefined : Buffer.from(text, 'utf8');
       const headers = envelope === undefined ? policies.emptyPostHeaders : envelopeHeaders(envelope.body);
       try {

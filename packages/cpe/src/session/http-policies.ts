@@ -22,6 +22,8 @@ export interface HttpPolicies {
   readonly readResponse: (response: HttpResponse) => HttpResponse;
   /** The hosts that want TLS only, after a response over TLS (RFC 6797). */
   readonly strictHostsAfter: typeof afterStrictTransport;
+  /** An envelope as it goes out, in XML. */
+  readonly writeXml: (text: string) => string;
   /** The ACS URL for the next session, given the one that is configured and where this one ended. */
   readonly acsUrlAfter: (configured: string, current: string) => string;
 }
@@ -38,5 +40,6 @@ export const strictHttp: HttpPolicies = {
   responseTimeoutMs: same,
   readResponse: same,
   strictHostsAfter: afterStrictTransport,
+  writeXml: same,
   acsUrlAfter: same,
 };

@@ -207,6 +207,23 @@ const dhcp = strict({
 });
 
 const anIp = 'an IP address, not a name';
+const lan = strict({
+  host: address(isIPv4, "this machine's IPv4 address on the LAN side of the target"),
+  dhcp: strict({
+    port: port.default(68),
+    server: ipv4.default('255.255.255.255'),
+    serverPort: port.default(67),
+    hardwareAddress: address(
+      (text) => readHardwareAddress(text) !== undefined,
+      'a hardware address that nobody has, in quotes, such as "02:00:5e:00:53:4c"',
+    ).default('02:00:5e:00:53:4c'),
+  }).optional(),
+  mdns: strict({ group: ipv4.default('224.0.0.251'), port: port.default(5353) }).optional(),
+  igd: z
+    .url({ protocol: /^http$/, error: 'expected an http URL, such as http://192.168.1.1:5000/rootDesc.xml' })
+    .optional(),
+});
+
 const ports = strict({
   wan: address(isIPv4, 'the IPv4 address of the WAN side').optional(),
   wan6: address(isIPv6, 'the IPv6 address of the WAN side').optional(),
@@ -296,6 +313,7 @@ export const targetSchema: z.ZodType<TargetSettings> = strict({
   }).optional(),
   icmp: strict({ address: address(isIPv4, 'an IPv4 address of this machine') }).optional(),
   dhcp: dhcp.optional(),
+  lan: lan.optional(),
   ports: ports.optional(),
   ui: ui.optional(),
   firmware: firmware.optional(),

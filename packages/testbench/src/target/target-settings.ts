@@ -90,6 +90,25 @@ export interface DhcpSettings {
   };
 }
 
+/** How the bench is a host on the LAN side of the target. */
+export interface LanSettings {
+  /** Address of this machine there. */
+  readonly host: string;
+  /** It asks for an address by DHCP when this is there, as a host that there is not. */
+  readonly dhcp?:
+    | {
+        readonly port: number;
+        readonly server: string;
+        readonly serverPort: number;
+        readonly hardwareAddress: string;
+      }
+    | undefined;
+  /** It announces names by mDNS when this is there. */
+  readonly mdns?: { readonly group: string; readonly port: number } | undefined;
+  /** It asks for port mappings by UPnP IGD when this is there: URL of the target's description. */
+  readonly igd?: string | undefined;
+}
+
 /** Where the target is looked at for open ports. */
 export interface PortSettings {
   /** Addresses of the target: of its WAN side, IPv4 and IPv6, and of its LAN side. */
@@ -194,6 +213,8 @@ export interface TargetSettings {
   readonly icmp?: { readonly address: string } | undefined;
   /** There is no DHCP server when absent. */
   readonly dhcp?: DhcpSettings | undefined;
+  /** Its LAN side; the bench is no host there when absent. */
+  readonly lan?: LanSettings | undefined;
   /** Where it is scanned; it is not when absent. */
   readonly ports?: PortSettings | undefined;
   /** Its web interface; looked for at `ports.lan` when absent. */

@@ -14,11 +14,12 @@ export const dhcpMessageTypes = {
   inform: 8,
 } as const;
 
-/** Codes of the options that clients and servers here use (RFC 2132; RFC 3925 for 124 and 125). */
+/** Codes of the options that clients and servers here use (RFC 2132; RFC 4702 for 81, RFC 3925 for 124 and 125). */
 export const dhcpOptions = {
   subnetMask: 1,
   router: 3,
   nameServer: 6,
+  hostName: 12,
   vendorSpecific: 43,
   requestedAddress: 50,
   leaseTime: 51,
@@ -30,6 +31,7 @@ export const dhcpOptions = {
   rebindingTime: 59,
   vendorClass: 60,
   clientIdentifier: 61,
+  clientFqdn: 81,
   vendorIdentifyingSpecific: 125,
 } as const;
 

@@ -25,6 +25,8 @@ export interface ServiceRequest {
   readonly body?: string;
   readonly hostField?: string;
   readonly sourcePort?: number;
+  /** Address of this machine that it comes from. */
+  readonly from?: string;
 }
 
 /** What came back. Plain data. */
@@ -65,12 +67,12 @@ export async function askService(
   host: string,
   request: ServiceRequest,
 ): Promise<ServiceAnswer> {
-  const { port, method, target, fields = [], body = '', hostField = `${host}:${port}`, sourcePort } = request;
+  const { port, method, target, fields = [], body = '', hostField = `${host}:${port}`, sourcePort, from } = request;
   const length = method === 'POST' ? [`Content-Length: ${Buffer.byteLength(body)}`] : [];
   const head = [`${method} ${target} HTTP/1.1`, `Host: ${hostField}`, 'Connection: close', ...length];
   const lines = [...head, ...fields.map(([name, value]) => `${name}: ${value}`), '', body];
   const bytes = Buffer.from(lines.join('\r\n'));
-  const answer = await sendRawRequest({ host, port, bytes, sourcePort, withinMs, signal }, evidence);
+  const answer = await sendRawRequest({ host, port, bytes, sourcePort, from, withinMs, signal }, evidence);
   const isSoap = /<(?:[\w.-]+:)?Envelope[\s>]/.test(answer.body);
   const sent = `${method} ${target} at port ${port}`;
   return { sent, status: answer.status, isSoap, body: answer.body };

@@ -1,0 +1,52 @@
+import type { ParameterValueStruct } from '@cordon/cwmp';
+import {
+  type CaseTools,
+  type CpeBench,
+  type CpeTarget,
+  getParameterNames,
+  getParameterValues,
+  type InjectionText,
+  type ScriptedSession,
+} from '@cordon/testbench';
+
+/** What became of a text on its way into a table: it stands there as it was told, or as what a shell made of it, or otherwise if at all. */
+export type Shown = 'literal' | 'computed' | 'other';
+
+/** Everything that the Host tables say; undefined when the target has none. */
+export async function readHostTables({
+  cpe,
+  signal,
+}: Pick<CpeBench & CaseTools, 'cpe' | 'signal'>): Promise<readonly ParameterValueStruct[] | undefined> {
+  return await cpe.withSession((session) => readHostTablesIn(session, cpe), { signal });
+}
+
+/** The same in a session that is open. In TR-098 each LAN device has such a table. */
+export async function readHostTablesIn(
+  session: ScriptedSession,
+  { root }: Pick<CpeTarget, 'root'>,
+): Promise<readonly ParameterValueStruct[] | undefined> {
+  const above = root === 'Device.' ? [root] : await lanDevicesOf(session, `${root}LANDevice.`);
+  const told: ParameterValueStruct[][] = [];
+  for (const path of above) {
+    const values = await getParameterValues(session, [`${path}Hosts.`]);
+    if (!('method' in values)) told.push([...values]);
+  }
+  return told.length === 0 ? undefined : told.flat();
+}
+
+async function lanDevicesOf(session: ScriptedSession, table: string): Promise<readonly string[]> {
+  const rows = await getParameterNames(session, table, true);
+  return 'method' in rows ? [] : rows.map(({ name }) => name);
+}
+
+const labelCharsMin = 10;
+
+/** How a text stands among values. The number that only a shell computes is proof wherever it stands. */
+export function shownAs(values: readonly Pick<ParameterValueStruct, 'value'>[], text: InjectionText): Shown {
+  const [label = ''] = text.computedName.split('.');
+  // A short label may stand in anything.
+  const proof = label.length < labelCharsMin ? text.computedName : label;
+  const mayCompute = text.isComputed && text.isTwin !== true;
+  if (mayCompute && values.some(({ value }) => value.includes(proof))) return 'computed';
+  return values.some(({ value }) => value === text.value) ? 'literal' : 'other';
+}

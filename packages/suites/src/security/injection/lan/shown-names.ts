@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { lookFor, type Planted } from '../../web-ui/stored-markup.ts';
+import { type Coverage, coverageOf } from '../../web-ui/web-ui-case.ts';
+import { LeasedNames, type LeasedNamesBench } from './leased-names.ts';
+
+/** What the web interface shows of a host whose words are elements. Plain data. */
+export type ShownNamesFacts = { readonly coverage: Coverage | null; readonly planted: readonly Planted[] };
+
+const planted = (name: string): Planted => {
+  const id = `c${randomBytes(3).toString('hex')}`;
+  return { name, id, isTaken: true, shownAt: [], elementAt: [] };
+};
+const markupOf = ({ id }: Planted): string => `"><i id=${id}>`;
+
+/** Takes an address under words that are elements, between two controls with a plain name, and reads the web interface meanwhile. */
+export async function showNames(bench: LeasedNamesBench): Promise<ShownNamesFacts> {
+  return await LeasedNames.run(bench, async (names) => {
+    const { probe } = await bench.bracket({
+      shows: 'the name of a host that has a lease comes into the Host table',
+      control: () => names.plainName(),
+      probe: () => lookAtPages(bench, names),
+    });
+    return probe;
+  });
+}
+
+async function lookAtPages(bench: LeasedNamesBench, names: LeasedNames): Promise<ShownNamesFacts> {
+  const { ui, signal } = bench;
+  const [hostName, vendorClass] = [planted('host name'), planted('vendor class')];
+  let facts: ShownNamesFacts = { coverage: null, planted: [] };
+  await names.hold({ hostName: markupOf(hostName), vendorClass: markupOf(vendorClass) }, async () => {
+    await names.stay();
+    const stranger = await ui.crawlAgain('stranger', { signal, extraPaths: [] });
+    const subscriber = await ui.crawlAgain('subscriber', { signal, extraPaths: [] });
+    const pages = [...stranger.pages, ...subscriber.pages];
+    facts = { coverage: coverageOf(subscriber), planted: lookFor([hostName, vendorClass], pages) };
+  });
+  return facts;
+}
