@@ -61,8 +61,8 @@ const samples = (otherSamples: readonly string[]): object => ({
   otherAcsPasswords: ['factory-password-of-another-sample'],
 });
 
-/** Of the page's address, which no other device has. */
-const lanPorts = { dhcp: 6767, igd: 5000, mdns: 5353 } as const;
+/** Not the usual ones: whatever of this machine has those on all of its addresses would keep the device from them. */
+const lanPorts = { dhcp: 26_067, igd: 26_049, mdns: 26_053 } as const;
 const pagePassword = 'reference-lan-page';
 const pagePort = 8088;
 // Long enough for a crawl on a busy machine, short enough to be waited for.

@@ -29,12 +29,12 @@ export class LanAnnouncer {
     socket.on('error', ({ message }) => void options.evidence.observe('mdns-error', { message }));
   }
 
-  /** Rejects with the system's error when the port is taken: this machine's own mDNS may have it. */
+  /** Rejects with the system's error when the address is not ours, or somebody has the port who does not share it. */
   static async open(options: LanAnnouncerOptions): Promise<LanAnnouncer> {
     const { host, group } = options;
     const isGroup = group === mdnsGroup.address;
-    // RFC 6762 11: what does not come from port 5353 is no announcement. With the address of this machine, it is shared with nobody.
-    const socket = await boundSocket(host, isGroup ? mdnsGroup.port : 0);
+    // RFC 6762 11: what does not come from port 5353 is no announcement; this machine's own mDNS has it too.
+    const socket = await boundSocket(host, isGroup ? mdnsGroup.port : 0, isGroup);
     if (isGroup) {
       socket.setMulticastInterface(host);
       // RFC 6762 11: 255, which shows that it came over no router.
