@@ -35,7 +35,7 @@ const device = {
   isValid: (name: string, value: string): boolean =>
     decoy !== undefined || !name.includes('NTPServer') || /^[\w.-]*$/.test(value),
   onSet(name: string, value: string): void {
-    writeFileSync(memory, JSON.stringify([...device.values]));
+    remember();
     if (decoy !== undefined && name.endsWith('DiagnosticsState') && value === 'Requested') endTest(name);
     if (decoy === undefined && !name.includes('NTPServer')) return;
     for (const asked of decoy === undefined ? [value] : namesIn(value, decoy)) lookUp(asked);
@@ -48,6 +48,18 @@ const device = {
   },
   rebootKey: undefined as string | undefined,
 };
+
+/** Whether a write is owed: five thousand values in one request are one. */
+let isOwed = false;
+
+function remember(): void {
+  if (isOwed) return;
+  isOwed = true;
+  setImmediate(() => {
+    isOwed = false;
+    writeFileSync(memory, JSON.stringify([...device.values]));
+  });
+}
 
 // What was set outlives a power cycle.
 if (existsSync(memory))

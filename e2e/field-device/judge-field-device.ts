@@ -40,7 +40,8 @@ async function judgeOne(
     kind: 'cpe',
     labNetwork: true,
     acs: { scheme: 'http' },
-    limits: { responseTimeoutMs: 10_000 },
+    // A decoy that is sent five thousand values asks for as many names, on a machine that may have more to do.
+    limits: { responseTimeoutMs: variant.endsWith('decoy') ? 30_000 : 10_000 },
     dns: { listen: { host: '127.0.0.1', port: 0 } },
     rig: {
       kind: 'spawn',

@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { type ListFacts, sendLongLists } from './send-long-lists.ts';
+import { type ListFacts, sendLongLists, tooLate } from './send-long-lists.ts';
 import { judgeEndurance, nothingSeen } from './value-case.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ListFacts>(
@@ -30,7 +30,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ListFacts>(
     observe: sendLongLists,
     judge({ seen, endurance }, tools) {
       // A list that was taken, rightly or not, is the business of other cases.
-      const half = seen.filter(({ answer, hasChanged }) => hasChanged && answer !== 'SetParameterValuesResponse');
+      const isRefused = (answer: string): boolean => answer !== 'SetParameterValuesResponse' && answer !== tooLate;
+      const half = seen.filter(({ answer, hasChanged }) => hasChanged && isRefused(answer));
       tools
         .expect(
           half.map(({ name, answer }) => `${name}: ${answer}`),
@@ -39,6 +40,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ListFacts>(
         .toEqual([]);
       judgeEndurance(endurance, tools);
       if (seen.length === 0) tools.inconclusive(nothingSeen);
+      const late = seen.filter(({ answer, hasChanged }) => hasChanged && answer === tooLate).map(({ name }) => name);
+      if (half.length === 0 && late.length > 0)
+        tools.inconclusive(
+          `No answer came in time to ${late.join(', ')}, so that nobody can tell whether it was refused. Give the target more time (limits.responseTimeoutMs).`,
+        );
     },
   },
 );

@@ -1,13 +1,7 @@
 import type { AcsRequest, ParameterValueStruct } from '@cordon/cwmp';
-import {
-  type CaseTools,
-  type CpeBench,
-  getParameterValue,
-  type ScriptedSession,
-  setParameterValues,
-} from '@cordon/testbench';
+import { type CaseTools, type CpeBench, getParameterValue, setParameterValues } from '@cordon/testbench';
 import { chooseText } from './choose-text.ts';
-import { type Endurance, endure } from './lasting-sessions.ts';
+import { type Endurance, endure, type LastingSession } from './lasting-sessions.ts';
 
 /** What came of one long list. */
 export type ListSeen = { readonly name: string; readonly answer: string; readonly hasChanged: boolean };
@@ -46,8 +40,21 @@ const trialsFor = ({ name, value }: ParameterValueStruct, root: string): readonl
   });
 };
 
-async function answerTo(session: ScriptedSession, request: AcsRequest): Promise<string> {
-  const answer = await session.request(request);
+/** The bench gave up, and not the target: it may still be at it, and may carry all of it out. */
+export const tooLate = 'no answer in time';
+
+/** What the target said, `nothing` where it broke the session. */
+async function answerTo(sessions: LastingSession, { name, request }: ListTrial): Promise<string> {
+  let isLate = false;
+  const answer = await sessions.use(name, async (session) => {
+    try {
+      return await session.request(request);
+    } catch (error) {
+      isLate = !session.hasHungUp;
+      throw error;
+    }
+  });
+  if (answer === undefined) return isLate ? tooLate : 'nothing';
   return answer.method === 'Fault' ? `fault ${answer.faultCode ?? 0}` : answer.method;
 }
 
@@ -57,9 +64,10 @@ export async function sendLongLists(context: CaseTools & CpeBench): Promise<List
   return await endure(context, async (session) => {
     const now = await chooseText(context, session);
     const seen: ListSeen[] = [];
-    for (const { name, request } of trialsFor(now, cpe.root)) {
+    for (const trial of trialsFor(now, cpe.root)) {
       if (session.isGone) break;
-      const answer = (await session.use(name, (one) => answerTo(one, request))) ?? 'nothing';
+      const { name } = trial;
+      const answer = await answerTo(session, trial);
       const read = await session.use(name, (one) => getParameterValue(one, now.name));
       if (read === undefined) continue;
       const hasChanged = read.value !== now.value;

@@ -127,6 +127,9 @@ test('INJ-014: a list that was refused by any way and changed something fails; o
     expect(verdict('INJ-014', seen(answer, false))).toBe('pass');
   }
   expect(verdict('INJ-014', seen('SetParameterValuesResponse', true))).toBe('pass');
+  // Slow is not refused.
+  expect(verdict('INJ-014', seen('no answer in time', true))).toBe('inconclusive');
+  expect(verdict('INJ-014', seen('no answer in time', false))).toBe('pass');
   expect(verdict('INJ-014', { seen: [] })).toBe('inconclusive');
 });
 
