@@ -10,6 +10,8 @@ export interface FieldDeviceRun {
   readonly cases?: readonly string[];
   /** So many devices share the cases and are judged at the same time: most cases wait. */
   readonly devices?: number;
+  /** Told of each case that did not pass, with its reason. */
+  readonly tell?: (line: string) => void;
 }
 
 let runs = 0;
@@ -17,18 +19,18 @@ let runs = 0;
 /** Verdicts of cases on the field device, by case id. */
 export async function judgeFieldDevice(
   variant: string,
-  { folder, cases = coreCases, devices = 1 }: FieldDeviceRun,
+  { folder, cases = coreCases, devices = 1, tell = () => undefined }: FieldDeviceRun,
 ): Promise<ReadonlyMap<string, Verdict>> {
   const shares = Array.from({ length: Math.min(devices, cases.length) }, (_, share) =>
     cases.filter((_id, index) => index % devices === share),
   );
-  const judged = await Promise.all(shares.map((share) => judgeOne(variant, { folder, cases: share })));
+  const judged = await Promise.all(shares.map((share) => judgeOne(variant, { folder, cases: share, tell })));
   return new Map(judged.flat());
 }
 
 async function judgeOne(
   variant: string,
-  { folder, cases }: Required<Pick<FieldDeviceRun, 'folder' | 'cases'>>,
+  { folder, cases, tell }: Required<Pick<FieldDeviceRun, 'folder' | 'cases' | 'tell'>>,
 ): Promise<readonly (readonly [string, Verdict])[]> {
   runs += 1;
   const name = `${variant}-${runs}`;
@@ -53,5 +55,6 @@ async function judgeOne(
   const target = { settings: parseTarget(text, variant), baseDir: folder };
   const dir = join(folder, name);
   const { cases: results } = await runCpeBench({ target, dir, cases, safety: 'S4', profile: 'hardened' });
+  for (const { meta, verdict, reason } of results) if (verdict !== 'pass') tell(`${meta.id} ${verdict}: ${reason}`);
   return results.map(({ meta, verdict }) => [meta.id, verdict] as const);
 }
