@@ -78,6 +78,16 @@ const rows = [
     id: 'restarts-over-empty-records',
     sentence: 'Restarts when it gets an empty record, and says so in its next Inform.',
   },
+  {
+    id: 'restarts-in-mid-session',
+    sentence:
+      'Restarts over an alert, a heartbeat and a wish to shake hands again that come in the middle of a session.',
+    with: ['offers-heartbeat'],
+  },
+  {
+    id: 'restarts-when-asked-for-a-certificate',
+    sentence: 'Restarts when the server asks for a certificate of its own.',
+  },
   { id: 'ignores-alerts', sentence: 'Reads on through alerts of every kind but a fatal one.' },
 ] as const satisfies readonly HabitRow[];
 

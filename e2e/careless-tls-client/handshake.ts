@@ -4,6 +4,7 @@ import { clientHello, extensionType } from './client-hello.ts';
 import type { HabitId, Habits } from './habits.ts';
 import type { Conversation, Message } from './incoming.ts';
 import { messageType } from './incoming.ts';
+import { RestartError } from './records.ts';
 import { type Suite, suites } from './suites.ts';
 import type { Ticket } from './ticket-file.ts';
 import { alerts, Fields, TlsRefusal } from './wire.ts';
@@ -92,10 +93,13 @@ export function serverKey(
   flight: ReadonlyMap<number, Message>,
   suite: Suite,
 ): KeyObject | undefined {
+  const asksForOurs = flight.has(messageType.certificateRequest);
+  if (asksForOurs && input.habits.has('restarts-when-asked-for-a-certificate'))
+    throw new RestartError('a request for a certificate');
   const message = flight.get(messageType.certificate);
   if (message === undefined) return undefined;
   const chain = readChain(message, input.conversation.records.isTls13);
-  if (chain.length > 0) return input.trust(chain, suite, flight.has(messageType.certificateRequest));
+  if (chain.length > 0) return input.trust(chain, suite, asksForOurs);
   if (!input.habits.has('accepts-empty-certificate')) refuse(alerts.decodeError, 'a certificate that holds none');
   return undefined;
 }

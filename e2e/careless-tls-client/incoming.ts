@@ -1,5 +1,5 @@
 import type { Habits } from './habits.ts';
-import { type Records, recordType } from './records.ts';
+import { type Records, recordType, RestartError } from './records.ts';
 import { alerts, TlsRefusal, uint } from './wire.ts';
 
 /** Types of handshake messages (RFC 8446 B.3, RFC 5246 7.4). */
@@ -112,6 +112,7 @@ export class Conversation {
   #isClose(content: Buffer): boolean {
     const [level = 2, number = 255] = content;
     if (number === closeNotify) return true;
+    if (this.habits.has('restarts-in-mid-session')) throw new RestartError('an alert');
     const isKnown = alertsKnown.has(number) && content.length === 2;
     if (this.habits.has('ignores-alerts') && level === 1) return false;
     // RFC 8446 6: the level says nothing; RFC 5246 7.2: a warning may be borne.
@@ -124,6 +125,7 @@ export class Conversation {
 
   /** RFC 6520 4. The careless answer holds zeros, never memory. */
   #heartbeat(content: Buffer): void {
+    if (this.habits.has('restarts-in-mid-session')) throw new RestartError('a heartbeat');
     if (!this.offersHeartbeat) throw new TlsRefusal(alerts.unexpectedMessage, 'a heartbeat that was not asked for');
     if (content[0] !== 1 || content.length < 3) return;
     const claimed = content.readUInt16BE(1);

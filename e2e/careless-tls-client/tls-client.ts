@@ -25,7 +25,7 @@ import type { Habits } from './habits.ts';
 import { Conversation, messageType as type } from './incoming.ts';
 import { agreeOn } from './key-agreement.ts';
 import { gcm13 } from './protection.ts';
-import { Records, recordType } from './records.ts';
+import { Records, recordType, RestartError } from './records.ts';
 import type { Suite } from './suites.ts';
 import type { Ticket, TicketFile } from './ticket-file.ts';
 import { trustServer } from './trust.ts';
@@ -256,6 +256,7 @@ export class TlsClient {
   /** A sound client stays as it is, and says so (RFC 5246 7.4.1.1). */
   async #renegotiate(): Promise<void> {
     const { habits } = this.#dial;
+    if (habits.has('restarts-in-mid-session')) throw new RestartError('a HelloRequest');
     const conversation = this.#conversation;
     const follows =
       habits.has('renegotiates-without-indication') ||

@@ -5,9 +5,9 @@ import {
   datesProblem,
   type ServerEvidence,
 } from '@cordon/transport';
-import type { CpePolicies } from '../cpe-policies.ts';
 import type { TlsStrictness } from '../tls-strictness.ts';
 import type { CpeDefect } from './cpe-defect.ts';
+import { restartingOn } from './restarting.ts';
 import { onTls } from './tls-defects.ts';
 
 type Change = Partial<TlsStrictness>;
@@ -270,22 +270,13 @@ function isUnusual({ path, handshakeBytes, certificate }: ServerEvidence): boole
 }
 
 /** Comes down in the check of the certificate: nothing is sent, and it boots again. */
-function crashingOnUnusual(policies: CpePolicies): CpePolicies {
-  let hasCrashed = false;
+const crashingOnUnusual = restartingOn((policies, onHit) => {
   const hangsOn = (evidence: ServerEvidence): boolean => {
-    hasCrashed ||= isUnusual(evidence);
+    if (isUnusual(evidence)) onHit();
     return policies.tls.hangsOn?.(evidence) ?? false;
   };
-  return {
-    ...policies,
-    tls: { ...policies.tls, ...refuseWhere(isUnusual), hangsOn },
-    fateAfter: (session) => {
-      const fate = hasCrashed ? 'restarts' : policies.fateAfter(session);
-      hasCrashed = false;
-      return fate;
-    },
-  };
-}
+  return { ...policies, tls: { ...policies.tls, ...refuseWhere(isUnusual), hangsOn } };
+});
 
 /** Everything that devices get wrong about certificates. */
 export const certificateDefects: readonly CpeDefect[] = [

@@ -3,26 +3,20 @@ import type { CpePolicies } from '../cpe-policies.ts';
 import type { CpeDefect } from './cpe-defect.ts';
 import { applyOneByOne } from './parameter-defects.ts';
 import { answersOtherwise, writesOtherwise } from './request-defect.ts';
+import { restartingOn } from './restarting.ts';
 
 /** A device that restarts after the session of a request that is too much for it. */
-const restartsAfter =
-  (newMeter: () => (request: AcsRequest) => boolean) =>
-  (policies: CpePolicies): CpePolicies => {
+const restartsAfter = (newMeter: () => (request: AcsRequest) => boolean): ((policies: CpePolicies) => CpePolicies) =>
+  restartingOn((policies, onHit) => {
     const isTooMuch = newMeter();
-    let isHit = false;
     return {
       ...policies,
       carryOut: (request, answer) => {
-        isHit ||= isTooMuch(request);
+        if (isTooMuch(request)) onHit();
         return policies.carryOut(request, answer);
       },
-      fateAfter: (session) => {
-        const fate = isHit ? 'restarts' : policies.fateAfter(session);
-        isHit = false;
-        return fate;
-      },
     };
-  };
+  });
 
 const textCharsMax = 3_000;
 const entriesMax = 4_000;

@@ -2,6 +2,7 @@ import { legacyCiphers, secureCiphers } from '@cordon/transport';
 import type { CpePolicies } from '../cpe-policies.ts';
 import type { TlsStrictness } from '../tls-strictness.ts';
 import type { CpeDefect } from './cpe-defect.ts';
+import { restartingOn } from './restarting.ts';
 
 const onTls = (
   description: Omit<CpeDefect, 'apply'>,
@@ -128,6 +129,21 @@ export const tlsOfferDefects: readonly CpeDefect[] = [
     },
     () => ({ secondTry: (url) => ({ url: url.replace(/^https:/, 'http:'), tls: {} }) }),
   ),
+  {
+    id: 'restarts-after-a-refusal',
+    sentence: 'Restarts when TLS with its ACS has failed, whoever ended it.',
+    requirements: ['3.3-25'],
+    apply: restartingOn((policies, onHit) => ({
+      ...policies,
+      tls: {
+        ...policies.tls,
+        secondTry: (url, failure) => {
+          onHit();
+          return policies.tls.secondTry(url, failure);
+        },
+      },
+    })),
+  },
   {
     id: 'weak-tls-for-files',
     sentence: 'Meets file servers with another, older TLS than the ACS.',

@@ -15,6 +15,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { type Answering, bytesOf, responseOf, writeSlowly } from './acs-response.ts';
 import { connectionFacts } from './connection-facts.ts';
 import type { Arrival, Post, Reply } from './exchange.ts';
+import { HandshakePace } from './handshake-pace.ts';
 import { HelloLog } from './hello-log.ts';
 import { Mailbox } from './mailbox.ts';
 import type { ScriptedSession } from './scripted-session.ts';
@@ -36,13 +37,10 @@ export interface ScriptedAcsOptions {
   readonly dialect: Dialect;
   readonly evidence: Evidence;
   readonly responseTimeoutMs: number;
+  /** Shared by those that one target comes to; its own when absent. */
+  readonly pace?: HandshakePace | undefined;
 }
 
-/**
- * Longest handshake. Whoever waits for a target waits as long as for an answer; that it stopped in the middle has to be noticed before, in
- * half that time. Weak devices need seconds for RSA.
- */
-const handshakeMsMax = 10_000;
 /** A target that waits for an answer which a case withholds must be the one that gives up, not this end. */
 const idleMsMin = 600_000;
 /** Longest time that a trigger may take before the target counts as absent. */
@@ -86,6 +84,7 @@ export interface NextSessionOptions {
  */
 export class ScriptedAcs {
   readonly #options: ScriptedAcsOptions;
+  readonly #pace: HandshakePace;
   readonly #router: SessionRouter;
   readonly #watched = new Mailbox<WatchedConnection>();
   /** Number of the watch during which a connection was accepted: what it was shown is decided then, not when its handshake is over. */
@@ -111,6 +110,7 @@ export class ScriptedAcs {
 
   private constructor(options: ScriptedAcsOptions) {
     this.#options = options;
+    this.#pace = options.pace ?? new HandshakePace(options.responseTimeoutMs);
     this.#presentation = options.presentation;
     this.#dialect = options.dialect;
     this.#router = new SessionRouter({
@@ -130,11 +130,12 @@ export class ScriptedAcs {
       ...(options.scheme === 'https' ? { tls: () => acs.#presentationForNew() } : {}),
       onAccept: (id, remote) => acs.#onAccept(id, remote.address),
       capture: options.evidence.capture,
+      handshakeTimeoutMs: () => acs.#pace.limitMs,
       timeouts: {
-        handshakeTimeoutMs: Math.min(handshakeMsMax, options.responseTimeoutMs / 2),
         idleTimeoutMs: Math.max(idleMsMin, options.responseTimeoutMs),
       },
       onConnection: (connection) => {
+        if (connection.tls !== undefined) acs.#pace.note(Date.now() - connection.acceptedAtMs);
         // A mistake of ours on one connection must not end the run; the case that waits for it is inconclusive.
         acs.#serve(connection).catch((error: unknown) => {
           options.evidence.observe('bench-exception', { where: 'acs', message: String(error) });
@@ -154,7 +155,8 @@ export class ScriptedAcs {
     scheme: 'http' | 'https' = this.#options.scheme,
     changes: Partial<Pick<ScriptedAcsOptions, 'host' | 'port' | 'hostName' | 'presentation'>> = {},
   ): Promise<ScriptedAcs> {
-    return await ScriptedAcs.start({ ...this.#options, scheme, port: 0, dialect: this.#dialect, ...changes });
+    const { pace = this.#pace, ...options } = this.#options;
+    return await ScriptedAcs.start({ ...options, pace, scheme, port: 0, dialect: this.#dialect, ...changes });
   }
 
   /** Address that it is bound to: where peers beside it are bound, too. */
@@ -329,7 +331,7 @@ export class ScriptedAcs {
   async #seeUnderWay({ signal }: ConnectionWatch): Promise<WatchedConnection | undefined> {
     await nextTurn();
     const isUnderWay = [...this.#acceptedIn.values()].includes(this.#watchNumber);
-    return await this.#watched.take({ withinMs: isUnderWay ? handshakeMsMax : 0, signal });
+    return await this.#watched.take({ withinMs: isUnderWay ? this.#pace.limitMs : 0, signal });
   }
 
   async stop(): Promise<void> {

@@ -78,6 +78,10 @@ class TcpListener implements Listener {
     this.#address = { address: options.host, port: options.port };
   }
 
+  get #handshakeTimeoutMs(): number {
+    return this.#options.handshakeTimeoutMs?.() ?? this.#timeouts.handshakeTimeoutMs;
+  }
+
   get address(): Endpoint {
     return this.#address;
   }
@@ -159,7 +163,7 @@ class TcpListener implements Listener {
   }
 
   async #engage({ id, stream }: Arrival, engine: TlsEngine): ReturnType<TlsEngine['accept']> {
-    const { handshakeTimeoutMs } = this.#timeouts;
+    const handshakeTimeoutMs = this.#handshakeTimeoutMs;
     return await engine.accept({ connectionId: id, stream, handshakeTimeoutMs, onKeyLogLine: this.#logKey });
   }
 
@@ -168,7 +172,7 @@ class TcpListener implements Listener {
     settings: ServerTlsSettings,
   ): Promise<{ readonly stream: TLSSocket; readonly facts: TlsFacts } | Error> {
     try {
-      const { handshakeTimeoutMs } = this.#timeouts;
+      const handshakeTimeoutMs = this.#handshakeTimeoutMs;
       const result = await secureServer({ stream, settings, handshakeTimeoutMs, onKeyLogLine: this.#logKey });
       return result instanceof Error ? result : { stream: result, facts: factsOfSocket(result) };
     } catch (error) {

@@ -45,6 +45,8 @@ export interface ListenerOptions {
   readonly answersRefusals?: boolean | undefined;
   readonly limits?: Partial<HttpLimits> | undefined;
   readonly timeouts?: Partial<PhaseTimeouts> | undefined;
+  /** How long a handshake may take, asked anew for every connection; as `timeouts` say when absent. */
+  readonly handshakeTimeoutMs?: (() => number) | undefined;
   /** Connections at a time. 1,024 by default: file descriptors of a plain process. */
   readonly connectionsMax?: number | undefined;
   /** Who gives way at that limit: the new connection, which is the default, or the one that is open the longest. */

@@ -10,7 +10,7 @@ import {
 import { tr069Clause } from '../../clauses.ts';
 import { logUploads } from '../../conformance/transfers/order-transfer.ts';
 import { runUpload } from '../../conformance/transfers/run-transfer.ts';
-import { decisionProblem, probeTls, type TlsFacts } from './probe-tls.ts';
+import { decisionProblem, judgeSurvival, probeTls, staysUp, type TlsFacts } from './probe-tls.ts';
 
 /** New lines of the log, as far as they speak of TLS, and how many there were. */
 type Facts = TlsFacts & { readonly telling: readonly string[]; readonly newLines: number; readonly logBytes: number };
@@ -77,14 +77,20 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     spec: [tr069Clause('3.3', 'advice')],
     cwe: 778,
     needs: ['https', 'rpc:Upload'],
-    defects: [{ id: 'says-nothing-of-refusals', fails: 'the log tells of an ACS whose certificate was refused' }],
+    defects: [
+      { id: 'says-nothing-of-refusals', fails: 'the log tells of an ACS whose certificate was refused' },
+      { id: 'restarts-after-a-refusal', fails: staysUp },
+    ],
     profiles: { tr069: 'pass', hardened: 'warn' },
     timeoutMs: 900_000,
     estimatedMs: 4_000,
   },
   {
     observe,
-    judge({ probe, telling: told, newLines, logBytes }, { expect, inconclusive }) {
+    judge(facts, tools) {
+      const { probe, telling: told, newLines, logBytes } = facts;
+      const { expect, inconclusive } = tools;
+      judgeSurvival(facts, tools);
       if (probe.applicationBytes > 0)
         inconclusive('The target refuses no certificate, so that there is nothing to tell; TLS-C-020 judges that.');
       const problem = decisionProblem(probe);

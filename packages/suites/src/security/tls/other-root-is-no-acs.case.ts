@@ -6,7 +6,7 @@ import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
 import { calibrated } from './certificates/calibration.ts';
 import { hostNames } from './certificates/host-names.ts';
 import { situatedChains } from './certificates/situated-chains.ts';
-import { decisionProblem, probeTls, type TlsFacts } from './probe-tls.ts';
+import { decisionProblem, judgeSurvival, probeTls, staysUp, type TlsFacts } from './probe-tls.ts';
 
 /** What the target made of an ACS below the other root, and whether it came to a file server below it. */
 type Facts = TlsFacts & { readonly trustsForFiles: boolean };
@@ -19,7 +19,7 @@ async function observe(bench: CaseTools & CpeBench): Promise<Facts> {
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
   const minted = mintChain(recipe, lab, { authorities: { 'public-root': authorities.publicRoot } });
   const presentation = { certificateChainPem: minted.chainPem, privateKeyPem: minted.privateKeyPem() };
-  const { probe, targetTime } = await probeTls(bench, presentation);
+  const shown = await probeTls(bench, presentation);
   const files = await FileServer.start({ host: acs.listenHost, hostName: acs.hostName, presentation, evidence });
   try {
     // There is no such file, so that nothing is changed: that the target asks for it says that it trusts the server.
@@ -29,7 +29,7 @@ async function observe(bench: CaseTools & CpeBench): Promise<Facts> {
         orderDownload(session, { url: place.url, commandKey, delaySeconds: 0 }),
       ),
     );
-    return { probe, targetTime, trustsForFiles: place.requests.length > 0 };
+    return { ...shown, trustsForFiles: place.requests.length > 0 };
   } finally {
     await files.stop();
   }
@@ -54,6 +54,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     needs: ['https', 'trusted-authority', 'public-root', 'rpc:Download'],
     defects: [
       { id: 'any-root-for-the-acs', fails: 'nothing is sent to an ACS below a root that is for other servers' },
+      { id: 'restarts-after-a-refusal', fails: staysUp },
     ],
     profiles: { tr069: 'warn' },
     timeoutMs: 600_000,
@@ -61,7 +62,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
   {
     observe,
-    judge({ probe, trustsForFiles }, { expect, inconclusive }) {
+    judge(facts, tools) {
+      const { probe, trustsForFiles } = facts;
+      const { expect, inconclusive } = tools;
+      judgeSurvival(facts, tools);
       const isTaken = probe.applicationBytes > 0;
       const problem = isTaken ? undefined : decisionProblem(probe);
       if (problem !== undefined) inconclusive(problem.reason);

@@ -4,7 +4,7 @@ import { readClientHello } from '@cordon/transport';
 import type { Deviations } from './deviations.ts';
 import type { HandshakeInput } from './handshake-input.ts';
 import { type HandshakeIo, handshakeType } from './handshake-io.ts';
-import { contentBytesMax, contentType } from './record-layer.ts';
+import { contentType } from './record-layer.ts';
 import { Tls12Handshake, type VerifyData } from './tls12-handshake.ts';
 import { uint } from './wire-bytes.ts';
 
@@ -46,10 +46,8 @@ export async function runAfterHandshake(
     case 'unknown-alert':
       io.records.write(contentType.alert, unknownAlert);
       return true;
-    case 'oversized-record':
-      // White space in front of a status line is nothing that a client may take; its record it may not even read.
-      io.records.shape = { contentBytes: contentBytesMax + 1 };
-      io.records.write(contentType.applicationData, Buffer.alloc(contentBytesMax + 1, '\r\n'));
+    case 'long-answer':
+      io.records.shape = { contentBytes: order.recordBytes };
       return true;
     case 'heartbeat':
       await askHeartbeat(order, after);

@@ -62,8 +62,9 @@ export function chooseSuite(
   return id === undefined || suite === undefined ? undefined : { id, suite };
 }
 
-/** A group for the key exchange. A client that names none takes P-256 (RFC 8422 5.1.1). */
+/** A group for the key exchange. A client that names none leaves every one to the server (RFC 8422 4), P-256 before all. */
 export function chooseGroup({ groups }: ClientHello, choice: Choice | undefined): number | undefined {
+  if (choice === 'unoffered' && groups.length === 0) return undefined;
   const candidates = choice === 'unoffered' ? [25, 22, 24, 29, 23] : soundGroups;
   return choose({ choice, offered: groups.length === 0 ? [23] : groups, candidates });
 }

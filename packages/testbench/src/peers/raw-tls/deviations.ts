@@ -50,7 +50,8 @@ export interface Deviations {
     | { readonly kind: 'unknown-alert' }
     | { readonly kind: 'heartbeat'; readonly claimedBytes: number; readonly contentBytes: number }
     | { readonly kind: 'renegotiate'; readonly certificateOf: 'same' | 'another' }
-    | { readonly kind: 'oversized-record' };
+    /** The answer is made longer than any record may be, by white space, and goes out in records of so many bytes. */
+    | { readonly kind: 'long-answer'; readonly recordBytes: number };
   /** Hands out tickets (also for 0-RTT in TLS 1.3) and takes them again. `resume`: without a certificate, wherever it comes from. */
   readonly tickets?: 'issue' | 'resume';
   /** Our end of the connection closes without close_notify. */

@@ -221,8 +221,8 @@ describe('behind the handshake', () => {
       'TLSv1.2',
       { afterHandshake: { kind: 'renegotiate', certificateOf: 'another' } },
     ],
-    ['a record above the limit', 'TLSv1.2', { afterHandshake: { kind: 'oversized-record' } }],
-    ['a record above the limit', 'TLSv1.3', { afterHandshake: { kind: 'oversized-record' } }],
+    ['a record above the limit', 'TLSv1.2', { afterHandshake: { kind: 'long-answer', recordBytes: 17_409 } }],
+    ['a record above the limit', 'TLSv1.3', { afterHandshake: { kind: 'long-answer', recordBytes: 17_409 } }],
     ['an unknown alert', 'TLSv1.3', { afterHandshake: { kind: 'unknown-alert' } }],
   ];
   for (const [name, version, deviations] of refusals) {
@@ -231,6 +231,19 @@ describe('behind the handshake', () => {
         const { transcript, requests } = await bed.meet(client, bed.engine(version, deviations));
         expect({ requests, bytesAfter: transcript.bytesAfter }).toEqual({ requests: 1, bytesAfter: 0 });
       });
+    }
+  }
+
+  for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
+    for (const client of ['openssl', 'gnutls', 'node'] as const) {
+      test.skipIf(!installed[client])(
+        `${client} goes on after a long answer in sound records of ${version}`,
+        async () => {
+          const engine = bed.engine(version, { afterHandshake: { kind: 'long-answer', recordBytes: 16_384 } });
+          const { transcript, requests } = await bed.meet(client, engine);
+          expect({ requests, goesOn: transcript.bytesAfter > 0 }).toEqual({ requests: 2, goesOn: true });
+        },
+      );
     }
   }
 

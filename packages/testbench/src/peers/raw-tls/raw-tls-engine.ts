@@ -14,6 +14,7 @@ import { type AfterHandshake, runAfterHandshake } from './after-handshake.ts';
 import type { Deviations } from './deviations.ts';
 import type { HandshakeInput, HandshakeOutcome } from './handshake-input.ts';
 import { HandshakeIo, handshakeType, type Heard } from './handshake-io.ts';
+import { lengthened } from './long-answer.ts';
 import { contentType, RecordLayer } from './record-layer.ts';
 import { RawTlsStream } from './raw-tls-stream.ts';
 import { type ServerIdentity, serverIdentity } from './server-identity.ts';
@@ -242,6 +243,8 @@ export class RawTlsEngine implements TlsEngine {
         live.transcript = { ...live.transcript, renegotiated: true, bytesAfter: 0 };
       },
     };
+    let isToCome = afterHandshake !== undefined;
+    let isLong = afterHandshake?.kind === 'long-answer';
     return new RawTlsStream({
       io,
       below: connection.stream,
@@ -250,16 +253,20 @@ export class RawTlsEngine implements TlsEngine {
         const { bytesAfter, host } = live.transcript;
         live.transcript = {
           ...live.transcript,
-          bytesAfter: bytesAfter + content.length,
+          // What comes in front of a deviation that is still to be made says nothing of it.
+          bytesAfter: isToCome ? 0 : bytesAfter + content.length,
           host: host ?? hostOf(content),
         };
       },
       beforeAnswer: async () => {
         if (afterHandshake === undefined) return true;
-        live.transcript = { ...live.transcript, bytesAfter: 0 };
+        isToCome = false;
         return await runAfterHandshake(afterHandshake, after);
       },
-      write: (content) => io.records.write(contentType.applicationData, content),
+      write: (content) => {
+        io.records.write(contentType.applicationData, isLong ? lengthened(content) : content);
+        isLong = false;
+      },
     });
   }
 

@@ -8,7 +8,7 @@ import {
   type PresentationChanges,
   serverPresentation,
 } from '@cordon/testbench';
-import { decisionProblem, probeTls, type TlsFacts } from '../probe-tls.ts';
+import { decisionProblem, judgeSurvival, probeTls, type TlsFacts } from '../probe-tls.ts';
 
 type Bench = CaseTools & CpeBench;
 
@@ -29,11 +29,14 @@ export function ownNames({ identity }: Pick<CpeTarget, 'identity'>): readonly st
   return [deviceCommonName({ oui, serial, productClass }), deviceCommonName({ oui, serial })];
 }
 
-/** The certificate that a target showed. Ends the case where it has none, or did not come. */
+/** The certificate that a target showed, which must not have brought it down. Ends the case where it has none, or did not come. */
 export function shownCertificate(
-  { probe }: TlsFacts,
-  { inconclusive, notApplicable }: Pick<JudgeTools, 'inconclusive' | 'notApplicable'>,
+  facts: TlsFacts,
+  tools: Pick<JudgeTools, 'expect' | 'warn' | 'inconclusive' | 'notApplicable'>,
 ): ClientCertificateFacts {
+  const { probe } = facts;
+  const { inconclusive, notApplicable } = tools;
+  judgeSurvival(facts, tools);
   if (probe.clientCertificate !== undefined) return probe.clientCertificate;
   const problem = probe.applicationBytes > 0 ? undefined : decisionProblem(probe);
   if (problem !== undefined) inconclusive(problem.reason);

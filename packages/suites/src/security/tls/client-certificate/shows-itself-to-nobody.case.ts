@@ -8,11 +8,13 @@ import {
   type TlsObservation,
 } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
-import { decisionProblem, probeTls, type TlsFacts } from '../probe-tls.ts';
+import type { Survival } from '../../../good-session.ts';
+import { judgeSurvivals } from '../judge-survivals.ts';
+import { decisionProblem, probeTls, staysUp, type TlsFacts } from '../probe-tls.ts';
 import { askForCertificate, shownCertificate } from './ask-for-certificate.ts';
 
 /** What it showed of itself to its ACS, and what it did when a stranger asked. */
-type Facts = TlsFacts & { readonly stranger: TlsObservation };
+type Facts = TlsFacts & { readonly stranger: TlsObservation; readonly survivalOfStranger?: Survival };
 
 /** Before TLS 1.3 everybody on the way reads along. */
 const inClear = { maxVersion: 'TLSv1.2' } as const;
@@ -25,7 +27,8 @@ async function observe(bench: CaseTools & CpeBench): Promise<Facts> {
     hostName: acs.hostName,
     tls: { ...inClear, clientCertificates },
   });
-  return { ...own, stranger: (await probeTls(bench, stranger)).probe };
+  const { probe, survival } = await probeTls(bench, stranger);
+  return { ...own, stranger: probe, ...(survival === undefined ? {} : { survivalOfStranger: survival }) };
 }
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
@@ -50,6 +53,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
         device: 'careless-tls-client',
         fails: 'the client certificate is not sent to a server that is refused',
       },
+      { id: 'restarts-when-asked-for-a-certificate', device: 'careless-tls-client', fails: staysUp },
     ],
     profiles: { tr069: 'pass', hardened: 'warn' },
     timeoutMs: 400_000,
@@ -60,6 +64,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     judge(facts, tools) {
       const { expect, inconclusive } = tools;
       shownCertificate(facts, tools);
+      judgeSurvivals([facts.survivalOfStranger], tools);
       const { stranger } = facts;
       if (stranger.applicationBytes > 0)
         inconclusive('The target refuses no certificate; TLS-C-020 and TLS-C-222 judge that.');

@@ -2,11 +2,14 @@ import { type CaseDefinition, type CpeBench, defineCase, type JudgeTools } from 
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { calibrated } from '../certificates/calibration.ts';
 import { situatedChains } from '../certificates/situated-chains.ts';
-import { decisionProblem } from '../probe-tls.ts';
+import { judgeSurvivals } from '../judge-survivals.ts';
+import { decisionProblem, staysUp } from '../probe-tls.ts';
 import { type PutBackFacts, putClockBack, refusalProblem } from './put-clock-back.ts';
 
-function judge(facts: PutBackFacts, { expect, inconclusive }: JudgeTools): void {
-  const { benchSince, toldTime, after, followsForward } = facts;
+function judge(facts: PutBackFacts, tools: JudgeTools): void {
+  const { expect, inconclusive } = tools;
+  const { benchSince, toldTime, after, followsForward, survivals = [] } = facts;
+  judgeSurvivals(survivals, tools);
   if (facts.before === null)
     inconclusive(
       `What the bench shows is valid since ${benchSince}: a target that followed to ${toldTime} would refuse the bench itself. ` +
@@ -47,7 +50,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, PutBackFacts>(
     spec: [tr069Clause('3.3', 'advice'), rfcClause(5905, '11.2.3', 'advice'), rfcClause(5905, '11.3', 'advice')],
     cwe: 348,
     needs: ['https', 'trusted-authority', 'time-server'],
-    defects: [{ id: 'believes-any-time', fails: 'an expired certificate is refused whatever a time server tells' }],
+    defects: [
+      { id: 'believes-any-time', fails: 'an expired certificate is refused whatever a time server tells' },
+      { id: 'restarts-after-a-refusal', fails: staysUp },
+    ],
     profiles: { tr069: 'warn', hardened: 'warn' },
     timeoutMs: 2_400_000,
     estimatedMs: 25_000,

@@ -3,7 +3,7 @@ import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { calibrated } from '../certificates/calibration.ts';
 import { situatedChains } from '../certificates/situated-chains.ts';
 
-import { decisionProblem } from '../probe-tls.ts';
+import { decisionProblem, staysUp } from '../probe-tls.ts';
 import { shownWithoutTime, showWithoutTime, type TimelessFacts } from './shown-without-the-time.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>(
@@ -28,6 +28,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>
         id: 'root-never-expires',
         device: 'reference-cpe-without-battery',
         fails: 'nothing is sent to an ACS below a root that has expired',
+      },
+      {
+        id: 'restarts-after-a-refusal',
+        device: 'reference-cpe-without-battery',
+        fails: staysUp,
       },
     ],
     profiles: { tr069: 'warn' },

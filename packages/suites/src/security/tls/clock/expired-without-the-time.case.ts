@@ -2,7 +2,7 @@ import { type CaseDefinition, type CpeBench, defineCase, type JudgeTools } from 
 import { tr069Clause } from '../../../clauses.ts';
 import { calibrated } from '../certificates/calibration.ts';
 import { situatedChains } from '../certificates/situated-chains.ts';
-import { decisionProblem } from '../probe-tls.ts';
+import { decisionProblem, staysUp } from '../probe-tls.ts';
 import { shownWithoutTime, showWithoutTime, type TimelessFacts } from './shown-without-the-time.ts';
 
 function judge(facts: TimelessFacts, tools: JudgeTools): void {
@@ -46,6 +46,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>
         id: 'checks-dates-with-a-battery-only',
         device: 'reference-cpe-without-battery',
         fails: 'an expired certificate is refused when the target knows the time again',
+      },
+      {
+        id: 'restarts-after-a-refusal',
+        device: 'reference-cpe-without-battery',
+        fails: staysUp,
       },
     ],
     timeoutMs: 2_400_000,

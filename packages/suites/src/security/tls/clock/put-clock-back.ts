@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { type MintedChain, mintChain } from '@cordon/pki';
 import type { CaseTools, CpeBench, Followed, TlsObservation } from '@cordon/testbench';
+import type { Survival } from '../../../good-session.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
 import { hostNames } from '../certificates/host-names.ts';
 import { situatedChains } from '../certificates/situated-chains.ts';
@@ -23,6 +24,8 @@ export type PutBackFacts = {
   readonly after: TlsObservation | null;
   /** Whether a clock that did not go back follows ten minutes forward; null where that was not tried. */
   readonly followsForward: boolean | null;
+  /** How it came through each; absent in evidence from before this was looked at. */
+  readonly survivals?: readonly Survival[];
 };
 
 type Bench = CaseTools & CpeBench;
@@ -58,13 +61,14 @@ export async function putClockBack(bench: Bench): Promise<PutBackFacts> {
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
   const presentation = presented(mintChain(recipe, lab));
   const own = await step('Show it by the clock of the target', () => probeTls(bench, presentation));
-  const known = { ...nothing, before: own.probe, ownTime: own.targetTime };
+  const survivals = [own.survival ?? []].flat();
+  const known = { ...nothing, before: own.probe, ownTime: own.targetTime, survivals };
   // Whoever takes it already, or cannot be said to refuse it, has no clock that would be worth moving.
   if (refusalProblem(known) !== undefined) return known;
   const { offsetMs, ...past } = await step('Tell the target a time of the past', () => leadToPast(bench, clock));
   if (past.followed) {
     const again = await step('Show it by the clock that was put back', () => probeTls(bench, presentation));
-    return { ...known, past, after: again.probe };
+    return { ...known, past, after: again.probe, survivals: [...survivals, again.survival ?? []].flat() };
   }
   const forward = await step('Tell the target a time that is ten minutes ahead', () =>
     byOneTrigger(bench)(async (steady) => {

@@ -1,9 +1,11 @@
 import type { CaseTools, CpeBench, CpeTarget, JudgeTools, TlsObservation } from '@cordon/testbench';
 import { mintChain, type ChainRecipe, type MintContext } from '@cordon/pki';
+import type { Survival } from '../../../good-session.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
 import { hostNames } from '../certificates/host-names.ts';
 import type { HostNames } from '../certificates/certificate-row.ts';
-import { decisionProblem, probeTls } from '../probe-tls.ts';
+import { judgeSurvivals } from '../judge-survivals.ts';
+import { decisionProblem, probeTls, type TlsFacts } from '../probe-tls.ts';
 import { knowsTheTime, TargetClock, type TimelessBoot } from './target-clock.ts';
 
 /** What a target without the time did when it was shown something, and once more when it had the time again. */
@@ -15,6 +17,8 @@ export type TimelessFacts = {
   readonly clockWithout: string;
   /** Null where the time was not to be had again. */
   readonly withTime: TlsObservation | null;
+  /** How it came through each; absent in evidence from before this was looked at. */
+  readonly survivals?: readonly Survival[];
 };
 
 type Bench = CaseTools & CpeBench;
@@ -44,23 +48,32 @@ export async function showWithoutTime(bench: Bench, chain: Chain, options: Timel
   const minted = mintChain(recipe, lab, authorities === undefined ? {} : { authorities });
   const presentation = { certificateChainPem: minted.chainPem, privateKeyPem: minted.privateKeyPem() };
   const shown = await step('Show it while the target does not know the time', () => probeTls(bench, presentation));
-  const facts = { boot, without: shown.probe, clockWithout: shown.targetTime };
+  const survivals = survivalsOf(shown);
+  const facts = { boot, without: shown.probe, clockWithout: shown.targetTime, survivals };
   const isBack = await byOneTrigger(bench)((steady) => leadBack(clock, steady));
   if (!isBack || !isShownAgain) return { ...facts, withTime: null };
   const again = await step('Show it when the target knows the time', () => probeTls(bench, presentation));
-  return { ...facts, withTime: again.probe };
+  return { ...facts, withTime: again.probe, survivals: survivalsOf(shown, again) };
 }
+
+const survivalsOf = (...shown: readonly TlsFacts[]): readonly Survival[] =>
+  shown.flatMap(({ survival }) => survival ?? []);
 
 async function leadBack(clock: TargetClock, cpe: CpeTarget): Promise<boolean> {
   await clock.lead(0, cpe);
   return (await clock.follows(0, cpe)).followed;
 }
 
-/** Ends the case unless the target was shown the chain while it did not know the time. Returns what it did. */
+/**
+ * What the target did while it did not know the time; nothing that it was shown may have brought it down. Ends the case unless it was shown the
+ * chain then.
+ */
 export function shownWithoutTime(
-  { boot, without, clockWithout }: TimelessFacts,
-  { inconclusive, notApplicable }: Pick<JudgeTools, 'inconclusive' | 'notApplicable'>,
+  { boot, without, clockWithout, survivals = [] }: TimelessFacts,
+  tools: Pick<JudgeTools, 'expect' | 'warn' | 'inconclusive' | 'notApplicable'>,
 ): TlsObservation {
+  const { inconclusive, notApplicable } = tools;
+  judgeSurvivals(survivals, tools);
   if (!boot.came) inconclusive('The target does not come without the time; TLS-C-008 judges that.');
   if (without === null)
     return notApplicable(

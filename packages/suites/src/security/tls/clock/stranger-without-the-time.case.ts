@@ -2,6 +2,7 @@ import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbenc
 import { tr069Clause } from '../../../clauses.ts';
 import { calibrated } from '../certificates/calibration.ts';
 import { situatedChains } from '../certificates/situated-chains.ts';
+import { staysUp } from '../probe-tls.ts';
 import { shownWithoutTime, showWithoutTime, type TimelessFacts } from './shown-without-the-time.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>(
@@ -25,6 +26,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>
         id: 'checks-nothing-without-time',
         device: 'reference-cpe-without-battery',
         fails: 'nothing is sent to a stranger as long as the target does not know the time',
+      },
+      {
+        id: 'restarts-after-a-refusal',
+        device: 'reference-cpe-without-battery',
+        fails: staysUp,
       },
     ],
     timeoutMs: 2_400_000,

@@ -33,7 +33,11 @@ const breaches: Readonly<Record<string, readonly Partial<HelloFacts>[]>> = {
   'TLS-P-003': [0x003b, 0x0034, 0x0003, 0x0009, 0xc011].map((id) => ({ cipherSuites: [0x1301, id] })),
   'TLS-P-004': [{ cipherSuites: [0xc02f, 0x000a] }, { cipherSuites: [0xc02f, 0x0007] }],
   'TLS-P-005': [{ cipherSuites: [0x002f, 0x009c, 0x00ff] }, { cipherSuites: [0x1301, 0x009c, 0xc02f] }],
-  'TLS-P-006': [{ signatureAlgorithms: [0x0403, 0x0201] }, { signatureAlgorithms: [0x0101] }],
+  'TLS-P-006': [
+    { signatureAlgorithms: [0x0403, 0x0201] },
+    { signatureAlgorithms: [0x0101] },
+    { signatureAlgorithms: [] },
+  ],
   'TLS-P-007': [{ groups: [23, 19] }, { groups: [16] }],
   'TLS-P-008': [{ compressionMethods: [1, 0] }],
   'TLS-P-010': [{ renegotiation: 'none' }, { extendedMasterSecret: false }],

@@ -29,12 +29,14 @@ export const missingForwardSecrecy: Weakness = ({ cipherSuites }) => {
 
 const signatureHashes: Readonly<Record<number, string>> = { 1: 'MD5', 2: 'SHA-1' };
 
-/** Signature algorithms over MD5 and SHA-1 (RFC 9155). */
-export const oldSignatures: Weakness = ({ signatureAlgorithms }) =>
-  signatureAlgorithms.flatMap((id) => {
+/** Signature algorithms over MD5 and SHA-1 (RFC 9155). A client that names none is signed for over SHA-1 (RFC 5246 7.4.1.4.1). */
+export const oldSignatures: Weakness = ({ signatureAlgorithms }) => {
+  if (signatureAlgorithms.length === 0) return ['SHA-1, for want of signature_algorithms'];
+  return signatureAlgorithms.flatMap((id) => {
     const hash = signatureHashes[id >> 8];
     return hash === undefined ? [] : [`${hash} (${hex16(id)})`];
   });
+};
 
 /** Curves of less than 224 bits, by their numbers (RFC 8422 5.1.1, RFC 4492). */
 const smallCurves: Readonly<Record<number, string>> = {

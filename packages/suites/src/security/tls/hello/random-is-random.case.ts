@@ -38,8 +38,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
         if (!(await goodSession(cpe, signal)).held) break;
       }
       const hellos = acs.hellos.flatMap((flight) => helloFacts(flight) ?? []);
-      // The id of a session that is resumed is meant to come again.
-      const fresh = hellos.filter(({ sessionId, offersResumption }) => sessionId !== '' && !offersResumption);
+      // The id of a session that is resumed is meant to come again, and before TLS 1.3 a client has no other (RFC 5246 7.4.1.2).
+      const fresh = hellos.filter(
+        ({ sessionId, offersResumption, versions }) =>
+          sessionId !== '' && !offersResumption && versions.includes('TLSv1.3'),
+      );
       return { randoms: hellos.map(({ random }) => random), sessionIds: fresh.map(({ sessionId }) => sessionId) };
     },
     judge({ randoms, sessionIds }, { expect, inconclusive }) {

@@ -8,12 +8,18 @@ import {
   RawTlsEngine,
   type TlsObservation,
 } from '@cordon/testbench';
-import { goodSession } from '../../../good-session.ts';
+import { goodSession, type Survival, survivalOf } from '../../../good-session.ts';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
+import { judgeSurvival, staysUp } from '../probe-tls.ts';
 import { rawIdentity, type WireBench } from './wire-probe.ts';
 
-type Facts = { readonly probe: TlsObservation; readonly port80: PlainPortFacts };
+type Facts = {
+  readonly probe: TlsObservation;
+  readonly port80: PlainPortFacts;
+  /** How it came through; absent in evidence from before this was looked at. */
+  readonly survival?: Survival;
+};
 
 async function watchWithoutTls(context: WireBench): Promise<Facts> {
   const { acs, evidence, signal, bracket } = context;
@@ -26,14 +32,14 @@ async function watchWithoutTls(context: WireBench): Promise<Facts> {
   });
   const plain = await PlainPort.open(acs.bindHost, 80, evidence);
   try {
-    const { probe } = await byOneTrigger(context)((steady) =>
+    const { before, probe, after } = await byOneTrigger(context)((steady) =>
       bracket({
         shows: 'a valid certificate gets a session',
         control: () => goodSession(steady, signal),
         probe: () => steady.watchTls(engine, { signal, secondTryMs: patientSecondTryMs }),
       }),
     );
-    return { probe, port80: plain.facts };
+    return { probe, port80: plain.facts, survival: survivalOf(before, after, probe) };
   } finally {
     await plain.close();
   }
@@ -54,18 +60,24 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     requirements: ['3.3-08'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.2', 'advice')],
     cwe: 319,
-    defects: [{ id: 'falls-back-to-http', fails: 'nothing of a session travels without TLS' }],
+    defects: [
+      { id: 'falls-back-to-http', fails: 'nothing of a session travels without TLS' },
+      { id: 'restarts-after-a-refusal', fails: staysUp },
+    ],
     needs: ['https', 'trusted-authority'],
     timeoutMs: 300_000,
     estimatedMs: 3_000,
   },
   {
     observe: watchWithoutTls,
-    judge({ probe, port80 }, { expect, inconclusive }) {
+    judge(facts, tools) {
+      const { probe, port80 } = facts;
+      const { expect, inconclusive } = tools;
       // Whatever else on this network calls at port 80, a session begins with a POST.
       const posts = port80.requests.filter((line) => line.startsWith('POST '));
       const inClear = [...(probe.applicationBytes > 0 ? [probe.firstLine ?? 'a request'] : []), ...posts];
       expect(inClear, 'nothing of a session travels without TLS').toEqual([]);
+      judgeSurvival(facts, tools);
       if (!probe.connected) inconclusive('The target did not connect while the probe waited for it.');
     },
   },

@@ -8,13 +8,19 @@ import {
   RawTlsEngine,
   type TlsObservation,
 } from '@cordon/testbench';
-import { goodSession } from '../../../good-session.ts';
+import { goodSession, type Survival, survivalOf } from '../../../good-session.ts';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
+import { judgeSurvival, staysUp } from '../probe-tls.ts';
 import { readHello } from '../hello/read-hello.ts';
 import { rawIdentity } from './wire-probe.ts';
 
-type Facts = { readonly best: string; readonly tries: readonly TlsObservation[] };
+type Facts = {
+  readonly best: string;
+  readonly tries: readonly TlsObservation[];
+  /** How it came through; absent in evidence from before this was looked at. */
+  readonly survival?: Survival;
+};
 
 const order = ['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
 const refusals = [
@@ -23,7 +29,9 @@ const refusals = [
   { name: 'alert handshake_failure', refuse: 40 },
 ] as const;
 
-function judge({ best, tries }: Facts, { expect, warn, inconclusive }: JudgeTools, profile: Profile): void {
+function judge(facts: Facts, tools: JudgeTools, profile: Profile): void {
+  const { best, tries } = facts;
+  const { expect, warn, inconclusive } = tools;
   const bests = tries.flatMap(({ versionsOffered = [] }) => versionsOffered.map(([first = '']) => first));
   const lower = bests.filter((version) => order.indexOf(version) < order.indexOf(best));
   const ssl = lower.filter((version) => version.startsWith('SSL'));
@@ -32,6 +40,7 @@ function judge({ best, tries }: Facts, { expect, warn, inconclusive }: JudgeTool
   // RFC 7525 3.1.3, which TR-069 takes over, forbids SSL alone; RFC 9325 forbids every version below TLS 1.2.
   if (profile.name === 'tr069' && lower.length > 0) warn(sentence, lower);
   else expect(lower, sentence).toEqual([]);
+  judgeSurvival(facts, tools);
   if (bests.length === 0) inconclusive('The target began no handshake while it was refused.');
 }
 
@@ -50,7 +59,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     requirements: ['3.3-06', '3.3-13'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.1.3', 'MUST NOT'), rfcClause(7507, '1', 'advice')],
     cwe: 757,
-    defects: [{ id: 'falls-back-to-older-tls', fails: 'every ClientHello offers the best version of the target' }],
+    defects: [
+      { id: 'falls-back-to-older-tls', fails: 'every ClientHello offers the best version of the target' },
+      { id: 'restarts-after-a-refusal', fails: staysUp },
+    ],
     needs: ['https', 'trusted-authority'],
     timeoutMs: 300_000,
     estimatedMs: 8_000,
@@ -59,7 +71,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     async observe(context) {
       const { signal, bracket } = context;
       const [best = ''] = (await readHello(context)).versions;
-      const { probe: tries } = await byOneTrigger(context)((steady) =>
+      const {
+        before,
+        probe: tries,
+        after,
+      } = await byOneTrigger(context)((steady) =>
         bracket({
           shows: 'a valid certificate gets a session',
           control: () => goodSession(steady, signal),
@@ -74,7 +90,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
           },
         }),
       );
-      return { best, tries };
+      // By one trigger, the same in each.
+      return { best, tries, survival: survivalOf(before, after, { trigger: tries[0]?.trigger ?? '' }) };
     },
     judge,
   },

@@ -1,10 +1,18 @@
 import { generateKeysAhead } from '@cordon/pki';
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
-import { probeSessions, type SessionFacts } from './session-probe.ts';
+import type { Survival } from '../../../good-session.ts';
+import { judgeSurvivals } from '../judge-survivals.ts';
+import { probeSessions, type SessionFacts, type SessionSeen } from './session-probe.ts';
 import type { SessionRow } from './session-rows.ts';
 
 /** Three sessions for each probe, and what is waited for in between. */
 const estimatedMs = 4_000;
+
+// Where the bench itself reboots the target to make it come, both controls say so.
+function survival({ eventsBefore, eventsAfter }: SessionSeen): Survival {
+  const booted = '1 BOOT';
+  return { restarted: eventsAfter.includes(booted) && !eventsBefore.includes(booted), wasAway: false };
+}
 
 /** The case of one row: what the server does between the first request and its answer, bracketed by sessions in which it does nothing. */
 export function sessionCase({ probes, judge, keys = [], ...described }: SessionRow): CaseDefinition<CpeBench> {
@@ -25,6 +33,7 @@ export function sessionCase({ probes, judge, keys = [], ...described }: SessionR
         const { seen, hello } = facts;
         if (seen.length === 0) tools.notApplicable(`The target offers only ${hello.versions.join(', ')}.`);
         judge(facts, tools);
+        judgeSurvivals(seen.map(survival), tools);
         const silent = seen.find(({ transcript }) => transcript === null);
         if (silent !== undefined) tools.inconclusive(`${silent.name}: the target did not connect.`);
       },

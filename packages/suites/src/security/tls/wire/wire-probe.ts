@@ -11,7 +11,7 @@ import {
 } from '@cordon/testbench';
 import { type GoodSession, goodSession, type Survival, survivalOf } from '../../../good-session.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
-import { judgeSurvival } from '../probe-tls.ts';
+import { judgeSurvivals } from '../judge-survivals.ts';
 import { readHello } from '../hello/read-hello.ts';
 
 /** One way in which a server leaves the path. */
@@ -121,18 +121,14 @@ export function judgeWire({ probes, versions }: WireFacts, tools: Tools): void {
       sentence,
     ).toEqual([]);
   }
-  judgeSurvivals(shown, tools);
+  judgeSurvivals(
+    shown.map(({ survival }) => survival),
+    tools,
+  );
   for (const { name, seen } of shown) {
     const doubt = wentOn(seen) ? undefined : doubtAbout(seen);
     if (doubt !== undefined) inconclusive(`${name}: ${doubt}`);
   }
-}
-
-/** One verdict on all of them: the first that brought the target down counts. */
-function judgeSurvivals(shown: WireFacts['probes'], tools: Tools): void {
-  const told = shown.flatMap(({ survival }) => survival ?? []);
-  const first = told.find(({ restarted }) => restarted) ?? told.find(({ wasAway }) => wasAway) ?? told[0];
-  judgeSurvival(first === undefined ? {} : { survival: first }, tools);
 }
 
 function wentOn(seen: TlsObservation): boolean {

@@ -24,6 +24,7 @@ const noProtection = 'the target does not go on under a suite that protects noth
 const broken = 'the target does not go on under RC4';
 const smallBlocks = 'the target does not go on under Triple DES';
 const unoffered = 'the target takes nothing that it did not offer';
+const unofferedExtension = 'the target takes no extension that it did not offer';
 const sentinel = 'the target ends a handshake that was talked down';
 const compressed = 'the target does not go on with compression';
 const grease = 'the target takes no reserved value for an answer';
@@ -98,7 +99,7 @@ export const rowsOfChoice: readonly WireRow[] = [
   },
   {
     id: 'TLS-P-023',
-    title: 'A suite, version, group, extension or compression that was not offered is refused',
+    title: 'A suite, version or group that was not offered is refused',
     purpose:
       'What both sides may use is settled by the ClientHello, and by nothing else: a client that takes other choices can ' +
       'be led where it never wanted to go. The ACS chooses sound things that were not offered, one at a time. The target ' +
@@ -118,8 +119,27 @@ export const rowsOfChoice: readonly WireRow[] = [
       ...inBoth('unoffered suite', unoffered, { suite: 'unoffered' }),
       ...inBoth('unoffered version', unoffered, { version: 'unoffered' }),
       ...inBoth('unoffered group', unoffered, { group: 'unoffered' }),
-      ...inBoth('unoffered extension', unoffered, { extension: 'unoffered' }),
     ],
+  },
+  {
+    id: 'TLS-P-023-EXT',
+    title: 'An extension that was not offered ends the handshake',
+    purpose:
+      'A server may answer extensions, and begin none; a client must end the handshake over one that it did not ask for. Several stacks pass ' +
+      'over it in TLS 1.2, which by itself opens nothing, so that under tr069 it is a warning. The ACS adds an extension that was not offered.',
+    severity: 'low',
+    cwe: 757,
+    requirements: ['3.3-05'],
+    spec: [rfcClause(8446, '4.2', 'MUST'), rfcClause(5246, '7.4.1.4', 'MUST')],
+    profiles: refusedByBestPractice,
+    defects: [
+      {
+        id: 'accepts-unoffered',
+        fails: 'the target takes no extension that it did not offer',
+        device: 'careless-tls-client',
+      },
+    ],
+    probes: inBoth('unoffered extension', unofferedExtension, { extension: 'unoffered' }),
   },
   {
     id: 'TLS-P-024',

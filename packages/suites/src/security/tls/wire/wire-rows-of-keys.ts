@@ -2,13 +2,14 @@ import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import type { WireRow } from './wire-case.ts';
 import type { WireProbe } from './wire-probe.ts';
 import { in12, in13, inBoth } from './wire-rows-of-choice.ts';
-import { refusedByAuthorities, refusedByHardening } from '../../../profiles/weights.ts';
+import { refusedByAuthorities, refusedByBestPractice, refusedByHardening } from '../../../profiles/weights.ts';
 
 const smallDh = 'the target does not go on with a Diffie-Hellman group of 512 or 768 bits';
 const dh1024 = 'the target does not go on with a Diffie-Hellman group of 1,024 bits';
 const badDh = 'the target does not go on with a Diffie-Hellman group that gives the secret away';
 const badPoint = 'the target checks the public value of the server';
 const signature = 'the target goes on only with a signature by the key of the certificate';
+const algorithm = 'the target goes on only with a signature algorithm that it offered';
 const otherKey = 'the target goes on only with a server that holds the key of the certificate it shows';
 const certificate = 'the target goes on only with a certificate and the proof of its key';
 const smallCurve = 'the target does not go on with a curve of 160 or 192 bits';
@@ -92,8 +93,8 @@ export const rowsOfKeys: readonly WireRow[] = [
     title: 'A key exchange without a true signature is refused',
     purpose:
       'The certificate of the ACS is public: anybody can show it. Only the signature in the handshake proves that the ' +
-      'other side has its key. The ACS leaves the signature out, breaks it, makes it with another key, and makes it with ' +
-      'an algorithm that was not offered. A target that goes on lets everybody be the ACS.',
+      'other side has its key. The ACS leaves the signature out, breaks it, and makes it with another key. A target that ' +
+      'goes on lets everybody be the ACS.',
     severity: 'critical',
     cwe: 347,
     requirements: ['3.3-24'],
@@ -109,8 +110,28 @@ export const rowsOfKeys: readonly WireRow[] = [
       ...inBoth('no signature', signature, { signature: 'omitted' }),
       ...inBoth('broken signature', signature, { signature: 'broken' }),
       ...inBoth('signature by another key', signature, { signature: 'other-key' }),
-      ...inBoth('signature algorithm that was not offered', signature, { signature: 'unoffered-hash' }),
     ],
+  },
+  {
+    id: 'TLS-P-033-ALG',
+    title: 'A signature algorithm that was not offered is refused',
+    purpose:
+      'A client says by which algorithms it wants the key exchange signed, and which it no longer trusts. The ACS signs with its own key, as it ' +
+      'should, by an algorithm that is not among them. A target that goes on is held by whoever is in between to the weakest one that it has code ' +
+      'for. TR-069 does not speak of it: under tr069 it is a warning.',
+    severity: 'medium',
+    cwe: 757,
+    requirements: ['3.3-05'],
+    spec: [rfcClause(5246, '7.4.3', 'MUST'), rfcClause(8446, '4.4.3', 'MUST')],
+    profiles: refusedByBestPractice,
+    defects: [
+      {
+        id: 'ignores-signatures',
+        fails: 'the target goes on only with a signature algorithm that it offered',
+        device: 'careless-tls-client',
+      },
+    ],
+    probes: inBoth('signature algorithm that was not offered', algorithm, { signature: 'unoffered-hash' }),
   },
   {
     id: 'TLS-C-034',
