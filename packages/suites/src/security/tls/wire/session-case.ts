@@ -32,8 +32,9 @@ export function sessionCase({ probes, judge, keys = [], ...described }: SessionR
       judge(facts, tools) {
         const { seen, hello } = facts;
         if (seen.length === 0) tools.notApplicable(`The target offers only ${hello.versions.join(', ')}.`);
-        judge(facts, tools);
+        // In front of all that ends the case.
         judgeSurvivals(seen.map(survival), tools);
+        judge(facts, tools);
         const silent = seen.find(({ transcript }) => transcript === null);
         if (silent !== undefined) tools.inconclusive(`${silent.name}: the target did not connect.`);
       },
