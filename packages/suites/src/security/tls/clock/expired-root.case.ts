@@ -1,10 +1,20 @@
-import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, defineCase, type JudgeTools } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { calibrated } from '../certificates/calibration.ts';
 import { situatedChains } from '../certificates/situated-chains.ts';
 
 import { decisionProblem, staysUp } from '../probe-tls.ts';
 import { shownWithoutTime, showWithoutTime, type TimelessFacts } from './shown-without-the-time.ts';
+
+function judge(facts: TimelessFacts, tools: JudgeTools): void {
+  const { expect, inconclusive } = tools;
+  if (shownWithoutTime(facts, tools).applicationBytes === 0)
+    inconclusive('The target refuses it without the time as well: nothing shows that it has the root.');
+  const withTime = facts.withTime ?? inconclusive('The target did not take the time that it was told.');
+  const problem = withTime.applicationBytes > 0 ? undefined : decisionProblem(withTime);
+  if (problem !== undefined) inconclusive(problem.reason);
+  expect(withTime.applicationBytes, 'nothing is sent to an ACS below a root that has expired').toBe(0);
+}
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>(
   {
@@ -45,15 +55,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>
         authorities: { 'expired-root': context.authorities.expiredRoot },
         again: true,
       }),
-    judge(facts, tools) {
-      const { expect, inconclusive } = tools;
-      if (shownWithoutTime(facts, tools).applicationBytes === 0)
-        inconclusive('The target refuses it without the time as well: nothing shows that it has the root.');
-      const withTime = facts.withTime ?? inconclusive('The target did not take the time that it was told.');
-      const problem = withTime.applicationBytes > 0 ? undefined : decisionProblem(withTime);
-      if (problem !== undefined) inconclusive(problem.reason);
-      expect(withTime.applicationBytes, 'nothing is sent to an ACS below a root that has expired').toBe(0);
-    },
+    judge,
   },
 );
 export default definition;

@@ -13,7 +13,7 @@ import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
 import { judgeSurvival, staysUp } from '../probe-tls.ts';
 import { readHello } from '../hello/read-hello.ts';
-import { rawIdentity } from './wire-probe.ts';
+import { rawIdentity, type WireBench } from './wire-probe.ts';
 
 type Facts = {
   readonly best: string;
@@ -44,6 +44,33 @@ function judge(facts: Facts, tools: JudgeTools, profile: Profile): void {
   if (bests.length === 0) inconclusive('The target began no handshake while it was refused.');
 }
 
+/** Ends every handshake behind the ClientHello, in each way, between two good sessions. */
+async function refuseEach(context: WireBench): Promise<Facts> {
+  const { signal, bracket } = context;
+  const [best = ''] = (await readHello(context)).versions;
+  const {
+    before,
+    probe: tries,
+    after,
+  } = await byOneTrigger(context)((steady) =>
+    bracket({
+      shows: 'a valid certificate gets a session',
+      control: () => goodSession(steady, signal),
+      probe: async () => {
+        const seen: TlsObservation[] = [];
+        for (const { name, refuse } of refusals) {
+          const deviations = { refuse };
+          const engine = new RawTlsEngine({ name, version: 'TLSv1.2', identity: rawIdentity(context), deviations });
+          seen.push(await steady.watchTls(engine, { signal, secondTryMs: patientSecondTryMs }));
+        }
+        return seen;
+      },
+    }),
+  );
+  // By one trigger, the same in each.
+  return { best, tries, survival: survivalOf(before, after, { trigger: tries[0]?.trigger ?? '' }) };
+}
+
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   {
     id: 'TLS-P-025',
@@ -68,31 +95,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     estimatedMs: 8_000,
   },
   {
-    async observe(context) {
-      const { signal, bracket } = context;
-      const [best = ''] = (await readHello(context)).versions;
-      const {
-        before,
-        probe: tries,
-        after,
-      } = await byOneTrigger(context)((steady) =>
-        bracket({
-          shows: 'a valid certificate gets a session',
-          control: () => goodSession(steady, signal),
-          probe: async () => {
-            const seen: TlsObservation[] = [];
-            for (const { name, refuse } of refusals) {
-              const deviations = { refuse };
-              const engine = new RawTlsEngine({ name, version: 'TLSv1.2', identity: rawIdentity(context), deviations });
-              seen.push(await steady.watchTls(engine, { signal, secondTryMs: patientSecondTryMs }));
-            }
-            return seen;
-          },
-        }),
-      );
-      // By one trigger, the same in each.
-      return { best, tries, survival: survivalOf(before, after, { trigger: tries[0]?.trigger ?? '' }) };
-    },
+    observe: refuseEach,
     judge,
   },
 );
