@@ -28,7 +28,9 @@ function codeOf(error: unknown): string | undefined {
 function causeLines(error: unknown): string[] {
   if (!(error instanceof Error) || error.cause === undefined) return [];
   const cause = error.cause instanceof Error ? error.cause.message : JSON.stringify(error.cause);
-  return [`  because: ${cause}`, ...causeLines(error.cause)];
+  // An error that only changed its class says nothing new.
+  const lines = cause === error.message ? [] : [`  because: ${cause}`];
+  return [...lines, ...causeLines(error.cause)];
 }
 
 /** Says on standard error what went wrong, with the stack when CORDON_DEBUG=1, and returns the exit code for it. */

@@ -5,6 +5,7 @@ import { exitCodeLines } from './exit-codes.ts';
 import { buildProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 import { version } from './version.ts';
+import { UsageError } from './usage-error.ts';
 
 describe('help and version', () => {
   test('--version prints the version of the package', async () => {
@@ -71,6 +72,13 @@ describe('errors', () => {
     const { code, text } = errorText(error);
     expect(code).toBe(3);
     expect(text).toBe('cordon: It broke.\n  because: The disk is full.\n  CORDON_DEBUG=1 shows where this happened.\n');
+  });
+
+  test('a cause that says the same is not said twice', () => {
+    const error = new UsageError('a.yaml:1:1: expected settings', {
+      cause: new Error('a.yaml:1:1: expected settings'),
+    });
+    expect(errorText(error)).toEqual({ code: 64, text: 'cordon: a.yaml:1:1: expected settings\n' });
   });
 
   test('CORDON_DEBUG=1 adds the stack', () => {

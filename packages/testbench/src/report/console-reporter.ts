@@ -111,7 +111,8 @@ class ConsoleReporter implements Reporter {
     this.#running = undefined;
     this.#counts.set(event.verdict, (this.#counts.get(event.verdict) ?? 0) + 1);
     if (meta === undefined) return;
-    this.#timeLeft.caseEnded(meta.id, event.durationMs);
+    if (event.verdict === 'not-applicable') this.#timeLeft.caseLeftOut(meta.id);
+    else this.#timeLeft.caseEnded(meta.id, event.durationMs);
     const style = verdictStyles[event.verdict];
     const duration = event.durationMs > 0 ? `  ${formatDuration(event.durationMs)}` : '';
     const verdict = this.#styled(style, `${marks[event.verdict]} ${event.verdict.padEnd(14)}`);

@@ -21,6 +21,12 @@ test('learns from what cases took', () => {
   expect(left.leftMs()).toBe(0);
 });
 
+test('a case that did not apply leaves what is known of the others', () => {
+  const left = new TimeLeft(plan);
+  left.caseLeftOut('A');
+  expect(left.leftMs()).toBe(10_000);
+});
+
 test('a case that takes far too long leaves the others their time, and is not said to be over', () => {
   const left = new TimeLeft(plan);
   expect(left.leftMs({ id: 'A', forMs: 60_000 })).toBe(16_000);

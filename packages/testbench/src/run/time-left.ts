@@ -25,6 +25,11 @@ export class TimeLeft {
     this.#actualDoneMs += durationMs;
   }
 
+  /** Notes that a case did not apply: what it did not need says nothing of how fast the target is. */
+  caseLeftOut(id: string): void {
+    this.#estimates.delete(id);
+  }
+
   /** Milliseconds left, less what the running case has used already. One that takes longer than it should takes nothing from the others. */
   leftMs(running?: { readonly id: string; readonly forMs: number }): number {
     const ratio = (this.#actualDoneMs + beliefMs) / (this.#estimatedDoneMs + beliefMs);

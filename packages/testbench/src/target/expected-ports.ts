@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { TargetFileError } from './target-problem.ts';
+import { TargetFileError, unreadableFile } from './target-problem.ts';
 
 const entry = /^(?:tcp|udp)\/([1-9]\d{0,4})$/;
 const portMax = 65_535;
@@ -21,10 +21,7 @@ export function expectedPortsOf(
   try {
     text = readFileSync(resolve(baseDir, list.file), 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new TargetFileError(list.file, [
-      { line: 1, column: 1, path: '', message: `the file cannot be read: ${why}` },
-    ]);
+    throw unreadableFile(list.file, error);
   }
   return readExpectedPorts(text, list.file);
 }

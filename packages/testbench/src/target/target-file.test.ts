@@ -117,3 +117,10 @@ test('echo requests are watched for at an IPv4 address, which the target file ma
   });
   expect(() => parseTarget([...minimal, 'icmp: { address: "::1" }'].join('\n'), 't')).toThrow(/IPv4 address/);
 });
+
+test('a file that is not there, or is none, is told in words', () => {
+  expect(() => readTargetFile(join(examples, 'no-such.yaml'))).toThrow('cannot be read: there is no such file');
+  expect(() => readTargetFile(examples)).toThrow('cannot be read: it is a folder');
+  expect(() => parseTarget('hello', 'target.yaml')).toThrow('target.yaml:1:1: expected settings');
+  expect(() => parseTarget('name: 12', 'target.yaml')).toThrow('name: expected a text: put the number in quotes');
+});

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isMap, isNode, isPair, isScalar, LineCounter, type Document, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { TargetFileError, type TargetProblem } from './target-problem.ts';
+import { TargetFileError, type TargetProblem, unreadableFile } from './target-problem.ts';
 import { targetSchema } from './target-schema.ts';
 import type { TargetSettings } from './target-settings.ts';
 
@@ -26,8 +26,7 @@ export function readTargetFile(path: string): TargetFile {
     if (statSync(whole).size > fileBytesMax) throw new Error(`it is longer than ${fileBytesMax} bytes`);
     text = readFileSync(whole, 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new TargetFileError(path, [{ line: 1, column: 1, path: '', message: `the file cannot be read: ${why}` }]);
+    throw unreadableFile(path, error);
   }
   return { settings: parseTarget(text, path), baseDir: dirname(whole) };
 }
@@ -109,12 +108,19 @@ function meantForm(issue: z.core.$ZodIssueInvalidUnion, document: Document): z.c
   return isClear ? issue.errors[known.indexOf(most)] : undefined;
 }
 
+/** What the schema library says of types, in the words of whoever writes YAML. */
+const typeWords: Readonly<Record<string, string>> = {
+  'expected string, received number': 'expected a text: put the number in quotes',
+  'expected string, received boolean': 'expected a text: put the word in quotes',
+  'expected object, received string': 'expected settings, one "key: value" a line',
+};
+
 function words(issue: z.core.$ZodIssue, document: Document): string {
   const isMissing = issue.path.length > 0 && !document.hasIn(issue.path);
   const expected = issue.message.startsWith('Invalid input: ')
     ? issue.message.slice('Invalid input: '.length)
     : issue.message;
-  return isMissing ? `missing; ${expected}` : expected;
+  return isMissing ? `missing; ${expected}` : (typeWords[expected] ?? expected);
 }
 
 /** Where a value begins; for a value that is missing, where the key of its nearest present parent begins. */

@@ -21,3 +21,17 @@ export class TargetFileError extends Error {
     this.problems = problems;
   }
 }
+
+const systemWords: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read by this user',
+};
+
+/** That a file which is needed cannot be read, and why, in words. */
+export function unreadableFile(name: string, error: unknown): TargetFileError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const why = systemWords[code] ?? (error instanceof Error ? error.message : String(error));
+  return new TargetFileError(name, [{ line: 1, column: 1, path: '', message: `the file cannot be read: ${why}` }]);
+}

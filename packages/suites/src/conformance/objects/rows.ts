@@ -23,7 +23,10 @@ export async function makeRow(
 ): Promise<MadeRow> {
   const { cpe, settings, notApplicable, inconclusive } = context;
   const path = table ?? (await safeTable(session, cpe, { empty }))?.path;
-  if (path === undefined) return notApplicable('The target has no known table in which rows may be made without harm.');
+  if (path === undefined)
+    return notApplicable(
+      `The target has no known table ${empty ? 'without rows of its own ' : ''}in which rows may be made without harm.`,
+    );
   const answer = await settings.addRow(session, path, parameterKey);
   if (answer.method !== 'AddObjectResponse') {
     const code = answer.method === 'Fault' ? ` (fault ${answer.faultCode})` : '';

@@ -20,8 +20,9 @@ const definition: CaseDefinition<CpeBench> = inOneSession<{ times: { name: strin
   requirements: ['A.2.1-07', 'A.2.1-08', 'A.2.1-11', '106-30'],
   spec: [tr069Clause('A.2.1', 'MUST'), tr106Clause('3.2', 'MUST')],
   defects: [{ id: 'date-time-without-zone', fails: 'every absolute time has the zone of UTC' }],
-  async observe(session, { cpe, model, observe, notApplicable }) {
+  async observe(session, { cpe, model, observe, notApplicable, inconclusive }) {
     const values = await readCommonObjects(session, { cpe });
+    if (values.length === 0) inconclusive('None of DeviceInfo, ManagementServer and Time can be read.');
     const times = values.filter(({ name, type }) => {
       const fact = model.lookupInstance(name);
       const isLocal = /LocalTime|DaylightSavings/.test(name) || (fact?.kind === 'parameter' && fact.type.localTime);

@@ -17,8 +17,9 @@ const definition: CaseDefinition<CpeBench> = inOneSession<{ count: number; epoch
   spec: [tr069Clause('A.2.1', 'MUST')],
   profiles: { tr069: 'warn', hardened: 'fail' },
   defects: [{ id: 'unknown-time-is-1970', fails: 'no time is the first second of 1970' }],
-  async observe(session, { cpe, observe, notApplicable }) {
+  async observe(session, { cpe, observe, notApplicable, inconclusive }) {
     const values = await readCommonObjects(session, { cpe });
+    if (values.length === 0) inconclusive('None of DeviceInfo, ManagementServer and Time can be read.');
     const times = values.filter(({ type }) => type === 'dateTime');
     if (times.length === 0) notApplicable('The target tells no time in these objects.');
     const epochs = times.filter(({ value }) => value.trim().startsWith('1970-01-01T00:00:00')).map(({ name }) => name);
