@@ -91,7 +91,10 @@ export function readSecureFolder<Name extends string>(
 ): Readonly<Record<Name, string>> {
   const target = resolve(folder);
   if (!existsSync(target)) {
-    throw new PkiError('lab-missing', `There is no lab at ${target}. Make one with "cordon pki init", or check the path.`);
+    throw new PkiError(
+      'lab-missing',
+      `There is no lab at ${target}. Make one with "cordon pki init", or check the path.`,
+    );
   }
   refuseOpenMode(target, FOLDER_MODE);
   const contents = names.map((name): [Name, string] => {
