@@ -34,7 +34,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, LanTextFacts>(
           control: () => names.plainName(),
           probe: () => names.allTexts(zone),
         });
-        return probe;
+        return { ...probe, left: await names.leftTexts() };
       });
     },
     judge(facts, tools) {

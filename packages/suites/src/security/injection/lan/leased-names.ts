@@ -27,6 +27,7 @@ export class LeasedNames {
   readonly #bench: LeasedNamesBench;
   readonly #client: LanDhcpClient;
   readonly #shown: LanTextFacts['shown'][number][] = [];
+  readonly #told = new Set<string>();
   #refused = 0;
   /** How long a plain name took to come into the table. */
   #latencyMs = 0;
@@ -83,6 +84,14 @@ export class LeasedNames {
     return { findings, shown: this.#shown, refused: this.#refused, asksNames, left: [] };
   }
 
+  /** What the Host table still holds of texts whose hosts are gone, in sentences. A device may show gone hosts, but under their last name. */
+  async leftTexts(): Promise<readonly string[]> {
+    const values = (await readHostTables(this.#bench)) ?? [];
+    return values
+      .filter(({ value }) => this.#told.has(value))
+      .map(({ name }) => `${name} still holds a text of a host that has given its address back.`);
+  }
+
   /** Takes an address under these words, stays while `during` runs, and gives it back; undefined when none was given. */
   async hold(told: ToldByHost, during: () => Promise<void>): Promise<LanLease | undefined> {
     const lease = await this.#client.lease(told);
@@ -116,6 +125,7 @@ export class LeasedNames {
   }
 
   async #tell(place: string, told: ToldByHost, text: InjectionText): Promise<void> {
+    this.#told.add(text.value);
     const lease = await this.hold(told, async () => {
       await this.stay();
       const shown = shownAs((await readHostTables(this.#bench)) ?? [], text);
