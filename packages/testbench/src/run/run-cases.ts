@@ -171,7 +171,7 @@ function beginRun<F>(recorder: Recorder, plan: readonly Planned<F>[], options: R
 }
 
 /** How many cases ahead of the one that runs are prepared: some keys take as long to make as several short cases to run. */
-const preparedAhead = 12;
+const preparedAhead = 40;
 
 async function runPlan<F>(plan: readonly Planned<F>[], state: RunState<F>): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
