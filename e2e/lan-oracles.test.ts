@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
@@ -18,6 +19,27 @@ const mayMakeNamespaces = spawnSync('ip', ['netns', 'add', lab]).status === 0;
 if (mayMakeNamespaces) ip(`netns delete ${lab}`);
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 const waiting = { timeout: 60_000, interval: 200 };
+
+const igdConfig = `ext_ifname=cordon-w
+ext_ip=100.128.0.1
+listening_ip=cordon-g
+http_port=5000
+enable_natpmp=no
+secure_mode=yes
+uuid=00000000-0000-1000-8000-000000000001
+allow 1024-65535 0.0.0.0/0 1024-65535
+deny 0-65535 0.0.0.0/0 0-65535
+`;
+/** What miniupnpd puts its rules into. */
+const chains = `table inet filter {
+  chain forward { type filter hook forward priority 0; policy accept; jump miniupnpd; }
+  chain miniupnpd { }
+  chain prerouting { type nat hook prerouting priority -100; policy accept; jump prerouting_miniupnpd; }
+  chain postrouting { type nat hook postrouting priority 100; policy accept; jump postrouting_miniupnpd; }
+  chain prerouting_miniupnpd { }
+  chain postrouting_miniupnpd { }
+}
+`;
 
 const running: ChildProcess[] = [];
 let folder = '';
@@ -98,6 +120,45 @@ describe.skipIf(!mayMakeNamespaces)('a host on the LAN (needs ip netns)', { time
     expect(log).toContain('DHCPRELEASE(cordon-g) 192.0.2.50 02:00:5e:00:53:4c');
     server.kill('SIGKILL');
   });
+
+  test.skipIf(!has('miniupnpd') || !has('nft'))(
+    'miniupnpd makes, tells and deletes the mappings that it asks for',
+    async () => {
+      // A second cable is the WAN side.
+      ip(`link add cordon-w netns ${gatewaySpace} type veth peer name cordon-x netns ${hostSpace}`);
+      ip(`-n ${gatewaySpace} address add 100.128.0.1/24 dev cordon-w`);
+      ip(`-n ${gatewaySpace} link set cordon-w up`);
+      ip(`-n ${hostSpace} link set cordon-x up`);
+      const rules = join(folder, 'rules.nft');
+      const config = join(folder, 'miniupnpd.conf');
+      writeFileSync(rules, chains);
+      writeFileSync(config, igdConfig);
+      execFileSync('ip', ['netns', 'exec', gatewaySpace, 'nft', '-f', rules]);
+      const server = inSpace(gatewaySpace, 'miniupnpd', '-d', '-f', config, '-P', join(folder, 'miniupnpd.pid'));
+      let log = '';
+      for (const stream of [server.stdout, server.stderr])
+        stream?.on('data', (bytes: Buffer) => (log += bytes.toString()));
+      await vi.waitFor(() => expect(log).toContain('HTTP listening'), waiting);
+      const program = fileURLToPath(new URL('dhcp/control-point-process.ts', import.meta.url));
+      const descriptions = JSON.stringify(['a game', `';nslookup a$((2*3)).test;'`, '<i id=a>']);
+      const url = 'http://192.0.2.1:5000/rootDesc.xml';
+      const point = inSpace(hostSpace, process.execPath, program, hostAddress, url, descriptions);
+      let told = '';
+      point.stdout?.on('data', (bytes: Buffer) => (told += bytes.toString()));
+      point.stderr?.on('data', (bytes: Buffer) => (log += bytes.toString()));
+      await once(point, 'close');
+      const made = { isDone: true, code: 0, isGone: true };
+      expect(JSON.parse(told || 'null'), log).toEqual({
+        services: ['/ctl/IPConn'],
+        outcomes: [
+          { ...made, told: 'a game' },
+          { ...made, told: `';nslookup a$((2*3)).test;'` },
+          { ...made, told: '&lt;i id=a&gt;' },
+        ],
+      });
+      server.kill('SIGKILL');
+    },
+  );
 
   test.skipIf(!has('tshark'))('tshark reads what it announces by mDNS, and what it asks by DHCP', async () => {
     const fields = ['frame.protocols', 'ip.ttl', 'dns.ptr.domain_name', 'dns.a', 'dns.srv.target', '_ws.malformed'];

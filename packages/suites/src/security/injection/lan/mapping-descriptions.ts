@@ -1,6 +1,6 @@
 // Theory of operation. A host of the LAN asks for a port mapping to itself, to a port at which nobody listens, under a text for a description,
 // looks at what became of it, and deletes it. Each text is a mapping of its own, so that whatever is done with a new one is done with it.
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   type CaseTools,
   type CpeBench,
@@ -9,53 +9,31 @@ import {
   getParameterValues,
   type InjectionText,
 } from '@cordon/testbench';
-import { actionRequest, askService, servicesIn } from '../../tr-064/lan-service-place.ts';
 import { shellFamilies } from '../plan/trials.ts';
 import { lookUpPlace, tryFamilies } from '../text-trial.ts';
 import { shownAs } from './host-table.ts';
+import { LanControlPoint, type MappingService } from './lan-control-point.ts';
 import { type LanTextFacts, lanPatience } from './lan-text-facts.ts';
 
 type Bench = CaseTools & CpeBench;
 
-interface Service {
-  readonly type: string;
-  readonly control: string;
-}
-
-/** What came of an action: done, or refused with a code of UPnP; 0 when no such answer came. */
-interface ActionAnswer {
-  readonly isDone: boolean;
-  readonly code: number;
-  readonly body: string;
-}
-
-const connectionType = /:service:WAN(?:IP|PPP)Connection:\d+$/;
-/** As long as a case may take to look at it, and over soon when the bench is killed. */
-const leaseSeconds = '600';
-/** WANIPConnection:1 2.4.16: the target has mappings without end only; and 714: there is none. */
-const codes = { permanentOnly: 725, noEntry: 714 } as const;
-const discardPort = '9';
 const placeName = 'NewPortMappingDescription';
 
 /** Port mappings that a host of the LAN asks for. What it made is deleted. */
 export class MappingDescriptions {
   readonly #bench: Bench;
-  readonly #from: string;
-  readonly #url: URL;
-  readonly #services: readonly Service[];
-  readonly #externalPort = String(randomInt(61_000, 62_000));
+  readonly #host: LanControlPoint;
+  readonly #services: readonly MappingService[];
   readonly #shown: LanTextFacts['shown'][number][] = [];
   readonly #left: string[] = [];
-  #service: Service;
-  #lease = leaseSeconds;
+  #service: MappingService;
   #refused = 0;
 
-  private constructor(bench: Bench, at: { from: string; url: URL; services: readonly Service[]; service: Service }) {
+  private constructor(bench: Bench, host: LanControlPoint, services: readonly [MappingService, ...MappingService[]]) {
     this.#bench = bench;
-    this.#from = at.from;
-    this.#url = at.url;
-    this.#services = at.services;
-    this.#service = at.service;
+    this.#host = host;
+    this.#services = services;
+    this.#service = services[0];
   }
 
   /** Reads the description of the target. Ends the case where it tells no service that makes port mappings. */
@@ -63,12 +41,10 @@ export class MappingDescriptions {
     const { lan, notApplicable, inconclusive } = bench;
     const url = URL.parse(lan?.igd ?? '');
     if (lan === undefined || url === null) return notApplicable('The target file names no description ("lan.igd").');
-    const request = { port: portOf(url), method: 'GET', target: `${url.pathname}${url.search}`, from: lan.host };
-    const { status, body } = await askService(bench, url.hostname, request);
-    if (status === null) return inconclusive(`Nothing answers at ${url.href} ("lan.igd").`);
-    const services = servicesIn(body).filter(({ type, control }) => connectionType.test(type) && control !== '');
-    const [service = notApplicable(`${url.href} describes no service that makes port mappings.`)] = services;
-    return new MappingDescriptions(bench, { from: lan.host, url, services, service });
+    const host = new LanControlPoint(bench, { from: lan.host, url });
+    const services = (await host.services()) ?? inconclusive(`Nothing answers at ${url.href} ("lan.igd").`);
+    const [first = notApplicable(`${url.href} describes no service that makes port mappings.`), ...more] = services;
+    return new MappingDescriptions(bench, host, [first, ...more]);
   }
 
   /** Control: a mapping with a plain description is made, and is gone again. */
@@ -76,10 +52,10 @@ export class MappingDescriptions {
     const description = `cordon-${randomBytes(4).toString('hex')}`;
     for (const service of this.#services) {
       this.#service = service;
-      const made = await this.#add(description);
+      const made = await this.#host.add(service, description);
       if (!made.isDone) continue;
-      const { body } = await this.#entry();
-      const isGone = await this.#delete();
+      const { body } = await this.#host.entry(service);
+      const isGone = await this.#host.delete(service);
       const reason = `A plain mapping at ${service.control} could not be read back, or deleted.`;
       return { held: body.includes(description) && isGone, reason };
     }
@@ -102,44 +78,16 @@ export class MappingDescriptions {
   }
 
   async #tell(text: InjectionText): Promise<void> {
-    const made = await this.#add(text.value);
+    const made = await this.#host.add(this.#service, text.value);
     if (!made.isDone) {
       this.#refused += 1;
       return;
     }
-    const { body } = await this.#entry();
+    const { body } = await this.#host.entry(this.#service);
     const shown = shownAs([...(await this.#descriptions()), { value: body }], text);
     this.#shown.push({ place: placeName, family: text.family, shown });
-    if (!(await this.#delete()))
-      this.#left.push(`The mapping of TCP port ${this.#externalPort} to ${this.#from} could not be deleted.`);
-  }
-
-  async #add(description: string): Promise<ActionAnswer> {
-    const values = {
-      ...this.#key,
-      NewInternalPort: discardPort,
-      NewInternalClient: this.#from,
-      NewEnabled: '1',
-      NewPortMappingDescription: description,
-    };
-    const made = await this.#ask('AddPortMapping', { ...values, NewLeaseDuration: this.#lease });
-    if (made.isDone || made.code !== codes.permanentOnly) return made;
-    this.#lease = '0';
-    return await this.#ask('AddPortMapping', { ...values, NewLeaseDuration: '0' });
-  }
-
-  /** Whether the mapping is gone, whatever is said of it. */
-  async #delete(): Promise<boolean> {
-    await this.#ask('DeletePortMapping', this.#key);
-    return (await this.#entry()).code === codes.noEntry;
-  }
-
-  async #entry(): Promise<ActionAnswer> {
-    return await this.#ask('GetSpecificPortMappingEntry', this.#key);
-  }
-
-  get #key(): Readonly<Record<'NewRemoteHost' | 'NewExternalPort' | 'NewProtocol', string>> {
-    return { NewRemoteHost: '', NewExternalPort: this.#externalPort, NewProtocol: 'TCP' };
+    if (!(await this.#host.delete(this.#service)))
+      this.#left.push(`The mapping of TCP port ${this.#host.port} could not be deleted.`);
   }
 
   /** What CWMP tells of the descriptions of mappings; nothing where the table does not show those of UPnP. */
@@ -159,14 +107,4 @@ export class MappingDescriptions {
       { signal },
     );
   }
-
-  async #ask(action: string, values: Readonly<Record<string, string>>): Promise<ActionAnswer> {
-    const { type, control } = this.#service;
-    const request = actionRequest(portOf(this.#url), { target: control, type, action }, values);
-    const answer = await askService(this.#bench, this.#url.hostname, { ...request, from: this.#from });
-    const code = Number(/<errorCode>\s*(\d{1,4})/.exec(answer.body)?.[1] ?? 0);
-    return { isDone: answer.isSoap && answer.body.includes(`${action}Response`), code, body: answer.body };
-  }
 }
-
-const portOf = ({ port }: URL): number => Number(port) || 80;

@@ -1,0 +1,99 @@
+// The requests of a UPnP control point for port mappings (WANIPConnection:1), each on a connection of its own, from an address of the LAN.
+import { randomInt } from 'node:crypto';
+import type { CaseTools, CpeBench } from '@cordon/testbench';
+import { actionRequest, askService, servicesIn } from '../../tr-064/lan-service-place.ts';
+
+/** A service that a description tells. */
+export interface MappingService {
+  readonly type: string;
+  readonly control: string;
+}
+
+/** What came of an action: done, or refused with a code of UPnP; 0 when no such answer came. */
+export interface ActionAnswer {
+  readonly isDone: boolean;
+  readonly code: number;
+  readonly body: string;
+}
+
+type Bench = Pick<CaseTools & CpeBench, 'evidence' | 'signal'>;
+
+const connectionType = /:service:WAN(?:IP|PPP)Connection:\d+$/;
+/** As long as a case may take to look at it, and over soon when the bench is killed. */
+const leaseSeconds = '600';
+/** WANIPConnection:1 2.4.16: the target has mappings without end only; and 714: there is none. */
+const codes = { permanentOnly: 725, noEntry: 714 } as const;
+
+const portOf = ({ port }: URL): number => Number(port) || 80;
+
+/** A host of the LAN that asks for one port mapping at a time, to itself. */
+export class LanControlPoint {
+  readonly #bench: Bench;
+  readonly #from: string;
+  readonly #url: URL;
+  /** Unprivileged on both sides, as gateways demand; nobody listens there. */
+  readonly #port = String(randomInt(61_000, 62_000));
+  #lease = leaseSeconds;
+
+  /** `from`: address of this machine on the LAN. `url`: the description of the target. */
+  constructor(bench: Bench, { from, url }: { readonly from: string; readonly url: URL }) {
+    this.#bench = bench;
+    this.#from = from;
+    this.#url = url;
+  }
+
+  /** Number of the TCP port that is mapped. */
+  get port(): string {
+    return this.#port;
+  }
+
+  /** The services of the target that make port mappings; undefined when nothing answers. */
+  async services(): Promise<readonly MappingService[] | undefined> {
+    const { pathname, search, hostname } = this.#url;
+    const request = { port: portOf(this.#url), method: 'GET', target: `${pathname}${search}`, from: this.#from };
+    const { status, body } = await askService(this.#bench, hostname, request);
+    if (status === null) return undefined;
+    return servicesIn(body).filter(({ type, control }) => connectionType.test(type) && control !== '');
+  }
+
+  /** Asks for the mapping; without end where the target has no other. */
+  async add(service: MappingService, description: string): Promise<ActionAnswer> {
+    const values = {
+      ...this.#key,
+      NewInternalPort: this.#port,
+      NewInternalClient: this.#from,
+      NewEnabled: '1',
+      NewPortMappingDescription: description,
+    };
+    const made = await this.#ask(service, 'AddPortMapping', { ...values, NewLeaseDuration: this.#lease });
+    if (made.isDone || made.code !== codes.permanentOnly) return made;
+    this.#lease = '0';
+    return await this.#ask(service, 'AddPortMapping', { ...values, NewLeaseDuration: '0' });
+  }
+
+  /** What the target says of the mapping. */
+  async entry(service: MappingService): Promise<ActionAnswer> {
+    return await this.#ask(service, 'GetSpecificPortMappingEntry', this.#key);
+  }
+
+  /** Deletes the mapping; whether it is gone, whatever is said of it. */
+  async delete(service: MappingService): Promise<boolean> {
+    await this.#ask(service, 'DeletePortMapping', this.#key);
+    return (await this.entry(service)).code === codes.noEntry;
+  }
+
+  get #key(): Readonly<Record<'NewRemoteHost' | 'NewExternalPort' | 'NewProtocol', string>> {
+    return { NewRemoteHost: '', NewExternalPort: this.#port, NewProtocol: 'TCP' };
+  }
+
+  async #ask(
+    { type, control }: MappingService,
+    action: string,
+    values: Readonly<Record<string, string>>,
+  ): Promise<ActionAnswer> {
+    const request = actionRequest(portOf(this.#url), { target: control, type, action }, values);
+    const answer = await askService(this.#bench, this.#url.hostname, { ...request, from: this.#from });
+    const code = Number(/<errorCode>\s*(\d{1,4})/.exec(answer.body)?.[1] ?? 0);
+    return { isDone: answer.isSoap && answer.body.includes(`${action}Response`), code, body: answer.body };
+  }
+}
