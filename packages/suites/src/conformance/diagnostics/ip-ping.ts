@@ -94,13 +94,15 @@ export async function runPing(
     async (session) => {
       const ping = await IpPing.find(session, bench);
       const fault = await ping.request(session, settings);
+      // Waiting for nothing would take the end of another test, and leave the target in that session.
+      if (fault !== undefined) return fault;
       const where = (one: ScriptedSession): boolean => one.eventCodes.includes(diagnosticsComplete);
       const coming = acs.nextSession({ withinMs: pingMsMax, signal, where }).catch(() => undefined);
-      return { ping, fault, coming };
+      return { ping, coming };
     },
     { signal },
   );
-  if (requested.fault !== undefined) return requested.fault;
+  if (!('ping' in requested)) return requested;
   const session = await requested.coming;
   if (session === undefined) return undefined;
   await session.reachAcsTurn();
