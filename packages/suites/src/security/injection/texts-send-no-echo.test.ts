@@ -161,7 +161,13 @@ async function pingedBy({ result, echoes = 0, isRefused = false }: PingTest): Pr
         return arrivals;
       },
     },
-    acs: { nextSession: () => Promise.resolve(session) },
+    acs: {
+      nextSession: () => {
+        // A wait would take the end of another test, and leave the target in that session.
+        if (isRefused) throw new Error('Nobody waits for a test that was refused.');
+        return Promise.resolve(session);
+      },
+    },
     cpe: {
       root: 'Device.',
       path: (path: string) => `Device.${path}`,
