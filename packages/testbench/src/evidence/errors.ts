@@ -13,6 +13,8 @@ export type RunErrorCode =
   | 'run-not-over'
   /** Sent nothing that somebody could look up later. */
   | 'run-silent'
+  /** Somebody else is where it would be listened to. */
+  | 'run-place-taken'
   | 'zip-unreadable';
 
 /** A run folder or zip that cannot be written or read. The message names the file and says what to do. */

@@ -148,7 +148,7 @@ describe('a run that is over', () => {
       },
     ];
     await listenAgain(dir, { signal: stop.signal, reporters });
-    expect(await second).toMatchObject({ code: 'EADDRINUSE' });
+    expect(await second).toMatchObject({ code: 'run-place-taken' });
     expect(await verifyRun(dir)).toMatchObject({ ok: true });
   });
 });

@@ -13,7 +13,7 @@ import { runFiles } from '../evidence/run-files.ts';
 import type { RunModel } from '../evidence/run-model.ts';
 import { sealRun } from '../evidence/seal-run.ts';
 import { verifyRun } from '../evidence/verify-run.ts';
-import { type CanaryPlace, DnsCanary, readCanaryPlace } from '../peers/dns-canary.ts';
+import { type CanaryPlace, DnsCanary, type DnsCanaryOptions, readCanaryPlace } from '../peers/dns-canary.ts';
 import { LateFindings } from './late-findings.ts';
 import { ReporterFanOut } from './reporter-fan-out.ts';
 import type { Reporter } from './run-options.ts';
@@ -48,7 +48,7 @@ interface OverRun {
 /**
  * Goes on listening for the labels of a run that is over, and amends it. Throws {@link RunError}: `run-unreadable` when there is none,
  * `run-not-over` when it was killed, `run-silent` when it sent no labels or had no name server, `run-format` when it is not as it was
- * written; and the system's error when the place of the name server is taken.
+ * written; `run-place-taken` when the address of its name server cannot be had.
  */
 export async function listenAgain(dir: string, options: ListenAgainOptions): Promise<ListenedAgain> {
   const over = await readOverRun(dir);
@@ -63,12 +63,9 @@ export async function listenAgain(dir: string, options: ListenAgainOptions): Pro
     late?.onEvent(event);
   };
   // The place first: when somebody else has it, as another listener of this run, nothing of the run is touched.
-  const dns = await DnsCanary.start({
-    ...place,
-    evidence: {
-      nowMs: () => recorder?.nowMs() ?? 0,
-      observe: (name, data) => recorder?.observe(name, data) ?? data,
-    },
+  const dns = await openAgain(dir, place, {
+    nowMs: () => recorder?.nowMs() ?? 0,
+    observe: (name, data) => recorder?.observe(name, data) ?? data,
   });
   try {
     rmSync(join(dir, runFiles.manifest), { force: true });
@@ -95,6 +92,19 @@ export async function listenAgain(dir: string, options: ListenAgainOptions): Pro
     recorder?.close();
     await reporters.end();
     if (recorder !== undefined && recorder.failure === undefined) await sealRun(dir);
+  }
+}
+
+async function openAgain(dir: string, place: CanaryPlace, evidence: DnsCanaryOptions['evidence']): Promise<DnsCanary> {
+  try {
+    return await DnsCanary.start({ ...place, evidence });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new RunError(
+      'run-place-taken',
+      `The name server of the run in ${dir} was at ${place.host}, port ${place.port}, which cannot be had now: ${why}. Stop what listens there, such as another listener of this run.`,
+      { cause },
+    );
   }
 }
 
