@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { coreCases, runCpeBench } from '@cordon/cli';
 import { parseTarget, type Verdict } from '@cordon/testbench';
@@ -45,6 +46,8 @@ async function judgeOne(
     // A decoy that is sent five thousand values asks for as many names, on a machine that may have more to do.
     limits: { responseTimeoutMs: variant.endsWith('decoy') ? 30_000 : 10_000 },
     dns: { listen: { host: '127.0.0.1', port: 0 } },
+    // An address of its own: other benches ping this machine, too.
+    icmp: { address: `127.${randomInt(64, 128)}.${randomInt(1, 255)}.${randomInt(1, 255)}` },
     rig: {
       kind: 'spawn',
       command: process.execPath,

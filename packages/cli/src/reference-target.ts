@@ -38,6 +38,8 @@ interface Places {
   readonly guestSource: string;
   /** Where the page and the services for the LAN side are: beside the address that is scanned as the WAN's. */
   readonly page: string;
+  /** Where the bench is pinged: at the address of the ACS other benches of this machine would be heard as well. */
+  readonly echo: string;
 }
 
 /** Of the block for documentation (RFC 7042 2.1.1), locally administered. */
@@ -83,6 +85,7 @@ function placesOf(): Places | undefined {
     page: `${network}.${place + 4}`,
     lanSource: `${network}.${place + 6}`,
     guestSource: `${network}.${place + 8}`,
+    echo: `${network}.${place + 10}`,
   };
 }
 
@@ -117,6 +120,14 @@ const uiSettings = ({ page }: Places): object => ({
     idleSeconds: pageIdleSeconds,
     remoteAccessSeconds,
   },
+});
+
+/** Whatever is at an address of its own. */
+const placeSettings = (places: Places): object => ({
+  icmp: { address: places.echo },
+  ...portSettings(places),
+  ...lanSettings(places),
+  ...uiSettings(places),
 });
 
 const placeFlags = ({ acs, device, page }: Places): readonly string[] => [
@@ -170,7 +181,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
     // Hundreds belong to a run of their own.
     mutation: { tries: 10 },
-    ...(places === undefined ? {} : { ...portSettings(places), ...lanSettings(places), ...uiSettings(places) }),
+    ...(places === undefined ? {} : placeSettings(places)),
     dns: { listen: { host: '127.0.0.1', port: 0 } },
     ...(asksDhcp ? dhcpSettings : {}),
     firmware: {

@@ -18,6 +18,9 @@ const usageErrorCodes: ReadonlySet<string> = new Set([
   'run-format',
   'run-running',
   'run-not-resumable',
+  'run-not-over',
+  'run-silent',
+  'run-place-taken',
   'zip-unreadable',
 ]);
 
