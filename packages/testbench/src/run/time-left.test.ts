@@ -43,3 +43,12 @@ test.each([
   expect(left.leftMs()).toBeGreaterThan(truth * 0.9);
   expect(left.leftMs()).toBeLessThan(truth * 1.5);
 });
+
+test('a target that is waited for in each case makes no day of a long case', () => {
+  const cases = Array.from({ length: 100 }, (_, index) => ({ id: `case ${index}`, estimatedMs: 1_000 }));
+  const left = new TimeLeft([...cases, { id: 'long', estimatedMs: 3_600_000 }]);
+  for (const { id } of cases.slice(0, 50)) left.caseEnded(id, 11_000);
+  const truth = 50 * 11_000 + 3_610_000;
+  expect(left.leftMs()).toBeGreaterThan(truth * 0.95);
+  expect(left.leftMs()).toBeLessThan(truth * 1.05);
+});
