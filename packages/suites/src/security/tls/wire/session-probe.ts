@@ -28,6 +28,8 @@ export type SessionSeen = {
   readonly transcript: RawTlsTranscript | null;
   /** Whether its Inform came. */
   readonly informed: boolean;
+  /** Whether it went on with the session over another connection, as one does that connects for each POST; absent in older evidence. */
+  readonly wentOnElsewhere?: boolean;
   /** Events of the controls in front of it and behind it, which are made to come in the same way. */
   readonly eventsBefore: readonly string[];
   readonly eventsAfter: readonly string[];
@@ -62,7 +64,7 @@ export async function probeSessions(bench: WireBench, probes: readonly SessionPr
     });
     bench.observe('raw-tls', { name, transcript });
     const events = { eventsBefore: before.eventCodes, eventsAfter: after.eventCodes };
-    seen.push({ name, transcript, informed: probe, ...events });
+    seen.push({ name, transcript, ...probe, ...events });
   }
   return { hello, seen };
 }
@@ -86,12 +88,12 @@ function patienceAfter({ wentOnInMs }: GoodSession, { responseTimeoutMs }: CpeTa
   return { withinMs, reconnectMs: Math.min(mostMs, Math.max(leastMs, perControl * wentOnInMs)) };
 }
 
-/** A session under an engine; not waited for when the target has ended the handshake. Says whether its Inform came. */
+/** A session under an engine; not waited for when the target has ended the handshake. Says whether its Inform came, and more elsewhere. */
 async function sessionUnder(
   engine: RawTlsEngine,
   cpe: CpeTarget,
   { control, signal }: { readonly control: GoodSession; readonly signal: AbortSignal },
-): Promise<boolean> {
+): Promise<Pick<SessionSeen, 'informed' | 'wentOnElsewhere'>> {
   const giveUp = new AbortController();
   const startedAtMs = performance.now();
   let failedAtMs: number | undefined;
@@ -105,11 +107,15 @@ async function sessionUnder(
   }, lookMs);
   try {
     const { session } = await cpe.openSession({ signal: AbortSignal.any([signal, giveUp.signal]) });
-    await session.proceed(patienceAfter(control, cpe));
+    const first = session.current;
+    const next = await session.proceed(patienceAfter(control, cpe));
     await session.end();
-    return session.inform !== undefined;
+    // Who tries again begins with an Inform.
+    const isMore = next !== undefined && next !== first && next.envelope?.body?.method !== 'Inform';
+    const wentOnElsewhere = isMore && next.connectionId !== first?.connectionId;
+    return { informed: session.inform !== undefined, wentOnElsewhere };
   } catch (error) {
-    if (isAbsence(error)) return false;
+    if (isAbsence(error)) return { informed: false, wentOnElsewhere: false };
     throw error;
   } finally {
     clearInterval(looking);

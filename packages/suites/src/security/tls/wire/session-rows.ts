@@ -19,7 +19,9 @@ export interface SessionRow
 
 const namesOf = (seen: readonly SessionSeen[], isBroken: (one: SessionSeen) => boolean): readonly string[] =>
   seen.filter(isBroken).map(({ name }) => name);
-const readOn = ({ transcript }: SessionSeen): boolean => (transcript?.bytesAfter ?? 0) > 0;
+/** Whether the target took the answer behind what was sent, and went on: over that connection, or over another one. */
+const readOn = ({ transcript, wentOnElsewhere }: SessionSeen): boolean =>
+  (transcript?.bytesAfter ?? 0) > 0 || wentOnElsewhere === true;
 
 /** 1 type, 2 length, 16 content, 16 padding (RFC 6520 4). */
 const heartbeatBytes = 35;

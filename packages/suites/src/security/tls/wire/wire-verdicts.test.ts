@@ -128,6 +128,13 @@ describe.each(sessionRows.map((definition) => [definition.meta.id, definition] a
     expect(verdict(seen({ bytesAfter: 200, renegotiated: true, heartbeatBytes: 2_019 }))).toBe(worth);
   });
 
+  test('so does one that connects for each POST, and goes on by another connection', () => {
+    const worth = definition.meta.profiles?.['hardened'] ?? 'fail';
+    const given = seen({ renegotiated: true, heartbeatBytes: 2_019 }) as { readonly seen: readonly object[] };
+    const elsewhere = given.seen.map((one) => ({ ...one, wentOnElsewhere: true }));
+    expect(verdict({ ...given, seen: elsewhere })).toBe(worth);
+  });
+
   test('one that does not connect is inconclusive', () => {
     expect(verdict(seen(null))).toBe('inconclusive');
   });
