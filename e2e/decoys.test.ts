@@ -20,14 +20,16 @@ const quickInjection = [
   'INJ-001',
   'INJ-002',
   'INJ-005',
+  'INJ-005-LOGIN',
   'INJ-005-NAMES',
+  'INJ-005-STORED',
   'INJ-005-TESTS',
   'INJ-008',
   'INJ-006',
   'INJ-024',
 ];
 const slowInjection = injection.filter((id) => !quickInjection.includes(id));
-const literalInjection = ['INJ-001', 'INJ-005', 'INJ-005-NAMES', 'INJ-008'];
+const literalInjection = ['INJ-001', 'INJ-005', 'INJ-005-LOGIN', 'INJ-005-NAMES', 'INJ-008'];
 const injectionShare = [...literalInjection, ...slowInjection.filter(shareOfBuild('INJECTION', '0/8').holds)];
 const allInjection = cpeCases.map(({ meta }) => meta.id).filter((id) => id.startsWith('INJ-'));
 
@@ -45,6 +47,8 @@ const provenByWords = [
   'INJ-004',
   'INJ-004-WAN',
   'INJ-005',
+  'INJ-005-LOGIN',
+  'INJ-005-NAMES',
   'INJ-005-TESTS',
   'INJ-005-TEXTS',
   'INJ-006',

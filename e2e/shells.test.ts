@@ -57,6 +57,17 @@ const shells: readonly Shell[] = [
     found: [['INJ-005-NAMES', 'Download TargetFileName', inDoubleQuotes]],
   },
   {
+    defect: 'shell-in-transfer-login',
+    found: ['Download Username', 'Download Password', 'Upload Username', 'Upload Password'].map(
+      (part) => ['INJ-005-LOGIN', part, inDoubleQuotes] as const,
+    ),
+  },
+  {
+    // That of an order before it is carried out is there, too.
+    defect: 'shell-in-stored-file-name',
+    found: [['INJ-005-STORED', 'Download TargetFileName', [...substitutions, 'blank-field-separator']]],
+  },
+  {
     // Only characters of RFC 3986 are taken.
     defect: 'shell-in-test-download-url',
     found: [['INJ-005-TESTS', `${diagnostics}DownloadDiagnostics.DownloadURL`, ['blank-field-separator']]],
@@ -129,11 +140,12 @@ interface Finding {
   readonly twin: boolean | null;
 }
 
-/** Facts of the cases: time servers have a form of their own. */
 interface Facts {
   readonly findings?: readonly Finding[];
-  readonly values?: readonly { readonly parameter: string; readonly family: string; readonly evaluated: boolean }[];
 }
+
+// Time servers take turns: which of the five had which family says nothing.
+const placeOf = (parameter: string): string => parameter.replace(/^Device\./, '').replace(/(?<=NTPServer)\d$/, '');
 
 /** What the facts of a run say, and the findings that were neither confirmed nor at a parameter that is. */
 async function foundIn(dir: string): Promise<{ readonly found: Found; readonly unproven: readonly Finding[] }> {
@@ -142,12 +154,8 @@ async function foundIn(dir: string): Promise<{ readonly found: Found; readonly u
   const unproven: Finding[] = [];
   for (const event of run.events) {
     if (event.kind !== 'observation' || event.name !== factsName) continue;
-    const { findings = [], values = [] } = event.data as unknown as Facts;
-    // They take turns: which of the five had which family says nothing.
-    const evaluated = values.filter((one) => one.evaluated);
-    const inTurn = evaluated.map(({ parameter, family }) => ({ parameter: parameter.replace(/\d$/, ''), family }));
-    for (const { parameter, family } of [...findings, ...inTurn])
-      (found[`${event.caseId} ${parameter.replace(/^Device\./, '')}`] ??= []).push(family);
+    const { findings = [] } = event.data as unknown as Facts;
+    for (const { parameter, family } of findings) (found[`${event.caseId} ${placeOf(parameter)}`] ??= []).push(family);
     unproven.push(...findings.filter(({ again, twin }) => again === false || twin === true));
   }
   await run.close();

@@ -9,7 +9,7 @@ export interface FieldDevice {
   onSet(name: string, value: string): void;
   /** Whether it knows Download. */
   readonly takesFiles: boolean;
-  onDownload(url: string): void;
+  onDownload(url: string, others: readonly string[]): void;
 }
 
 type Answers = Readonly<Record<string, (xml: string, device: FieldDevice) => string>>;
@@ -109,7 +109,10 @@ const answers: Answers = {
   },
   Download(xml, device) {
     if (!device.takesFiles) return fault(9000);
-    device.onDownload(texts(xml, 'URL')[0] ?? '');
+    const [url = '', ...others] = ['URL', 'Username', 'Password', 'TargetFileName'].map(
+      (name) => texts(xml, name)[0] ?? '',
+    );
+    device.onDownload(url, others);
     const times = element('StartTime', '0001-01-01T00:00:00Z') + element('CompleteTime', '0001-01-01T00:00:00Z');
     return element('cwmp:DownloadResponse', element('Status', '0'), times);
   },

@@ -41,9 +41,9 @@ const device = {
     for (const asked of decoy === undefined ? [value] : namesIn(value, decoy)) lookUp(asked);
   },
   takesFiles: decoy !== undefined,
-  onDownload(url: string): void {
+  onDownload(url: string, others: readonly string[]): void {
     if (decoy === undefined) return;
-    for (const asked of namesIn(url, decoy)) lookUp(asked);
+    for (const asked of [url, ...others].flatMap((text) => namesIn(text, decoy))) lookUp(asked);
     if (URL.canParse(url)) get(url, (response) => response.resume()).on('error', () => undefined);
   },
   rebootKey: undefined as string | undefined,

@@ -10,6 +10,7 @@ import { refusedXmppServers } from './security/connection-request/refused-xmpp-s
 import { certificateRows } from './security/tls/certificates/certificate-rows.ts';
 import { channelSentence } from './security/tls/channels/channel-case.ts';
 import { channelRows } from './security/tls/channels/channel-rows.ts';
+import { orderRows } from './security/injection/order-rows.ts';
 import { textRows as readTextRows } from './security/injection/text-rows.ts';
 import { timeServerRows } from './security/injection/time-server-rows.ts';
 import { alwaysExpected } from './security/robustness/robustness-case.ts';
@@ -43,7 +44,7 @@ const ofRows = new Set([
   staysUp,
   ...[...textRows, ...typedRows].map(({ sentence }) => sentence),
   leavesOthers,
-  ...readTextRows.map(({ noShell }) => noShell),
+  ...[...readTextRows, ...orderRows].map(({ noShell }) => noShell),
   ...timeServerRows.map(({ sentence }) => sentence),
   ...robustnessRows.flatMap(({ demands = [] }) => demands.map(({ sentence }) => sentence)),
 ]);

@@ -133,16 +133,15 @@ import refusesReplays from './security/connection-request/refuses-replays.case.t
 import stunIntegrityIsChecked from './security/connection-request/stun-integrity-is-checked.case.ts';
 import stunStrangersMoveNothing from './security/connection-request/stun-strangers-move-nothing.case.ts';
 import wantsCredentials from './security/connection-request/wants-credentials.case.ts';
-import fileNamesAreNotEvaluated from './security/injection/file-names-are-not-evaluated.case.ts';
 import fileTypesAreNoPaths from './security/injection/file-types-are-no-paths.case.ts';
 import hostsOfTestsDoNotWait from './security/injection/hosts-of-tests-do-not-wait.case.ts';
 import textsSendNoEcho from './security/injection/texts-send-no-echo.case.ts';
 import keysArePlainTexts from './security/injection/keys-are-plain-texts.case.ts';
+import ordersAreNotEvaluated from './security/injection/orders-are-not-evaluated.case.ts';
 import ownAddressIsNotFetched from './security/injection/own-address-is-not-fetched.case.ts';
 import testsAreNotEvaluated from './security/injection/tests-are-not-evaluated.case.ts';
 import textsAreNotEvaluated from './security/injection/texts-are-not-evaluated.case.ts';
 import timeServerNamesAreNotEvaluated from './security/injection/time-server-names-are-not-evaluated.case.ts';
-import transferUrlsAreNotEvaluated from './security/injection/transfer-urls-are-not-evaluated.case.ts';
 import dhcpMovesNobody from './security/discovery/dhcp-moves-nobody.case.ts';
 import dhcpNamesNoHttpAcs from './security/discovery/dhcp-names-no-http-acs.case.ts';
 import leasedSettingsAreLegal from './security/discovery/leased-settings-are-legal.case.ts';
@@ -326,12 +325,11 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   retriesWaitAsTheyAreTold,
   ...timeServerNamesAreNotEvaluated,
   ...testsAreNotEvaluated,
-  fileNamesAreNotEvaluated,
+  ...ordersAreNotEvaluated,
   fileTypesAreNoPaths,
   hostsOfTestsDoNotWait,
   textsSendNoEcho,
   ownAddressIsNotFetched,
-  transferUrlsAreNotEvaluated,
   ...textsAreNotEvaluated,
   keysArePlainTexts,
   ...valueRows,

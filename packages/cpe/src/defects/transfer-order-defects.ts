@@ -10,10 +10,12 @@ interface OrderDefect {
   readonly command: (order: Transfer) => string | undefined;
 }
 
+const shellOrders = ['A.3.2.1-31', 'A.3.2.1-33'];
+
 const inShell = ({ id, sentence, command }: OrderDefect): CpeDefect => ({
   id,
   sentence,
-  requirements: ['A.3.2.1-31', 'A.3.2.1-33'],
+  requirements: shellOrders,
   apply: (policies) => ({
     ...policies,
     transfers: {
@@ -27,6 +29,23 @@ const inShell = ({ id, sentence, command }: OrderDefect): CpeDefect => ({
   }),
 });
 
+/** What moves a file to its name, once all went well. */
+const inShellWhenStored: CpeDefect = {
+  id: 'shell-in-stored-file-name',
+  sentence: 'Puts the file name of a Download into a command line that a shell evaluates, once the file was applied.',
+  requirements: shellOrders,
+  apply: (policies) => ({
+    ...policies,
+    transfers: {
+      ...policies.transfers,
+      useStored: async (order, world) => {
+        await policies.transfers.useStored(order, world);
+        if (order.targetFileName !== '') await runShell(`mv /tmp/file /etc/cwmp/${order.targetFileName}`, world);
+      },
+    },
+  }),
+};
+
 /** What comes of URLs that are logged and read by a job: nothing at once. */
 const jobAfterMs = 20_000;
 
@@ -35,7 +54,7 @@ const shellByJob = (): CpeDefect => ({
   id: 'shell-by-job-in-upload-url',
   sentence:
     'Logs the URL of each Upload, and takes the log to a shell in a job that begins 20 s after the last of them.',
-  requirements: ['A.3.2.1-31', 'A.3.2.1-33'],
+  requirements: shellOrders,
   apply: (policies) => {
     const logged: string[] = [];
     let count = 0;
@@ -103,6 +122,12 @@ export const transferOrderDefects: readonly CpeDefect[] = [
     command: ({ method, targetFileName }) =>
       method === 'Download' && targetFileName !== '' ? `touch "/var/lib/cwmp/${targetFileName}"` : undefined,
   }),
+  inShell({
+    id: 'shell-in-transfer-login',
+    sentence: 'Puts the login of a transfer between double quotes into a command line that a shell evaluates.',
+    command: ({ username, password }) => (username === '' ? undefined : `curl -u "${username}:${password}"`),
+  }),
+  inShellWhenStored,
   pathInFileType,
   downloadsFromItself,
   shellByJob(),

@@ -266,6 +266,7 @@ export class TransferRunner {
       onConfigured();
       this.#options.onEvents();
     });
+    if (kind !== 'firmware') await device.policies.transfers.useStored(transfer, textWorld);
   }
 
   #configure(file: Uint8Array, transfer: Transfer): void {

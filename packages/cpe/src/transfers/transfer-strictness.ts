@@ -37,6 +37,8 @@ export interface TransferStrictness {
   readonly readFileType: (fileType: string) => string;
   /** What else is done with an order, before it is carried out. */
   readonly useOrder: (order: Transfer, world: TextWorld) => Promise<void>;
+  /** What else is done with the order of a configuration, after that was applied. */
+  readonly useStored: (order: Transfer, world: TextWorld) => Promise<void>;
   /** What the log file of the device says of a transfer that is over. */
   readonly logLine: (transfer: Transfer, fault: TransferFault) => string;
   /** Methods whose call counts as delivered by InformResponse already, instead of by its own response. */
@@ -62,6 +64,7 @@ export const strictTransfers: TransferStrictness = {
   callsItself: false,
   readFileType: (fileType) => fileType,
   useOrder: () => Promise.resolve(),
+  useStored: () => Promise.resolve(),
   logLine: ({ id }, { faultCode }) => `transfer ${id} ended with code ${faultCode}`,
   confirmedByInform: [],
 };

@@ -1,8 +1,11 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { judgeFindings } from './judge-findings.ts';
+import { judgeFindings, judgeUntried } from './judge-findings.ts';
 import { planFor } from './plan/plan-for.ts';
 import { type WaitFacts, Waits } from './probe-waits.ts';
+import { TrialTime } from './trial-time.ts';
+
+const timeoutMs = 1_800_000;
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, WaitFacts>(
   {
@@ -22,23 +25,25 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, WaitFacts>(
     cwe: 78,
     defects: [{ id: 'waiting-shell-in-ping-host', fails: 'no host of a test makes a shell wait' }],
     needs: ['dns'],
-    timeoutMs: 1_800_000,
+    timeoutMs,
     estimatedMs: 20_000,
   },
   {
     async observe({ bracket, notApplicable, inconclusive, dns, ...context }) {
       const zone = dns ?? inconclusive('The bench has no name server.');
-      const planned = await planFor({ ...context, inconclusive, dns: zone }, 'INJ-033');
-      if (planned.length === 0) notApplicable('The target tells no test with a host that can be written.');
-      const waits = await Waits.prepare(context, planned);
+      const time = new TrialTime(timeoutMs);
+      const { probes, noTime } = await planFor({ ...context, inconclusive, dns: zone }, 'INJ-033');
+      if (probes.length + noTime.length === 0)
+        notApplicable('The target tells no test with a host that can be written.');
+      const waits = await Waits.prepare(context, probes);
       const { probe } = await bracket({
         shows: 'the end of a test is told',
         control: () => waits.plainHosts(),
-        probe: () => waits.allFamilies(),
+        probe: () => waits.allFamilies(time),
       });
-      return probe;
+      return { ...probe, untried: [...noTime, ...probe.untried] };
     },
-    judge({ findings, unwatched }, tools) {
+    judge({ findings, unwatched, untried }, tools) {
       judgeFindings(findings, tools, {
         noShell: 'no host of a test makes a shell wait',
         noOption: 'no host of a test becomes an option of a program',
@@ -47,6 +52,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, WaitFacts>(
         tools.inconclusive(
           `Time says nothing of ${unwatched.join(', ')}: not to be read, or no end of the test was told.`,
         );
+      judgeUntried({ findings, untried }, tools);
     },
   },
 );

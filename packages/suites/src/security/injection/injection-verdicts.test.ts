@@ -34,12 +34,25 @@ describe.each(ofTimeServers.map((definition) => [definition.meta.id, definition]
 describe.each(ofTexts.map((definition) => [definition.meta.id, definition] as const))('%s', (_id, definition) => {
   const parameter = 'Device.DeviceInfo.ProvisioningCode';
   const finding = { parameter, family: 'quote-single', again: true, twin: false };
-  const verdict = (facts: { readonly findings?: readonly JsonValue[]; readonly fixed?: readonly string[] }): string =>
-    verdictFor(definition, { sent: 1, refused: 0, watched: [parameter], fixed: [], findings: [], ...facts }).verdict;
+  const verdict = (facts: {
+    readonly findings?: readonly JsonValue[];
+    readonly fixed?: readonly string[];
+    readonly untried?: readonly string[];
+  }): string =>
+    verdictFor(definition, {
+      sent: 1,
+      refused: 0,
+      watched: [parameter],
+      fixed: [],
+      untried: [],
+      findings: [],
+      ...facts,
+    }).verdict;
 
   test('silence passes where the texts take what they have, and says nothing where they do not', () => {
     expect(verdict({})).toBe('pass');
     expect(verdict({ fixed: ['Device.Users.User.1.Username'] })).toBe('inconclusive');
+    expect(verdict({ untried: ['quote-double at 9 texts'] })).toBe('inconclusive');
   });
 
   test('what came again with a silent twin fails, whether a shell or an option did it', () => {

@@ -62,6 +62,19 @@ export function judgeFixed(
     );
 }
 
+/** Things named in a reason. */
+const namedMax = 10;
+
+/** Ends the case as inconclusive when nothing was found, but there was no time for all that was to be tried. */
+export function judgeUntried(
+  { findings, untried }: { readonly findings: readonly InjectionFinding[]; readonly untried: readonly string[] },
+  { inconclusive }: Pick<JudgeTools, 'inconclusive'>,
+): void {
+  if (untried.length === 0 || findings.length > 0) return;
+  const more = untried.length > namedMax ? ` and ${untried.length - namedMax} more` : '';
+  inconclusive(`There was no time for ${untried.slice(0, namedMax).join(', ')}${more}: what was tried showed nothing.`);
+}
+
 /** Ends the case as inconclusive when nothing was found, but at some parameters silence says nothing. */
 export function judgeWatched(
   { findings, unwatched }: { readonly findings: readonly InjectionFinding[]; readonly unwatched: readonly string[] },

@@ -5,6 +5,7 @@ import { verdictFor } from '../../verdict-for.test-support.ts';
 import family from './tests-are-not-evaluated.case.ts';
 import { DiagnosticsHosts, type HostFacts } from './probe-diagnostics-hosts.ts';
 import { shellFamilies } from './plan/trials.ts';
+import { TrialTime } from './trial-time.ts';
 
 const pauses = vi.fn(() => Promise.resolve());
 beforeEach(() => void pauses.mockReset());
@@ -52,7 +53,7 @@ async function factsOf(lookUp: LookUp): Promise<HostFacts> {
   } as unknown as Parameters<typeof DiagnosticsHosts.prepare>[0];
   const hosts = await DiagnosticsHosts.prepare(bench, planned);
   expect((await hosts.plainNames()).held).toBe(true);
-  return await hosts.allFamilies();
+  return await hosts.allFamilies(new TrialTime(60_000));
 }
 
 const products = (text: string): string =>
@@ -131,6 +132,18 @@ test('a resolver that computes by itself is no finding: it computes the twin as 
 });
 
 test('a host whose plain name is not looked up is not called safe', () => {
-  const facts = { sent: 0, refused: 0, watched: [], unwatched: [host], findings: [] };
+  const facts = { sent: 0, refused: 0, watched: [], unwatched: [host], untried: [], findings: [] };
+  expect(verdictOf(facts)).toBe('inconclusive');
+});
+
+test('a host for which there was no time is not called safe', () => {
+  const facts = {
+    sent: 0,
+    refused: 0,
+    watched: [host],
+    unwatched: [],
+    untried: [`${host} by quote-double`],
+    findings: [],
+  };
   expect(verdictOf(facts)).toBe('inconclusive');
 });

@@ -16,6 +16,7 @@ import type { InjectionFinding } from './judge-findings.ts';
 import type { PlannedProbe } from './plan/plan-injection.ts';
 import { plainValueFor, twinFor, valueFor } from './plan/value-for.ts';
 import { type Listening, lookedUp, proveFindings, type TextPlace } from './text-trial.ts';
+import type { TrialTime } from './trial-time.ts';
 
 /** What became of the values at all hosts of tests. */
 export type HostFacts = {
@@ -24,6 +25,8 @@ export type HostFacts = {
   readonly watched: readonly string[];
   /** Hosts that cannot be read, whose plain name was not looked up, or that were busy for a family: silence means nothing there. */
   readonly unwatched: readonly string[];
+  /** What there was no time for. */
+  readonly untried: readonly string[];
   readonly findings: readonly InjectionFinding[];
 };
 
@@ -107,20 +110,24 @@ export class DiagnosticsHosts {
   }
 
   /** Sends what is planned, and watches for the names that only a value taken apart leads to. */
-  async allFamilies(): Promise<HostFacts> {
+  async allFamilies(time: TrialTime): Promise<HostFacts> {
     const { dns } = this.#bench;
     const shots = this.#planned.flatMap((probe) =>
       probe.families.map((family): Shot => ({ probe, text: dns.plant(valueFor(probe, family, dns), probe.parameter) })),
     );
+    let sent = 0;
     let refused = 0;
-    const untried: string[] = [];
-    for (const round of roundsOf(shots)) {
+    const busy: string[] = [];
+    for (const all of roundsOf(shots)) {
+      const round = all.filter(({ probe, text }) => time.hasFor(`${probe.parameter} by ${text.family}`));
+      if (round.length === 0) continue;
+      sent += round.length;
       const { taken } = await this.#send(round);
       await this.#watch(taken);
       for (const shot of round.filter((one) => !taken.includes(one))) {
         const outcome = await this.#sendAgain(shot);
         if (outcome === 'refused') refused += 1;
-        else if (outcome === 'busy') untried.push(`${shot.probe.parameter} by ${shot.text.family}`);
+        else if (outcome === 'busy') busy.push(`${shot.probe.parameter} by ${shot.text.family}`);
       }
     }
     // All that was looked up so far: a slow test may have been heard in the round of another.
@@ -130,10 +137,11 @@ export class DiagnosticsHosts {
       .map(({ probe, text: { family } }) => ({ place: this.#placeOf(probe), family }));
     const watched = this.#planned.map(({ parameter }) => parameter);
     return {
-      sent: shots.length,
+      sent,
       refused,
       watched,
-      unwatched: [...this.#unread, ...this.#unwatched, ...untried],
+      unwatched: [...this.#unread, ...this.#unwatched, ...busy],
+      untried: time.untried,
       findings: await proveFindings(evaluated),
     };
   }

@@ -6,6 +6,7 @@ import { type TextFacts, Texts } from './probe-texts.ts';
 import { lookUpsOf } from './text-listener.ts';
 import { shellFamilies } from './plan/trials.ts';
 import family from './texts-are-not-evaluated.case.ts';
+import { TrialTime } from './trial-time.ts';
 
 const zones = { zone: 'canary.test', shortZone: 'c.test' };
 const names = ['Device.WiFi.SSID.1.SSID', 'Device.Users.User.1.Username'];
@@ -26,6 +27,9 @@ interface Device {
   readonly asks?: boolean;
   /** Parameters that it tells the value of; all when absent. */
   readonly tells?: readonly string[];
+  /** Texts that the plan had no time for. */
+  readonly noTime?: readonly string[];
+  readonly time?: TrialTime;
 }
 
 let lookUps: { readonly name: string }[] = [];
@@ -35,7 +39,13 @@ beforeEach(() => {
 });
 afterEach(() => lastWritten.clear());
 
-async function textsOf({ lookUp, asks = true, tells = names }: Device): Promise<Texts> {
+async function textsOf({
+  lookUp,
+  asks = true,
+  tells = names,
+  noTime = [],
+  time = new TrialTime(60_000),
+}: Device): Promise<Texts> {
   if (asks) lookUps.push({ name: 'acs.canary.test' });
   const answer = (request: AcsRequest): CpeResponse => {
     if (request.method !== 'SetParameterValues') throw new Error(`This device does not know ${request.method}.`);
@@ -57,7 +67,7 @@ async function textsOf({ lookUp, asks = true, tells = names }: Device): Promise<
     pause: () => Promise.resolve(),
     signal: new AbortController().signal,
   } as unknown as Parameters<typeof Texts.prepare>[0];
-  return await Texts.prepare(bench, planned);
+  return await Texts.prepare(bench, { probes: planned, noTime }, { time });
 }
 
 async function factsOf(device: Device): Promise<TextFacts> {
@@ -117,4 +127,36 @@ test('the control does not hold for a target that asks the bench for no name', a
 test('after all values the texts hold their own again', async () => {
   await factsOf({ lookUp: () => [] });
   expect([...lastWritten.values()]).toEqual(['own', 'own']);
+});
+
+/** A device that takes so long for a text that the time ends behind the first families. */
+const slowly = (minutesPerText: number): { readonly time: TrialTime; readonly passes: () => void } => {
+  let nowMs = 0;
+  return { time: new TrialTime(900_000, () => nowMs), passes: () => void (nowMs += minutesPerText * 60_000) };
+};
+
+test('what there was no time for is untried, and the device is not called safe', async () => {
+  const { time, passes } = slowly(1);
+  const lookUp = (): readonly string[] => {
+    passes();
+    return [];
+  };
+  const facts = await factsOf({ lookUp, time });
+  expect(facts.sent).toBe(8);
+  expect(facts.untried).toHaveLength(6);
+  expect(facts.untried[0]).toBe('substitution-arithmetic at 2 texts');
+  expect(verdictOf(facts)).toBe('inconclusive');
+  expect(verdictOf(await factsOf({ lookUp: () => [], noTime: ['Device.WiFi.SSID.2.SSID'] }))).toBe('inconclusive');
+});
+
+test('what was found before the time ended is proven', async () => {
+  const { time, passes } = slowly(1);
+  const lookUp = (text: string): readonly string[] => {
+    passes();
+    const name = /(?<!\\)\$\(nslookup (\S+?)\)$/.exec(products(text))?.[1];
+    return name === undefined ? [] : [name];
+  };
+  const facts = await factsOf({ lookUp, time });
+  expect(facts.untried.length).toBeGreaterThan(0);
+  expect(verdictOf(facts)).toBe('fail');
 });

@@ -4,9 +4,11 @@
 import { type CaseTools, type CpeBench, type InjectionText, setParameterValues } from '@cordon/testbench';
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import type { InjectionFinding } from './judge-findings.ts';
+import type { CasePlan } from './plan/plan-for.ts';
 import type { PlannedProbe } from './plan/plan-injection.ts';
 import type { TextListener } from './text-listener.ts';
 import { proveFindings, type TextPlace } from './text-trial.ts';
+import type { TrialTime } from './trial-time.ts';
 
 /** What became of the values at all texts. */
 export type TextFacts = {
@@ -15,6 +17,8 @@ export type TextFacts = {
   readonly watched: readonly string[];
   /** Texts that cannot be read, or do not take the value that they have: a refusal there says nothing. */
   readonly fixed: readonly string[];
+  /** What there was no time for. */
+  readonly untried: readonly string[];
   readonly findings: readonly InjectionFinding[];
 };
 
@@ -24,6 +28,7 @@ type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'pause' | 'signal'>
 export interface TextsOptions {
   /** Whether the target reboots with the values of each family. */
   readonly reboots?: boolean;
+  readonly time: TrialTime;
 }
 
 interface Shot {
@@ -41,6 +46,8 @@ export class Texts {
   readonly #bench: Bench;
   readonly #kept: readonly ParameterValueStruct[];
   readonly #reboots: boolean;
+  readonly #time: TrialTime;
+  readonly #noTime: readonly string[];
   #planned: readonly PlannedProbe[];
   /** Texts that are left alone, since they could not be put back. */
   readonly #unread: readonly string[];
@@ -49,11 +56,8 @@ export class Texts {
 
   private constructor(
     bench: Bench,
-    {
-      planned,
-      kept,
-      reboots,
-    }: { planned: readonly PlannedProbe[]; kept: readonly ParameterValueStruct[]; reboots: boolean },
+    { probes: planned, noTime }: CasePlan,
+    { kept, reboots = false, time }: TextsOptions & { readonly kept: readonly ParameterValueStruct[] },
   ) {
     this.#bench = bench;
     const readable = new Set(kept.map(({ name }) => name));
@@ -61,18 +65,16 @@ export class Texts {
     this.#unread = planned.flatMap(({ parameter }) => (readable.has(parameter) ? [] : [parameter]));
     this.#kept = kept;
     this.#reboots = reboots;
+    this.#time = time;
+    this.#noTime = noTime;
   }
 
   /** Keeps all values. Texts that cannot be read cannot be put back, and are left alone. */
-  static async prepare(
-    bench: Bench,
-    planned: readonly PlannedProbe[],
-    { reboots = false }: TextsOptions = {},
-  ): Promise<Texts> {
-    const names = planned.map(({ parameter }) => parameter);
+  static async prepare(bench: Bench, plan: CasePlan, options: TextsOptions): Promise<Texts> {
+    const names = plan.probes.map(({ parameter }) => parameter);
     const { cpe, settings, signal } = bench;
     const kept = await cpe.withSession((session) => settings.keepValues(session, names), { signal });
-    return new Texts(bench, { planned, kept, reboots });
+    return new Texts(bench, plan, { ...options, kept });
   }
 
   /** Control: the texts take the values that they have, and whoever listens hears. */
@@ -97,9 +99,9 @@ export class Texts {
     const shots: Shot[] = [];
     let refused = 0;
     for (const family of families) {
-      const round = this.#planned
-        .filter((probe) => probe.families.includes(family))
-        .map((probe): Shot => ({ probe, text: listener.valueFor(probe, family) }));
+      const probes = this.#planned.filter((probe) => probe.families.includes(family));
+      if (!this.#time.hasFor(`${family} at ${probes.length} texts`)) continue;
+      const round = probes.map((probe): Shot => ({ probe, text: listener.valueFor(probe, family) }));
       const taken = await this.#send(round);
       shots.push(...round);
       refused += round.length - taken.length;
@@ -111,7 +113,9 @@ export class Texts {
       heard.map(({ probe, text: { family } }) => ({ place: this.#placeOf(probe), family })),
     );
     const watched = this.#planned.map(({ parameter }) => parameter);
-    return { sent: shots.length, refused, watched, fixed: [...this.#unread, ...(this.#fixed ?? [])], findings };
+    const fixed = [...this.#unread, ...(this.#fixed ?? [])];
+    const untried = [...this.#noTime, ...this.#time.untried];
+    return { sent: shots.length, refused, watched, fixed, untried, findings };
   }
 
   #placeOf(probe: PlannedProbe): TextPlace {

@@ -5,6 +5,7 @@ import { diagnosticsComplete } from '../../conformance/diagnostics/ip-ping.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import definition from './hosts-of-tests-do-not-wait.case.ts';
 import { type WaitFacts, Waits } from './probe-waits.ts';
+import { TrialTime } from './trial-time.ts';
 
 const host = 'Device.IP.Diagnostics.IPPing.Host';
 const planned = [
@@ -64,7 +65,7 @@ async function factsOf(takes: Takes): Promise<WaitFacts> {
   } as unknown as Parameters<typeof Waits.prepare>[0];
   const waits = await Waits.prepare(bench, planned);
   expect((await waits.plainHosts()).held).toBe(true);
-  return await waits.allFamilies();
+  return await waits.allFamilies(new TrialTime(3_600_000));
 }
 
 const secondsIn = (value: string): number => Number(/(?<!\\);sleep (\d)/.exec(value)?.[1] ?? 0);

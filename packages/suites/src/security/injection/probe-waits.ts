@@ -15,6 +15,7 @@ import {
 import { diagnosticsComplete } from '../../conformance/diagnostics/ip-ping.ts';
 import type { InjectionFinding } from './judge-findings.ts';
 import type { PlannedProbe } from './plan/plan-injection.ts';
+import type { TrialTime } from './trial-time.ts';
 
 /** What became of the waits at all hosts of tests. */
 export type WaitFacts = {
@@ -23,6 +24,8 @@ export type WaitFacts = {
   readonly watched: readonly string[];
   /** Hosts that cannot be read, and those whose test told no end, for a plain address or for a family: time says nothing there. */
   readonly unwatched: readonly string[];
+  /** What there was no time for. */
+  readonly untried: readonly string[];
   readonly findings: readonly InjectionFinding[];
 };
 
@@ -84,16 +87,17 @@ export class Waits {
   }
 
   /** Measures every family at every host. */
-  async allFamilies(): Promise<WaitFacts> {
+  async allFamilies(time: TrialTime): Promise<WaitFacts> {
     const findings: InjectionFinding[] = [];
-    for (const { parameter, families } of this.#planned)
-      for (const family of waitFamilies.filter((one) => families.includes(one)))
-        findings.push(...(await this.#finding(parameter, family)));
+    for (const family of waitFamilies)
+      for (const { parameter } of this.#planned.filter(({ families }) => families.includes(family)))
+        if (time.hasFor(`${parameter} by ${family}`)) findings.push(...(await this.#finding(parameter, family)));
     return {
       sent: this.#sent,
       refused: this.#refused,
       watched: this.#planned.map(({ parameter }) => parameter),
       unwatched: [...this.#unread, ...(this.#unwatched ?? []), ...this.#unmeasured],
+      untried: time.untried,
       findings,
     };
   }

@@ -1,9 +1,12 @@
 import { type CaseDefinition, type CpeBench, defineCase, defineFamily } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { judgeFindings, judgeWatched } from './judge-findings.ts';
+import { judgeFindings, judgeUntried, judgeWatched } from './judge-findings.ts';
 import { planFor } from './plan/plan-for.ts';
 import { DiagnosticsHosts, type HostFacts } from './probe-diagnostics-hosts.ts';
 import { type TestRow, testRows } from './test-rows.ts';
+import { TrialTime } from './trial-time.ts';
+
+const timeoutMs = 1_800_000;
 
 const toCase = ({ id, title, why, of, defects }: TestRow): CaseDefinition<CpeBench> =>
   defineCase<CpeBench, HostFacts>(
@@ -25,29 +28,32 @@ const toCase = ({ id, title, why, of, defects }: TestRow): CaseDefinition<CpeBen
       cwe: 78,
       defects,
       needs: ['dns'],
-      timeoutMs: 1_800_000,
+      timeoutMs,
       estimatedMs: 15_000,
     },
     {
       async observe({ bracket, notApplicable, inconclusive, dns, ...context }) {
         const zone = dns ?? inconclusive('The bench has no name server.');
         const bench = { ...context, notApplicable, inconclusive, dns: zone };
-        const planned = await planFor(bench, id);
-        if (planned.length === 0) notApplicable(`The target tells no test with a ${of} that can be written.`);
-        const hosts = await DiagnosticsHosts.prepare(bench, planned);
+        const time = new TrialTime(timeoutMs);
+        const { probes, noTime } = await planFor(bench, id);
+        if (probes.length + noTime.length === 0)
+          notApplicable(`The target tells no test with a ${of} that can be written.`);
+        const hosts = await DiagnosticsHosts.prepare(bench, probes);
         const { probe } = await bracket({
           shows: `a plain name as the ${of} of a test is looked up`,
           control: () => hosts.plainNames(),
-          probe: () => hosts.allFamilies(),
+          probe: () => hosts.allFamilies(time),
         });
-        return probe;
+        return { ...probe, untried: [...noTime, ...probe.untried] };
       },
-      judge({ findings, unwatched }, tools) {
+      judge({ findings, unwatched, untried }, tools) {
         judgeFindings(findings, tools, {
           noShell: 'nothing that a test is pointed at is evaluated by a shell',
           noOption: 'nothing that a test is pointed at becomes an option of a program',
         });
         judgeWatched({ findings, unwatched }, tools);
+        judgeUntried({ findings, untried }, tools);
       },
     },
   );

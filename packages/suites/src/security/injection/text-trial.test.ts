@@ -1,6 +1,7 @@
 import type { InjectionFamily, InjectionText } from '@cordon/testbench';
 import { expect, test } from 'vitest';
 import { type TextPlace, tryFamilies } from './text-trial.ts';
+import { TrialTime } from './trial-time.ts';
 
 const families: readonly InjectionFamily[] = ['quote-single', 'separator-pipe', 'quote-double', 'separator-semicolon'];
 
@@ -74,5 +75,31 @@ test('a shell and an option, and each place, are proven on their own', async () 
     ['B', 'quote-single', true],
     ['B', 'quote-double', null],
     ['B', 'argument-dash', true],
+  ]);
+});
+
+test('where the time ends, all places have got the same families, and the rest is said', async () => {
+  let nowMs = 0;
+  const time = new TrialTime(90, () => nowMs);
+  const places = ['A', 'B'].map((name) =>
+    placeOf(() => {
+      nowMs += 15;
+      return false;
+    }, name),
+  );
+  await tryFamilies(
+    places.map(({ place }) => place),
+    families,
+    time,
+  );
+  expect(places.map(({ sent }) => sent.map(({ family }) => family))).toEqual([
+    families.slice(0, 2),
+    families.slice(0, 2),
+  ]);
+  expect(time.untried).toEqual([
+    'A by quote-double',
+    'B by quote-double',
+    'A by separator-semicolon',
+    'B by separator-semicolon',
   ]);
 });

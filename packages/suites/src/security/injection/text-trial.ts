@@ -10,6 +10,7 @@ import {
   type InjectionTextLength,
 } from '@cordon/testbench';
 import { type InjectionFinding, isProven } from './judge-findings.ts';
+import type { TrialTime } from './trial-time.ts';
 
 /** Where texts go: a parameter, a part of an order, an option of a lease. */
 export interface TextPlace {
@@ -34,21 +35,23 @@ export interface HeardText {
 /** Texts of one place that are tried again until one is proven: a target that missed the second of one may be busy, not deaf. */
 const provingTriesMax = 3;
 
-/** Sends a text of each family to each place, one after the other, waits once for all, and tries again what was heard. */
+/**
+ * Sends a text of each family to each place, one after the other, waits once for all, and tries again what was heard. Where the time ends, all places
+ * have got the same families.
+ */
 export async function tryFamilies(
   places: readonly TextPlace[],
   families: readonly InjectionFamily[],
+  time?: TrialTime,
 ): Promise<readonly InjectionFinding[]> {
-  const sent: { readonly place: TextPlace; readonly texts: readonly InjectionText[] }[] = [];
-  for (const place of places) {
-    const texts: InjectionText[] = [];
-    for (const family of families) {
+  const sent = places.map((place): { place: TextPlace; texts: InjectionText[] } => ({ place, texts: [] }));
+  for (const family of families)
+    for (const { place, texts } of sent) {
+      if (time?.hasFor(`${place.name} by ${family}`) === false) continue;
       const text = place.textFor(family);
       await place.send(text);
       texts.push(text);
     }
-    sent.push({ place, texts });
-  }
   const heard = sent.map(async ({ place, texts }) => {
     return (await place.heard(texts)).map(({ family }) => ({ place, family }));
   });

@@ -1,10 +1,11 @@
 import { type CaseDefinition, type CpeBench, defineCase, defineFamily } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { judgeFindings, judgeFixed } from './judge-findings.ts';
+import { judgeFindings, judgeFixed, judgeUntried } from './judge-findings.ts';
 import { planFor, planWithRow } from './plan/plan-for.ts';
 import { type TextFacts, Texts } from './probe-texts.ts';
 import { lookUpsOf } from './text-listener.ts';
 import { type TextRow, textRows } from './text-rows.ts';
+import { TrialTime } from './trial-time.ts';
 
 const toCase = (row: TextRow): CaseDefinition<CpeBench> => {
   const { defects, lacks, table, reboots = false, noShell, noOption, ...described } = row;
@@ -22,9 +23,11 @@ const toCase = (row: TextRow): CaseDefinition<CpeBench> => {
       async observe({ bracket, notApplicable, inconclusive, dns, ...context }) {
         const zone = dns ?? inconclusive('The bench has no name server.');
         const bench = { ...context, inconclusive, dns: zone };
+        const time = new TrialTime(row.timeoutMs);
         const planned = await (table === undefined ? planFor(bench, row.id) : planWithRow(bench, row.id, table));
-        if (planned.length === 0) notApplicable(`The target tells no ${lacks} that can be written.`);
-        const texts = await Texts.prepare({ ...bench, listener: lookUpsOf(zone) }, planned, { reboots });
+        if (planned.probes.length + planned.noTime.length === 0)
+          notApplicable(`The target tells no ${lacks} that can be written.`);
+        const texts = await Texts.prepare({ ...bench, listener: lookUpsOf(zone) }, planned, { reboots, time });
         const { probe } = await bracket({
           shows: 'the texts take the values that they have',
           control: () => texts.ownValues(),
@@ -32,9 +35,10 @@ const toCase = (row: TextRow): CaseDefinition<CpeBench> => {
         });
         return probe;
       },
-      judge({ findings, fixed }, tools) {
-        judgeFindings(findings, tools, { noShell, noOption });
-        judgeFixed({ findings, fixed }, tools);
+      judge(facts, tools) {
+        judgeFindings(facts.findings, tools, { noShell, noOption });
+        judgeFixed(facts, tools);
+        judgeUntried(facts, tools);
       },
     },
   );

@@ -1,10 +1,28 @@
-import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
+import { type CaseDefinition, type CaseTools, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { judgeFindings, judgeFixed } from './judge-findings.ts';
+import { judgeFindings, judgeFixed, judgeUntried } from './judge-findings.ts';
 import { type EchoFacts, judgeOwnPing, ownPing } from './own-ping.ts';
 import { planFor } from './plan/plan-for.ts';
 import { Texts } from './probe-texts.ts';
 import { echoesOf } from './text-listener.ts';
+import { TrialTime } from './trial-time.ts';
+
+const timeoutMs = 900_000;
+
+async function sendEchoTexts(context: CaseTools & CpeBench, time: TrialTime): Promise<EchoFacts> {
+  const { bracket, notApplicable, icmp } = context;
+  const planned = await planFor(context, 'INJ-034');
+  if (planned.probes.length + planned.noTime.length === 0)
+    notApplicable('The target tells no text that can be written and is long enough.');
+  const pinged = await ownPing(context);
+  const texts = await Texts.prepare({ ...context, listener: echoesOf(icmp) }, planned, { time });
+  const { probe } = await bracket({
+    shows: 'the texts take the values that they have, and the bench sees what comes to its address',
+    control: () => texts.ownValues(),
+    probe: () => texts.allFamilies(),
+  });
+  return { ...probe, ownPing: pinged };
+}
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, EchoFacts>(
   {
@@ -31,25 +49,15 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, EchoFacts>(
       },
     ],
     needs: ['icmp'],
-    timeoutMs: 900_000,
+    timeoutMs,
     estimatedMs: 60_000,
   },
   {
-    async observe({ bracket, notApplicable, icmp, dns, ...context }) {
-      const planned = await planFor({ ...context, icmp, dns }, 'INJ-034');
-      if (planned.length === 0) notApplicable('The target tells no text that can be written and is long enough.');
-      const pinged = await ownPing({ ...context, icmp });
-      const texts = await Texts.prepare({ ...context, listener: echoesOf(icmp) }, planned);
-      const { probe } = await bracket({
-        shows: 'the texts take the values that they have, and the bench sees what comes to its address',
-        control: () => texts.ownValues(),
-        probe: () => texts.allFamilies(),
-      });
-      return { ...probe, ownPing: pinged };
-    },
+    observe: (context) => sendEchoTexts(context, new TrialTime(timeoutMs)),
     judge(facts, tools) {
       judgeFindings(facts.findings, tools, { noShell: 'no text makes a shell send an echo request' });
       judgeFixed(facts, tools);
+      judgeUntried(facts, tools);
       judgeOwnPing(facts, tools);
     },
   },

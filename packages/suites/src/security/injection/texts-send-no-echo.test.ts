@@ -6,6 +6,7 @@ import { type TextFacts, Texts } from './probe-texts.ts';
 import { echoesOf } from './text-listener.ts';
 import { type OwnPing, ownPing } from './own-ping.ts';
 import definition from './texts-send-no-echo.case.ts';
+import { TrialTime } from './trial-time.ts';
 
 const name = 'Device.DeviceInfo.ProvisioningCode';
 const address = '192.0.2.9';
@@ -63,7 +64,7 @@ async function textsOf(pings: Pings): Promise<Texts> {
     pause: () => Promise.resolve(),
     signal: new AbortController().signal,
   } as unknown as Parameters<typeof Texts.prepare>[0];
-  return await Texts.prepare(bench, planned);
+  return await Texts.prepare(bench, { probes: planned, noTime: [] }, { time: new TrialTime(60_000) });
 }
 
 async function factsOf(pings: Pings): Promise<TextFacts> {

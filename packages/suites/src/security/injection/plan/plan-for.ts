@@ -9,11 +9,18 @@ type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'model' | 'icmp' | 'observe' | '
   readonly dns: CanaryZones | undefined;
 };
 
+/** What one case sends. */
+export interface CasePlan {
+  readonly probes: readonly PlannedProbe[];
+  /** Parameters for which there is no time. */
+  readonly noTime: readonly string[];
+}
+
 /** The probes of one case at this target, as the plan of all cases has them. Ends the case when the target does not tell its parameters. */
 export async function planFor(
   { cpe, model, icmp, observe, inconclusive, dns, signal }: Bench,
   caseId: string,
-): Promise<readonly PlannedProbe[]> {
+): Promise<CasePlan> {
   const told = await cpe.withSession((session) => readStringParameters(session, cpe.root, model), { signal });
   const parameters =
     'faultCode' in told
@@ -31,8 +38,7 @@ export async function planFor(
   });
   const noTime = leftOut.filter(({ why }) => why === 'no-time').map(({ parameter }) => parameter);
   observe('injection-plan', { probes, noTime });
-  if (noTime.length > 0) inconclusive(`There is no time for ${noTime.join(', ')}.`);
-  return probes;
+  return { probes, noTime };
 }
 
 /** The same, with a row of this table when the target has none to try: it is deleted when the case is over. */
@@ -40,10 +46,10 @@ export async function planWithRow(
   bench: Bench & Pick<CpeBench, 'settings'>,
   caseId: string,
   table: string,
-): Promise<readonly PlannedProbe[]> {
+): Promise<CasePlan> {
   const planned = await planFor(bench, caseId);
-  if (planned.length > 0) return planned;
+  if (planned.probes.length > 0) return planned;
   const { cpe, settings, signal } = bench;
   const answer = await cpe.withSession((session) => settings.addRow(session, cpe.path(table)), { signal });
-  return answer.method === 'AddObjectResponse' ? await planFor(bench, caseId) : [];
+  return answer.method === 'AddObjectResponse' ? await planFor(bench, caseId) : planned;
 }

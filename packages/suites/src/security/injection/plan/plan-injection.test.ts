@@ -218,6 +218,12 @@ test('more hosts than a case has time for: the first of them are tried, the rest
   expect([probes.length, noTime.length]).toEqual([12, 8]);
 });
 
+test('one row of every table comes before the second row of any, so that time ends at what is like others', () => {
+  const names = [1, 2, 3].flatMap((row) => [`Device.WiFi.SSID.${row}.SSID`, `Device.Users.User.${row}.Username`]);
+  const { probes } = plan(names.toReversed(), { caseIds: new Set(['INJ-004']), budgetMs: 4_800 });
+  expect(probes.map(({ parameter }) => parameter)).toEqual([names[4], names[5], names[2], names[3]]);
+});
+
 test('a value longer than the parameter is not sent, and said', () => {
   const [probe] = plan(ping, { zones: { zone: `${'z'.repeat(215)}.test`, shortZone: 'c.test' } }).probes;
   expect(probe?.tooLong).toContain('blank-field-separator');

@@ -122,7 +122,7 @@ function roundsMs(probes: readonly PlannedProbe[]): number {
   return used.reduce((sum, { roundMs = 0, families }) => sum + roundMs * families.length, 0);
 }
 
-/** Writable strings, the riskiest first: those that might cost the way to the target come last, whatever their sink. */
+/** Writable strings, one row of each table first, and the riskiest first: those that might cost the way to the target come last, whatever their sink. */
 function candidatesOf({ root, parameters, model }: InjectionPlanOptions): readonly Candidate[] {
   const testable = new Set(
     parameters
@@ -139,8 +139,29 @@ function candidatesOf({ root, parameters, model }: InjectionPlanOptions): readon
     return [{ parameter: name, path, sink, fact, reach: reachOf(path), isSecret: isSecret(name, fact) }];
   });
   const reaches: readonly Reach[] = ['harmless', 'wan', 'management'];
-  const rank = ({ reach, sink }: Candidate): number => reaches.indexOf(reach) * sinks.length + sinks.indexOf(sink);
-  return found.toSorted((a, b) => rank(a) - rank(b));
+  const turnOf = rowTurns(found);
+  const ranks = (one: Candidate): readonly number[] => [
+    reaches.indexOf(one.reach),
+    turnOf(one),
+    sinks.indexOf(one.sink),
+  ];
+  return found.toSorted((a, b) => firstDifference(ranks(a), ranks(b)));
+}
+
+const firstDifference = (a: readonly number[], b: readonly number[]): number =>
+  a.map((one, index) => one - (b[index] ?? 0)).find((one) => one !== 0) ?? 0;
+
+/** What reads a column of a table reads all its rows: the second ones come after the first ones of all others, and where time ends, they go untried. */
+function rowTurns(candidates: readonly Candidate[]): (candidate: Candidate) => number {
+  const counts = new Map<string, number>();
+  const turns = new Map<Candidate, number>();
+  for (const candidate of candidates) {
+    const column = candidate.path.replaceAll(/\.\d+\./g, '.{i}.');
+    const turn = counts.get(column) ?? 0;
+    counts.set(column, turn + 1);
+    turns.set(candidate, turn);
+  }
+  return (candidate) => turns.get(candidate) ?? 0;
 }
 
 const longestAddress = '255.255.255.255';

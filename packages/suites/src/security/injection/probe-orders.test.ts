@@ -4,12 +4,15 @@ import type { FileServerRequest } from '@cordon/testbench';
 import { expect, test } from 'vitest';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import { allFamilies } from './plan/trials.ts';
-import { type TransferUrlFacts, TransferUrls } from './probe-transfer-urls.ts';
-import definition from './transfer-urls-are-not-evaluated.case.ts';
+import { type OrderTextFacts, OrderTexts, type OrderTextsOptions } from './probe-orders.ts';
+import family from './orders-are-not-evaluated.case.ts';
+import { TrialTime } from './trial-time.ts';
+
+type Order = Extract<AcsRequest, { method: 'Download' | 'Upload' }>;
 
 interface Device {
   /** Names that it looks up for a URL; undefined when it refuses the order. */
-  readonly lookUp: (url: string) => readonly string[] | undefined;
+  readonly lookUp: (url: string, order: Order) => readonly string[] | undefined;
   /** URL that it asks for; the one of the order when absent. */
   readonly fetches?: (url: string) => string;
   readonly asksNames?: boolean;
@@ -30,7 +33,7 @@ function benchOf({ lookUp, fetches = (url) => url, asksNames = true }: Device) {
   };
   const request = (order: AcsRequest): Promise<object> => {
     if (order.method !== 'Download' && order.method !== 'Upload') throw new Error(`No ${order.method} here.`);
-    const names = lookUp(order.url);
+    const names = lookUp(order.url, order);
     if (names === undefined) return Promise.resolve({ method: 'Fault', faultCode: 9003, faultString: '' });
     lookUps.push(...names.map((name) => ({ name: name.toLowerCase() })));
     const asked = URL.canParse(fetches(order.url)) ? new URL(fetches(order.url)) : undefined;
@@ -62,20 +65,22 @@ function benchOf({ lookUp, fetches = (url) => url, asksNames = true }: Device) {
     notApplicable: (reason: string) => {
       throw new Error(reason);
     },
-  } as unknown as ConstructorParameters<typeof TransferUrls>[0];
+  } as unknown as ConstructorParameters<typeof OrderTexts>[0];
 }
 
-async function factsOf(device: Device): Promise<TransferUrlFacts> {
-  const urls = new TransferUrls(benchOf(device));
-  expect((await urls.plainUrls()).held).toBe(true);
-  const facts = await urls.send(allFamilies);
-  expect((await urls.plainUrls()).held).toBe(true);
+async function factsOf(device: Device, options: OrderTextsOptions = { part: 'url' }): Promise<OrderTextFacts> {
+  const orders = new OrderTexts(benchOf(device), options);
+  expect((await orders.plainOrders()).held).toBe(true);
+  const facts = await orders.send(allFamilies, new TrialTime(60_000));
+  expect((await orders.plainOrders()).held).toBe(true);
   return facts;
 }
 
 const products = (text: string): string =>
   text.replaceAll(/\$\(\((\d+)\*(\d+)\)\)/g, (_all, a: string, b: string) => String(Number(a) * Number(b)));
-const verdictOf = (facts: TransferUrlFacts): string => verdictFor(definition, facts).verdict;
+const [definition] = family;
+const verdictOf = (facts: OrderTextFacts): string =>
+  definition === undefined ? '' : verdictFor(definition, facts).verdict;
 
 test('a device that asks for every URL as it stands, and looks every part of it up, passes', async () => {
   const facts = await factsOf({
@@ -108,6 +113,44 @@ test('a device that asks the bench for no name is not called safe', async () => 
 });
 
 test('the control does not hold for a device that uses no URL', async () => {
-  const urls = new TransferUrls(benchOf({ lookUp: () => undefined }));
-  expect(await urls.plainUrls()).toMatchObject({ held: false });
+  const urls = new OrderTexts(benchOf({ lookUp: () => undefined }), { part: 'url' });
+  expect(await urls.plainOrders()).toMatchObject({ held: false });
+});
+
+/** What a shell does with a text that it takes as it stands. */
+const inShell = (text: string): readonly string[] => {
+  const name = /(?<!\\)\$\(nslookup (\S+?)\)$/.exec(products(text))?.[1];
+  return name === undefined ? [] : [name];
+};
+
+test('a shell that gets the password of an upload is found there, and nowhere else', async () => {
+  const lookUp = (_url: string, order: Order): readonly string[] =>
+    order.method === 'Upload' ? inShell(order.password.reveal()) : [];
+  const facts = await factsOf({ lookUp }, { part: 'login' });
+  expect(facts).toMatchObject({
+    sent: 50,
+    watched: ['Download Username', 'Download Password', 'Upload Username', 'Upload Password'],
+  });
+  expect(facts.findings).toEqual([
+    { parameter: 'Upload Password', family: 'substitution-parenthesis', again: true, twin: false },
+  ]);
+  expect(verdictOf(facts)).toBe('fail');
+});
+
+test('the name of a file that is there is tried in downloads of a configuration', async () => {
+  const types = new Set<string>();
+  const lookUp = (_url: string, order: Order): readonly string[] => {
+    types.add(order.fileType);
+    return 'targetFileName' in order ? inShell(order.targetFileName) : [];
+  };
+  const facts = await factsOf({ lookUp }, { part: 'fileName', file: Buffer.from('own') });
+  expect(facts.findings).toMatchObject([{ parameter: 'Download TargetFileName', again: true, twin: false }]);
+  expect([...types]).toEqual(['3 Vendor Configuration File']);
+});
+
+test('the control does not hold for a device that takes no configuration', async () => {
+  const lookUp = (_url: string, { fileType }: Order): readonly string[] | undefined =>
+    fileType.startsWith('3 ') ? undefined : [];
+  const orders = new OrderTexts(benchOf({ lookUp }), { part: 'fileName', file: Buffer.from('own') });
+  expect(await orders.plainOrders()).toMatchObject({ held: false });
 });
