@@ -116,8 +116,8 @@ const shells: readonly Shell[] = [
   { defect: 'shell-at-boot-in-host-name', found: [['INJ-032', 'DeviceInfo.HostName', atBoot]] },
 ];
 
-/** Those whose texts stand for seconds, and those that reboot, take minutes together. */
-const slow = ['INJ-003', 'INJ-004', 'INJ-004-WAN', 'INJ-007', 'INJ-031', 'INJ-032'];
+/** Those whose texts stand for seconds, those that reboot, and 48 orders take minutes together. */
+const slow = ['INJ-003', 'INJ-005-LOGIN', 'INJ-004', 'INJ-004-WAN', 'INJ-007', 'INJ-031', 'INJ-032'];
 const cases = [...new Set(shells.flatMap(({ found }) => found.map(([caseId]) => caseId)))].filter(
   (id) => wantsAllCases || !slow.includes(id),
 );
