@@ -160,3 +160,14 @@ test('what was found before the time ended is proven', async () => {
   expect(facts.untried.length).toBeGreaterThan(0);
   expect(verdictOf(facts)).toBe('fail');
 });
+
+test('texts that the first control does not reach in its part of the time are untried', async () => {
+  const { time, passes } = slowly(3);
+  const lookUp = (): readonly string[] => {
+    passes();
+    return [];
+  };
+  const facts = await factsOf({ lookUp, time });
+  expect(facts).toMatchObject({ sent: 3, watched: names.slice(0, 1), fixed: [] });
+  expect(facts.untried.slice(0, 2)).toEqual([names[1], 'quote-double at 1 texts']);
+});

@@ -38,6 +38,8 @@ interface Shot {
 
 /** How long the values of one family stand: scripts start at once, daemons anew within seconds. */
 const standMs = 3_000;
+/** Of the time, what the first control may take: texts that it does not reach go untried, and the last control takes as long. */
+const controlPart = 1 / 4;
 /** Wait for whatever starts late, and for one value alone. */
 const lateMs = 10_000;
 
@@ -79,14 +81,20 @@ export class Texts {
 
   /** Control: the texts take the values that they have, and whoever listens hears. */
   async ownValues(): Promise<{ readonly held: boolean; readonly reason: string }> {
-    const all = this.#planned.map(({ parameter }) => parameter);
-    const values = this.#kept.filter(({ name }) => all.includes(name));
-    const taken = await this.#setEach(values);
+    const isFirst = this.#fixed === undefined;
+    const reached = new Set<string>();
+    const values = this.#kept.filter(({ name }) => this.#planned.some(({ parameter }) => parameter === name));
+    const taken = await this.#setEach(values, (name) => {
+      if (isFirst && !this.#time.hasFor(name, controlPart)) return false;
+      reached.add(name);
+      return true;
+    });
+    const all = [...reached];
     const deafness = await this.#bench.listener.deafness();
     if (deafness !== undefined) return { held: false, reason: `${deafness} Silence would say nothing.` };
     const fixed = all.filter((name) => !taken.has(name));
     const reason = `These do not take the value that they have: ${fixed.join(', ') || 'none'}.`;
-    if (this.#fixed !== undefined) return { held: fixed.length === 0, reason };
+    if (!isFirst) return { held: fixed.length === 0, reason };
     this.#fixed = fixed;
     this.#planned = this.#planned.filter(({ parameter }) => taken.has(parameter));
     return { held: taken.size > 0, reason };
@@ -102,9 +110,14 @@ export class Texts {
       const probes = this.#planned.filter((probe) => probe.families.includes(family));
       if (!this.#time.hasFor(`${family} at ${probes.length} texts`)) continue;
       const round = probes.map((probe): Shot => ({ probe, text: listener.valueFor(probe, family) }));
-      const taken = await this.#send(round);
-      shots.push(...round);
-      refused += round.length - taken.length;
+      const sent = new Set<Shot>();
+      const taken = await this.#send(round, (shot) => {
+        const isSent = this.#time.hasFor(`${shot.probe.parameter} by ${family}`);
+        if (isSent) sent.add(shot);
+        return isSent;
+      });
+      shots.push(...sent);
+      refused += sent.size - taken.length;
       if (taken.length > 0) await this.#watch(taken, this.#reboots ? lateMs : standMs);
     }
     if (shots.length > refused) await pause(lateMs);
@@ -139,19 +152,26 @@ export class Texts {
     await Promise.all(shots.map(({ text }) => listener.waitFor(text, { withinMs, signal })));
   }
 
-  async #send(round: readonly Shot[]): Promise<readonly Shot[]> {
+  /** Those of the round that were taken. `isTime` is asked before each. */
+  async #send(round: readonly Shot[], isTime: (shot: Shot) => boolean = () => true): Promise<readonly Shot[]> {
     const values = round.map(({ probe, text }) => ({ name: probe.parameter, value: text.value, type: 'string' }));
-    const taken = await this.#setEach(values);
+    const taken = await this.#setEach(values, (name) =>
+      round.filter(({ probe }) => probe.parameter === name).every(isTime),
+    );
     return round.filter(({ probe }) => taken.has(probe.parameter));
   }
 
   // One request each: a list is refused as a whole, and one strict check would hide all others.
-  async #setEach(values: readonly ParameterValueStruct[]): Promise<ReadonlySet<string>> {
+  async #setEach(
+    values: readonly ParameterValueStruct[],
+    isTime: (name: string) => boolean,
+  ): Promise<ReadonlySet<string>> {
     const { cpe, signal } = this.#bench;
     return await cpe.withSession(
       async (session) => {
         const taken = new Set<string>();
         for (const value of values) {
+          if (!isTime(value.name)) continue;
           const typed = { ...value, type: value.type ?? 'string' };
           if ((await setParameterValues(session, [typed])) === undefined) taken.add(value.name);
         }

@@ -3,14 +3,16 @@ const share = 2 / 3;
 
 /** The time that a case has for its texts. What is not sent by then is untried, and its judge says so. */
 export class TrialTime {
-  readonly #untilMs: number;
+  readonly #beganMs: number;
+  readonly #forMs: number;
   readonly #nowMs: () => number;
   readonly #untried: string[] = [];
 
   /** `timeoutMs`: that of the case, which begins now. */
   constructor(timeoutMs: number, nowMs: () => number = () => performance.now()) {
     this.#nowMs = nowMs;
-    this.#untilMs = nowMs() + share * timeoutMs;
+    this.#beganMs = nowMs();
+    this.#forMs = share * timeoutMs;
   }
 
   /** What there was no time for. */
@@ -18,9 +20,9 @@ export class TrialTime {
     return this.#untried;
   }
 
-  /** Whether there is time for this; it is untried when not. */
-  hasFor(what: string): boolean {
-    const isEarly = this.#nowMs() < this.#untilMs;
+  /** Whether there is time for this, in this part of the time from its beginning; it is untried when not. */
+  hasFor(what: string, part = 1): boolean {
+    const isEarly = this.#nowMs() - this.#beganMs < part * this.#forMs;
     if (!isEarly) this.#untried.push(what);
     return isEarly;
   }
