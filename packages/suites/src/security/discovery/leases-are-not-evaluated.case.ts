@@ -1,7 +1,10 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { judgeFindings } from '../injection/judge-findings.ts';
+import { judgeFindings, judgeUntried } from '../injection/judge-findings.ts';
+import { TrialTime } from '../injection/trial-time.ts';
 import { bootWithTexts, type EvaluatedLeaseFacts } from './evaluated-leases.ts';
+
+const timeoutMs = 3_600_000;
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, EvaluatedLeaseFacts>(
   {
@@ -27,15 +30,16 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, EvaluatedLease
         fails: 'no text of a lease is evaluated',
       },
     ],
-    timeoutMs: 3_600_000,
+    timeoutMs,
     estimatedMs: 20_000,
   },
   {
-    observe: (context) => bootWithTexts(context),
-    judge({ findings, untold }, tools) {
+    observe: (context) => bootWithTexts(context, new TrialTime(timeoutMs)),
+    judge({ findings, untold, untried }, tools) {
       judgeFindings(findings, tools, { noShell: 'no text of a lease is evaluated' });
       if (findings.length === 0 && untold.length > 0)
         tools.inconclusive(`The target took no lease of the bench with ${untold.join(', ')}.`);
+      judgeUntried({ findings, untried }, tools);
     },
   },
 );
