@@ -6,7 +6,10 @@ const [from = '', url = '', descriptions = '[]'] = process.argv.slice(2);
 const evidence = { exchange: () => undefined } as unknown as ConstructorParameters<
   typeof LanControlPoint
 >[0]['evidence'];
-const host = new LanControlPoint({ evidence, signal: new AbortController().signal }, { from, url: new URL(url) });
+const host = new LanControlPoint(
+  { evidence, signal: new AbortController().signal, pause: () => Promise.resolve() },
+  { from, url: new URL(url) },
+);
 const services = (await host.services()) ?? [];
 const [service] = services;
 const outcomes: unknown[] = [];

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
-import { addDeviceRow, deleteDeviceRow, rowNumbersOf } from '@cordon/data-model';
+import { deleteDeviceRow, rowNumbersOf } from '@cordon/data-model';
 import type { Device } from '../device/device.ts';
+import { writeRow } from '../device/write-row.ts';
 import { type MappingNames, mappingNamesOf } from '../nat/port-mappings.ts';
 import { type IgdAction, type IgdAnswer, IgdError } from './igd-soap.ts';
 import { keepableText } from './lan-text.ts';
@@ -79,16 +80,21 @@ export class IgdMappings {
       return new IgdError(718, 'ConflictInMappingEntry');
     if (row === undefined && this.#rows().length >= rowsMax) return new IgdError(728, 'NoPortMapsAvailable');
     const description = keepableText(values.get('NewPortMappingDescription') ?? '', descriptionCharsMax);
-    this.#write(row, {
-      ExternalPort: String(externalPort),
-      InternalPort: String(internalPort),
-      InternalClient: client,
-      RemoteHost: remoteHost,
-      [this.#names.protocol]: protocol,
-      [this.#names.lease]: String(lease),
-      [this.#names.description]: description,
-      [this.#names.enable]: String(/^(?:1|true|yes)$/i.test(values.get('NewEnabled') ?? '1')),
-    });
+    writeRow(
+      this.#device,
+      { table: this.#names.table, row },
+      {
+        ExternalPort: String(externalPort),
+        InternalPort: String(internalPort),
+        InternalClient: client,
+        RemoteHost: remoteHost,
+        [this.#names.protocol]: protocol,
+        [this.#names.lease]: String(lease),
+        [this.#names.description]: description,
+        [this.#names.enable]: String(/^(?:1|true|yes)$/i.test(values.get('NewEnabled') ?? '1')),
+      },
+    );
+    this.#options.onChange();
     this.#options.tell(description);
     return {};
   }
@@ -128,16 +134,5 @@ export class IgdMappings {
 
   #of(row: number, name: string): string {
     return this.#device.value(`${this.#names.table}${row}.${name}`);
-  }
-
-  #write(row: number | undefined, values: Readonly<Record<string, string>>): void {
-    const table = this.#device.table.root + this.#names.table;
-    const update = row === undefined ? addDeviceRow(this.#device.tree, table) : undefined;
-    const path = `${table}${row ?? update?.instanceNumber}.`;
-    this.#device.settle({
-      ...(update === undefined ? {} : { update }),
-      values: Object.fromEntries(Object.entries(values).map(([name, value]) => [path + name, value])),
-    });
-    this.#options.onChange();
   }
 }

@@ -1,7 +1,8 @@
 // Theory of operation. The Host table is the memory: which hosts there are, and which address each of them has been given, stands in its
 // rows and nowhere else. So it outlives a boot, and the DHCP server and the reader of mDNS agree without knowing of each other.
-import { addDeviceRow, deleteDeviceRow, rowNumbersOf } from '@cordon/data-model';
+import { deleteDeviceRow, rowNumbersOf } from '@cordon/data-model';
 import type { Device } from '../device/device.ts';
+import { writeRow } from '../device/write-row.ts';
 import { keepableText } from './lan-text.ts';
 
 /** A host as it tells itself. */
@@ -125,19 +126,14 @@ export class LanHosts {
 
   /** Those of the values that the rows of this model have. */
   #write(row: number | undefined, values: Readonly<Record<string, string>>): void {
-    const table = this.#device.table.root + this.#names.table;
-    const update = row === undefined ? addDeviceRow(this.#device.tree, table) : undefined;
-    const path = `${table}${row ?? update?.instanceNumber}.`;
+    const { table } = this.#names;
     const known = new Set(
       this.#device.table.parameters
-        .filter(([name]) => name.startsWith(table))
+        .filter(([name]) => name.startsWith(this.#device.table.root + table))
         .map(([name]) => name.slice(name.lastIndexOf('.') + 1)),
     );
     const own = Object.entries(values).filter(([name]) => known.has(name));
-    this.#device.settle({
-      ...(update === undefined ? {} : { update }),
-      values: Object.fromEntries(own.map(([name, value]) => [path + name, value])),
-    });
+    writeRow(this.#device, { table, row }, Object.fromEntries(own));
     this.#onChange();
   }
 

@@ -18,6 +18,7 @@ import {
   writeDhcpMessage,
   writeHardwareAddress,
 } from './dhcp-message.ts';
+import { captureOf, hasTshark } from '../udp-capture.test-support.ts';
 
 const hardwareAddress = Uint8Array.of(2, 0, 0x5e, 0, 0x53, 1);
 const offer: DhcpMessage = {
@@ -123,20 +124,11 @@ test('no datagram makes the reader throw', () => {
   );
 });
 
-const tshark = ((): boolean => {
-  try {
-    execFileSync('tshark', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-test.skipIf(!tshark)('tshark reads what is written', { timeout: 60_000 }, () => {
+test.skipIf(!hasTshark())('tshark reads what is written', { timeout: 60_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'cordon-dhcp-'));
   try {
     const file = join(folder, 'one.pcap');
-    writeFileSync(file, pcapOf(writeDhcpMessage(offer)));
+    writeFileSync(file, captureOf(writeDhcpMessage(offer), { from: '192.0.2.1:67', to: '255.255.255.255:68' }));
     const fields = ['dhcp.id', 'dhcp.ip.your', 'dhcp.hw.mac_addr', 'dhcp.option.dhcp', 'dhcp.option.dhcp_server_id'];
     const rest = ['dhcp.option.ip_address_lease_time', 'dhcp.option.vendor.value', 'dhcp.flags.bc'];
     const args = ['-r', file, '-T', 'fields', ...[...fields, ...rest].flatMap((field) => ['-e', field])];
@@ -155,20 +147,3 @@ test.skipIf(!tshark)('tshark reads what is written', { timeout: 60_000 }, () => 
     rmSync(folder, { recursive: true, force: true });
   }
 });
-
-/** A capture (LINKTYPE_RAW) with this payload in one UDP datagram from port 67 to 68. */
-function pcapOf(payload: Uint8Array): Buffer {
-  const udp = Buffer.alloc(8);
-  udp.writeUInt16BE(67, 0);
-  udp.writeUInt16BE(68, 2);
-  udp.writeUInt16BE(8 + payload.length, 4);
-  const ip = Buffer.from('4500000000000000401100000000000000000000', 'hex');
-  ip.writeUInt16BE(28 + payload.length, 2);
-  ip.set([192, 0, 2, 1, 255, 255, 255, 255], 12);
-  const packet = Buffer.concat([ip, udp, payload]);
-  const head = Buffer.from('d4c3b2a10200040000000000000000000000040065000000', 'hex');
-  const record = Buffer.alloc(16);
-  record.writeUInt32LE(packet.length, 8);
-  record.writeUInt32LE(packet.length, 12);
-  return Buffer.concat([head, record, packet]);
-}

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mdnsMessageBytesMax, readMdnsResponse, writeMdnsAnnouncement } from './mdns-message.ts';
+import { captureOf, hasTshark } from '../udp-capture.test-support.ts';
 
 const announcement = writeMdnsAnnouncement({
   host: 'laptop',
@@ -78,20 +79,11 @@ test('no datagram makes the reader throw', () => {
   );
 });
 
-const tshark = ((): boolean => {
-  try {
-    execFileSync('tshark', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-test.skipIf(!tshark)('tshark reads what is written', { timeout: 60_000 }, () => {
+test.skipIf(!hasTshark())('tshark reads what is written', { timeout: 60_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'cordon-mdns-'));
   try {
     const file = join(folder, 'one.pcap');
-    writeFileSync(file, pcapOf(announcement));
+    writeFileSync(file, captureOf(announcement, { from: '192.0.2.20:5353', to: '224.0.0.251:5353' }));
     const fields = ['dns.resp.name', 'dns.a', 'dns.ptr.domain_name', 'dns.srv.target', '_ws.malformed'];
     const args = ['-r', file, '-T', 'fields', ...fields.flatMap((field) => ['-e', field])];
     const line = execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
@@ -105,20 +97,3 @@ test.skipIf(!tshark)('tshark reads what is written', { timeout: 60_000 }, () => 
     rmSync(folder, { recursive: true, force: true });
   }
 });
-
-/** A capture (LINKTYPE_RAW) with this payload in one UDP datagram to the group. */
-function pcapOf(payload: Uint8Array): Buffer {
-  const udp = Buffer.alloc(8);
-  udp.writeUInt16BE(5353, 0);
-  udp.writeUInt16BE(5353, 2);
-  udp.writeUInt16BE(8 + payload.length, 4);
-  const ip = Buffer.from('4500000000000000ff1100000000000000000000', 'hex');
-  ip.writeUInt16BE(28 + payload.length, 2);
-  ip.set([192, 0, 2, 20, 224, 0, 0, 251], 12);
-  const packet = Buffer.concat([ip, udp, payload]);
-  const head = Buffer.from('d4c3b2a10200040000000000000000000000040065000000', 'hex');
-  const record = Buffer.alloc(16);
-  record.writeUInt32LE(packet.length, 8);
-  record.writeUInt32LE(packet.length, 12);
-  return Buffer.concat([head, record, packet]);
-}

@@ -16,13 +16,16 @@ export interface ActionAnswer {
   readonly body: string;
 }
 
-type Bench = Pick<CaseTools & CpeBench, 'evidence' | 'signal'>;
+type Bench = Pick<CaseTools & CpeBench, 'evidence' | 'signal' | 'pause'>;
 
 const connectionType = /:service:WAN(?:IP|PPP)Connection:\d+$/;
 /** As long as a case may take to look at it, and over soon when the bench is killed. */
 const leaseSeconds = '600';
-/** WANIPConnection:1 2.4.16: the target has mappings without end only; and 714: there is none. */
-const codes = { permanentOnly: 725, noEntry: 714 } as const;
+/** UPnP: not now; WANIPConnection:1: mappings without end only; and there is none. */
+const codes = { failed: 501, permanentOnly: 725, noEntry: 714 } as const;
+/** A gateway that changes nothing while it speaks with its ACS says 501, and the end of a session takes a moment. */
+const triesMax = 5;
+const againMs = 1_000;
 
 const portOf = ({ port }: URL): number => Number(port) || 80;
 
@@ -92,8 +95,12 @@ export class LanControlPoint {
     values: Readonly<Record<string, string>>,
   ): Promise<ActionAnswer> {
     const request = actionRequest(portOf(this.#url), { target: control, type, action }, values);
-    const answer = await askService(this.#bench, this.#url.hostname, { ...request, from: this.#from });
-    const code = Number(/<errorCode>\s*(\d{1,4})/.exec(answer.body)?.[1] ?? 0);
-    return { isDone: answer.isSoap && answer.body.includes(`${action}Response`), code, body: answer.body };
+    for (let tries = 1; ; tries += 1) {
+      const { isSoap, body } = await askService(this.#bench, this.#url.hostname, { ...request, from: this.#from });
+      const code = Number(/<errorCode>\s*(\d{1,4})/.exec(body)?.[1] ?? 0);
+      if (code !== codes.failed || tries === triesMax)
+        return { isDone: isSoap && body.includes(`${action}Response`), code, body };
+      await this.#bench.pause(againMs);
+    }
   }
 }

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { LanControlPoint } from './lan-control-point.ts';
+
+const description = `<root><service><serviceType>urn:schemas-upnp-org:service:WANIPConnection:2</serviceType>
+<controlURL>/c</controlURL></service></root>`;
+const fault = (code: number): string => `<s:Envelope><s:Body><errorCode>${code}</errorCode></s:Body></s:Envelope>`;
+const done = (action: string): string => `<s:Envelope><s:Body><u:${action}Response/></s:Body></s:Envelope>`;
+
+/** A gateway that answers each action with these bodies, one after the other; and what it was asked for. */
+async function gateway(
+  bodies: readonly string[],
+): Promise<{ readonly point: LanControlPoint; readonly asked: string[] }> {
+  const asked: string[] = [];
+  const left = [...bodies];
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (bytes: Buffer) => (text += bytes.toString()));
+    request.on('end', () => {
+      const isAction = request.method === 'POST';
+      const lease = /<NewLeaseDuration>(\d+)/.exec(text)?.[1] ?? '';
+      if (isAction) asked.push(`${/#(\w+)/.exec(String(request.headers['soapaction']))?.[1]} ${lease}`.trim());
+      response.end(isAction ? (left.shift() ?? fault(402)) : description);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const bench = {
+    evidence: { exchange: () => undefined },
+    signal: new AbortController().signal,
+    pause: () => Promise.resolve(),
+  } as unknown as ConstructorParameters<typeof LanControlPoint>[0];
+  const url = new URL(`http://127.0.0.1:${port}/rootDesc.xml`);
+  return { point: new LanControlPoint(bench, { from: '127.0.0.1', url }), asked };
+}
+
+const service = { type: 'urn:schemas-upnp-org:service:WANIPConnection:2', control: '/c' };
+
+test('the services of a description that make port mappings are found', async () => {
+  const { point } = await gateway([]);
+  expect(await point.services()).toMatchObject([service]);
+});
+
+test('a gateway that has mappings without end only is asked for such a one', async () => {
+  const { point, asked } = await gateway([fault(725), done('AddPortMapping')]);
+  expect(await point.add(service, 'a')).toMatchObject({ isDone: true });
+  expect(asked).toEqual(['AddPortMapping 600', 'AddPortMapping 0']);
+});
+
+test('one that is busy with its ACS is asked again', async () => {
+  const { point, asked } = await gateway([fault(501), fault(501), done('AddPortMapping')]);
+  expect(await point.add(service, 'a')).toMatchObject({ isDone: true });
+  expect(asked).toHaveLength(3);
+});
+
+test('a mapping is gone when the gateway says that there is none, and not when it says that it deleted it', async () => {
+  const entry = done('GetSpecificPortMappingEntry');
+  const stays = await gateway([done('DeletePortMapping'), entry]);
+  expect(await stays.point.delete(service)).toBe(false);
+  const gone = await gateway([fault(714), fault(714)]);
+  expect(await gone.point.delete(service)).toBe(true);
+});
