@@ -347,7 +347,7 @@ export class Cpe {
     const { device, config, log } = this.#parts;
     // TR-098 has no such switch: without it the port is open.
     const isOn = !/^(false|0)$/.test(device.setting('ManagementServer.HTTPConnectionRequestEnable'));
-    const enabled = isOn && this.#isManaged;
+    const enabled = isOn && (this.#isManaged || device.policies.discovery.listensUnmanaged);
     if (!enabled && running.port !== undefined) {
       await running.port.close();
       running.port = undefined;

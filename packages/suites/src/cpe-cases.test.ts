@@ -17,6 +17,7 @@ import { alwaysExpected } from './security/robustness/robustness-case.ts';
 import { textRows } from './security/parameter-values/text-rows.ts';
 import { typedRows } from './security/parameter-values/typed-rows.ts';
 import { leavesOthers } from './security/parameter-values/value-case.ts';
+import { openedPortRows } from './security/ports/opened-port-rows.ts';
 import { robustnessRows } from './security/robustness/robustness.case.ts';
 import { sentenceOf } from './security/tls/certificates/certificate-case.ts';
 import { staysUp } from './security/tls/probe-tls.ts';
@@ -46,6 +47,7 @@ const ofRows = new Set([
   leavesOthers,
   ...[...readTextRows, ...orderRows].map(({ noShell }) => noShell),
   ...timeServerRows.map(({ sentence }) => sentence),
+  ...openedPortRows.map(({ sentence }) => sentence),
   ...robustnessRows.flatMap(({ demands = [] }) => demands.map(({ sentence }) => sentence)),
 ]);
 

@@ -96,16 +96,12 @@ import wrongLoginsLockNobodyOut from './security/connection-request/wrong-logins
 import ipv6OpensNoMore from './security/ports/ipv6-opens-no-more.case.ts';
 import noManagementBeforeSetUp from './security/ports/no-management-before-set-up.case.ts';
 import noPortOpensDuringBoot from './security/ports/no-port-opens-during-boot.case.ts';
+import openedPorts from './security/ports/opened-ports.case.ts';
 import openPorts from './security/ports/open-ports.case.ts';
 import sourcePortOpensNothing from './security/ports/source-port-opens-nothing.case.ts';
 import ipv6WantsCredentialsToo from './security/connection-request/ipv6-wants-credentials-too.case.ts';
 import strangersWakeNobody from './security/connection-request/strangers-wake-nobody.case.ts';
 import udpAnswersAmplifyNothing from './security/connection-request/udp-answers-amplify-nothing.case.ts';
-import openedPortIsClosedAgain from './security/ports/opened-port-is-closed-again.case.ts';
-import mappedPortEndsWithItsLease from './security/ports/mapped-port-ends-with-its-lease.case.ts';
-import mappedPortIsClosedAgain from './security/ports/mapped-port-is-closed-again.case.ts';
-import remoteAccessEnds from './security/ports/remote-access-ends.case.ts';
-import remoteAccessIsClosedAgain from './security/ports/remote-access-is-closed-again.case.ts';
 import remoteAccessWantsAPassword from './security/ports/remote-access-wants-a-password.case.ts';
 import strangersAreKeptOut from './security/ports/strangers-are-kept-out.case.ts';
 import survivesAScan from './security/ports/survives-a-scan.case.ts';
@@ -257,7 +253,6 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   ...openPorts,
   ipv6OpensNoMore,
   strangersAreKeptOut,
-  openedPortIsClosedAgain,
   versionsAreSupported,
   sourcePortOpensNothing,
   tlsPortsAreStrong,
@@ -340,11 +335,8 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   attributeListsDoNoHarm,
   tablesHaveAnEnd,
   ...webUiCases,
-  mappedPortIsClosedAgain,
-  mappedPortEndsWithItsLease,
-  remoteAccessIsClosedAgain,
+  ...openedPorts,
   remoteAccessWantsAPassword,
-  remoteAccessEnds,
   failedDownloadHasAFaultCode,
   reportComesWithItsEvents,
   refusedReportIsOwed,

@@ -151,6 +151,8 @@ export { inertWaitTwin, type WaitFamily, waitFamilies, waitText } from './peers/
 export { inertUrlTwin, injectionUrl } from './peers/injection-url.ts';
 export { type AskedByUdp, CpeTarget, type DataModelRoot, type OpenedSession } from './fixtures/cpe-target.ts';
 export {
+  type ChangeAnswer,
+  changeValues,
   getParameterNames,
   getParameterValue,
   getParameterValues,
@@ -171,7 +173,7 @@ export {
   type ToldByHost,
 } from './peers/lan-dhcp-client.ts';
 export { LanAnnouncer } from './peers/lan-announcer.ts';
-export { Greeter } from './peers/greeter.ts';
+export { asksForWord, Greeter } from './peers/greeter.ts';
 export { askUdpEcho, sourceAddressTowards, type UdpEchoRequest } from './peers/udp-echo.ts';
 export type { SessionFacts } from './fixtures/watch-for-session.ts';
 export { type Followed, LedClock } from './fixtures/led-clock.ts';
@@ -188,6 +190,7 @@ export { type Material, mutate } from './mutation/mutate.ts';
 export { Random } from './mutation/random.ts';
 export { type PlaceBehind, portName, PortSurvey, type SideScan, type TargetSide } from './ports/port-survey.ts';
 export { tryTls, type TlsOffer, type TlsOfferPlace } from './ports/tls-offer.ts';
+export { askForHost } from './ports/run-nmap.ts';
 export { scanPorts } from './ports/scan-ports.ts';
 export { usualUdpPorts } from './ports/udp-probes.ts';
 export { lightweightNotificationSignature } from '@cordon/transport';

@@ -30,6 +30,14 @@ export const discoveryDefects: readonly CpeDefect[] = [
   ),
   onDiscovery(
     {
+      id: 'listens-before-set-up',
+      sentence: 'Leaves its port for connection requests open although EnableCWMP is false, as before it was set up.',
+      requirements: ['MS-01'],
+    },
+    { listensUnmanaged: true },
+  ),
+  onDiscovery(
+    {
       id: 'takes-acs-from-dhcp',
       sentence: 'Lets a DHCP server move it to another ACS, whatever URL the ACS has written.',
       requirements: ['3.1-34', '3.1-20', '3.1-39'],

@@ -19,7 +19,11 @@ export const portMappingDefects: readonly CpeDefect[] = [
     requirements: ['A.3.2.1-10'],
   }),
   mapping('mapping-outlives-its-row', 'Goes on forwarding a port whose mapping was deleted.', {
-    closesWhenDeleted: false,
+    closesWhenDeleted: () => false,
+    requirements: ['A.3.2.7-05'],
+  }),
+  mapping('udp-mapping-outlives-its-row', 'Goes on forwarding datagrams to a port whose mapping was deleted.', {
+    closesWhenDeleted: (protocol) => protocol !== 'UDP',
     requirements: ['A.3.2.7-05'],
   }),
   mapping('mapping-outlives-its-lease', 'Goes on forwarding a port when the lease of its mapping is over.', {

@@ -30,6 +30,12 @@ export const sideServiceDefects: readonly CpeDefect[] = [
     port: 40_123,
     at: 'device',
   }),
+  alsoListens('ssh-on-odd-port', 'Greets by SSH on port 42122 of its WAN side, where nobody looks for it.', {
+    protocol: 'tcp',
+    port: 42_122,
+    at: 'device',
+    greeting: 'SSH-2.0-dropbear_2022.83\r\n',
+  }),
   alsoListens('telnet-on-ipv6', 'Has a login prompt over IPv6 that it does not have over IPv4.', {
     protocol: 'tcp',
     port: 0,

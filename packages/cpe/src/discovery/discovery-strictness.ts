@@ -9,6 +9,8 @@ export interface DiscoveryStrictness {
   readonly allowsHttp: (configured: boolean) => boolean;
   /** Whether a device that is not to be managed, as before somebody has set it up, leaves the ACS alone. */
   readonly heedsEnableCwmp: boolean;
+  /** Whether a device that is not to be managed hears connection requests all the same. */
+  readonly listensUnmanaged: boolean;
   /** Whether the device still boots with these settings in its lease. */
   readonly bears: (settings: VendorSettings) => boolean;
   /** What else is done with the settings of a lease, when the device boots. */
@@ -20,6 +22,7 @@ export const strictDiscovery: DiscoveryStrictness = {
   overridesUrl: (isDue) => isDue,
   allowsHttp: (configured) => configured,
   heedsEnableCwmp: true,
+  listensUnmanaged: false,
   bears: () => true,
   useSettings: () => Promise.resolve(),
 };

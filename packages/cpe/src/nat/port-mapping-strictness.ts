@@ -2,8 +2,8 @@
 export interface PortMappingStrictness {
   /** Whether the port of a mapping is closed when the mapping is disabled. */
   readonly closesWhenDisabled: boolean;
-  /** Whether it is closed when the mapping is deleted. */
-  readonly closesWhenDeleted: boolean;
+  /** Whether that of a mapping for this protocol is closed when the mapping is deleted. */
+  readonly closesWhenDeleted: (protocol: string) => boolean;
   /** Whether it is closed when the lease of the mapping is over. */
   readonly endsWithLease: boolean;
 }
@@ -11,6 +11,6 @@ export interface PortMappingStrictness {
 /** Port mappings that end with their rows and leases. */
 export const strictPortMapping: PortMappingStrictness = {
   closesWhenDisabled: true,
-  closesWhenDeleted: true,
+  closesWhenDeleted: () => true,
   endsWithLease: true,
 };

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -82,6 +83,42 @@ test('forwards while its row is enabled, and not longer than the row is there', 
   await vi.waitFor(async () => expect(await readFrom(port)).toBeUndefined());
 });
 
+/** A service that answers whatever datagram by one word; its port. */
+async function datagramService(word: string): Promise<number> {
+  const socket = createSocket('udp4');
+  socket.on('message', (_datagram, { port, address }) => socket.send(word, port, address));
+  await new Promise<void>((resolve) => void socket.bind(0, host, resolve));
+  onTestFinished(() => void socket.close());
+  return socket.address().port;
+}
+
+/** What comes back for a datagram; undefined when nothing does, or nobody is there. */
+async function askAt(port: number): Promise<string | undefined> {
+  const socket = createSocket('udp4');
+  try {
+    return await new Promise<string | undefined>((resolve) => {
+      socket.once('message', (answer) => resolve(answer.toString()));
+      socket.once('error', () => resolve(undefined));
+      // Connected, so that a refusal of the kernel is heard.
+      socket.connect(port, host, () => socket.send('hello'));
+    });
+  } finally {
+    socket.close();
+  }
+}
+
+test('datagrams go there and back while the row is enabled', async () => {
+  const lab = open();
+  const port = await mapped(lab);
+  lab.set({ Protocol: 'UDP', InternalPort: String(await datagramService('meter')) });
+  await vi.waitFor(async () => expect(await readFrom(port)).toBeUndefined());
+  await vi.waitFor(async () => expect(await askAt(port)).toBe('meter'));
+  expect(await askAt(port)).toBe('meter');
+  lab.set({ Enable: 'false' });
+  await becomes(lab, 'Disabled');
+  expect(await askAt(port)).toBeUndefined();
+});
+
 test('a changed row leads elsewhere', async () => {
   const lab = open();
   const port = await mapped(lab);
@@ -99,7 +136,6 @@ test('a source that is not RemoteHost gets nothing', async () => {
 });
 
 test.each([
-  ['UDP', { Protocol: 'UDP' }],
   ['a client by name', { InternalClient: 'camera.example' }],
   ['a client that is not on loopback', { InternalClient: '192.0.2.1' }],
   ['a range of ports', { ExternalPortEndRange: '65535' }],

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Device } from '../device/device.ts';
 import { LocalAccessError } from '../local-changes.ts';
+import { forwardUdp } from './udp-forwarding.ts';
 
 /** What the forwarding of a device needs to know. */
 export interface PortMappingOptions {
@@ -18,6 +19,7 @@ export interface PortMappingOptions {
 }
 
 interface Mapping {
+  readonly protocol: string;
   readonly externalPort: number;
   readonly internalPort: number;
   readonly client: string;
@@ -71,7 +73,7 @@ const connectionsMax = 32;
 const idleMsMax = 300_000;
 const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
-/** Forwards TCP connections as the table of port mappings says. A mapping of another protocol, or to a name, is in Status Error. */
+/** Forwards connections and datagrams as the table of port mappings says. A mapping to a name is in Status Error. */
 export class PortMappings {
   readonly #device: Device;
   readonly #options: PortMappingOptions;
@@ -112,7 +114,8 @@ export class PortMappings {
     for (const [row, open] of this.#open) {
       const wanted = this.#wanted(row);
       const isSame = JSON.stringify(wanted) === JSON.stringify(open.mapping);
-      const mayEnd = wanted !== undefined || (rows.includes(row) ? closesWhenDisabled : closesWhenDeleted);
+      const mayEnd =
+        wanted !== undefined || (rows.includes(row) ? closesWhenDisabled : closesWhenDeleted(open.mapping.protocol));
       if (isSame || !mayEnd) continue;
       this.#open.delete(row);
       open.keep();
@@ -170,13 +173,15 @@ export class PortMappings {
     const of = (name: string): string => this.#device.value(`${table}${row}.${name}`);
     const number = (name: string): number => this.#device.numberValue(`${table}${row}.${name}`, 0);
     const mapping = {
+      protocol: of(protocol),
       externalPort: number('ExternalPort'),
       internalPort: number('InternalPort'),
       client: of('InternalClient'),
       remoteHost: of('RemoteHost'),
       lease: number(lease),
     };
-    const isOn = this.#device.isTrue(`${table}${row}.${enable}`) && of(protocol) === 'TCP';
+    const isOn =
+      this.#device.isTrue(`${table}${row}.${enable}`) && (mapping.protocol === 'TCP' || mapping.protocol === 'UDP');
     const isWhole = mapping.externalPort > 0 && mapping.internalPort > 0 && isIP(mapping.client) !== 0;
     const mayGo = this.#options.mayLeaveLoopback || isLoopback(mapping.client);
     const isAlone = [0, mapping.externalPort].includes(number('ExternalPortEndRange'));
@@ -187,6 +192,7 @@ export class PortMappings {
 }
 
 async function openMapping(host: string, mapping: Mapping): Promise<Pick<OpenMapping, 'close'>> {
+  if (mapping.protocol === 'UDP') return await forwardUdp({ ...mapping, host });
   const sockets = new Set<Socket>();
   const server = createServer((outer) => {
     const isHeard = mapping.remoteHost === '' || outer.remoteAddress === mapping.remoteHost;

@@ -7,6 +7,8 @@ export interface Post {
   /** Undefined for an empty body. */
   readonly envelope: DecodedEnvelope | undefined;
   readonly connectionId: number;
+  /** IP address that the connection came from. */
+  readonly remoteAddress: string;
   /** On the clock of the run's evidence. */
   readonly atMs: number;
 }

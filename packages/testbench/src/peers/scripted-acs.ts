@@ -93,6 +93,7 @@ export class ScriptedAcs {
   readonly #homes = new Set<string>();
   #watchNumber = 0;
   #accepted = 0;
+  #acceptedOfTarget = 0;
   #isAcceptingWatched = false;
   readonly #connections = new Set<ServerConnection>();
   readonly #informs = new Set<(session: ScriptedSession) => void>();
@@ -190,6 +191,11 @@ export class ScriptedAcs {
   /** Connections that it accepted so far, from whomever. */
   get acceptedConnections(): number {
     return this.#accepted;
+  }
+
+  /** Connections that were accepted from addresses that sessions had come from, whether their handshake succeeded or not. */
+  get connectionsOfTarget(): number {
+    return this.#acceptedOfTarget;
   }
 
   /** Connections that are open now, handshakes included. */
@@ -353,6 +359,7 @@ export class ScriptedAcs {
 
   #onAccept(id: number, address: string): void {
     this.#accepted += 1;
+    if (this.#homes.has(address)) this.#acceptedOfTarget += 1;
     this.#isAcceptingWatched = this.#watching > 0 && (this.#homes.size === 0 || this.#homes.has(address));
     if (this.#isAcceptingWatched) this.#acceptedIn.set(id, this.#watchNumber);
   }
@@ -402,7 +409,8 @@ export class ScriptedAcs {
     const charset = /charset=["']?([\w.:-]+)/i.exec(headerValue(http.headers, 'content-type') ?? '')?.[1];
     const envelope =
       http.body.length === 0 ? undefined : decodeEnvelope(http.body, charset === undefined ? {} : { charset });
-    const post: Post = { http, envelope, connectionId: connection.id, atMs: evidence.nowMs() };
+    const { id: connectionId, remote } = connection;
+    const post: Post = { http, envelope, connectionId, remoteAddress: remote.address, atMs: evidence.nowMs() };
     let cookie: string | undefined;
     const arrival: Arrival = {
       post,

@@ -116,6 +116,11 @@ export class ScriptedSession {
     return this.events.map(({ eventCode }) => eventCode);
   }
 
+  /** IP address that its last POST came from; undefined when there was none. */
+  get remoteAddress(): string | undefined {
+    return this.posts.at(-1)?.remoteAddress;
+  }
+
   /** The POST that waits for an answer; undefined when there is none. */
   get current(): Post | undefined {
     return this.#waiting?.post;

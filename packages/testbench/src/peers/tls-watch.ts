@@ -251,7 +251,8 @@ function plainRequest(flight: Uint8Array, isOwn = isPost): string | undefined {
 
 // The head is what a target gives away to whom it trusts; nothing of the body is wanted, and nothing is answered.
 function recordRequest(connection: OpenConnection, http: HttpRequest, evidence: WatchTlsOptions['evidence']): void {
-  const post = { http, envelope: undefined, connectionId: connection.id, atMs: evidence.nowMs() };
+  const { id: connectionId, remote } = connection;
+  const post = { http, envelope: undefined, connectionId, remoteAddress: remote.address, atMs: evidence.nowMs() };
   evidence.exchange({
     peer: 'acs',
     from: 'target',

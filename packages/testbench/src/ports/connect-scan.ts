@@ -10,6 +10,7 @@ const tries = 2;
 /** How long a listener may take to say something of its own accord. */
 const bannerMs = 1_500;
 const bannerBytesMax = 512;
+const noWords: Buffer = Buffer.alloc(0);
 
 /** Connects to each TCP port, like any client. Sends nothing, and keeps the first bytes that a listener says. */
 export async function connectScan(request: PortScanRequest): Promise<readonly ScannedPort[]> {
@@ -22,13 +23,12 @@ export async function connectScan(request: PortScanRequest): Promise<readonly Sc
 
 async function tryConnect(request: PortScanRequest, port: number): Promise<ScannedPort> {
   const { address, from, sourcePort } = request;
-  const scanned = (state: ScannedPort['state'], reason: string, banner?: string): ScannedPort => ({
-    protocol: 'tcp',
-    port,
-    state,
-    reason,
-    ...(banner === undefined || banner === '' ? {} : { banner }),
-  });
+  const scanned = (state: ScannedPort['state'], reason: string, words: Buffer = noWords): ScannedPort => {
+    const service = serviceOf(words);
+    const known = service === undefined ? {} : { service };
+    const said = words.length === 0 ? {} : { banner: printable(words) };
+    return { protocol: 'tcp', port, state, reason, ...known, ...said };
+  };
   const socket = connect({
     host: address,
     port,
@@ -61,21 +61,31 @@ async function connected(socket: Socket): Promise<string | undefined> {
   });
 }
 
-async function firstWords(socket: Socket): Promise<string> {
+async function firstWords(socket: Socket): Promise<Buffer> {
   return await new Promise((resolve) => {
-    let words = '';
+    let words = noWords;
     const timer = setTimeout(() => resolve(words), bannerMs);
     const settle = (): void => {
       clearTimeout(timer);
       resolve(words);
     };
     socket.on('data', (bytes: Buffer) => {
-      words = (words + printable(bytes)).slice(0, bannerBytesMax);
+      words = Buffer.concat([words, bytes]).subarray(0, bannerBytesMax);
       if (words.length === bannerBytesMax || words.includes('\n')) settle();
     });
     socket.once('close', settle);
   });
 }
+
+/** What greets so, by the names of nmap: RFC 4253 4.2, RFC 959 5.4, RFC 854 (commands behind 0xff), or a prompt. */
+const greetings: readonly (readonly [service: string, greeting: RegExp])[] = [
+  ['ssh', /^SSH-\d/],
+  ['ftp', /^220[ -][^\r\n]*ftp/i],
+  ['telnet', /^\u00ff[\u00fb-\u00fe]|\b(?:login|username): ?$/i],
+];
+
+const serviceOf = (words: Buffer): string | undefined =>
+  greetings.find(([, greeting]) => greeting.test(words.toString('latin1')))?.[0];
 
 /** Bytes as text that cannot upset a terminal or a report. */
 export const printable = (bytes: Buffer): string => bytes.toString('latin1').replaceAll(/[^\t\n\r -~]/g, '.');

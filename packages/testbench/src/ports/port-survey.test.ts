@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { listeningPorts } from '../rig/listening-ports.ts';
 import { knock } from './knock.ts';
 import { PortSurvey } from './port-survey.ts';
+import type { Presence } from './presence.ts';
 
 const open: Server[] = [];
 afterEach(() => {
@@ -18,6 +19,8 @@ async function listenOn(host: string, port = 0): Promise<number> {
 }
 
 const never = new AbortController().signal;
+// None of these addresses is silent, or the survey is told what shows the target there.
+const bench = { cpe: undefined as never, signal: never };
 const silent = { observe: <T>(_name: string, data: T): T => data };
 const surveyOf = (wan: string, ports: readonly number[], listening?: ReadonlySet<string>): PortSurvey =>
   new PortSurvey({
@@ -31,7 +34,7 @@ test.runIf(process.platform === 'linux')(
   'what a neighbouring loopback address answers too is not the target’s',
   async () => {
     const [own, shared] = [await listenOn('127.77.8.1'), await listenOn('0.0.0.0')];
-    const { open: found, notItsOwn } = await surveyOf('127.77.8.1', [own, shared]).look('wan', never);
+    const { open: found, notItsOwn } = await surveyOf('127.77.8.1', [own, shared]).look('wan', bench);
     expect(found.map(({ port }) => port)).toEqual([own]);
     expect(notItsOwn).toEqual([`tcp/${shared}`]);
   },
@@ -39,7 +42,7 @@ test.runIf(process.platform === 'linux')(
 
 test('where the rig knows the sockets of the target, an address may be shared', async () => {
   const [own, other] = [await listenOn('127.0.0.1'), await listenOn('127.0.0.1')];
-  const scan = await surveyOf('127.0.0.1', [own, other], new Set([`tcp/${own}`])).look('wan', never);
+  const scan = await surveyOf('127.0.0.1', [own, other], new Set([`tcp/${own}`])).look('wan', bench);
   expect(scan.open.map(({ port }) => port)).toEqual([own]);
   expect(scan.notItsOwn).toEqual([`tcp/${other}`]);
 });
@@ -48,29 +51,37 @@ test('where not even a refusal comes, the address may be a wrong one: that is no
   const rig = { listeningPorts: () => Promise.resolve(new Set<string>()) };
   // A port that refuses shows that somebody is there.
   const survey = surveyOf('127.0.0.1', [1], await rig.listeningPorts());
-  expect(await survey.look('wan', never)).toMatchObject({ isHeard: true, open: [] });
-  const silentSurvey = new PortSurvey({
-    settings: { wan: '127.0.0.1', tcp: '1', udp: '65000' },
-    baseDir: '.',
-    rig,
-    evidence: silent,
-    scan: (request) =>
-      Promise.resolve({
-        scanner: 'a scanner of the test',
-        address: request.address,
-        from: undefined,
-        ports: [{ protocol: 'udp', port: 53, state: 'open|filtered', reason: 'no answer' }],
-        others: { 'tcp filtered': 65_535 },
-        blindSpots: [],
-      }),
-  });
-  await expect(silentSurvey.look('wan', never)).rejects.toThrow(/did not answer at any port of 127\.0\.0\.1/);
-  expect(await silentSurvey.lookAgain('wan', never)).toMatchObject({ isHeard: false });
+  expect(await survey.look('wan', bench)).toMatchObject({ isHeard: true, open: [] });
+  const silentSurvey = (presence: Presence): PortSurvey =>
+    new PortSurvey({
+      settings: { wan: '127.0.0.1', tcp: '1', udp: '65000' },
+      baseDir: '.',
+      rig,
+      evidence: silent,
+      show: () => Promise.resolve(presence),
+      scan: (request) =>
+        Promise.resolve({
+          scanner: 'a scanner of the test',
+          address: request.address,
+          from: undefined,
+          ports: [{ protocol: 'udp', port: 53, state: 'open|filtered', reason: 'no answer' }],
+          others: { 'tcp filtered': 65_535 },
+          blindSpots: [],
+        }),
+    });
+  const hidden = silentSurvey({ isShown: false, how: 'the target names another address' });
+  await expect(hidden.look('wan', bench)).rejects.toThrow(
+    /did not answer at any port of 127\.0\.0\.1: .*the target names another/,
+  );
+  expect(await hidden.lookAgain('wan', never)).toMatchObject({ isHeard: false });
+  // Behind a firewall that drops everything nothing is open.
+  const firewalled = silentSurvey({ isShown: true, how: 'its session came from there' });
+  expect(await firewalled.look('wan', bench)).toMatchObject({ isHeard: false, open: [], obstacle: null });
 });
 
 test('an address that the target shares with this machine is not judged', async () => {
   const port = await listenOn('127.0.0.1');
-  const { obstacle, open: found } = await surveyOf('127.0.0.1', [port]).look('wan', never);
+  const { obstacle, open: found } = await surveyOf('127.0.0.1', [port]).look('wan', bench);
   expect(obstacle).toContain('belongs to this machine');
   expect(found).toEqual([]);
 });

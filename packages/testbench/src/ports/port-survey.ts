@@ -6,6 +6,7 @@ import type { Rig } from '../rig/rig.ts';
 import { connectScan } from './connect-scan.ts';
 import { isOwnAddress, neighbourOf } from './own-address.ts';
 import { parsePorts, type PortScan, type ScannedPort } from './port-scan.ts';
+import { type Presence, type PresenceOptions, showPresence } from './presence.ts';
 import { scanPorts } from './scan-ports.ts';
 import { usualUdpPorts } from './udp-probes.ts';
 
@@ -47,6 +48,8 @@ export interface PortSurveyOptions {
   readonly evidence: Pick<Evidence, 'observe'>;
   /** What scans; nmap or the scanner of the bench when absent. */
   readonly scan?: typeof scanPorts;
+  /** What shows that a silent address is the target's; {@link showPresence} when absent. */
+  readonly show?: typeof showPresence;
 }
 
 type Ownership = Pick<SideScan, 'ownership' | 'obstacle'> & { readonly isItsOwn: (name: string) => boolean };
@@ -57,7 +60,11 @@ export const portName = ({ protocol, port }: Pick<ScannedPort, 'protocol' | 'por
 /** The ports of a target, scanned once a run for each of its sides. */
 export class PortSurvey {
   readonly #options: PortSurveyOptions;
-  readonly #sides = new Map<TargetSide, Promise<SideScan>>();
+  readonly #sides = new Map<string, Promise<SideScan>>();
+  readonly #versions = new Map<string, Promise<PortScan>>();
+  /** When the scan of a side began, and what is known of the target at one that stayed silent. */
+  readonly #beganMs = new Map<TargetSide, number>();
+  readonly #presence = new Map<TargetSide, Presence>();
   /** The ports that the WAN side is documented to have open, such as `tcp/7547`; undefined when the target file lists none. */
   readonly expected: ReadonlySet<string> | undefined;
 
@@ -93,26 +100,30 @@ export class PortSurvey {
 
   /**
    * What is open on a side; the first call scans. Throws RangeError for a side without address, PortScanError, and TargetSilentError where no
-   * port answered in any way: at a wrong address, and with a target that is away, all is as silent as behind a firewall.
+   * port answered in any way and nothing else shows that the target has this address: at a wrong one, and with a target that is away, all is
+   * as silent as behind a firewall.
    */
-  async look(side: TargetSide, signal: AbortSignal): Promise<SideScan> {
+  async look(side: TargetSide, { cpe, signal }: Pick<PresenceOptions, 'cpe' | 'signal'>): Promise<SideScan> {
     const scan = await this.#scanOf(side, signal);
-    if (!scan.isHeard)
-      throw new TargetSilentError(
-        `answer at any port of ${scan.address}`,
-        `not even a refusal came, so that nothing shows that it has this address. See "ports.${side}" in the target file.`,
-      );
-    return scan;
+    if (scan.isHeard) return scan;
+    const sinceMs = performance.now() - (this.#beganMs.get(side) ?? 0);
+    const { show = showPresence, evidence } = this.#options;
+    const presence = this.#presence.get(side) ?? (await show(scan.address, { cpe, sinceMs, signal }));
+    this.#presence.set(side, evidence.observe(`presence-${side}`, presence));
+    if (presence.isShown) return scan;
+    throw new TargetSilentError(
+      `answer at any port of ${scan.address}`,
+      `not even a refusal came, and ${presence.how}. See "ports.${side}" in the target file.`,
+    );
   }
 
   async #scanOf(side: TargetSide, signal: AbortSignal): Promise<SideScan> {
-    const known = this.#sides.get(side);
-    if (known !== undefined) return await known;
-    const scan = this.#scan(side, signal);
-    this.#sides.set(side, scan);
-    // A scan that a case ran out of time for is made anew by the next.
-    scan.catch(() => this.#sides.delete(side));
-    return await scan;
+    return await this.#once(this.#sides, side, () => {
+      this.#beganMs.set(side, performance.now());
+      this.#presence.delete(side);
+      this.#versions.clear();
+      return this.#scan(side, signal);
+    });
   }
 
   /** Scans a side now, whatever is known of it, and whether anything answers or not. */
@@ -121,24 +132,45 @@ export class PortSurvey {
     return await this.#scanOf(side, signal);
   }
 
-  /** What the open TCP ports of a side say they are. */
-  async versions(side: TargetSide, signal: AbortSignal): Promise<readonly ScannedPort[]> {
-    const { address, open } = await this.look(side, signal);
-    const tcp = open.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port);
+  /** What the open TCP ports of a side say they are, without those in `except`, such as `tcp/7547`. They are asked once a scan. */
+  async versions(
+    side: TargetSide,
+    bench: Pick<PresenceOptions, 'cpe' | 'signal'>,
+    except: readonly string[] = [],
+  ): Promise<readonly ScannedPort[]> {
+    const { address, open } = await this.look(side, bench);
+    const asked = open.filter((port) => port.protocol === 'tcp' && !except.includes(portName(port)));
+    const tcp = asked.map(({ port }) => port);
     if (tcp.length === 0) return [];
-    const { ports } = await scanPorts({ address, tcp, udp: [], versions: true, signal }, { scanner: 'auto' });
+    const key = [side, ...tcp].join(' ');
+    const request = { address, tcp, udp: [], versions: true, signal: bench.signal };
+    const { ports } = await this.#once(this.#versions, key, () => this.#scanner(request, { scanner: 'auto' }));
     return ports;
   }
 
+  get #scanner(): typeof scanPorts {
+    return this.#options.scan ?? scanPorts;
+  }
+
+  async #once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+    const made = known.get(key);
+    if (made !== undefined) return await made;
+    const making = make();
+    known.set(key, making);
+    // What a case ran out of time for is made anew by the next.
+    making.catch(() => known.delete(key));
+    return await making;
+  }
+
   async #scan(side: TargetSide, signal: AbortSignal): Promise<SideScan> {
-    const { settings, evidence, scan: scanner = scanPorts } = this.#options;
+    const { settings, evidence } = this.#options;
     const address = this.address(side);
     if (settings === undefined || address === undefined)
       throw new RangeError(`The target file gives no ports.${side}.`);
     const before = await this.#options.rig.listeningPorts?.();
     const tcp = parsePorts(settings.tcp);
     const udp = settings.udp === undefined ? usualUdpPorts : parsePorts(settings.udp);
-    const scan = await scanner({ address, tcp, udp, versions: false, signal }, { scanner: 'auto' });
+    const scan = await this.#scanner({ address, tcp, udp, versions: false, signal }, { scanner: 'auto' });
     const ownership = await this.#ownershipOf(scan, { before, signal });
     const named = scan.ports.map((port) => ({ ...port, name: portName(port) }));
     const isOpen = ({ state }: ScannedPort): boolean => state === 'open';

@@ -42,6 +42,17 @@ export async function runNmap(request: PortScanRequest): Promise<PortScan> {
   };
 }
 
+/**
+ * Asks one host whether it is there, by ARP or neighbour discovery where it is on this network, else by an echo request; without root by a
+ * connection to a usual port. The result is how it answered, such as `arp-response`; undefined where it did not, or nmap is not here.
+ */
+export async function askForHost(address: string, signal: AbortSignal): Promise<string | undefined> {
+  if (isLoopback(address) || (await findNmap()) === undefined) return undefined;
+  const family = isIPv6(address) ? ['-6'] : [];
+  const output = await call(['-n', '-sn', '-PE', ...family, '-oX', '-', address], signal);
+  return /<status state="up" reason="([\w-]+)"/.exec(output)?.[1];
+}
+
 function argumentsFor(request: PortScanRequest): readonly string[] {
   const { address, tcp, udp, from, sourcePort, versions } = request;
   const ports = [

@@ -79,7 +79,7 @@ test('the own scanner keeps what a listener says, as text that upsets nobody', a
     { address: '127.0.0.1', tcp: [ports.open], udp: [], versions: true },
     { scanner: 'cordon' },
   );
-  expect(found).toMatchObject([{ state: 'open', banner: '220 gateway FTP. ready\r\n' }]);
+  expect(found).toMatchObject([{ state: 'open', service: 'ftp', banner: '220 gateway FTP. ready\r\n' }]);
 });
 
 test('an aborted scan ends', async () => {

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   askUdpEcho,
   type CaseTools,
+  changeValues,
   type CpeBench,
   getParameterValue,
-  setParameterValues,
   type ScriptedSession,
   sourceAddressTowards,
 } from '@cordon/testbench';
@@ -32,6 +32,7 @@ export class UdpEchoService {
   readonly #bench: Bench;
   readonly #host: string;
   readonly #port = randomInt(portFrom, portBelow);
+  #isPutOff = false;
 
   private constructor(bench: Bench, place: { readonly host: string; readonly ownAddress: string }) {
     this.#bench = bench;
@@ -61,6 +62,11 @@ export class UdpEchoService {
     return nobody[this.ownAddress.includes(':') ? 6 : 4];
   }
 
+  /** Whether the target said of the last change that it carries it out later (Status 1). */
+  get isPutOff(): boolean {
+    return this.#isPutOff;
+  }
+
   /** Whether the bench gets an echo when the service is for this source. */
   async answersWhenFor(SourceIPAddress: string): Promise<boolean> {
     const { cpe, evidence, signal } = this.#bench;
@@ -85,8 +91,9 @@ export class UdpEchoService {
 
   async #write(session: ScriptedSession, values: Readonly<Record<string, string>>): Promise<void> {
     const list = Object.entries(values).map(([name, value]) => ({ name: this.#name(name), value, type: typeOf(name) }));
-    const fault = await setParameterValues(session, list);
-    if (fault !== undefined) this.#bench.inconclusive(`The echo service cannot be set up: fault ${fault.faultCode}.`);
+    const { refused, isPutOff } = await changeValues(session, list);
+    if (refused !== undefined) this.#bench.inconclusive(`The echo service cannot be set up: ${refused}.`);
+    this.#isPutOff = isPutOff;
   }
 
   #name(name: string): string {

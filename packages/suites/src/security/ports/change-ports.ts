@@ -1,4 +1,10 @@
-import { type CaseTools, type ScriptedSession, setParameterValues, writableAmong } from '@cordon/testbench';
+import {
+  type CaseTools,
+  type ChangeAnswer,
+  changeValues,
+  type ScriptedSession,
+  writableAmong,
+} from '@cordon/testbench';
 
 /** A device may write its configuration first, and open or close a port when the session is over. */
 export const changesWithinMs = 30_000;
@@ -28,15 +34,14 @@ export const typeOf = (name: string): string => {
   return /Port$|LeaseDuration$/.test(leaf) ? 'unsignedInt' : 'string';
 };
 
-/** Sets those of these leaves that the target has and lets be written: not all are in every profile. The result is the fault of one that refuses. */
+/** Sets those of these leaves that the target has and lets be written: not all are in every profile. */
 export async function setLeaves(
   session: ScriptedSession,
   object: string,
   values: Readonly<Record<string, string>>,
-): Promise<string | undefined> {
+): Promise<ChangeAnswer> {
   const names = await writableAmong(session, object, Object.keys(values));
-  if (names.length === 0) return 'none of the parameters is writable';
+  if (names.length === 0) return { refused: 'none of the parameters is writable', isPutOff: false };
   const list = names.map((name) => ({ name, value: values[leafOf(name)] ?? '', type: typeOf(name) }));
-  const fault = await setParameterValues(session, list);
-  return fault === undefined ? undefined : `fault ${fault.faultCode} ${fault.faultString}`;
+  return await changeValues(session, list);
 }

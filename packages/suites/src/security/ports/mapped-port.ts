@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
 import {
   type CaseTools,
+  type ChangeAnswer,
   type CpeBench,
   getParameterNames,
   getParameterValue,
+  asksForWord,
   Greeter,
   knock,
   type PlaceBehind,
@@ -33,22 +35,24 @@ export class MappedPort {
   readonly #tables: readonly string[];
   readonly #place: PlaceBehind;
   readonly #greeter: Greeter;
+  readonly #protocol: 'TCP' | 'UDP';
   readonly #port = randomInt(unusedPorts.from, unusedPorts.below);
   #row = '';
 
   private constructor(
     bench: Bench,
-    where: { wan: string; tables: readonly string[]; place: PlaceBehind; greeter: Greeter },
+    where: { wan: string; tables: readonly string[]; place: PlaceBehind; greeter: Greeter; protocol: 'TCP' | 'UDP' },
   ) {
     this.#bench = bench;
     this.#wan = where.wan;
     this.#tables = where.tables;
     this.#place = where.place;
     this.#greeter = where.greeter;
+    this.#protocol = where.protocol;
   }
 
   /** Runs `use` with a service behind the target. Ends the case as not applicable where the target has no port mappings. */
-  static async run<T>(bench: Bench, use: (port: MappedPort) => Promise<T>): Promise<T> {
+  static async run<T>(bench: Bench, protocol: 'TCP' | 'UDP', use: (port: MappedPort) => Promise<T>): Promise<T> {
     const { cpe, ports, notApplicable, signal } = bench;
     const wan = ports.address('wan') ?? notApplicable('The target file gives no address of the WAN side.');
     const [place = notApplicable('The target file gives no address behind the target.')] = ports.placesBehind;
@@ -56,7 +60,7 @@ export class MappedPort {
     if (tables.length === 0) notApplicable('The target has no table of port mappings.');
     const greeter = await Greeter.start(place.from);
     try {
-      return await use(new MappedPort(bench, { wan, tables, place, greeter }));
+      return await use(new MappedPort(bench, { wan, tables, place, greeter, protocol }));
     } finally {
       await greeter.stop();
     }
@@ -68,9 +72,9 @@ export class MappedPort {
     const { enable, protocol } = names[cpe.root];
     const values = {
       ExternalPort: String(this.#port),
-      InternalPort: String(this.#greeter.port),
+      InternalPort: String(this.#protocol === 'TCP' ? this.#greeter.port : this.#greeter.udpPort),
       InternalClient: this.#place.from,
-      [protocol]: 'TCP',
+      [protocol]: this.#protocol,
       // Which of its interfaces is the WAN side, the target knows better.
       AllInterfaces: 'true',
       [enable]: 'true',
@@ -79,27 +83,33 @@ export class MappedPort {
       async (session) => {
         this.#row = await this.#addRow(session);
         if (leaseSeconds > 0) await this.#lease(session, leaseSeconds);
-        const refused = await setLeaves(session, this.#row, values);
+        const { refused } = await setLeaves(session, this.#row, values);
         if (refused !== undefined) inconclusive(`The target does not take the port mapping: ${refused}.`);
       },
       { signal },
     );
   }
 
-  async enable(isOn: boolean): Promise<void> {
+  /** Disables it, and tells whether the target puts that off. */
+  async disable(): Promise<boolean> {
     const { cpe, inconclusive, signal } = this.#bench;
-    const values = { [names[cpe.root].enable]: String(isOn) };
-    const refused = await cpe.withSession((session) => setLeaves(session, this.#row, values), { signal });
-    if (refused !== undefined) inconclusive(`The port mapping cannot be ${isOn ? 'enabled' : 'disabled'}: ${refused}.`);
+    const values = { [names[cpe.root].enable]: 'false' };
+    const set = (session: ScriptedSession): Promise<ChangeAnswer> => setLeaves(session, this.#row, values);
+    const { refused, isPutOff } = await cpe.withSession(set, { signal });
+    if (refused !== undefined) inconclusive(`The port mapping cannot be disabled: ${refused}.`);
+    return isPutOff;
   }
 
-  /** Deletes it; one that the target has deleted itself is gone as well. */
-  async delete(): Promise<void> {
+  /** Deletes it, unless that was done, and tells whether the target puts that off; one that it has deleted itself is gone as well. */
+  async delete(): Promise<boolean> {
     const { cpe, inconclusive, signal } = this.#bench;
+    if (this.#row === '') return false;
     const request = { method: 'DeleteObject', objectName: this.#row, parameterKey: '' } as const;
     const answer = await cpe.withSession((session) => session.request(request), { signal });
+    this.#row = '';
     if (answer.method === 'Fault' && answer.faultCode !== 9005)
       inconclusive(`The port mapping cannot be deleted: fault ${answer.faultCode}.`);
+    return answer.method === 'DeleteObjectResponse' && answer.status === 1;
   }
 
   /** Whether the service behind is reached in the time that it may take. */
@@ -113,15 +123,22 @@ export class MappedPort {
   }
 
   async #reaches(): Promise<boolean> {
-    const { signal } = this.#bench;
-    const { detail } = await knock({ address: this.#wan, port: this.#port, signal });
-    return detail.includes(this.#greeter.word);
+    const place = { address: this.#wan, port: this.#port, signal: this.#bench.signal };
+    const { word } = this.#greeter;
+    return this.#protocol === 'UDP' ? await asksForWord(word, place) : (await knock(place)).detail.includes(word);
   }
 
   async #lease(session: ScriptedSession, seconds: number): Promise<void> {
     const { cpe, notApplicable } = this.#bench;
-    const refused = await setLeaves(session, this.#row, { [names[cpe.root].lease]: String(seconds) });
+    const { lease } = names[cpe.root];
+    const { refused } = await setLeaves(session, this.#row, { [lease]: String(seconds) });
     if (refused !== undefined) notApplicable(`The target takes no port mapping that ends: ${refused}.`);
+    // TR-181: 0 is the only one that must be supported; one who stays with it says so.
+    const kept = await getParameterValue(session, this.#row + lease);
+    if (!(Number(kept?.value) > 0))
+      notApplicable(
+        `The target takes no port mapping that ends: ${lease} is ${kept?.value ?? 'not told'} after the change.`,
+      );
   }
 
   async #addRow(session: ScriptedSession): Promise<string> {

@@ -103,7 +103,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
   {
     async observe({ acs, cpe, rig, ports, notApplicable, signal }) {
-      const { address, obstacle } = await ports.look('wan', signal);
+      const { address, obstacle } = await ports.look('wan', { cpe, signal });
       if (obstacle !== null) notApplicable(obstacle);
       const { during, rounds } = await watchBoot({ acs, cpe, rig, signal }, { address, signal });
       return { during, rounds, after: await openAfterwards(during, { address, signal }) };

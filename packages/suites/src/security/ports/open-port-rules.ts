@@ -19,13 +19,16 @@ export const openPortRules: readonly OpenPortRule[] = [
     purpose:
       'Worms take gateways by telnet, web pages and UPnP that somebody left open towards the Internet. Every TCP port of the ' +
       'WAN address and the usual UDP ports are tried, with nmap where it is installed. A port where such a service usually ' +
-      'listens, or where the scanner recognises one, may not be open; one that the target file documents is a warning. ' +
+      'listens, or where one greets or answers the scanner, may not be open; one that the target file documents is a warning. ' +
       'The ports that the device names for connection requests do not count.',
     severity: 'critical',
     cwe: 1327,
     spec: [...portMeta.spec, bsiClause('B.5')],
     needs: ['wan-address'],
-    defects: [{ id: 'telnet-on-wan', fails: 'no service for the LAN or for maintenance is open on the WAN side' }],
+    defects: [
+      { id: 'telnet-on-wan', fails: 'no service for the LAN or for maintenance is open on the WAN side' },
+      { id: 'ssh-on-odd-port', fails: 'no service for the LAN or for maintenance is open on the WAN side' },
+    ],
     judge: (facts, { expect, warn }) => {
       const isLanService = ({ name, service }: OpenPorts['open'][number]): boolean =>
         lanServiceOf(name) !== undefined || /ssh|telnet|ftp|http|upnp|snmp|domain|microsoft-ds/.test(service ?? '');

@@ -21,16 +21,26 @@ export async function readOpenPorts(
   { cpe, ports, notApplicable, signal }: Bench,
   side: 'wan' | 'wan6',
 ): Promise<OpenPorts> {
-  const { open, obstacle, scanner, undecided, notItsOwn, ownership, blindSpots } = await ports.look(side, signal);
+  const { open, obstacle, scanner, undecided, notItsOwn, ownership, blindSpots } = await ports.look(side, {
+    cpe,
+    signal,
+  });
   if (obstacle !== null) notApplicable(obstacle);
+  const ofCwmp = await portsOfCwmp({ cpe, signal });
+  // A device that takes few connection requests is not asked there what it is.
+  const asked = await ports.versions(side, { cpe, signal }, ofCwmp);
+  const serviceOf = new Map(asked.map((port) => [portName(port), port.service]));
   return {
     scanner,
     undecided,
     notItsOwn,
     ownership,
     blindSpots,
-    open: open.map((port) => ({ name: portName(port), service: port.service ?? null })),
-    ofCwmp: await portsOfCwmp({ cpe, signal }),
+    open: open.map((port) => {
+      const name = portName(port);
+      return { name, service: serviceOf.get(name) ?? port.service ?? null };
+    }),
+    ofCwmp,
     documented: ports.expected === undefined ? null : [...ports.expected],
   };
 }

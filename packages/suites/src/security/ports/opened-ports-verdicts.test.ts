@@ -3,10 +3,9 @@ import { expect, test } from 'vitest';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import setUpCase from './no-management-before-set-up.case.ts';
-import endsCase from './remote-access-ends.case.ts';
-import mappedCase from './mapped-port-is-closed-again.case.ts';
-import closedCase from './remote-access-is-closed-again.case.ts';
+import openedPorts from './opened-ports.case.ts';
 import passwordCase from './remote-access-wants-a-password.case.ts';
+import switchedOffCase from './switched-off-port-is-closed.case.ts';
 
 const verdict = (definition: CaseDefinition<CpeBench>, given: object): string =>
   verdictFor(definition, given as JsonValue).verdict;
@@ -50,23 +49,30 @@ test('TR-069 itself says nothing of passwords of the web pages', () => {
   expect(verdictFor(passwordCase, facts(isIn) as JsonValue, tr069).verdict).toBe('warn');
 });
 
-test.each([closedCase, endsCase])('$meta.id: an open port counts when it opened before and after', (definition) => {
-  const given = (on: readonly boolean[], late: boolean): object => ({ on, off: late, afterwards: late });
+test('a login that is locked behind the defaults says nothing of them', () => {
+  const locked = { tries: [], refusesNonsense: null, knownWorks: false };
+  expect(verdict(passwordCase, facts(visit(false, null), { defaults: locked }))).toBe('inconclusive');
+  expect(verdict(passwordCase, facts(isIn, { defaults: locked }))).toBe('fail');
+});
+
+test.each(openedPorts)('$meta.id: an open port counts when it opened before and after', (definition) => {
+  const given = (on: readonly boolean[], off: boolean, isPutOff = false): object => ({ on, off, isPutOff });
   expect(verdict(definition, given([true, true], false))).toBe('pass');
   expect(verdict(definition, given([true, true], true))).toBe('fail');
   expect(verdict(definition, given([false, false], false))).toBe('inconclusive');
   expect(verdict(definition, given([true, false], false))).toBe('inconclusive');
+  // TR-069 A.3.2.1: a device that has to restart for it says so by Status 1.
+  expect(verdict(definition, given([true, true], true, true))).toBe('inconclusive');
+  expect(verdict(definition, given([true, true], false, true))).toBe('pass');
 });
 
-test.each([
-  [[true, true, true], false, false, 'pass'],
-  [[true, true, true], true, false, 'fail'],
-  [[true, true, true], false, true, 'fail'],
-  [[true, true, false], false, true, 'inconclusive'],
-  [[false, false, false], false, false, 'inconclusive'],
-])('a mapping that forwards %j, disabled %j, deleted %j: %s', (...row) => {
-  const [on, disabled, deleted, expected] = row;
-  expect(verdict(mappedCase, { on, disabled, deleted })).toBe(expected);
+test('so is the port of connection requests', () => {
+  const facts = (isPutOff: boolean): object => {
+    const open = { port: 7547, ending: 'stays', detail: '' };
+    return { before: open, after: open, isPutOff };
+  };
+  expect(verdict(switchedOffCase, facts(false))).toBe('fail');
+  expect(verdict(switchedOffCase, facts(true))).toBe('inconclusive');
 });
 
 test.each([
@@ -76,11 +82,9 @@ test.each([
   [[true, true], ['0 BOOTSTRAP, 1 BOOT'], null, false, 'fail'],
   [[true, true], ['0 BOOTSTRAP, 1 BOOT'], [], true, 'fail'],
   [[true, true], [], [7547], true, 'fail'],
+  [[true, true], ['a connection without a session'], [], true, 'fail'],
   [[true, false], ['1 BOOT'], [7547], true, 'inconclusive'],
-])(
-  'a target that comes when set up (%j), with sessions %j, ports %j and an answer (%s) before that: %s',
-  (...facts) => {
-    const [cameWhenSetUp, sessions, ports, answers, expected] = facts;
-    expect(verdict(setUpCase, { cameWhenSetUp, sessions, ports, answers, watchedMs: 1 })).toBe(expected);
-  },
-);
+])('a target that comes when set up (%j), with calls %j, ports %j and an answer (%s) before that: %s', (...facts) => {
+  const [cameWhenSetUp, contacts, ports, answers, expected] = facts;
+  expect(verdict(setUpCase, { cameWhenSetUp, contacts, ports, answers, watchedMs: 1 })).toBe(expected);
+});

@@ -13,7 +13,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, RemotePassword
       'UserInterface.RemoteAccess opens the web pages to the whole world, and worms know the passwords of public lists. The ' +
       'bench adds a user who may come in remotely and switches remote access on: with a strong password, with one of public ' +
       'lists, with the strong one again. With the weak one the target may refuse, stay closed, or not let the user in. While ' +
-      'the page is open, the five most usual defaults are tried, too. All is put back, and the user deleted.',
+      'the page is open at the end, the five most usual defaults are tried, too. All is put back, and the user deleted.',
     severity: 'high',
     safety: 'S3',
     requirements: ['3.4-77'],
@@ -39,6 +39,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, RemotePassword
       if (!isTold) inconclusive('A password that nobody has is let in too, as far as the bench can tell.');
       const weak = demandWeakVisit({ hasUser, strong, weak: tried }, { inconclusive });
       expect(weak.isIn === true, 'a user with a password of public lists is not let in').toBe(false);
+      if (hasUser && taken.length === 0 && defaults?.knownWorks === false)
+        inconclusive(
+          'Behind the default passwords the right one is refused, too: the login may be locked after wrong ones.',
+        );
     },
   },
 );

@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import { Secret } from '@cordon/cwmp';
 import {
   type CaseTools,
+  type ChangeAnswer,
   type CpeBench,
   getParameterValue,
   knock,
@@ -64,8 +65,9 @@ export class RemoteAccess {
         const writable = await writableAmong(session, object, ['Enable', 'Port']);
         if (!writable.includes(`${object}Enable`)) notApplicable(`${object}Enable is not writable.`);
         const isPortWritable = writable.includes(`${object}Port`);
-        const found = isPortWritable ? await freePort(address, bench) : await fixedPort(session, object);
-        const port = found ?? notApplicable(`It is not known at which port remote access listens: see ${object}Port.`);
+        const port = isPortWritable
+          ? await freePort(address, bench)
+          : await fixedPort(session, { object, address }, bench);
         await bench.settings.keepValues(session, writable, typeOf);
         return new RemoteAccess(bench, { object, address, port, isPortWritable, row: await addUser(session, bench) });
       },
@@ -86,18 +88,20 @@ export class RemoteAccess {
         const refused = await this.#setUser(session, password);
         if (refused !== undefined) return refused;
         const port = this.#isPortWritable ? { Port: String(this.#port) } : {};
-        return await setLeaves(session, this.#object, { ...port, Enable: 'true' });
+        return (await setLeaves(session, this.#object, { ...port, Enable: 'true' })).refused;
       },
       { signal },
     );
   }
 
-  async switchOff(): Promise<void> {
+  /** Switches remote access off, and tells whether the target puts that off. */
+  async switchOff(): Promise<boolean> {
     const { cpe, inconclusive, signal } = this.#bench;
-    const set = (session: ScriptedSession): Promise<string | undefined> =>
+    const set = (session: ScriptedSession): Promise<ChangeAnswer> =>
       setLeaves(session, this.#object, { Enable: 'false' });
-    const refused = await cpe.withSession(set, { signal });
+    const { refused, isPutOff } = await cpe.withSession(set, { signal });
     if (refused !== undefined) inconclusive(`Remote access cannot be switched off: ${refused}.`);
+    return isPutOff;
   }
 
   /** Whether the port opens in the time that it may take. */
@@ -111,6 +115,11 @@ export class RemoteAccess {
   /** The same for a port that should not: after one that did, it is watched no longer than makes sense. */
   async opensAllTheSame(): Promise<boolean> {
     return await this.#becomes(true, Math.min(changesWithinMs, Math.max(watchMsMin, patience * this.#tookMs)));
+  }
+
+  /** Whether the port lets the bench in now. */
+  async isOpen(): Promise<boolean> {
+    return await isOpen(this.#address, { port: this.#port, signal: this.#bench.signal });
   }
 
   /** Whether the port still lets the bench in half a minute later. */
@@ -151,15 +160,15 @@ export class RemoteAccess {
   }
 
   async #becomes(wanted: boolean, withinMs: number): Promise<boolean> {
-    const { pause, signal } = this.#bench;
-    const isSo = async (): Promise<boolean> => (await isOpen(this.#address, { port: this.#port, signal })) === wanted;
+    const { pause } = this.#bench;
+    const isSo = async (): Promise<boolean> => (await this.isOpen()) === wanted;
     return await comesAbout(isSo, { pause, withinMs });
   }
 
   async #setUser(session: ScriptedSession, password: Secret): Promise<string | undefined> {
     if (this.#row === undefined) return undefined;
     const values = { Enable: 'true', Username: this.#username, Password: password.reveal() };
-    return await setLeaves(session, this.#row, { ...values, RemoteAccessCapable: 'true' });
+    return (await setLeaves(session, this.#row, { ...values, RemoteAccessCapable: 'true' })).refused;
   }
 }
 
@@ -174,17 +183,32 @@ async function isOpen(
 const portTriesMax = 5;
 
 /** A port at which nobody listens now. */
-async function freePort(address: string, { signal }: Pick<Bench, 'signal'>): Promise<number | undefined> {
+async function freePort(
+  address: string,
+  { inconclusive, signal }: Pick<Bench, 'inconclusive' | 'signal'>,
+): Promise<number> {
   for (let tries = 0; tries < portTriesMax; tries += 1) {
     const port = randomInt(unusedPorts.from, unusedPorts.below);
     if (!(await isOpen(address, { port, signal }))) return port;
   }
-  return undefined;
+  return inconclusive(`Something at ${address} answers at whatever port: an open one says nothing of remote access.`);
 }
 
-async function fixedPort(session: ScriptedSession, object: string): Promise<number | undefined> {
+/** The port that the target keeps for itself; it says something when it is closed while remote access is off. */
+async function fixedPort(
+  session: ScriptedSession,
+  { object, address }: { readonly object: string; readonly address: string },
+  { inconclusive, notApplicable, signal }: Pick<Bench, 'inconclusive' | 'notApplicable' | 'signal'>,
+): Promise<number> {
   const port = Number((await getParameterValue(session, `${object}Port`))?.value ?? '');
-  return Number.isInteger(port) && port > 0 && port <= 65_535 ? port : undefined;
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    notApplicable(`It is not known at which port remote access listens: see ${object}Port.`);
+  const isOff = /^(?:false|0)$/i.test((await getParameterValue(session, `${object}Enable`))?.value ?? '');
+  if (isOff && (await isOpen(address, { port, signal })))
+    inconclusive(
+      `Port ${port}, where remote access would be, is open although remote access is off: something else has it.`,
+    );
+  return port;
 }
 
 async function addUser(

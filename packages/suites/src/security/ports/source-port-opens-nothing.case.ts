@@ -25,8 +25,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     defects: [{ id: 'trusts-source-port-53', fails: 'a well-known source port opens nothing' }],
   },
   {
-    async observe({ ports, notApplicable, signal }) {
-      const { address, open, obstacle } = await ports.look('wan', signal);
+    async observe({ cpe, ports, notApplicable, signal }) {
+      const { address, open, obstacle } = await ports.look('wan', { cpe, signal });
       if (obstacle !== null) notApplicable(obstacle);
       const found = open.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port);
       const tried: Facts['tried'][number][] = [];

@@ -26,8 +26,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     defects: [{ id: 'hears-strangers', fails: 'what the ACS reaches is closed to strangers' }],
   },
   {
-    async observe({ acs, ports, notApplicable, signal }) {
-      const { address, open, obstacle } = await ports.look('wan', signal);
+    async observe({ acs, cpe, ports, notApplicable, signal }) {
+      const { address, open, obstacle } = await ports.look('wan', { cpe, signal });
       if (obstacle !== null) notApplicable(obstacle);
       const pairs: Facts['pairs'][number][] = [];
       for (const { port } of open.filter(({ protocol }) => protocol === 'tcp')) {

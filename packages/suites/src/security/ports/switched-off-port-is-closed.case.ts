@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type CaseDefinition,
   type CaseTools,
+  changeValues,
   type CpeBench,
   defineCase,
   getParameterValue,
@@ -9,34 +10,39 @@ import {
   type Knock,
   type KnockRequest,
   type ScriptedSession,
-  setParameterValues,
 } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { bsiClause } from './port-case.ts';
 
-type Facts = { readonly before: Knock; readonly after: Knock };
+type Facts = {
+  readonly before: Knock;
+  readonly after: Knock;
+  /** Whether the target said that it carries the change out later (Status 1). */
+  readonly isPutOff: boolean;
+};
 
 /** A device may write its configuration first, and close the port when the session is over. */
 const closesWithinMs = 30_000;
 const pauseMs = 500;
 const isIn = ({ ending }: Knock): boolean => ending === 'stays' || ending === 'speaks';
 
-/** Ends the case where the target lacks the parameter or refuses. */
+/** Tells whether the target puts it off. Ends the case where it lacks the parameter or refuses. */
 async function switchOff({
   cpe,
   settings,
   inconclusive,
   notApplicable,
   signal,
-}: Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'inconclusive' | 'notApplicable' | 'signal'>): Promise<void> {
+}: Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'inconclusive' | 'notApplicable' | 'signal'>): Promise<boolean> {
   const name = cpe.path('ManagementServer.HTTPConnectionRequestEnable');
-  const set = async (session: ScriptedSession): Promise<void> => {
+  const set = async (session: ScriptedSession): Promise<boolean> => {
     if ((await getParameterValue(session, name)) === undefined) notApplicable(`The target has no ${name}.`);
     await settings.keepValues(session, [name], () => 'boolean');
-    const fault = await setParameterValues(session, [{ name, value: 'false', type: 'boolean' }]);
-    if (fault !== undefined) inconclusive(`The target refuses to switch it off: fault ${fault.faultCode}.`);
+    const { refused, isPutOff } = await changeValues(session, [{ name, value: 'false', type: 'boolean' }]);
+    if (refused !== undefined) inconclusive(`The target refuses to switch it off: ${refused}.`);
+    return isPutOff;
   };
-  await cpe.withSession(set, { signal });
+  return await cpe.withSession(set, { signal });
 }
 
 async function knockUntilClosed(place: KnockRequest): Promise<Knock> {
@@ -78,11 +84,15 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const url = URL.parse(told) ?? notApplicable('The target tells no connection request URL.');
       const place = { address: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || 80, signal };
       const before = await knock(place);
-      await switchOff(bench);
-      return { before, after: await knockUntilClosed(place) };
+      const isPutOff = await switchOff(bench);
+      return { before, after: await knockUntilClosed(place), isPutOff };
     },
-    judge({ before, after }, { expect, inconclusive }) {
+    judge({ before, after, isPutOff }, { expect, inconclusive }) {
       if (!isIn(before)) inconclusive(`The port lets nobody in to begin with: ${before.ending}, ${before.detail}.`);
+      if (isIn(after) && isPutOff)
+        inconclusive(
+          'The target says that it carries the change out later (Status 1), and the port is open until then.',
+        );
       expect(isIn(after) ? [after.ending] : [], 'the port is closed while connection requests are off').toEqual([]);
     },
   },

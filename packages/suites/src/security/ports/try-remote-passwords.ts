@@ -45,15 +45,22 @@ export async function tryRemotePasswords(bench: Bench): Promise<RemotePasswords>
   const scene = await step('Look for remote access', () => RemoteAccess.find(bench));
   const { hasUser } = scene;
   const withStrong = async (): Promise<Visit> => await visit(scene, scene.strong, () => scene.opens());
+  // Last of all: whoever locks logins after wrong passwords must not look as if he refused the weak one.
+  const defaultsAt = async ({ opened }: Visit): Promise<DefaultTries | null> =>
+    opened ? await step('Try default passwords', () => tryDefaultsAt(scene, bench)) : null;
   const before = await step('Switch it on with a strong password', withStrong);
-  const defaults = before.opened ? await step('Try default passwords', () => tryDefaultsAt(scene, bench)) : null;
+  if (!hasUser || !before.opened) {
+    const defaults = await defaultsAt(before);
+    await scene.switchOff();
+    return { hasUser, strong: [before, before], weak: null, defaults };
+  }
   await close(scene);
-  if (!hasUser || !before.opened) return { hasUser, strong: [before, before], weak: null, defaults };
   const weak = await step('Switch it on with a weak password', () =>
     visit(scene, weakPassword, () => scene.opensAllTheSame()),
   );
   await close(scene);
   const after = await step('Switch it on with a strong password again', withStrong);
+  const defaults = await defaultsAt(after);
   await scene.switchOff();
   return { hasUser, strong: [before, after], weak, defaults };
 }

@@ -24,11 +24,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     defects: [{ id: 'old-web-server-on-wan', fails: 'no open port is served by software that is known to be bad' }],
   },
   {
-    async observe({ ports, evidence, notApplicable, signal }) {
-      const { address, obstacle } = await ports.look('wan', signal);
+    async observe({ cpe, ports, evidence, notApplicable, signal }) {
+      const { address, obstacle } = await ports.look('wan', { cpe, signal });
       if (obstacle !== null) notApplicable(obstacle);
       const said: Facts['said'][number][] = [];
-      for (const found of await ports.versions('wan', signal)) {
+      for (const found of await ports.versions('wan', { cpe, signal })) {
         const { port, product, version, banner } = found;
         const bytes = Buffer.from(`GET / HTTP/1.1\r\nHost: ${address}\r\nConnection: close\r\n\r\n`);
         const { head } = await sendRawRequest({ host: address, port, bytes, withinMs, signal }, evidence);

@@ -1,4 +1,5 @@
 import type { CaseTools, CpeBench } from '@cordon/testbench';
+import { bodyOf, readSoap } from './lan-service-place.ts';
 
 /** A request that only reads. */
 export interface LanServiceAsk {
@@ -18,8 +19,10 @@ export type LanServiceFacts = {
     readonly status: number | null;
     /** False when it may have been lost, or was put off by 503. */
     readonly wasLookedAt: boolean;
-    /** Whether a SOAP envelope or a UPnP description came. */
+    /** Whether a SOAP answer of a service or a UPnP description came. */
     readonly isService: boolean;
+    /** Whether a SOAP fault came that any SOAP server may send. */
+    readonly isMereFault: boolean;
     readonly detail: string;
   }[];
   /** Whether SSDP answered on the WAN side; null when it was not asked, or the target file gives no address for it. */
@@ -32,7 +35,7 @@ export type LanServiceFacts = {
 const knownPorts = [7547, 5431, 37_215, 49_000, 49_152, 52_869];
 const ssdpPort = 1900;
 const withinMs = 3_000;
-const service = /<(?:[\w.-]+:)?(?:Envelope|scpd)[\s>]|urn:(?:schemas-upnp-org|dslforum-org):(?:device|service)[-:]/i;
+const description = /<(?:[\w.-]+:)?scpd[\s>]|urn:(?:schemas-upnp-org|dslforum-org):(?:device|service)[-:]/i;
 
 /** Sends each request to the connection-request port and to the known ports of the same host, one connection each. */
 export async function askLanServices(
@@ -43,7 +46,7 @@ export async function askLanServices(
   const url =
     URL.parse(connectionRequestPort.url ?? '') ?? notApplicable('The target tells no connection request URL.');
   const own = Number(url.port) || 80;
-  const ssdp = asksSsdp ? await answersSsdp(ports, signal) : null;
+  const ssdp = asksSsdp ? await answersSsdp({ cpe, ports, signal }) : null;
   const answers: LanServiceFacts['answers'][number][] = [];
   for (const port of [own, ...knownPorts.filter((known) => known !== own)]) {
     for (const ask of asks) {
@@ -55,16 +58,29 @@ export async function askLanServices(
       const sent = `${ask.method} ${ask.target} at port ${port}`;
       // Hanging up on a POST is an answer of a port that serves GET alone.
       const wasLookedAt = status === null ? ending === 'closed' && ask.method === 'POST' : status !== 503;
-      answers.push({ sent, isOnPort: port === own, status, wasLookedAt, isService: service.test(body), detail });
+      answers.push({ sent, isOnPort: port === own, status, wasLookedAt, detail, ...kindOf(ask, { status, body }) });
       if (port !== own && ending === 'unreachable') break;
     }
   }
   return { answers, ssdp, obstacle: null };
 }
 
-async function answersSsdp(ports: CpeBench['ports'], signal: AbortSignal): Promise<boolean | null> {
+function kindOf(
+  { method, body: asked = '' }: LanServiceAsk,
+  { status, body }: { readonly status: number | null; readonly body: string },
+): Pick<LanServiceFacts['answers'][number], 'isService' | 'isMereFault'> {
+  if (method === 'GET') return { isService: description.test(body), isMereFault: false };
+  const { isSoap, isOfService } = readSoap(body, { status, sent: bodyOf(asked) });
+  return { isService: isOfService, isMereFault: isSoap && !isOfService && status !== 401 };
+}
+
+async function answersSsdp({
+  cpe,
+  ports,
+  signal,
+}: Pick<CaseTools & CpeBench, 'cpe' | 'ports' | 'signal'>): Promise<boolean | null> {
   if (ports.address('wan') === undefined) return null;
-  const { open, obstacle } = await ports.look('wan', signal);
+  const { open, obstacle } = await ports.look('wan', { cpe, signal });
   return obstacle === null ? open.some(({ protocol, port }) => protocol === 'udp' && port === ssdpPort) : null;
 }
 

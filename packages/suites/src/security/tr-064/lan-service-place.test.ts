@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { describedServices, servicesIn } from './lan-service-place.ts';
+import { describedServices, readSoap, servicesIn } from './lan-service-place.ts';
 
 // In the form of MiniUPnPd's rootDesc.xml, shortened.
 const miniupnpd = `<?xml version="1.0"?>
@@ -48,4 +48,21 @@ test('a description of thirty services is read to its end', async () => {
   } finally {
     server.close();
   }
+});
+
+const soap = (inside: string): string => `<s:Envelope xmlns:s="x"><s:Body>${inside}</s:Body></s:Envelope>`;
+const fault = (detail: string): string => soap(`<s:Fault><faultcode>s:Client</faultcode>${detail}</s:Fault>`);
+
+test.each([
+  ['an answer', soap('<u:GetInfoResponse xmlns:u="t"/>'), 200, true],
+  // In the form of UPnP Device Architecture 3.2.2.
+  ['an error of a service', fault('<detail><UPnPError><errorCode>401</errorCode></UPnPError></detail>'), 500, true],
+  // In the form of gSOAP to a method that nobody has.
+  ['a fault of a server', fault("<faultstring>Method 'u:GetInfo' not implemented</faultstring>"), 500, false],
+  ['a demand for a login', fault('<detail><UPnPError/></detail>'), 401, false],
+  ['a page that repeats the request', soap('<u:GetInfo xmlns:u="t"></u:GetInfo>'), 400, false],
+  ['a page', '<html>404</html>', 404, false],
+])('%s tells whether a service is there', (...row) => {
+  const [, body, status, expected] = row;
+  expect(readSoap(body, { status, sent: '<u:GetInfo xmlns:u="t"></u:GetInfo>' }).isOfService).toBe(expected);
 });

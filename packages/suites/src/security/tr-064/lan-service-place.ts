@@ -35,8 +35,23 @@ export type ServiceAnswer = {
   readonly status: number | null;
   /** Whether a SOAP envelope came, a fault included. */
   readonly isSoap: boolean;
+  /** Whether it was that of a service: not what any SOAP server says to what it does not know, and not a demand for a login. */
+  readonly isOfService: boolean;
   readonly body: string;
 };
+
+const element = (name: string): RegExp => new RegExp(`<(?:[\\w.-]+:)?${name}[\\s>]`);
+const [envelope, fault, upnpError] = [element('Envelope'), element('Fault'), element('UPnPError')];
+
+/** What a body says of the SOAP behind it: a service of UPnP faults by UPnPError (UPnP Device Architecture 3.2.2), other servers do not. */
+export function readSoap(
+  body: string,
+  { status, sent }: { readonly status: number | null; readonly sent: string },
+): Pick<ServiceAnswer, 'isSoap' | 'isOfService'> {
+  // A page that repeats the request to say what was wrong with it is no answer.
+  const isSoap = envelope.test(body) && (sent === '' || !body.includes(sent));
+  return { isSoap, isOfService: isSoap && status !== 401 && (upnpError.test(body) || !fault.test(body)) };
+}
 
 type Bench = Pick<CaseTools & CpeBench, 'ports' | 'evidence' | 'cpe' | 'notApplicable' | 'signal'>;
 
@@ -52,7 +67,7 @@ export async function placeOf(
   { cpe, ports, notApplicable, observe, signal }: Omit<Bench, 'evidence'> & Pick<CaseTools, 'observe'>,
   side: TargetSide,
 ): Promise<ServicePlace> {
-  const { address, open, obstacle } = await ports.look(side, signal);
+  const { address, open, obstacle } = await ports.look(side, { cpe, signal });
   if (obstacle !== null) notApplicable(obstacle);
   const found = open.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port);
   const { url, isScarce } = cpe.connectionRequestPort;
@@ -73,10 +88,13 @@ export async function askService(
   const lines = [...head, ...fields.map(([name, value]) => `${name}: ${value}`), '', body];
   const bytes = Buffer.from(lines.join('\r\n'));
   const answer = await sendRawRequest({ host, port, bytes, sourcePort, from, withinMs, signal }, evidence);
-  const isSoap = /<(?:[\w.-]+:)?Envelope[\s>]/.test(answer.body);
   const sent = `${method} ${target} at port ${port}`;
-  return { sent, status: answer.status, isSoap, body: answer.body };
+  const { status } = answer;
+  return { sent, status, body: answer.body, ...readSoap(answer.body, { status, sent: bodyOf(body) }) };
 }
+
+/** What of a request stands in its envelope. */
+export const bodyOf = (request: string): string => /Body>(.*)<\/[\w.-]+:Body>/.exec(request)?.[1] ?? '';
 
 /** Reads the usual description documents of every port, and what services they tell. */
 export async function describedServices(bench: Bench, place: ServicePlace): Promise<readonly DescribedService[]> {

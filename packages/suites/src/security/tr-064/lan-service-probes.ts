@@ -55,8 +55,8 @@ export const lanServiceProbes: readonly LanServiceProbe[] = [
     purpose:
       'In November 2016 the action that sets time servers, on port 7547, took gateways over. Its harmless sisters that only ' +
       'read, GetInfo of Time and of DeviceInfo, are sent without login to the usual control paths at the connection-request ' +
-      'port and at ports 7547, 5431, 37215, 49000, 49152 and 52869 of the same host. Any SOAP answer, a fault included, ' +
-      'shows that the action which sets can be reached too. Nothing is set.',
+      'port and at ports 7547, 5431, 37215, 49000, 49152 and 52869 of the same host. Any SOAP answer of a service, a UPnP error ' +
+      'included, shows that the action which sets can be reached too; a fault that any SOAP server may send is a warning. Nothing is set.',
     severity: 'critical',
     cwe: 306,
     sentence: 'no TR-064 action is answered',

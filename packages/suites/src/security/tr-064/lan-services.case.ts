@@ -29,7 +29,7 @@ const family: readonly CaseDefinition<CpeBench>[] = defineFamily(
           });
           return probe;
         },
-        judge({ answers, ssdp, obstacle }, { expect, inconclusive }) {
+        judge({ answers, ssdp, obstacle }, { expect, inconclusive, warn }) {
           const found = answers.filter(({ isService }) => isService).map(({ sent }) => sent);
           if (ssdp === true) found.push('M-SEARCH at UDP port 1900');
           const unseen = answers.find(({ isOnPort, wasLookedAt }) => isOnPort && !wasLookedAt);
@@ -37,6 +37,8 @@ const family: readonly CaseDefinition<CpeBench>[] = defineFamily(
           if (found.length === 0 && unseen !== undefined)
             inconclusive(`The target may not have looked at ${unseen.sent}: ${unseen.detail}.`);
           expect(found, sentence).toEqual([]);
+          const [mere] = answers.filter(({ isMereFault }) => isMereFault);
+          if (mere !== undefined) warn('no SOAP server answers, if only by a fault', mere.sent);
         },
       },
     ),

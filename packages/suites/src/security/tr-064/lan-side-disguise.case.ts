@@ -3,7 +3,7 @@ import { actionRequest, askService, placeOf } from './lan-service-place.ts';
 import { lanServiceMeta, usualServices } from './wan-service-case.ts';
 
 type Facts = {
-  readonly answers: readonly { readonly sent: string; readonly status: number | null; readonly isSoap: boolean }[];
+  readonly answers: readonly { readonly sent: string; readonly status: number | null; readonly isOfService: boolean }[];
 };
 
 /** Names and addresses that gateways have on their LAN side. */
@@ -19,7 +19,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     purpose:
       'Some gateways tell LAN from WAN by the Host field of a request or by the port that it comes from, and anybody can ' +
       'write either. To every open TCP port of the WAN address goes GetInfo of DeviceInfo at the usual paths, with the ' +
-      'address of a LAN in the Host field, and from port 1900. No SOAP answer may come. Nothing is set.',
+      'address of a LAN in the Host field, and from port 1900. No SOAP answer of a service may come. Nothing is set.',
     severity: 'high',
     cwe: 290,
     defects: [{ id: 'host-header-opens-tr064', fails: 'no request that looks like the LAN is answered' }],
@@ -34,15 +34,15 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
           const request = actionRequest(port, { target, type, action: 'GetInfo' });
           const disguises = [...lanHosts.map((hostField) => ({ hostField })), { sourcePort: lanSourcePort }];
           for (const disguise of disguises) {
-            const { sent, status, isSoap } = await askService(bench, host, { ...request, ...disguise });
+            const { sent, status, isOfService } = await askService(bench, host, { ...request, ...disguise });
             const [as] = Object.values(disguise);
-            answers.push({ sent: `${sent} as ${as}`, status, isSoap });
+            answers.push({ sent: `${sent} as ${as}`, status, isOfService });
           }
         }
       return { answers };
     },
     judge({ answers }, { expect }) {
-      const found = answers.filter(({ isSoap, status }) => isSoap && status !== 401).map(({ sent }) => sent);
+      const found = answers.filter(({ isOfService }) => isOfService).map(({ sent }) => sent);
       expect(found, 'no request that looks like the LAN is answered').toEqual([]);
     },
   },

@@ -36,7 +36,7 @@ async function tryMapping(
 ): Promise<Facts> {
   const send = async (action: string, values: Readonly<Record<string, string>>): Promise<string | undefined> => {
     const answer = await askService(bench, host, actionRequest(port, { target, type, action }, values));
-    if (!answer.isSoap || answer.status === 401) return undefined;
+    if (!answer.isOfService) return undefined;
     return answer.body.includes(`${action}Response`) ? 'done' : 'refused';
   };
   const place = `port ${port} ${target}`;
