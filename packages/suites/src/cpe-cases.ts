@@ -111,7 +111,7 @@ import describedActionsWantALogin from './security/tr-064/described-actions-want
 import lanActionsWantAPassword from './security/tr-064/lan-actions-want-a-password.case.ts';
 import lanSideDisguise from './security/tr-064/lan-side-disguise.case.ts';
 import manyConnectionsStopNothing from './security/tr-064/many-connections-stop-nothing.case.ts';
-import noPortMappingFromTheWan from './security/tr-064/no-port-mapping-from-the-wan.case.ts';
+import noForeignPortMappings from './security/tr-064/no-foreign-port-mappings.case.ts';
 import strangersSubscribeToNothing from './security/tr-064/strangers-subscribe-to-nothing.case.ts';
 import switchedOffPortIsClosed from './security/ports/switched-off-port-is-closed.case.ts';
 import tlsPortsAreStrong from './security/ports/tls-ports-are-strong.case.ts';
@@ -260,7 +260,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   describedActionsWantALogin,
   lanActionsWantAPassword,
   lanSideDisguise,
-  noPortMappingFromTheWan,
+  ...noForeignPortMappings,
   strangersSubscribeToNothing,
   survivesAScan,
   ...robustness,

@@ -33,6 +33,9 @@ const onPort = (answer: NonNullable<SideService['answer']>): SideService => ({
   answer,
 });
 
+/** The one address of the device is its WAN side and its LAN side: whoever asks, on either, gets what he asks for. */
+const mapsPorts = onPort(actions(['GetExternalIPAddress', 'AddPortMapping', 'DeletePortMapping']));
+
 const argument = (request: string, name: string): string =>
   (new RegExp(`<${name}>([^<]*)</${name}>`).exec(request)?.[1] ?? '')
     .replaceAll('&lt;', '<')
@@ -55,10 +58,11 @@ export const lanServiceDefects: readonly CpeDefect[] = [
     'Answers actions of TR-064 on its WAN side to whoever writes an address of the LAN in the Host field.',
     onPort(actions(['GetInfo'], (request) => /^Host: 192\.168\.1\.1\r$/m.test(request))),
   ),
+  alsoListens('port-mappings-from-wan', 'Makes port mappings for whoever asks on its WAN side.', mapsPorts),
   alsoListens(
-    'port-mappings-from-wan',
-    'Makes port mappings for whoever asks on its WAN side.',
-    onPort(actions(['GetExternalIPAddress', 'AddPortMapping', 'DeletePortMapping'])),
+    'port-mappings-to-third-parties',
+    'Maps ports to whatever address it is told, by UPnP IGD on its LAN side.',
+    mapsPorts,
   ),
   alsoListens(
     'upnp-events-for-strangers',
