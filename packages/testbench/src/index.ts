@@ -184,7 +184,7 @@ export { type Trigger, triggers } from './rig/trigger-ladder.ts';
 export { parsePorts, type PortScan, PortScanError, type PortScanRequest, type ScannedPort } from './ports/port-scan.ts';
 export type { LanSettings } from './target/target-settings.ts';
 export { TargetFileError, type TargetProblem } from './target/target-problem.ts';
-export { isLoopback } from './ports/own-address.ts';
+export { hostOf, isLoopback } from './ports/own-address.ts';
 export { type Knock, knock, type KnockRequest } from './ports/knock.ts';
 export { type Material, mutate } from './mutation/mutate.ts';
 export { Random } from './mutation/random.ts';

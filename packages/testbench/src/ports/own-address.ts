@@ -1,5 +1,8 @@
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+
+/** An address as it stands in a URL or a Host field (RFC 3986 3.2.2). */
+export const hostOf = (address: string): string => (isIPv6(address) ? `[${address}]` : address);
 
 /** Whether an address is on the loopback interface. */
 export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { listeningPorts } from '../rig/listening-ports.ts';
+import type { PortSettings } from '../target/target-settings.ts';
 import { knock } from './knock.ts';
 import { PortSurvey } from './port-survey.ts';
 import type { Presence } from './presence.ts';
@@ -100,4 +101,12 @@ test('a knock tells a port that lets in from one that is closed', async () => {
   expect(await knock({ address: '127.0.0.1', port })).toMatchObject({ ending: 'stays' });
   open.splice(0).forEach((server) => server.close());
   await expect.poll(async () => (await knock({ address: '127.0.0.1', port })).ending).toBe('refused');
+});
+
+test('a WAN side without IPv4 is known by its IPv6 address', () => {
+  const given = (settings: Partial<PortSettings>): PortSurvey =>
+    new PortSurvey({ settings: { tcp: '1', ...settings }, baseDir: '.', rig: {}, evidence: silent });
+  expect(given({ wan6: '2001:db8::1' }).address('wan')).toBe('2001:db8::1');
+  expect(given({ wan: '192.0.2.1', wan6: '2001:db8::1' }).address('wan')).toBe('192.0.2.1');
+  expect(given({ lan: '192.0.2.1' }).address('wan')).toBeUndefined();
 });

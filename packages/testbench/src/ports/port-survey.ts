@@ -76,9 +76,10 @@ export class PortSurvey {
     if (list !== undefined) this.expected = expectedPortsOf(list, baseDir);
   }
 
-  /** Address of a side; undefined when the target file does not give it. */
+  /** Address of a side; undefined when the target file does not give it. A WAN side without IPv4 is known by its IPv6 address alone. */
   address(side: TargetSide): string | undefined {
-    return this.#options.settings?.[side];
+    const { settings } = this.#options;
+    return side === 'wan' ? (settings?.wan ?? settings?.wan6) : settings?.[side];
   }
 
   /** Networks behind the target on which this machine has an address. */

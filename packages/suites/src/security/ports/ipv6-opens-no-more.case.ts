@@ -19,7 +19,12 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     defects: [{ id: 'telnet-on-ipv6', fails: 'what is open over IPv6 is open over IPv4 too' }],
   },
   {
-    observe: async (bench) => ({ wan: await readOpenPorts(bench, 'wan'), wan6: await readOpenPorts(bench, 'wan6') }),
+    async observe(bench) {
+      const { ports, notApplicable } = bench;
+      if (ports.address('wan') === ports.address('wan6'))
+        notApplicable('The WAN side has no IPv4 address to compare with.');
+      return { wan: await readOpenPorts(bench, 'wan'), wan6: await readOpenPorts(bench, 'wan6') };
+    },
     judge({ wan, wan6 }, { expect }) {
       const known = new Set([...wan.open.map(({ name }) => name), ...wan.ofCwmp, ...(wan.documented ?? [])]);
       const more = wan6.open.map(({ name }) => name).filter((name) => !known.has(name));

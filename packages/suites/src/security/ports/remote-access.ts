@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { Secret } from '@cordon/cwmp';
 import {
   type CaseTools,
   type ChangeAnswer,
   type CpeBench,
   getParameterValue,
+  hostOf,
   knock,
   type ScriptedSession,
   WebUi,
@@ -148,13 +148,18 @@ export class RemoteAccess {
   #pages(password: Secret | undefined): readonly WebUi[] {
     const { ui, evidence } = this.#bench;
     const { browser = true, postPaths = [] } = ui.settings;
-    const host = isIPv6(this.#address) ? `[${this.#address}]` : this.#address;
     const login =
       password === undefined
         ? undefined
         : { username: this.#username, password: { kind: 'inline', secret: password } as const };
     return ['https', 'http'].map((scheme) => {
-      const settings = { url: `${scheme}://${host}:${this.#port}/`, login, bruteForce: false, browser, postPaths };
+      const settings = {
+        url: `${scheme}://${hostOf(this.#address)}:${this.#port}/`,
+        login,
+        bruteForce: false,
+        browser,
+        postPaths,
+      };
       return new WebUi({ settings, lan: undefined, baseDir: '.', evidence });
     });
   }

@@ -1,4 +1,4 @@
-import { type CaseDefinition, type CpeBench, defineCase, portName, sendRawRequest } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, defineCase, hostOf, portName, sendRawRequest } from '@cordon/testbench';
 import { knownBadServer } from '../connection-request/known-bad-servers.ts';
 import { bsiClause, portMeta } from './port-case.ts';
 
@@ -30,7 +30,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const said: Facts['said'][number][] = [];
       for (const found of await ports.versions('wan', { cpe, signal })) {
         const { port, product, version, banner } = found;
-        const bytes = Buffer.from(`GET / HTTP/1.1\r\nHost: ${address}\r\nConnection: close\r\n\r\n`);
+        const bytes = Buffer.from(`GET / HTTP/1.1\r\nHost: ${hostOf(address)}\r\nConnection: close\r\n\r\n`);
         const { head } = await sendRawRequest({ host: address, port, bytes, withinMs, signal }, evidence);
         const texts = [[product, version].filter(Boolean).join('/'), banner ?? '', head.slice(0, headCharsMax)];
         said.push({ name: portName(found), texts: texts.filter((text) => text !== '') });

@@ -2,6 +2,7 @@ import {
   type CaseTools,
   type CpeBench,
   type CpeTarget,
+  hostOf,
   TargetSilentError,
   whileIdleConnectionsStand,
 } from '@cordon/testbench';
@@ -38,7 +39,7 @@ async function crowd(
   { signal }: Bench,
 ): Promise<CrowdStep> {
   const port = at.ports[0] ?? 0;
-  const says = `GET /cordon HTTP/1.1\r\nHost: ${at.host}\r\n\r\n`;
+  const says = `GET /cordon HTTP/1.1\r\nHost: ${hostOf(at.host)}\r\n\r\n`;
   const place = { host: at.host, port, signal, count: at.wanted, says };
   const parameterNames = [steady.path('DeviceInfo.SoftwareVersion')];
   let opened = 0;

@@ -1,4 +1,4 @@
-import { type CaseTools, type CpeBench, sendRawRequest, type TargetSide } from '@cordon/testbench';
+import { type CaseTools, type CpeBench, hostOf, sendRawRequest, type TargetSide } from '@cordon/testbench';
 import { descriptionPaths } from './lan-service-probes.ts';
 
 /** A host and the ports of it at which services of the LAN side are looked for. */
@@ -82,7 +82,16 @@ export async function askService(
   host: string,
   request: ServiceRequest,
 ): Promise<ServiceAnswer> {
-  const { port, method, target, fields = [], body = '', hostField = `${host}:${port}`, sourcePort, from } = request;
+  const {
+    port,
+    method,
+    target,
+    fields = [],
+    body = '',
+    hostField = `${hostOf(host)}:${port}`,
+    sourcePort,
+    from,
+  } = request;
   const length = method === 'POST' ? [`Content-Length: ${Buffer.byteLength(body)}`] : [];
   const head = [`${method} ${target} HTTP/1.1`, `Host: ${hostField}`, 'Connection: close', ...length];
   const lines = [...head, ...fields.map(([name, value]) => `${name}: ${value}`), '', body];

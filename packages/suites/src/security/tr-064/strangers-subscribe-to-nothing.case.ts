@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CaseDefinition, type CpeBench, defineCase, PlainPort } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, defineCase, hostOf, PlainPort } from '@cordon/testbench';
 import { askService, describedServices, placeOf } from './lan-service-place.ts';
 import { lanServiceMeta } from './wan-service-case.ts';
 
@@ -40,9 +40,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const callee = await PlainPort.open(acs.listenHost, 0, evidence);
       try {
         if (callee.port === undefined) inconclusive(`No port for events can be opened: ${callee.facts.reason}`);
-        const host = acs.listenHost.includes(':') ? `[${acs.listenHost}]` : acs.listenHost;
         const fields = [
-          ['CALLBACK', `<http://${host}:${callee.port}/cordon>`],
+          ['CALLBACK', `<http://${hostOf(acs.listenHost)}:${callee.port}/cordon>`],
           ['NT', 'upnp:event'],
           ['TIMEOUT', 'Second-10'],
         ] as const;
