@@ -96,7 +96,16 @@ const timeFlags = ['--time-server-port', '{timeServerPort}', '--other-ca-file', 
 const remoteAccessSeconds = 40;
 
 const portSettings = ({ device, stranger, lanSource, guestSource }: Places): object => ({
-  ports: { wan: device, wan6: '::1', lan: device, lanSource, guest: device, guestSource, stranger, expected: [] },
+  ports: {
+    wan: device,
+    wan6: '::1',
+    lan: device,
+    lanSource,
+    guest: device,
+    guestSource,
+    stranger,
+    expected: ['tcp/443'],
+  },
 });
 
 /** The bench as a host of its LAN: without broadcasts, which loopback has none of. */

@@ -1,4 +1,5 @@
 import { type CaseTools, type CpeBench, getParameterValue, portName, type SideScan } from '@cordon/testbench';
+import { remoteAccess, remoteAccessPort } from './remote-access-port.ts';
 
 /** What listens on one side of the target, and what of it is documented. Plain data. */
 export type OpenPorts = Pick<SideScan, 'scanner' | 'undecided' | 'notItsOwn' | 'ownership' | 'blindSpots'> & {
@@ -10,6 +11,8 @@ export type OpenPorts = Pick<SideScan, 'scanner' | 'undecided' | 'notItsOwn' | '
   }[];
   /** Ports that the device itself names to the ACS for connection requests. */
   readonly ofCwmp: readonly string[];
+  /** The port at which remote access would be, where the device has that; null where it has not. */
+  readonly ofRemoteAccess: string | null;
   /** Ports that the target file documents; null when it documents none. */
   readonly documented: readonly string[] | null;
 };
@@ -26,7 +29,7 @@ export async function readOpenPorts(
     signal,
   });
   if (obstacle !== null) notApplicable(obstacle);
-  const ofCwmp = await portsOfCwmp({ cpe, signal });
+  const { ofCwmp, ofRemoteAccess } = await portsByName({ cpe, signal });
   // A device that takes few connection requests is not asked there what it is.
   const asked = await ports.versions(side, { cpe, signal }, ofCwmp);
   const serviceOf = new Map(asked.map((port) => [portName(port), port.service]));
@@ -41,17 +44,30 @@ export async function readOpenPorts(
       return { name, service: serviceOf.get(name) ?? port.service ?? null };
     }),
     ofCwmp,
+    ofRemoteAccess,
     documented: ports.expected === undefined ? null : [...ports.expected],
   };
 }
 
-/** Where the device says that it hears connection requests (3.2.2.2, Annex G). */
-export async function portsOfCwmp({ cpe, signal }: Pick<Bench, 'cpe' | 'signal'>): Promise<readonly string[]> {
+/** Where the device says that it hears connection requests (3.2.2.2, Annex G), and that remote access would be. */
+async function portsByName({
+  cpe,
+  signal,
+}: Pick<Bench, 'cpe' | 'signal'>): Promise<Pick<OpenPorts, 'ofCwmp' | 'ofRemoteAccess'>> {
   const url = URL.parse(cpe.connectionRequestUrl ?? '');
-  const name = cpe.path('ManagementServer.UDPConnectionRequestAddress');
-  const read = await cpe.withSession((session) => getParameterValue(session, name), { signal });
-  const udp = /:(\d{1,5})$/.exec(read?.value ?? '')?.[1] ?? (read?.value ? '80' : undefined);
-  return [...(url === null ? [] : [`tcp/${url.port || 80}`]), ...(udp === undefined ? [] : [`udp/${udp}`])];
+  return await cpe.withSession(
+    async (session) => {
+      const name = cpe.path('ManagementServer.UDPConnectionRequestAddress');
+      const value = (await getParameterValue(session, name))?.value ?? '';
+      const udp = /:(\d{1,5})$/.exec(value)?.[1] ?? (value === '' ? undefined : '80');
+      const tcp = url === null ? [] : [`tcp/${url.port || 80}`];
+      return {
+        ofCwmp: [...tcp, ...(udp === undefined ? [] : [`udp/${udp}`])],
+        ofRemoteAccess: (await remoteAccessPort(session, cpe.path(remoteAccess))) ?? null,
+      };
+    },
+    { signal },
+  );
 }
 
 /** The open ports that are neither for connection requests nor documented. */

@@ -17,6 +17,7 @@ const visit = (opened: boolean, isIn: boolean | null, refused: string | null = n
 });
 const isIn = visit(true, true);
 const facts = (weak: object | null, changes: object = {}): object => ({
+  undocumented: null,
   hasUser: true,
   strong: [isIn, isIn],
   weak,
@@ -32,6 +33,7 @@ const taken = (refusesNonsense: boolean): object => ({
 test.each([
   ['a refused password', facts(visit(false, null, 'fault 9007')), 'pass'],
   ['a closed port', facts(visit(false, null)), 'pass'],
+  ['a port that no document names', facts(visit(false, null), { undocumented: 'tcp/443' }), 'warn'],
   ['an open page that does not let him in', facts(visit(true, false)), 'pass'],
   ['one that does', facts(isIn), 'fail'],
   ['an open page without a login to try', facts(visit(true, null)), 'inconclusive', [isIn, visit(true, null)]],

@@ -16,6 +16,7 @@ const facts = (names: readonly string[], changes: Partial<OpenPorts> = {}): Open
   blindSpots: [],
   open: names.map((name) => ({ name, service: null })),
   ofCwmp: ['tcp/7547', 'udp/7547'],
+  ofRemoteAccess: null,
   documented: [],
   ...changes,
 });
@@ -36,6 +37,7 @@ test.each([
   ['PORT-003', facts(['tcp/7547', 'tcp/40123']), 'fail'],
   ['PORT-003', facts(['tcp/7547', 'tcp/40123'], { documented: ['tcp/40123'] }), 'pass'],
   ['PORT-003', facts(['tcp/7547'], { documented: ['tcp/22'] }), 'warn'],
+  ['PORT-003', facts(['tcp/7547'], { documented: ['tcp/443'], ofRemoteAccess: 'tcp/443' }), 'pass'],
   ['PORT-003', facts(['tcp/7547'], { documented: ['udp/500'], undecided: ['udp/500'] }), 'pass'],
   ['PORT-006', facts(['udp/7547'], { undecided: ['udp/1900'] }), 'pass'],
   ['PORT-006', facts(['udp/1900']), 'fail'],

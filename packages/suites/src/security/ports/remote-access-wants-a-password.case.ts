@@ -13,7 +13,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, RemotePassword
       'UserInterface.RemoteAccess opens the web pages to the whole world, and worms know the passwords of public lists. The ' +
       'bench adds a user who may come in remotely and switches remote access on: with a strong password, with one of public ' +
       'lists, with the strong one again. With the weak one the target may refuse, stay closed, or not let the user in. While ' +
-      'the page is open at the end, the five most usual defaults are tried, too. All is put back, and the user deleted.',
+      'the page is open at the end, the five most usual defaults are tried, too. A port that the target file does not document is a warning. All is put back, and the user deleted.',
     severity: 'high',
     safety: 'S3',
     requirements: ['3.4-77'],
@@ -32,7 +32,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, RemotePassword
   },
   {
     observe: tryRemotePasswords,
-    judge({ hasUser, strong, weak: tried, defaults }, { expect, inconclusive }) {
+    judge({ undocumented, hasUser, strong, weak: tried, defaults }, { expect, inconclusive, warn }) {
+      if (undocumented !== null) warn('the port of remote access is documented for the WAN side', undocumented);
       const isTold = defaults?.refusesNonsense !== false;
       const taken = isTold ? (defaults?.tries ?? []).filter(({ isIn }) => isIn).map(({ who }) => who) : [];
       expect(taken, 'no default password is taken from the WAN').toEqual([]);

@@ -12,6 +12,7 @@ import {
   writableAmong,
 } from '@cordon/testbench';
 import { plantAccount } from '../secrets/plant-secrets.ts';
+import { remoteAccess, remoteAccessPort } from './remote-access-port.ts';
 import { changesWithinMs, comesAbout, setLeaves, typeOf, unusedPorts } from './change-ports.ts';
 
 type Bench = Pick<
@@ -34,16 +35,26 @@ export class RemoteAccess {
   /** The row of the user of the bench; undefined where the target lets nobody add one. */
   readonly #row: string | undefined;
   readonly #username: string;
+  /** Where it listens unless the bench says otherwise, such as `tcp/443`; undefined where the target does not tell. */
+  readonly ownPort: string | undefined;
   /** A password that any rule takes. */
   readonly strong: Secret;
   #tookMs = changesWithinMs;
 
   private constructor(
     bench: Bench,
-    place: { object: string; address: string; port: number; isPortWritable: boolean; row: string | undefined },
+    place: {
+      object: string;
+      address: string;
+      ownPort: string | undefined;
+      port: number;
+      isPortWritable: boolean;
+      row: string | undefined;
+    },
   ) {
     this.#bench = bench;
     this.#object = place.object;
+    this.ownPort = place.ownPort;
     this.#address = place.address;
     this.#port = place.port;
     this.#isPortWritable = place.isPortWritable;
@@ -57,7 +68,7 @@ export class RemoteAccess {
   static async find(bench: Bench): Promise<RemoteAccess> {
     const { cpe, ports, notApplicable, signal } = bench;
     const address = ports.address('wan') ?? notApplicable('The target file gives no address of the WAN side.');
-    const object = cpe.path('UserInterface.RemoteAccess.');
+    const object = cpe.path(remoteAccess);
     return await cpe.withSession(
       async (session) => {
         if ((await getParameterValue(session, `${object}Enable`)) === undefined)
@@ -68,8 +79,16 @@ export class RemoteAccess {
         const port = isPortWritable
           ? await freePort(address, bench)
           : await fixedPort(session, { object, address }, bench);
+        const ownPort = await remoteAccessPort(session, object);
         await bench.settings.keepValues(session, writable, typeOf);
-        return new RemoteAccess(bench, { object, address, port, isPortWritable, row: await addUser(session, bench) });
+        return new RemoteAccess(bench, {
+          ownPort,
+          object,
+          address,
+          port,
+          isPortWritable,
+          row: await addUser(session, bench),
+        });
       },
       { signal },
     );
@@ -205,9 +224,10 @@ async function fixedPort(
   { object, address }: { readonly object: string; readonly address: string },
   { inconclusive, notApplicable, signal }: Pick<Bench, 'inconclusive' | 'notApplicable' | 'signal'>,
 ): Promise<number> {
-  const port = Number((await getParameterValue(session, `${object}Port`))?.value ?? '');
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+  const name =
+    (await remoteAccessPort(session, object)) ??
     notApplicable(`It is not known at which port remote access listens: see ${object}Port.`);
+  const port = Number(name.slice('tcp/'.length));
   const isOff = /^(?:false|0)$/i.test((await getParameterValue(session, `${object}Enable`))?.value ?? '');
   if (isOff && (await isOpen(address, { port, signal })))
     inconclusive(

@@ -13,6 +13,8 @@ type Visit = {
 };
 /** What remote access did for a strong password, a weak one, and the usual defaults. Plain data. */
 export type RemotePasswords = {
+  /** The port that remote access has by itself, such as `tcp/443`, where the target file documents ports and not this one; else null. */
+  readonly undocumented: string | null;
   /** Whether the target took a user of the bench. */
   readonly hasUser: boolean;
   /** With a strong password: before, and after the weak one. */
@@ -43,7 +45,10 @@ async function tryDefaultsAt(scene: RemoteAccess, bench: Bench): Promise<Default
 export async function tryRemotePasswords(bench: Bench): Promise<RemotePasswords> {
   const { step } = bench;
   const scene = await step('Look for remote access', () => RemoteAccess.find(bench));
-  const { hasUser } = scene;
+  const { hasUser, ownPort } = scene;
+  const { expected } = bench.ports;
+  const isTold = ownPort === undefined || expected === undefined || expected.has(ownPort);
+  const about = { hasUser, undocumented: isTold ? null : ownPort };
   const withStrong = async (): Promise<Visit> => await visit(scene, scene.strong, () => scene.opens());
   // Last of all: whoever locks logins after wrong passwords must not look as if he refused the weak one.
   const defaultsAt = async ({ opened }: Visit): Promise<DefaultTries | null> =>
@@ -52,7 +57,7 @@ export async function tryRemotePasswords(bench: Bench): Promise<RemotePasswords>
   if (!hasUser || !before.opened) {
     const defaults = await defaultsAt(before);
     await scene.switchOff();
-    return { hasUser, strong: [before, before], weak: null, defaults };
+    return { ...about, strong: [before, before], weak: null, defaults };
   }
   await close(scene);
   const weak = await step('Switch it on with a weak password', () =>
@@ -62,7 +67,7 @@ export async function tryRemotePasswords(bench: Bench): Promise<RemotePasswords>
   const after = await step('Switch it on with a strong password again', withStrong);
   const defaults = await defaultsAt(after);
   await scene.switchOff();
-  return { hasUser, strong: [before, after], weak, defaults };
+  return { ...about, strong: [before, after], weak, defaults };
 }
 
 /** Whether it closes is for another case; here it has to, so that an open port says something about the next password. */
