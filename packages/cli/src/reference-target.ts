@@ -204,7 +204,13 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
       command: process.execPath,
       args,
       // Until somebody has set it up, nobody manages it.
-      factoryStateArgs: ['--parameter', `${options.dataModelRoot ?? 'Device'}.ManagementServer.EnableCWMP=false`],
+      // Its port for connection requests, should it have one open, is the one that devices leave the factory with.
+      factoryStateArgs: [
+        '--parameter',
+        `${options.dataModelRoot ?? 'Device'}.ManagementServer.EnableCWMP=false`,
+        '--connection-request-port',
+        '7547',
+      ],
       env: {
         CORDON_CONNECTION_REQUEST_PASSWORD: password,
         CORDON_ACS_PASSWORD: acsPassword,

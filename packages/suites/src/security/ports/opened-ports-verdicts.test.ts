@@ -5,7 +5,6 @@ import { verdictFor } from '../../verdict-for.test-support.ts';
 import setUpCase from './no-management-before-set-up.case.ts';
 import openedPorts from './opened-ports.case.ts';
 import passwordCase from './remote-access-wants-a-password.case.ts';
-import switchedOffCase from './switched-off-port-is-closed.case.ts';
 
 const verdict = (definition: CaseDefinition<CpeBench>, given: object): string =>
   verdictFor(definition, given as JsonValue).verdict;
@@ -66,15 +65,6 @@ test.each(openedPorts)('$meta.id: an open port counts when it opened before and 
   // TR-069 A.3.2.1: a device that has to restart for it says so by Status 1.
   expect(verdict(definition, given([true, true], true, true))).toBe('inconclusive');
   expect(verdict(definition, given([true, true], false, true))).toBe('pass');
-});
-
-test('so is the port of connection requests', () => {
-  const facts = (isPutOff: boolean): object => {
-    const open = { port: 7547, ending: 'stays', detail: '' };
-    return { before: open, after: open, isPutOff };
-  };
-  expect(verdict(switchedOffCase, facts(false))).toBe('fail');
-  expect(verdict(switchedOffCase, facts(true))).toBe('inconclusive');
 });
 
 test.each([
