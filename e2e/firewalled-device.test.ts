@@ -45,18 +45,21 @@ describe.skipIf(!mayMakeNamespaces)('a device behind a firewall that drops every
     const dir = mkdtempSync(join(folder, 'run-'));
     const args = [process.execPath, program, dir, JSON.stringify(cases), wan, deviceSpace];
     const { CORDON_KEEP_ENVELOPES: _, ...env } = process.env;
-    const { stdout } = await promisify(execFile)('ip', ['netns', 'exec', benchSpace, ...args], { env });
+    const { stdout } = await promisify(execFile)('ip', ['netns', 'exec', benchSpace, ...args], {
+      env,
+      timeout: 280_000,
+    });
     return JSON.parse(stdout) as readonly (readonly string[])[];
   };
 
   test('passes: it names the address, and its sessions come from there', { timeout: 300_000 }, async () => {
-    expect(await verdictsAt('192.0.2.10')).toEqual(cases.map((id) => [id, 'pass', '']));
+    expect(await verdictsAt('192.0.2.10')).toEqual(cases.map((id) => [id, 'pass', expect.any(String)]));
   });
 
   test('an address that nobody has proves nothing', { timeout: 300_000 }, async () => {
     const verdicts = await verdictsAt('192.0.2.99');
-    expect(verdicts.map(([id, verdict]) => [id, verdict])).toEqual(cases.map((id) => [id, 'inconclusive']));
-    expect(verdicts[0]?.[2]).toContain('the target names 192.0.2.10');
+    const reason = expect.stringContaining('the target names 192.0.2.10') as string;
+    expect(verdicts).toEqual(cases.map((id) => [id, 'inconclusive', reason]));
   });
 });
 

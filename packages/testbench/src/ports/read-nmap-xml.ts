@@ -4,6 +4,8 @@ import { PortScanError, type PortState, type ScannedPort } from './port-scan.ts'
 /** What nmap's XML says, without what nobody here asks for. */
 export interface NmapReport {
   readonly version: string;
+  /** Whether there is a host to be scanned at all, as far as nmap can tell. */
+  readonly isHostThere: boolean;
   readonly ports: readonly ScannedPort[];
   /** Counts of ports that nmap does not list one by one, by protocol and state. */
   readonly others: Readonly<Record<string, number>>;
@@ -27,12 +29,15 @@ export function readNmapXml(text: string): NmapReport {
     throw unreadable(`nmap did not finish: ${attribute(finished, 'errormsg') ?? 'its report has no end'}.`);
   }
   const hosts = childrenOf(root, 'host');
+  // On its own network nmap asks for the host by ARP or neighbour discovery first, and leaves out one that is not there.
+  const isAbsent = attribute(childOf(childOf(root, 'runstats'), 'hosts'), 'down') === '1';
+  if (hosts.length !== (isAbsent ? 0 : 1)) throw unreadable(`nmap reports ${hosts.length} hosts instead of one.`);
   const [host] = hosts;
-  if (hosts.length !== 1 || host === undefined) throw unreadable(`nmap reports ${hosts.length} hosts instead of one.`);
   const list = childOf(host, 'ports');
   const listed = childrenOf(list, 'port').map(scannedPort);
   return {
     version: attribute(root, 'version') ?? 'of unknown version',
+    isHostThere: host !== undefined,
     ports: listed.filter(({ state }) => state === 'open' || state === 'open|filtered'),
     others: countOthers(list, listed),
   };

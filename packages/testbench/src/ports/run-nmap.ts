@@ -38,7 +38,7 @@ export async function runNmap(request: PortScanRequest): Promise<PortScan> {
     from: request.from,
     ports: report.ports,
     others: report.others,
-    blindSpots: [],
+    blindSpots: report.isHostThere ? [] : ['No host answered to ARP or neighbour discovery: no port was tried.'],
   };
 }
 

@@ -120,6 +120,7 @@ describe('the report of nmap', () => {
     );
     expect(readNmapXml(text)).toEqual({
       version: '7.93',
+      isHostThere: true,
       ports: [
         {
           protocol: 'tcp',
@@ -136,6 +137,12 @@ describe('the report of nmap', () => {
       ],
       others: { 'tcp filtered': 1, 'tcp closed': 2, 'udp closed': 1 },
     });
+  });
+
+  test('a host that is not on its network has no ports', () => {
+    // In the form of nmap 7.93 -Pn for an address to which no answer to ARP came.
+    const text = report('').replace('</runstats>', '<hosts up="0" down="1" total="1"/></runstats>');
+    expect(readNmapXml(text)).toEqual({ version: '7.93', isHostThere: false, ports: [], others: {} });
   });
 
   test.each([
