@@ -8,6 +8,8 @@ import { isSecret } from './read-secrets.ts';
 
 type BranchFacts = {
   readonly path: string;
+  /** Parameters in the answer; absent in older evidence. */
+  readonly given?: number;
   /** Hidden parameters in the answer; null: the read was refused. */
   readonly hidden: number | null;
   /** Those that have a value, and parameters of any name that have a password that the bench knows. */
@@ -31,6 +33,7 @@ async function readBranches({ cpe, model, evidence, signal, observe }: CaseTools
   const password = cpe.path('ManagementServer.ConnectionRequestPassword');
   const branches = reads.map(({ path, parameters }) => ({
     path,
+    given: parameters?.filter(({ name }) => !name.endsWith('.')).length ?? 0,
     hidden: parameters?.filter(({ name }) => isSecret(model, name)).length ?? null,
     told: (parameters ?? []).filter(isTold).map(({ name }) => name),
   }));
@@ -68,8 +71,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       if (answered.length === 0) inconclusive('The target answers no read of a whole branch.');
       const told = answered.flatMap(({ path, told: names }) => names.map((name) => `${name} by "${path}"`));
       expect(told, 'reads of whole branches tell no secret').toEqual([]);
+      if (answered.every(({ given }) => given === 0))
+        inconclusive('Reads of whole branches give no parameter at all; CWMP-CPE-PARAMETERS-005 judges that.');
       if (answered.every(({ hidden }) => hidden === 0))
-        notApplicable('No branch of the target has a parameter that its data model hides.');
+        notApplicable('No read of a whole branch gives a parameter that the data model hides.');
       if (!isPasswordKnown)
         inconclusive('No hidden parameter is known to be set, so that empty answers prove nothing.');
     },

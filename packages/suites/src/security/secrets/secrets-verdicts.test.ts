@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { verdictFor } from '../../verdict-for.test-support.ts';
+import bulkReads from './bulk-reads-hold-no-secrets.case.ts';
 import configurationCase from './configuration-holds-no-secrets.case.ts';
 import { hasAuthorization } from './logs-hold-no-secrets.case.ts';
 import definition from './secrets-read-back-empty.case.ts';
@@ -10,6 +11,13 @@ const verdict = (facts: object): string => verdictFor(definition, facts as Param
 
 test('empty answers pass where a password is known to be set', () => {
   expect(verdict({ reads: [read(0)], isPasswordKnown: true })).toBe('pass');
+});
+
+test('reads of branches that give nothing prove nothing, and are no sign that nothing is hidden', () => {
+  const branch = { path: 'Device.', hidden: 0, told: [] };
+  const of = (given: number): string =>
+    verdictFor(bulkReads, { branches: [{ ...branch, given }], isPasswordKnown: false }).verdict;
+  expect([of(0), of(12)]).toEqual(['inconclusive', 'not-applicable']);
 });
 
 test('empty answers prove nothing where none is known to be set', () => {
