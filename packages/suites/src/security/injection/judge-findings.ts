@@ -67,7 +67,8 @@ const namedMax = 10;
 
 /** Ends the case as inconclusive when nothing was found, but there was no time for all that was to be tried. */
 export function judgeUntried(
-  { findings, untried }: { readonly findings: readonly InjectionFinding[]; readonly untried: readonly string[] },
+  // Evidence from before this was looked at does not have it.
+  { findings, untried = [] }: { readonly findings: readonly InjectionFinding[]; readonly untried?: readonly string[] },
   { inconclusive }: Pick<JudgeTools, 'inconclusive'>,
 ): void {
   if (untried.length === 0 || findings.length > 0) return;
