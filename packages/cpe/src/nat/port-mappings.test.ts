@@ -113,7 +113,8 @@ test('datagrams go there and back while the row is enabled', async () => {
   lab.set({ Protocol: 'UDP', InternalPort: String(await datagramService('meter')) });
   await vi.waitFor(async () => expect(await readFrom(port)).toBeUndefined());
   await vi.waitFor(async () => expect(await askAt(port)).toBe('meter'));
-  expect(await askAt(port)).toBe('meter');
+  // More sources than the device has sockets for: the oldest make room.
+  for (let count = 0; count < 40; count += 1) expect(await askAt(port)).toBe('meter');
   lab.set({ Enable: 'false' });
   await becomes(lab, 'Disabled');
   expect(await askAt(port)).toBeUndefined();

@@ -11,7 +11,7 @@ export interface UdpForwarding {
   readonly remoteHost: string;
 }
 
-/** Further sources are not heard: each costs a socket. */
+/** Each costs a socket: the oldest makes room for the next. */
 const sourcesMax = 32;
 /** RFC 4787 4.3: a mapping of UDP lasts two minutes at least after the last datagram. */
 const idleMsMax = 120_000;
@@ -29,8 +29,10 @@ export async function forwardUdp({
   outer.on('message', (datagram, source) => {
     if (remoteHost !== '' && source.address !== remoteHost) return;
     const name = `${source.address} ${source.port}`;
-    if (!flows.has(name) && flows.size < sourcesMax)
+    if (!flows.has(name)) {
+      if (flows.size >= sourcesMax) flows.values().next().value?.end();
       flows.set(name, openFlow({ outer, source, family: familyOf(client), onEnd: () => flows.delete(name) }));
+    }
     flows.get(name)?.inner.send(datagram, internalPort, client, () => undefined);
   });
   try {
