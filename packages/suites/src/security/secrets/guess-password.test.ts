@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { guessesFor, passwordBehind } from './guess-password.ts';
+import { basicAccount, guessesFor, passwordBehind } from './guess-password.ts';
 
 const facts = {
   manufacturer: 'Vendor',
@@ -42,4 +42,12 @@ test('the password of a published digest is found when it is among the guesses, 
   const right = { password: 'Circle Of Life', how: 'known', kind: 'common' } as const;
   expect(passwordBehind(example, 'GET', [...guesses, right])).toEqual(right);
   expect(passwordBehind(example, 'GET', guesses)).toBeUndefined();
+});
+
+// The example of RFC 7617 2.
+test('Basic credentials are read, and nothing else is taken for some', () => {
+  expect(basicAccount('Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==')).toEqual({ username: 'Aladdin', password: 'open sesame' });
+  expect(basicAccount('basic YTpiOmM=')).toEqual({ username: 'a', password: 'b:c' });
+  expect(basicAccount('Digest username="a"')).toBeUndefined();
+  expect(basicAccount(undefined)).toBeUndefined();
 });

@@ -114,3 +114,13 @@ export function passwordBehind(fields: DigestFields, method: string, guesses: re
       hash(`${hash(`${username}:${realm}:${password}`)}:${middle}:${request}`) === response.toLowerCase(),
   );
 }
+
+/** User name and password of a Basic Authorization; undefined for any other. */
+export function basicAccount(
+  authorization: string | undefined,
+): { readonly username: string; readonly password: string } | undefined {
+  const [, encoded] = /^basic\s+([\w+/=-]+)\s*$/i.exec(authorization ?? '') ?? [];
+  if (encoded === undefined) return undefined;
+  const [username = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  return { username, password: rest.join(':') };
+}

@@ -14,7 +14,7 @@ export const guessableAccounts: readonly Guessable[] = [
     purpose:
       'A password that all devices of a series have makes every one of them able to pose as any other, and is published sooner or ' +
       'later. The Inform is challenged once by Digest, and the answer is compared with what common default passwords ' +
-      'would give; the target is not asked again. One sample alone does not show a password that only this series shares: ' +
+      'would give; where Basic credentials come unasked, they are compared themselves. The target is not asked again. One sample alone does not show a password that only this series shares: ' +
       'compare two samples for that. A password that the lab has set itself says nothing about the factory.',
     kind: 'common',
     sentence: 'the password for the ACS is no common default',

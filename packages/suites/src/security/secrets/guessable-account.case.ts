@@ -22,7 +22,10 @@ const family: readonly CaseDefinition<CpeBench>[] = defineFamily(guessableAccoun
     {
       observe: (context) => guessAccount(context),
       judge({ answered, tried, guessed }, { expect, inconclusive }) {
-        if (!answered) inconclusive('The target answers no challenge by Digest; CWMP-CPE-HTTP-009 judges that.');
+        if (!answered)
+          inconclusive(
+            'The target answers no challenge by Digest and sends no Basic credentials; CWMP-CPE-HTTP-009 judges that.',
+          );
         if (guessed !== null && guessed.kind !== kind) inconclusive('The password was guessed in another way.');
         expect(guessed?.how ?? `none of ${tried}`, sentence).toBe(`none of ${tried}`);
       },
