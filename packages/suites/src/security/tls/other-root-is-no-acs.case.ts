@@ -47,7 +47,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       'for other servers; it is shown an ACS below it, between two sessions that go well. That it has the root shows when it asks for ' +
       'a file at a server below it; one that refuses both proves nothing. TR-069 does not ask for a root of the operator’s own.',
     ...calibrated(situatedChains['TLS-C-023']),
-    safety: 'S2',
+    safety: 'S3',
     requirements: ['3.3-25', '3.3-30'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(5280, '6.1', 'advice')],
     cwe: 295,
