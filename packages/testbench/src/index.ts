@@ -176,7 +176,7 @@ export { LanAnnouncer } from './peers/lan-announcer.ts';
 export { asksForWord, Greeter } from './peers/greeter.ts';
 export { askUdpEcho, sourceAddressTowards, type UdpEchoRequest } from './peers/udp-echo.ts';
 export type { SessionFacts } from './fixtures/watch-for-session.ts';
-export { type Followed, LedClock } from './fixtures/led-clock.ts';
+export { type Followed, type Leading, LedClock } from './fixtures/led-clock.ts';
 export { SettingsKeeper } from './fixtures/settings-keeper.ts';
 export type { AskPerson } from './rig/person-rig.ts';
 export { canPowerCycle, type Rig, type RigAction, rigActions } from './rig/rig.ts';

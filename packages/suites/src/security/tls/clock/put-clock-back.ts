@@ -73,7 +73,7 @@ export async function putClockBack(bench: Bench): Promise<PutBackFacts> {
   const forward = await step('Tell the target a time that is ten minutes ahead', () =>
     byOneTrigger(bench)(async (steady) => {
       await clock.lead(forwardMs, steady);
-      return await clock.follows(offsetMs + forwardMs, steady, forwardMs / 2);
+      return await clock.follows(offsetMs + forwardMs, { cpe: steady, nearMs: forwardMs / 2 });
     }),
   );
   return { ...known, past, followsForward: forward.followed };
@@ -97,7 +97,7 @@ export function refusalProblem({
 async function leadToPast(bench: Bench, clock: TargetClock): Promise<Followed> {
   const running = await byOneTrigger(bench)(async (steady) => {
     await clock.lead(backMs, steady);
-    return await clock.follows(backMs, steady);
+    return await clock.follows(backMs, { cpe: steady, restartsNext: true });
   });
   if (running.followed) return running;
   const booted = await bench.clock.restart(bench.signal);

@@ -61,7 +61,7 @@ const survivalsOf = (...shown: readonly TlsFacts[]): readonly Survival[] =>
 
 async function leadBack(clock: TargetClock, cpe: CpeTarget): Promise<boolean> {
   await clock.lead(0, cpe);
-  return (await clock.follows(0, cpe)).followed;
+  return (await clock.follows(0, { cpe })).followed;
 }
 
 /**

@@ -3,6 +3,7 @@ import type {
   CpeBench,
   CpeTarget,
   Followed,
+  Leading,
   ScriptedSession,
   TimeServer,
   ToldTime,
@@ -33,6 +34,9 @@ export function knowsTheTime({ currentTime, benchTime }: Pick<TimelessBoot, 'cur
   return Math.abs(Date.parse(currentTime) - Date.parse(benchTime)) < dayMs;
 }
 
+/** How a clock is watched; `nearMs`: how near to the time told is there, a day when absent. */
+type Following = Pick<Leading, 'cpe' | 'restartsNext'> & { readonly nearMs?: number };
+
 /** The clock of a target, whose time servers are the bench's own for the length of a case; ends the case where it cannot be led. */
 export class TargetClock {
   readonly #bench: Bench;
@@ -58,9 +62,9 @@ export class TargetClock {
   }
 
   /** Makes the target come until its CurrentTime is off by what it was told, and says whether it was within three minutes. */
-  async follows(offsetMs: number, cpe?: CpeTarget, nearMs: number = dayMs): Promise<Followed> {
+  async follows(offsetMs: number, { nearMs = dayMs, ...leading }: Following = {}): Promise<Followed> {
     const { clock, signal } = this.#bench;
-    return await clock.follows((seenMs) => Math.abs(seenMs - offsetMs) < nearMs, { cpe, signal });
+    return await clock.follows((seenMs) => Math.abs(seenMs - offsetMs) < nearMs, { ...leading, signal });
   }
 
   /** Starts the target while its time servers are silent; returns what became of it and leaves it without the time. */
