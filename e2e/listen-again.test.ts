@@ -1,6 +1,6 @@
 // A device that is not the bench's takes what it was sent to a shell when the run is over: whoever goes on listening hears it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,13 +27,8 @@ async function freeTcpPort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4');
-  await new Promise<void>((resolve) => socket.bind(0, host, resolve));
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(resolve));
-  return port;
-}
+/** Below the ports that the system hands out: in the pause between two listeners it must be nobody else's. */
+const lastingPort = (): number => randomInt(10_000, 30_000);
 
 /** `cordon listen` until it has told of an amendment. */
 async function listen(dir: string): Promise<{ readonly code: number | null; readonly told: unknown }> {
@@ -53,7 +48,7 @@ async function listen(dir: string): Promise<{ readonly code: number | null; read
 test('a look-up that comes when the run is over fails the case that sent the value', { timeout: 300_000 }, async () => {
   // A name, which the device looks up at the bench: that it asks there is the control of the case.
   const acs = { scheme: 'http', host, hostName: 'acs.canary.test', port: await freeTcpPort() };
-  const dns = { listen: { host, port: await freeUdpPort() } };
+  const dns = { listen: { host, port: lastingPort() } };
   // JSON is YAML too.
   const text = JSON.stringify({
     format: 'cordon-target/1',

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +17,9 @@ import { noneLate } from './late-findings.ts';
 
 afterEach(removeDirs);
 
+/** Below the ports that the system hands out: in the pause between two listeners it must be nobody else's. */
+const lastingPort = (): number => randomInt(10_000, 30_000);
+
 interface Bench {
   readonly dns: DnsCanary;
 }
@@ -25,7 +29,7 @@ const fixtures: Fixtures<Bench> = {
     async setUp(_needed, { evidence }: { readonly evidence: Evidence }) {
       const dns = await DnsCanary.start({
         host: '127.0.0.1',
-        port: 0,
+        port: lastingPort(),
         zone: 'canary.test',
         address: '127.0.0.1',
         evidence,
