@@ -63,7 +63,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       'orders a download from itself and compares the ClientHello with that of the session: what one of them offers and ' +
       'should not, the other must not offer either. The handshake is ended, so that nothing is fetched.',
     severity: 'medium',
-    safety: 'S2',
+    safety: 'S3',
     requirements: ['3.3-09', '3.3-05'],
     spec: [tr069Clause('3.3', 'SHOULD'), rfcClause(9325, '3.1.1', 'MUST')],
     cwe: 757,
