@@ -56,12 +56,6 @@ module.exports = {
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^sarif$' } },
     {
-      name: 'the-judge-never-imports-the-judged',
-      severity: 'error',
-      from: { path: '^packages/(testbench|suites)/' },
-      to: { path: '^packages/(acs|cpe)/', reachable: true },
-    },
-    {
       name: 'cases-do-not-import-cases',
       severity: 'error',
       from: { path: '\\.case\\.ts$' },

@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Files that measure time under load. */
 const alone = ['e2e/fleet.test.ts'];
 
-// Whole processes and real sockets. Most files use a sixth of a CPU and wait otherwise, so that three at a time share two CPUs well.
+// Whole processes and real sockets. The long files use an eighth to a half of a CPU and wait otherwise, so that four at a time share two
+// CPUs well.
 const shared = { pool: 'forks', testTimeout: 120_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({
@@ -25,7 +26,7 @@ export default defineConfig({
           name: 'together',
           include: ['e2e/**/*.test.ts'],
           exclude: alone,
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },

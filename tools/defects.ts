@@ -164,8 +164,10 @@ const soundVerdicts = async (device: DeviceName, cases: readonly string[], round
   return new Map(results.map(({ meta, verdict }) => [meta.id, verdict]));
 };
 
+type SoundVerdicts = ReadonlyMap<DeviceName, Verdicts>;
+
 /** All cases of a defect in one run: most of the time goes into starting a device. */
-const tryDefect = async (culprit: Culprit, sound: Verdicts, round: number): Promise<void> => {
+const tryDefect = async (culprit: Culprit, sound: Promise<SoundVerdicts>, round: number): Promise<void> => {
   const { device, defect } = culprit;
   const named = trippedBy(culprit);
   if (!hasDevice(device)) {
@@ -183,9 +185,10 @@ const tryDefect = async (culprit: Culprit, sound: Verdicts, round: number): Prom
         : await attempt(`${one.id}-${device}-${defect}-${round}`, culprit, [one]);
     const last = alone?.get(one.id) ?? together.get(one.id);
     // A case that also accuses the sound device tells nothing by accusing this one.
-    const isCaught = sound.get(one.id) === 'pass' && last?.isCaught === true;
+    const onSound = (await sound).get(device)?.get(one.id);
+    const isCaught = onSound === 'pass' && last?.isCaught === true;
     if (isCaught) caught += 1;
-    const verdict = String(sound.get(one.id)).padEnd(12);
+    const verdict = String(onSound).padEnd(12);
     console.log(`${one.id.padEnd(24)} sound ${verdict} ${defect.padEnd(42)} ${isCaught ? 'caught' : 'SURVIVES'}`);
     if (!isCaught) console.log(`  ${last?.report}`);
   }
@@ -198,18 +201,22 @@ for (let round = 1; round <= Number(values.repeat); round += 1) {
     const ids = new Set(due.map(({ id }) => id));
     return selected.map(({ meta }) => meta.id).filter((id) => ids.has(id));
   };
-  const sound = new Map<DeviceName, Verdicts>();
-  for (const device of deviceNames) {
-    sound.set(device, hasDevice(device) ? await soundVerdicts(device, casesOn(device), round) : new Map());
-  }
+  const trySound = async (): Promise<SoundVerdicts> => {
+    const sound = new Map<DeviceName, Verdicts>();
+    for (const device of deviceNames) {
+      if (hasDevice(device)) sound.set(device, await soundVerdicts(device, casesOn(device), round));
+    }
+    return sound;
+  };
   const waiting = values.sound ? [] : culprits;
+  const sound = trySound();
   // Most of a run is waiting for a device: two share the machine well.
   const lane = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      await tryDefect(next, sound.get(next.device) ?? new Map(), round);
-    }
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await tryDefect(next, sound, round);
   };
-  await Promise.all(Array.from({ length: Math.max(1, Number(values.jobs)) }, lane));
+  // One lane begins with the sound devices; the others need not wait for them, only for what they came to.
+  const others = Array.from({ length: Math.max(1, Number(values.jobs)) - 1 }, lane);
+  await Promise.all([sound.then(lane), ...others]);
 }
 if (!values.keep) rmSync(folder, { recursive: true, force: true });
 console.log(
