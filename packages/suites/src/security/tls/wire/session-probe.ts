@@ -26,6 +26,8 @@ export type SessionSeen = {
   readonly name: string;
   /** The most telling of its connections; null when none came. */
   readonly transcript: RawTlsTranscript | null;
+  /** Those of its other connections that tell something too; absent when there are none, and in older evidence. */
+  readonly others?: readonly RawTlsTranscript[];
   /** Whether its Inform came. */
   readonly informed: boolean;
   /** Whether it went on with the session over another connection, as one does that connects for each POST; absent in older evidence. */
@@ -51,7 +53,7 @@ export async function probeSessions(bench: WireBench, probes: readonly SessionPr
     if (!hello.versions.includes(version)) continue;
     const identity = rawIdentity(bench);
     const more = otherIdentity === undefined ? {} : { otherIdentity };
-    const { before, probe, after, transcript } = await attempt(async (steady) => {
+    const { before, probe, after, ...connections } = await attempt(async (steady) => {
       const engine = new RawTlsEngine({ name, version, identity, deviations, ...more });
       const bracketed = await bench.bracket({
         shows: `an undeviated ${version} connection of the bench's own carries a session`,
@@ -60,17 +62,22 @@ export async function probeSessions(bench: WireBench, probes: readonly SessionPr
         probe: (control) =>
           bench.step(name, () => acs.showing(engine, () => sessionUnder(engine, steady, { control, signal }))),
       });
-      return { ...bracketed, transcript: telling(engine.transcripts) };
+      return { ...bracketed, ...tellingOf(engine.transcripts) };
     });
-    bench.observe('raw-tls', { name, transcript });
+    bench.observe('raw-tls', { name, ...connections });
     const events = { eventsBefore: before.eventCodes, eventsAfter: after.eventCodes };
-    seen.push({ name, transcript, ...probe, ...events });
+    seen.push({ name, ...connections, ...probe, ...events });
   }
   return { hello, seen };
 }
 
-function telling(transcripts: readonly RawTlsTranscript[]): RawTlsTranscript | null {
-  return transcripts.find(({ bytesAfter }) => bytesAfter > 0) ?? transcripts.at(-1) ?? null;
+/** What a client that connects for each POST shows on one connection may not be on the next, so that none of them hides another. */
+export function tellingOf(transcripts: readonly RawTlsTranscript[]): Pick<SessionSeen, 'transcript' | 'others'> {
+  const telling = transcripts.filter(
+    ({ bytesAfter, renegotiated, heartbeatBytes }) => bytesAfter > 0 || renegotiated || heartbeatBytes > 0,
+  );
+  const [transcript = transcripts.at(-1) ?? null, ...others] = telling;
+  return { transcript, ...(others.length > 0 ? { others } : {}) };
 }
 
 /** How often it is looked whether the handshake has failed. */

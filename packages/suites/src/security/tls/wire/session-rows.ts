@@ -1,5 +1,11 @@
 import { createMemoryLab, type KeyKind } from '@cordon/pki';
-import { type CaseMeta, type CpeBench, type JudgeTools, serverPresentation } from '@cordon/testbench';
+import {
+  type CaseMeta,
+  type CpeBench,
+  type JudgeTools,
+  type RawTlsTranscript,
+  serverPresentation,
+} from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import type { SessionFacts, SessionProbe, SessionSeen } from './session-probe.ts';
 import { staysUp } from '../probe-tls.ts';
@@ -19,9 +25,11 @@ export interface SessionRow
 
 const namesOf = (seen: readonly SessionSeen[], isBroken: (one: SessionSeen) => boolean): readonly string[] =>
   seen.filter(isBroken).map(({ name }) => name);
+const connectionsOf = ({ transcript, others = [] }: SessionSeen): readonly RawTlsTranscript[] =>
+  transcript === null ? others : [transcript, ...others];
 /** Whether the target took the answer behind what was sent, and went on: over that connection, or over another one. */
-const readOn = ({ transcript, wentOnElsewhere }: SessionSeen): boolean =>
-  (transcript?.bytesAfter ?? 0) > 0 || wentOnElsewhere === true;
+const readOn = (one: SessionSeen): boolean =>
+  connectionsOf(one).some(({ bytesAfter }) => bytesAfter > 0) || one.wentOnElsewhere === true;
 
 /** 1 type, 2 length, 16 content, 16 padding (RFC 6520 4). */
 const heartbeatBytes = 35;
@@ -76,8 +84,12 @@ export const sessionRows: readonly SessionRow[] = [
       },
     ],
     judge({ seen }, { expect }) {
+      // On one and the same connection: who refuses the second handshake and comes again without one has followed none.
       const followed = (one: SessionSeen | undefined): boolean =>
-        one !== undefined && one.transcript?.renegotiated === true && readOn(one);
+        one !== undefined &&
+        connectionsOf(one).some(
+          ({ renegotiated, bytesAfter }) => renegotiated && (bytesAfter > 0 || one.wentOnElsewhere === true),
+        );
       expect(followed(seen[0]), 'the target follows no renegotiation without its indication').toBe(false);
       expect(followed(seen[1]), 'the target follows no renegotiation to another certificate').toBe(false);
     },
@@ -105,7 +117,7 @@ export const sessionRows: readonly SessionRow[] = [
       },
     ],
     judge({ seen }, { expect }) {
-      const longest = Math.max(0, ...seen.map(({ transcript }) => transcript?.heartbeatBytes ?? 0));
+      const longest = Math.max(0, ...seen.flatMap(connectionsOf).map(({ heartbeatBytes }) => heartbeatBytes));
       expect(longest, 'a heartbeat gets back no more than it holds').toBeLessThanOrEqual(heartbeatBytes);
     },
   },

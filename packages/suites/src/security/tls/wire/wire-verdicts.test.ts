@@ -2,6 +2,7 @@ import type { TlsObservation } from '@cordon/testbench';
 import { describe, expect, test } from 'vitest';
 import { tr069 } from '../../../profiles/tr069.ts';
 import { verdictFor } from '../../../verdict-for.test-support.ts';
+import { tellingOf } from './session-probe.ts';
 import sessionRows from './session-rows.case.ts';
 import wireProbes from './wire-probes.case.ts';
 
@@ -146,6 +147,37 @@ describe.each(sessionRows.map((definition) => [definition.meta.id, definition] a
   test('what TR-069 only advises is a warning there', () => {
     const worth = definition.meta.profiles?.['tr069'] ?? 'fail';
     expect(verdict(seen({ bytesAfter: 200, renegotiated: true, heartbeatBytes: 2_019 }), tr069)).toBe(worth);
+  });
+});
+
+describe('a target with several connections in one probe', () => {
+  const verdict = (id: string, ...connections: readonly Partial<Raw>[]): string | undefined => {
+    const definition = sessionRows.find(({ meta }) => meta.id === id);
+    const all = connections.map((change, index): Raw => ({ ...raw, connectionId: index + 1, ...change }));
+    const seen = [{ name: 'probe', informed: true, eventsBefore: [], eventsAfter: [], ...tellingOf(all) }];
+    const given = { hello: { versions: ['TLSv1.2'] }, seen } as unknown as Parameters<typeof verdictFor>[1];
+    return definition && verdictFor(definition, given).verdict;
+  };
+  const followed = { renegotiated: true, bytesAfter: 200 };
+  const bled = { heartbeatBytes: 2_019 };
+
+  test.each([
+    ['TLS-P-040', 'a renegotiation followed', followed],
+    ['TLS-P-042', 'an answer that is too long', bled],
+  ] as const)('%s: %s on one is not hidden by another that went on, whichever came first', (id, _what, broken) => {
+    expect(verdict(id, { bytesAfter: 200 }, broken)).toBe('fail');
+    expect(verdict(id, broken, { bytesAfter: 200 })).toBe('fail');
+    expect(verdict(id, broken, {})).toBe('fail');
+  });
+
+  test('one that refuses a second handshake, and goes on by a connection without one, has followed none', () => {
+    expect(verdict('TLS-P-040', { renegotiated: true }, { bytesAfter: 200 })).toBe('pass');
+    expect(verdict('TLS-P-040', { bytesAfter: 200 }, { renegotiated: true })).toBe('pass');
+  });
+
+  test('of connections that tell nothing the last is kept, and none of none', () => {
+    expect(tellingOf([raw, { ...raw, connectionId: 2 }])).toEqual({ transcript: { ...raw, connectionId: 2 } });
+    expect(tellingOf([])).toEqual({ transcript: null });
   });
 });
 
