@@ -12,7 +12,7 @@ export const nist52r2: Profile = {
     // SP 800-52r2 on the versions of clients.
     tlsVersionMin: 'TLSv1.2',
     tlsRequired: true,
-    // SP 800-131A: 112 bits of strength.
+    // SP 800-131A Rev. 2 disallows signing with shorter moduli, which have less than 112 bits of strength.
     rsaBitsMin: 2048,
   },
 };

@@ -72,7 +72,10 @@ export const rules: readonly Rule[] = [
       breach('TR-069', '3.3 takes over from RFC 7525 4.1 that NULL, RC4 and EXPORT are never negotiated'),
       breach('RFC 9325', '4.1 forbids NULL, RC4, EXPORT and everything below 112 bits'),
       breach('BSI TR-02102-2', '3.3.1 recommends none of them'),
-      breach('NIST SP 800-52r2', 'lists none of them in 3.3.1, and SP 800-131A approves none of their ciphers'),
+      breach(
+        'NIST SP 800-52r2',
+        'lists none of them in 3.3.1, and SP 800-131A Rev. 2 none of their ciphers in table 1',
+      ),
       etsi,
     ],
   },
@@ -82,7 +85,10 @@ export const rules: readonly Rule[] = [
     demands: [
       advice('RFC 9325', '4.1 leaves nothing with so little strength'),
       breach('BSI TR-02102-2', '3.3.1 recommends none of them'),
-      breach('NIST SP 800-52r2', 'lists none of them in 3.3.1, and SP 800-131A ended Triple DES with 2023'),
+      breach(
+        'NIST SP 800-52r2',
+        'lists none of them in 3.3.1, and table 1 of SP 800-131A Rev. 2 disallows encrypting by Triple DES after 2023',
+      ),
       etsi,
     ],
   },
@@ -103,7 +109,10 @@ export const rules: readonly Rule[] = [
     demands: [
       breach('RFC 9325', '4.5 and RFC 9155 2 rule MD5 and SHA-1 out'),
       breach('BSI TR-02102-2', '3.3.3 recommends SHA-256 and longer'),
-      advice('NIST SP 800-52r2', 'leaves it to SP 800-131A, which bears SHA-1 in what was signed long ago'),
+      advice(
+        'NIST SP 800-52r2',
+        'is read with SP 800-131A Rev. 2, which bears SHA-1 for legacy use alone, where signatures are verified',
+      ),
       etsi,
     ],
   },
