@@ -42,6 +42,22 @@ export const xmppDefects: readonly CpeDefect[] = [
   ),
   withXmpp(
     {
+      id: 'xmpp-accepts-any-name',
+      sentence: 'Logs in to an XMPP server whose certificate is for another name.',
+      requirements: ['K.2.1-06', 'K.4-02'],
+    },
+    { tls: (strict) => ({ ...strict, checkHostName: false }) },
+  ),
+  withXmpp(
+    {
+      id: 'xmpp-accepts-expired-certificate',
+      sentence: 'Logs in to an XMPP server whose certificate has expired.',
+      requirements: ['K.2.1-06', 'K.4-02'],
+    },
+    { tls: (strict) => ({ ...strict, checkValidity: false }) },
+  ),
+  withXmpp(
+    {
       id: 'xmpp-without-tls',
       sentence: 'Logs in to an XMPP server that offers no TLS, and takes connection requests from it.',
       requirements: ['K.2.1-06', 'K.2.1.3-04'],

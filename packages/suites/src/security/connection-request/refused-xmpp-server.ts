@@ -6,9 +6,11 @@ import {
   type CpeBench,
   defineCase,
   type JudgeTools,
+  type ScriptedSession,
   type XmppServer,
 } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../clauses.ts';
+import { leaveStoppedClock } from '../tls/certificates/certificate-case.ts';
 import { type XmppRequestFacts, XmppScene } from './xmpp-scene.ts';
 
 /** An XMPP server to which no CPE may log in, as one row of a family. */
@@ -16,6 +18,8 @@ export interface RefusedXmppServer extends Pick<CaseMeta, 'id' | 'title' | 'purp
   /** What kind of server it is, as the sentences of the expectations name it. */
   readonly server: string;
   readonly defect: string;
+  /** For what is about dates: how far the clock of the target may be off. */
+  readonly clockWithinSeconds?: number;
   /** What it shows; undefined offers no TLS. */
   readonly presents: (lab: Lab) => XmppServer['presentation'];
 }
@@ -31,11 +35,14 @@ export type RefusedServerFacts = {
   readonly attemptedInClear: boolean;
   /** What followed a right request; null when it had not logged in. */
   readonly request: XmppRequestFacts | null;
+  /** CurrentTime of a session before, and the bench's own time then, where the row is about dates. */
+  readonly clock?: { readonly targetTime: string; readonly benchTime: string };
 };
 
 /** Lets the target come to such a server, between two right requests at a sound one. */
 async function visit(bench: CaseTools & CpeBench, row: RefusedXmppServer): Promise<RefusedServerFacts> {
-  return await XmppScene.run(bench, async (scene) => {
+  const clock = row.clockWithinSeconds === undefined ? {} : { clock: await clockOf(bench) };
+  const facts = await XmppScene.run(bench, async (scene) => {
     const sound = scene.server.presentation;
     const { probe } = await bench.bracket({
       shows: 'a right XMPP connection request over a sound server starts a session',
@@ -59,6 +66,12 @@ async function visit(bench: CaseTools & CpeBench, row: RefusedXmppServer): Promi
     });
     return probe;
   });
+  return { ...facts, ...clock };
+}
+
+async function clockOf({ cpe, signal }: CaseTools & CpeBench): Promise<NonNullable<RefusedServerFacts['clock']>> {
+  const tell = async ({ inform }: ScriptedSession): Promise<string> => inform?.currentTime ?? '';
+  return { targetTime: await cpe.withSession(tell, { signal }), benchTime: new Date().toISOString() };
 }
 
 /** The sentence of the oracle for such a server; also that of the row's defect. */
@@ -79,7 +92,7 @@ export function judgeVisit(
 
 /** The case of one row. */
 export function refusedXmppServer(row: RefusedXmppServer): CaseDefinition<CpeBench> {
-  const { server, defect, presents: _, ...described } = row;
+  const { server, defect, clockWithinSeconds, presents: _, ...described } = row;
   return defineCase<CpeBench, RefusedServerFacts>(
     {
       ...described,
@@ -95,7 +108,10 @@ export function refusedXmppServer(row: RefusedXmppServer): CaseDefinition<CpeBen
     },
     {
       observe: (context) => visit(context, row),
-      judge: (facts, tools) => judgeVisit(facts, server, tools),
+      judge(facts, tools) {
+        if (facts.clock !== undefined) leaveStoppedClock(facts.clock, clockWithinSeconds, tools);
+        judgeVisit(facts, server, tools);
+      },
     },
   );
 }

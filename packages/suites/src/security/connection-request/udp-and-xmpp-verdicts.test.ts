@@ -92,6 +92,13 @@ describe.each(named(refusedXmppServers))('%s', (_id, definition) => {
     expect(verdictsOf(definition, left, { ...left, came: false })).toEqual(['pass', 'inconclusive']);
   });
 
+  test('a target that does not know the time says nothing about dates, whatever it did', () => {
+    const clock = { targetTime: '2001-01-01T00:00:00Z', benchTime: '2026-01-01T00:00:00Z' };
+    const verdicts = verdictsOf(definition, { ...left, spokeInTls: true, clock });
+    expect(verdicts).toEqual([definition.meta.id === 'CR-038-EXPIRED' ? 'not-applicable' : 'fail']);
+    expect(verdictsOf(definition, { ...left, clock: { ...clock, targetTime: clock.benchTime } })).toEqual(['pass']);
+  });
+
   test('a target that speaks in TLS, logs in, or comes for a request fails', () => {
     const spoke = { ...left, spokeInTls: true };
     const loggedIn = { ...spoke, mechanism: 'PLAIN', request: { ...request, sessionStarted: false } };
