@@ -12,6 +12,8 @@ const gnutls = (priority: string): Meeting => ({ server: 'gnutls', args: ['--pri
 /** Servers that a sound client goes through with. */
 const sound: readonly (readonly [string, Meeting])[] = [
   ['TLS 1.3, RSA', { ...openssl('-tls1_3'), certificate: rsa }],
+  ['TLS 1.3, asked for a certificate', { ...openssl('-tls1_3', '-Verify', '1'), certificate: rsa }],
+  ['TLS 1.2, asked for a certificate', { ...openssl('-tls1_2', '-Verify', '1'), certificate: rsa }],
   ['TLS 1.3, ECDSA', openssl('-tls1_3')],
   ['TLS 1.3 after a HelloRetryRequest', openssl('-tls1_3', '-groups', 'P-256')],
   ['TLS 1.2, ECDHE, ECDSA', openssl('-tls1_2')],

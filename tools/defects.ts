@@ -208,7 +208,7 @@ for (let round = 1; round <= Number(values.repeat); round += 1) {
     }
     return sound;
   };
-  const waiting = values.sound ? [] : culprits;
+  const waiting = values.sound ? [] : [...culprits];
   const sound = trySound();
   // Most of a run is waiting for a device: two share the machine well.
   const lane = async (): Promise<void> => {

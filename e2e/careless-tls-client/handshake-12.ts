@@ -47,7 +47,7 @@ export class Handshake12 {
     const { key, doubt } = this.#judge(flight);
     const { premaster, message } = this.#exchange(flight.get(type.serverKeyExchange), key);
     const showsItself = isAsked && this.#settled.version === tls12;
-    if (isAsked) conversation.send(type.certificate, showsItself ? ownCertificate() : vector(3));
+    if (isAsked) conversation.send(type.certificate, showsItself ? ownCertificate(false) : vector(3));
     conversation.send(type.clientKeyExchange, message);
     if (premaster === undefined) throw new TlsRefusal(undefined, 'went on; there are no keys for what follows');
     this.#makeMaster(premaster);

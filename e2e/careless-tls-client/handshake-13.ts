@@ -12,12 +12,13 @@ import {
 import type { Habits } from './habits.ts';
 import { type Conversation, type Message, messageType as type } from './incoming.ts';
 import { Schedule13 } from './key-derivation.ts';
+import { ownCertificate, ownProof } from './own-identity.ts';
 import { gcm13 } from './protection.ts';
 import { recordType } from './records.ts';
 import { checkProof } from './server-proof.ts';
 import { type Suite, suites } from './suites.ts';
 import type { Ticket } from './ticket-file.ts';
-import { alerts, Fields, readExtensions, TlsRefusal, uint, vector } from './wire.ts';
+import { alerts, Fields, readExtensions, TlsRefusal, uint } from './wire.ts';
 
 /** What a connection of TLS 1.3 needs when its handshake is over. */
 export interface Traffic13 {
@@ -112,7 +113,10 @@ export class Handshake13 {
       records.sendClear(recordType.changeCipherSpec, uint(1, 1));
     }
     records.writing = gcm13(this.#suite, this.#schedule.keys(secrets.client, this.#suite));
-    if (flight.has(type.certificateRequest)) conversation.send(type.certificate, Buffer.concat([vector(1), vector(3)]));
+    if (flight.has(type.certificateRequest)) {
+      conversation.send(type.certificate, ownCertificate(true));
+      conversation.send(type.certificateVerify, ownProof(this.#toBeSigned('client', conversation.transcript)));
+    }
     conversation.send(type.finished, this.#schedule.finished(secrets.client, conversation.transcript));
     records.writing = gcm13(this.#suite, this.#schedule.keys(traffic.client, this.#suite));
     records.reading = gcm13(this.#suite, this.#schedule.keys(traffic.server, this.#suite));
@@ -183,12 +187,17 @@ export class Handshake13 {
     const key = serverKey(this.#input, flight, this.#suite);
     const message = flight.get(type.certificateVerify);
     if (message === undefined) return;
-    const context = Buffer.concat([Buffer.alloc(64, 0x20), Buffer.from('TLS 1.3, server CertificateVerify\0')]);
-    const signed = Buffer.concat([context, this.#schedule.hashOf(message.before)]);
+    const signed = this.#toBeSigned('server', message.before);
     checkProof(
       { key, signed, fields: new Fields(message.body), version: 0x0304, offered: parts.offer.signatures },
       habits,
     );
+  }
+
+  /** RFC 8446 4.4.3. */
+  #toBeSigned(by: 'client' | 'server', transcript: Buffer): Buffer {
+    const context = Buffer.concat([Buffer.alloc(64, 0x20), Buffer.from(`TLS 1.3, ${by} CertificateVerify\0`)]);
+    return Buffer.concat([context, this.#schedule.hashOf(transcript)]);
   }
 
   #checkFinished(message: Message | undefined, secret: Buffer): void {

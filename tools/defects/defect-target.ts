@@ -20,6 +20,8 @@ export const deviceNames = [
 export type DeviceName = (typeof deviceNames)[number];
 
 const otherSample = join(import.meta.dirname, 'other-sample.pem');
+/** Of the maker of the careless client, and of another key. */
+const carelessOtherSample = join(import.meta.dirname, 'careless-other-sample.pem');
 const carelessClient = join(import.meta.dirname, '../../e2e/careless-tls-client/main.ts');
 
 let pings: boolean | undefined;
@@ -61,6 +63,7 @@ export function defectTarget(
     kind: 'cpe',
     labNetwork: true,
     acs: { host: '127.0.0.1', hostName: 'acs.canary.test' },
+    device: { otherSamples: [carelessOtherSample] },
     limits: { responseTimeoutMs: 8_000 },
     rig: { kind: 'command', actions: { start: line, trigger: line }, timeoutMs: 30_000 },
   };

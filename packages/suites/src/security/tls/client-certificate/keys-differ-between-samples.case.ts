@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { type CaseDefinition, type CaseTools, type CpeBench, certificateIdentity, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../../clauses.ts';
-import type { TlsFacts } from '../probe-tls.ts';
+import { staysUp, type TlsFacts } from '../probe-tls.ts';
 import { askForCertificate, ownNames, shownCertificate } from './ask-for-certificate.ts';
 
 type Facts = TlsFacts & {
@@ -44,6 +44,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
         device: 'reference-cpe-with-certificate',
         fails: 'no other sample has the key of the client certificate',
       },
+      { id: 'restarts-when-asked-for-a-certificate', device: 'careless-tls-client', fails: staysUp },
     ],
     timeoutMs: 300_000,
     estimatedMs: 1_500,

@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, type JudgeTools } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
-import type { TlsFacts } from '../probe-tls.ts';
+import { staysUp, type TlsFacts } from '../probe-tls.ts';
 import { askForCertificate, ownNames, shownCertificate } from './ask-for-certificate.ts';
 
 type Facts = TlsFacts & {
@@ -68,6 +68,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
         device: 'reference-cpe-with-certificate',
         fails: 'the client certificate comes with a chain to its root',
       },
+      { id: 'restarts-when-asked-for-a-certificate', device: 'careless-tls-client', fails: staysUp },
     ],
     timeoutMs: 300_000,
     estimatedMs: 1_500,
