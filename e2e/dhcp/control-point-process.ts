@@ -15,7 +15,7 @@ const [service] = services;
 const outcomes: unknown[] = [];
 for (const description of service === undefined ? [] : (JSON.parse(descriptions) as string[])) {
   if (service === undefined) break;
-  const { isDone, code } = await host.add(service, description);
+  const { isDone, code } = await host.add(service, { description });
   const { body } = await host.entry(service);
   const told = /<NewPortMappingDescription>([^<]*)</.exec(body)?.[1] ?? null;
   outcomes.push({ isDone, code, told, isGone: await host.delete(service) });

@@ -19,6 +19,14 @@ test('the services of a description keep their paths, wherever its URLs point', 
   ]);
 });
 
+test('paths are relative to the description, or to the base that it names', () => {
+  const text = '<service><controlURL>ctl/IPConn</controlURL></service>';
+  const [atRoot, deeper] = ['/desc.xml', '/upnp/desc.xml'].map((at) => servicesIn(text, at)[0]?.control);
+  expect([atRoot, deeper]).toEqual(['/ctl/IPConn', '/upnp/ctl/IPConn']);
+  const based = servicesIn(`<URLBase>http://192.168.1.1:49152/igd/</URLBase>${text}`, '/desc.xml');
+  expect(based[0]?.control).toBe('/igd/ctl/IPConn');
+});
+
 test('what is no description has no services', () => {
   expect(servicesIn('<html>404</html>')).toEqual([]);
   expect(servicesIn('<service><controlURL>http://[</controlURL></service>')).toEqual([

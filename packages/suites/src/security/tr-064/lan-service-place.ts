@@ -111,14 +111,18 @@ export async function describedServices(bench: Bench, place: ServicePlace): Prom
   for (const port of place.ports) {
     for (const target of descriptionPaths) {
       const { body } = await askService(bench, place.host, { port, method: 'GET', target });
-      found.push(...servicesIn(body).map((service) => ({ port, ...service })));
+      found.push(...servicesIn(body, target).map((service) => ({ port, ...service })));
     }
   }
   return found.slice(0, servicesMax);
 }
 
-/** The services of a device description (UPnP Device Architecture 2.3). */
-export function servicesIn(text: string): readonly Omit<DescribedService, 'port'>[] {
+/**
+ * The services of a device description (UPnP Device Architecture 2.3). `at`: the path at which it was read, to which its URLs are relative unless
+ * it names another base.
+ */
+export function servicesIn(text: string, at: string = '/'): readonly Omit<DescribedService, 'port'>[] {
+  const base = pathOf(/<URLBase>\s*([^<\s]{1,200})/i.exec(text)?.[1] ?? at, '/');
   return text
     .split(/<service>/i)
     .slice(1)
@@ -126,16 +130,16 @@ export function servicesIn(text: string): readonly Omit<DescribedService, 'port'
       const valueOf = (name: string): string => new RegExp(`<${name}>\\s*([^<\\s]{0,200})`, 'i').exec(part)?.[1] ?? '';
       return {
         type: valueOf('serviceType'),
-        control: pathOf(valueOf('controlURL')),
-        events: pathOf(valueOf('eventSubURL')),
+        control: pathOf(valueOf('controlURL'), base),
+        events: pathOf(valueOf('eventSubURL'), base),
       };
     });
 }
 
 /** The path of a URL that may be whole or relative; the request goes to the port that was scanned, wherever a description points. */
-function pathOf(url: string): string {
+function pathOf(url: string, base: string): string {
   if (url === '') return '';
-  const parsed = URL.parse(url.replaceAll('&amp;', '&'), 'http://target.test/');
+  const parsed = URL.parse(url.replaceAll('&amp;', '&'), `http://target.test${base}`);
   return parsed === null ? '' : `${parsed.pathname}${parsed.search}`;
 }
 

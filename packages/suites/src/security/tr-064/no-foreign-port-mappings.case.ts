@@ -15,7 +15,7 @@ interface Row extends Pick<CaseMeta, 'id' | 'title' | 'purpose' | 'defects' | 'n
   readonly judge: (tries: MappingTries, tools: JudgeTools) => void;
 }
 
-const inertly = 'disabled, for one second, and deleted at once.';
+const inertly = 'disabled where the service takes such, for ten minutes at most, and deleted at once.';
 
 const rows: readonly Row[] = [
   {
@@ -41,8 +41,8 @@ const rows: readonly Row[] = [
     purpose:
       'A gateway that maps ports to whatever address it is told hides who attacks a third party, and opens what another host ' +
       'on the LAN keeps closed. At every open TCP port of the LAN address where UPnP IGD is found, a mapping to the bench is ' +
-      `asked for, which shows that mappings are made at all, and one to an address that nobody has: ${inertly} The ` +
-      'latter may not be made.',
+      `asked for, which shows that mappings are made at all, then one to an address that nobody has and one to another address of ` +
+      `the same network: ${inertly} The latter two may not be made.`,
     needs: ['lan-address'],
     defects: [{ id: 'port-mappings-to-third-parties', fails: 'no port is mapped to a third address' }],
     judge({ reached, forOneself, forAnother }, { expect, inconclusive }) {

@@ -1,4 +1,6 @@
-import { type CaseTools, type CpeBench, sourceAddressTowards, type TargetSide } from '@cordon/testbench';
+import { isIPv4 } from 'node:net';
+import { type CaseTools, type CpeBench, hostOf, sourceAddressTowards, type TargetSide } from '@cordon/testbench';
+import { LanControlPoint } from '../injection/lan/lan-control-point.ts';
 import { actionRequest, askService, describedServices, placeOf } from './lan-service-place.ts';
 import { usualServices } from './wan-service-case.ts';
 
@@ -13,45 +15,61 @@ export type MappingTries = {
   readonly left: readonly string[];
 };
 
-/** RFC 5737: nobody has this address. Disabled, for a second, and taken back: the mapping never forwards anything. */
+/** RFC 5737: nobody has this address. */
 const nobody = '192.0.2.1';
-const mapping = { NewRemoteHost: '', NewExternalPort: '61999', NewProtocol: 'TCP' } as const;
-const inert = {
-  ...mapping,
-  NewInternalPort: '9',
-  NewEnabled: '0',
-  NewPortMappingDescription: 'cordon',
-  NewLeaseDuration: '1',
-} as const;
 
 interface Service {
   readonly port: number;
   readonly type: string;
   readonly target: string;
 }
-type Bench = Pick<CaseTools & CpeBench, 'evidence' | 'signal'>;
+type Bench = Pick<CaseTools & CpeBench, 'evidence' | 'signal' | 'pause' | 'settings'>;
 const none: MappingTries = { reached: [], forOneself: [], forAnother: [], left: [] };
 
-/** Reads first; makes mappings only where somebody answers: for the bench, then for nobody. */
-async function tryService(bench: Bench, host: string, { port, type, target }: Service): Promise<MappingTries> {
-  const send = async (
-    action: string,
-    values: Readonly<Record<string, string>>,
-  ): Promise<'done' | 'refused' | 'none'> => {
-    const answer = await askService(bench, host, actionRequest(port, { target, type, action }, values));
-    if (!answer.isOfService) return 'none';
-    return answer.body.includes(`${action}Response`) ? 'done' : 'refused';
-  };
-  if ((await send('GetExternalIPAddress', {})) === 'none') return none;
+/** Who asks, and to whom else mappings are to lead. */
+interface Clients {
+  readonly host: string;
+  readonly own: string;
+  readonly others: readonly string[];
+}
+
+/** Another host of the network that both are in, if there is one: some take any address of the LAN, and no other. */
+export function neighbourOnLan(own: string, host: string): readonly string[] {
+  if (!isIPv4(own)) return [];
+  const network = own.slice(0, own.lastIndexOf('.') + 1);
+  const taken = [own, host];
+  return [254, 253, 252]
+    .map((last) => `${network}${last}`)
+    .filter((address) => !taken.includes(address))
+    .slice(0, 1);
+}
+
+/** Reads first; makes mappings only where somebody answers: for the bench, then for others. */
+async function tryService(
+  bench: Bench,
+  { host, own, others }: Clients,
+  { port, type, target }: Service,
+): Promise<MappingTries> {
+  const read = await askService(bench, host, actionRequest(port, { target, type, action: 'GetExternalIPAddress' }));
+  if (!read.isOfService) return none;
   const place = `port ${port} ${target}`;
-  const tryFor = async (client: string): Promise<{ readonly made: string[]; readonly left: string[] }> => {
-    if ((await send('AddPortMapping', { ...inert, NewInternalClient: client })) !== 'done')
-      return { made: [], left: [] };
-    return { made: [place], left: (await send('DeletePortMapping', mapping)) === 'done' ? [] : [place] };
+  const left: string[] = [];
+  // Each at a port of its own: what stays of one mapping must not look like a refusal of the next.
+  const isMade = async (client: string, isEnabled: boolean): Promise<boolean> => {
+    const point = new LanControlPoint(bench, { from: own, url: new URL(`http://${hostOf(host)}:${port}/`) });
+    bench.settings.alsoUndo(() => point.takeBack());
+    const service = { type, control: target };
+    const { isDone } = await point.add(service, { description: 'cordon', client, isEnabled });
+    if (isDone && !(await point.delete(service))) left.push(`${place}: TCP port ${point.port}`);
+    return isDone;
   };
-  const own = await tryFor(await sourceAddressTowards(host));
-  const other = await tryFor(nobody);
-  return { reached: [place], forOneself: own.made, forAnother: other.made, left: [...own.left, ...other.left] };
+  // Some take no mapping that is not enabled.
+  const isEnabled = !(await isMade(own, false));
+  const forOneself = !isEnabled || (await isMade(own, true)) ? [place] : [];
+  const forAnother: string[] = [];
+  for (const client of others)
+    if (await isMade(client, isEnabled && forOneself.length > 0)) forAnother.push(`${place} to ${client}`);
+  return { reached: [place], forOneself, forAnother, left };
 }
 
 /** Asks for mappings at every open TCP port of a side, at the usual paths and at those of a description. */
@@ -64,7 +82,9 @@ export async function tryPortMappings(bench: CpeBench & CaseTools, side: TargetS
   );
   const services = [...described.map((one): Service => ({ ...one, target: one.control })), ...usual];
   const tries: MappingTries[] = [];
-  for (const service of services) tries.push(await tryService(bench, place.host, service));
+  const own = await sourceAddressTowards(place.host);
+  const others = [nobody, ...(side === 'lan' ? neighbourOnLan(own, place.host) : [])];
+  for (const service of services) tries.push(await tryService(bench, { host: place.host, own, others }, service));
   const all = (key: keyof MappingTries): string[] => tries.flatMap((one) => one[key]);
   return {
     reached: all('reached'),

@@ -39,14 +39,12 @@ async function lanDevicesOf(session: ScriptedSession, table: string): Promise<re
   return 'method' in rows ? [] : rows.map(({ name }) => name);
 }
 
-const labelCharsMin = 10;
-
-/** How a text stands among values. The number that only a shell computes is proof wherever it stands. */
+/** How a text stands among values. The number that only a shell computes is proof wherever it stands, in capitals too. */
 export function shownAs(values: readonly Pick<ParameterValueStruct, 'value'>[], text: InjectionText): Shown {
-  const [label = ''] = text.computedName.split('.');
-  // A short label may stand in anything.
-  const proof = label.length < labelCharsMin ? text.computedName : label;
+  const [label = ''] = text.computedName.toLowerCase().split('.');
+  // As a word of its own: a short label may stand in anything.
+  const proof = new RegExp(`(?<![a-z0-9])${label}(?![a-z0-9])`);
   const mayCompute = text.isComputed && text.isTwin !== true;
-  if (mayCompute && values.some(({ value }) => value.includes(proof))) return 'computed';
+  if (mayCompute && values.some(({ value }) => proof.test(value.toLowerCase()))) return 'computed';
   return values.some(({ value }) => value === text.value) ? 'literal' : 'other';
 }

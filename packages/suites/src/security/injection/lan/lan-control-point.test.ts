@@ -47,13 +47,13 @@ test('the services of a description that make port mappings are found', async ()
 
 test('a gateway that has mappings without end only is asked for such a one', async () => {
   const { point, asked } = await gateway([fault(725), done('AddPortMapping')]);
-  expect(await point.add(service, 'a')).toMatchObject({ isDone: true });
+  expect(await point.add(service, { description: 'a' })).toMatchObject({ isDone: true });
   expect(asked).toEqual(['AddPortMapping 600', 'AddPortMapping 0']);
 });
 
 test('one that is busy with its ACS is asked again', async () => {
   const { point, asked } = await gateway([fault(501), fault(501), done('AddPortMapping')]);
-  expect(await point.add(service, 'a')).toMatchObject({ isDone: true });
+  expect(await point.add(service, { description: 'a' })).toMatchObject({ isDone: true });
   expect(asked).toHaveLength(3);
 });
 
@@ -63,4 +63,21 @@ test('a mapping is gone when the gateway says that there is none, and not when i
   expect(await stays.point.delete(service)).toBe(false);
   const gone = await gateway([fault(714), fault(714)]);
   expect(await gone.point.delete(service)).toBe(true);
+  const inOtherWords = await gateway([done('DeletePortMapping'), fault(402)]);
+  expect(await inOtherWords.point.delete(service)).toBe(true);
+  const refused = await gateway([fault(606), fault(402)]);
+  expect(await refused.point.delete(service)).toBe(false);
+});
+
+test('what a case that was stopped has left is taken back, once, and what it deleted is not asked for', async () => {
+  const stopped = await gateway([done('AddPortMapping'), done('DeletePortMapping')]);
+  await stopped.point.add(service, { description: 'a' });
+  await stopped.point.takeBack();
+  await stopped.point.takeBack();
+  expect(stopped.asked).toEqual(['AddPortMapping 600', 'DeletePortMapping']);
+  const over = await gateway([done('AddPortMapping'), done('DeletePortMapping'), fault(714)]);
+  await over.point.add(service, { description: 'a' });
+  await over.point.delete(service);
+  await over.point.takeBack();
+  expect(over.asked).toHaveLength(3);
 });

@@ -95,5 +95,6 @@ test('a text is computed where the number stands that it does not hold itself', 
   ]);
   expect(shownAs([{ value: 'a1234t144x' }], { ...text, isTwin: true })).toBe('other');
   const short = { ...text, value: 'ab$((12*12)).c.test', computedName: 'ab144.c.test' };
-  expect(['ab144', 'x ab144.c.test'].map((value) => shownAs([{ value }], short))).toEqual(['other', 'computed']);
+  const shortAs = ['AB144', 'x ab144.c.test', 'cab1440'].map((value) => shownAs([{ value }], short));
+  expect(shortAs).toEqual(['computed', 'computed', 'other']);
 });

@@ -118,6 +118,8 @@ export class LeasedNames {
     return lookUpPlace({
       name,
       dns,
+      // Some keep 32 characters of a name.
+      length: 'short',
       listening: () => ({ withinMs: this.#patience.lookUpMs, signal }),
       send: (text) =>
         this.#tell(name, { ...(option === 'hostName' ? {} : { hostName: 'cordon' }), [option]: text.value }, text),

@@ -42,6 +42,7 @@ export class MappingDescriptions {
     const url = URL.parse(lan?.igd ?? '');
     if (lan === undefined || url === null) return notApplicable('The target file names no description ("lan.igd").');
     const host = new LanControlPoint(bench, { from: lan.host, url });
+    bench.settings.alsoUndo(() => host.takeBack());
     const services = (await host.services()) ?? inconclusive(`Nothing answers at ${url.href} ("lan.igd").`);
     const [first = notApplicable(`${url.href} describes no service that makes port mappings.`), ...more] = services;
     return new MappingDescriptions(bench, host, [first, ...more]);
@@ -52,12 +53,13 @@ export class MappingDescriptions {
     const description = `cordon-${randomBytes(4).toString('hex')}`;
     for (const service of this.#services) {
       this.#service = service;
-      const made = await this.#host.add(service, description);
+      const made = await this.#host.add(service, { description });
       if (!made.isDone) continue;
-      const { body } = await this.#host.entry(service);
+      // What is read may have another description: some cut it, or write their own.
+      const { isDone } = await this.#host.entry(service);
       const isGone = await this.#host.delete(service);
       const reason = `A plain mapping at ${service.control} could not be read back, or deleted.`;
-      return { held: body.includes(description) && isGone, reason };
+      return { held: isDone && isGone, reason };
     }
     return { held: false, reason: 'The target makes no port mapping for the host that asks for it.' };
   }
@@ -69,6 +71,8 @@ export class MappingDescriptions {
     const place = lookUpPlace({
       name: placeName,
       dns,
+      // Some keep 32 characters of it.
+      length: 'short',
       listening: () => ({ withinMs: lookUpMs, signal }),
       send: (text) => this.#tell(text),
     });
@@ -78,7 +82,7 @@ export class MappingDescriptions {
   }
 
   async #tell(text: InjectionText): Promise<void> {
-    const made = await this.#host.add(this.#service, text.value);
+    const made = await this.#host.add(this.#service, { description: text.value });
     if (!made.isDone) {
       this.#refused += 1;
       return;
