@@ -5,7 +5,7 @@ import { referenceTarget } from '@cordon/cli';
 import { parseTarget, type TargetFile } from '@cordon/testbench';
 
 /**
- * The devices that have defects: the reference CPE, also without a battery for its clock, with a client certificate, with a DHCP client, or on a machine
+ * The devices that have defects: the reference CPE, also without a battery for its clock, with a client certificate, with a DHCP client, with Time.Client rows, or on a machine
  * that pings and sees it, and a TLS client with mistakes that Node's TLS cannot make.
  */
 export const deviceNames = [
@@ -13,6 +13,7 @@ export const deviceNames = [
   'reference-cpe-without-battery',
   'reference-cpe-with-certificate',
   'reference-cpe-with-dhcp',
+  'reference-cpe-with-time-client',
   'reference-cpe-that-pings',
   'careless-tls-client',
 ] as const;
@@ -53,7 +54,8 @@ export function defectTarget(
     const hasNoBattery = device === 'reference-cpe-without-battery';
     const withCertificate = device === 'reference-cpe-with-certificate' ? { otherSamples: [otherSample] } : {};
     const asksDhcp = device === 'reference-cpe-with-dhcp';
-    return referenceTarget({ name, description, defects, hasNoBattery, asksDhcp, ...withCertificate });
+    const hasTimeClient = device === 'reference-cpe-with-time-client';
+    return referenceTarget({ name, description, defects, hasNoBattery, asksDhcp, hasTimeClient, ...withCertificate });
   }
   const line = [process.execPath, carelessClient, '{acsUrl}', '{caFile}', '{stateDir}', ...defects];
   const file = {

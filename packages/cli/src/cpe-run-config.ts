@@ -38,6 +38,7 @@ export interface CpeRunFlags {
   readonly dhcpListen?: string;
   readonly dhcpHardwareAddress?: string;
   readonly dnsServer?: string;
+  readonly timeClient?: true;
   readonly timeServerPort?: number;
   readonly clock?: NonNullable<CpeConfigInput['clock']>;
   readonly resolve?: Readonly<Record<string, string>>;
@@ -133,6 +134,7 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
     },
     dnsServer,
     timeServerPort: flags.timeServerPort,
+    timeClient: flags.timeClient,
     clock: flags.clock,
     resolve,
     bootDelayMs,

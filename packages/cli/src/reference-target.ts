@@ -15,6 +15,8 @@ export interface ReferenceTargetOptions {
   readonly hasNoBattery?: boolean;
   /** Whether it asks the bench for a DHCP lease; its network is that of the machine when absent. */
   readonly asksDhcp?: boolean;
+  /** Whether its time servers are a list in a row of Time.Client (TR-181 2.16); NTPServer1 to 5 when absent. */
+  readonly hasTimeClient?: boolean;
   /** Present: it has a client certificate of the lab, to be compared with those of these other samples. */
   readonly otherSamples?: readonly string[];
 }
@@ -223,10 +225,8 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
 }
 
 /** The command line of the device. */
-function deviceArgs(
-  { defects, dataModelRoot = 'Device', hasNoBattery = false, asksDhcp = false, otherSamples }: ReferenceTargetOptions,
-  places: ReturnType<typeof placesOf>,
-): readonly string[] {
+function deviceArgs(options: ReferenceTargetOptions, places: ReturnType<typeof placesOf>): readonly string[] {
+  const { defects, dataModelRoot = 'Device', hasNoBattery = false, asksDhcp = false, otherSamples } = options;
   const main = join(import.meta.dirname, 'main.ts');
   return [
     main,
@@ -243,6 +243,7 @@ function deviceArgs(
     '{dnsServer}',
     ...timeFlags,
     ...(hasNoBattery ? ['--clock', 'unset', '--parameter', `${dataModelRoot}.Time.NTPServer1={timeServer}`] : []),
+    ...(options.hasTimeClient === true ? ['--time-client'] : []),
     ...(otherSamples === undefined ? [] : clientCertificateFlags),
     ...(asksDhcp ? dhcpFlags : []),
     '--connection-request-username',

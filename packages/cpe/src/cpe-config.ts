@@ -186,7 +186,9 @@ export interface CpeConfig {
   readonly stateKey?: string | undefined;
   /** `address` or `address:port` of the DNS server for Time.NTPServer and the ACS's name; the machine's own when absent. */
   readonly dnsServer?: string | undefined;
-  /** UDP port of the servers in Time.NTPServer1 to 5. */
+  /** Whether it has Time.Client rows, as TR-181 does from 2.16 on, in the place of Time.NTPServer1 to 5; TR-181 only. */
+  readonly timeClient: boolean;
+  /** UDP port of the time servers. */
   readonly timeServerPort: number;
   /** `system`: the time of the machine. `unset`: no time from each boot until a time server has answered, as without a battery. */
   readonly clock: 'system' | 'unset';
@@ -405,6 +407,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
     stateKeyFile: z.string().min(1).optional(),
     stateKey: z.string().min(1).optional(),
     dnsServer: z.string().min(1).optional(),
+    timeClient: z.boolean().default(false),
     timeServerPort: z.int().min(1).max(65_535).default(123),
     clock: z.enum(['system', 'unset']).default('system'),
     resolve: z.record(z.string(), ipAddress).default({}),

@@ -16,6 +16,7 @@ import { deviceRegistry } from './device/device-registry.ts';
 import { extendTable, isTemplateName } from './device/extend-table.ts';
 import { withLightweightNotification } from './lightweight-notification/lightweight-parameters.ts';
 import { withOptionalParts } from './device/optional-parts.ts';
+import { withTimeClient } from './device/time-client.ts';
 import { FirmwareSlots } from './firmware/firmware-slots.ts';
 import { createDirectoryVault, createMemoryVault } from './state/file-vault.ts';
 import { lanPageFieldsOf } from './lan-page/lan-page-fields.ts';
@@ -221,7 +222,9 @@ const rootKey = 'dataModelRoot';
 function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts): Device {
   const remembered = store.get('memory.connectionRequestPassword');
   const made = typeof remembered === 'string' ? remembered : randomBytes(secretBytes).toString('base64url');
-  const described = withLightweightNotification(withOptionalParts(deviceModelOf(config.dataModelRoot).table, config));
+  const { table: whole } = deviceModelOf(config.dataModelRoot);
+  const modelled = config.timeClient && config.dataModelRoot === 'Device' ? withTimeClient(whole) : whole;
+  const described = withLightweightNotification(withOptionalParts(modelled, config));
   const policies = policiesWith(config.defects);
   const parameters = { ...policies.factoryExtras(described.root), ...config.parameters };
   const table = extendTable(described, registry, parameters);

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Device } from './device/device.ts';
 import type { NameResolver } from './name-resolver.ts';
+import { isServerList } from './device/time-client.ts';
 import { askTime } from './sntp.ts';
 
 /** What the time client needs besides the device. */
@@ -20,6 +21,16 @@ const retryMs = 64_000;
 /** Addresses of one server that are asked. */
 const addressesMax = 4;
 
+/** One of each parameter, or those of a list whose client is on. */
+function namesIn(device: Device): readonly string[] {
+  const { root, timeServers } = device.table;
+  return timeServers.flatMap((path) => {
+    const name = path.slice(root.length);
+    if (!isServerList(path)) return [device.value(name)];
+    return device.isTrue(name.replace(/Servers$/, 'Enable')) ? device.value(name).split(',') : [];
+  });
+}
+
 /** The time client of a device: asks its servers each time they change, at every boot, and again while the time is unknown. */
 export class TimeServers {
   readonly #device: Device;
@@ -35,9 +46,7 @@ export class TimeServers {
 
   /** Uses the configured names if they differ from those used last. Never throws; look-ups go on in the background. */
   use(): void {
-    const { root } = this.#device.table;
-    const values = this.#device.table.timeServers.map((path) => this.#device.value(path.slice(root.length)));
-    const names = [...new Set(values)].filter((name) => name !== '');
+    const names = [...new Set(namesIn(this.#device))].filter((name) => name !== '');
     if (!this.#device.isTrue('Time.Enable') || names.join('\0') === this.#used) return;
     this.#used = names.join('\0');
     this.#cancelRetry?.();

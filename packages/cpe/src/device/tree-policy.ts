@@ -9,7 +9,8 @@ import {
 import type { CpePolicies } from '../cpe-policies.ts';
 import { isTestUrl } from '../diagnostics/is-test-url.ts';
 import { hasLightweightNotification } from '../lightweight-notification/lightweight-parameters.ts';
-import type { DeviceTable } from './device-table.ts';
+import { type DeviceTable, schemaPathOf } from './device-table.ts';
+import { isServerList } from './time-client.ts';
 import { isAcsUrl } from './value-check.ts';
 
 /** What the policy of a device depends on. */
@@ -33,8 +34,10 @@ export function treePolicyOf({ table, policies, hasDiscovery = false }: PolicySo
         : policies.diagnostics.acceptsHost(value, { kind: site.kind, name });
     refusals.set(path, refuseUnless(accepts, 'not a host name or IP address'));
   }
+  const accepted = policies.acceptsTimeServer;
   for (const path of table.timeServers) {
-    refusals.set(path, refuseUnless(policies.acceptsTimeServer, 'not a host name or IP address'));
+    const accepts = isServerList(path) ? (value: string): boolean => value.split(',').every(accepted) : accepted;
+    refusals.set(schemaPathOf(path), refuseUnless(accepts, 'not a host name or IP address'));
   }
   for (const path of table.testUrls) {
     refusals.set(

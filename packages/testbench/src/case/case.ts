@@ -21,7 +21,7 @@ export interface DefectReference {
   readonly lateMs?: number;
   /**
    * The device that has it, where the reference CPE as it is cannot: its TLS is Node's, which does not go on after a broken Finished, its
-   * clock has a battery, it has no client certificate, it asks no DHCP server, and it pings only where its machine lets it. The reference CPE
+   * clock has a battery, it has no client certificate, it asks no DHCP server, its time servers are no rows, and it pings only where its machine lets it. The reference CPE
    * when absent.
    */
   readonly device?:
@@ -29,6 +29,7 @@ export interface DefectReference {
     | 'reference-cpe-without-battery'
     | 'reference-cpe-with-certificate'
     | 'reference-cpe-with-dhcp'
+    | 'reference-cpe-with-time-client'
     | 'reference-cpe-that-pings';
 }
 

@@ -52,6 +52,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, PutBackFacts>(
     needs: ['https', 'trusted-authority', 'time-server'],
     defects: [
       { id: 'believes-any-time', fails: 'an expired certificate is refused whatever a time server tells' },
+      {
+        id: 'believes-any-time',
+        fails: 'an expired certificate is refused whatever a time server tells',
+        device: 'reference-cpe-with-time-client',
+      },
       { id: 'restarts-after-a-refusal', fails: staysUp },
     ],
     profiles: { tr069: 'warn', hardened: 'warn' },
