@@ -31,8 +31,8 @@ export class IpPing {
   static async find(session: ScriptedSession, { cpe, settings, notApplicable }: Bench): Promise<IpPing> {
     const ping = new IpPing(cpe.path(objects[cpe.root]));
     if ((await ping.read(session, 'DiagnosticsState')) === undefined) notApplicable('The target has no IPPing test.');
-    const names = ['Interface', 'Host', 'NumberOfRepetitions'].map((name) => ping.#object + name);
-    await settings.keepValues(session, names, (name) => (name.endsWith('Repetitions') ? 'unsignedInt' : 'string'));
+    const names = ['Interface', 'Host', 'NumberOfRepetitions', 'DataBlockSize'].map((name) => ping.#object + name);
+    await settings.keepValues(session, names, typeOf);
     return ping;
   }
 
@@ -73,10 +73,11 @@ export class IpPing {
   }
 
   #written(name: string, value: string): ParameterValueStruct {
-    const type = name === 'NumberOfRepetitions' ? 'unsignedInt' : 'string';
-    return { name: this.#object + name, value, type };
+    return { name: this.#object + name, value, type: typeOf(name) };
   }
 }
+
+const typeOf = (name: string): string => (/(?:Repetitions|DataBlockSize)$/.test(name) ? 'unsignedInt' : 'string');
 
 /** What a target tells of its last test. */
 export type PingResult = { readonly state: string; readonly successes: string; readonly failures: string };

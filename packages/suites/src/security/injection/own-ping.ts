@@ -3,8 +3,9 @@ import { runPing } from '../../conformance/diagnostics/ip-ping.ts';
 import type { TextFacts } from './probe-texts.ts';
 
 /**
- * What the target's own ping test says of the way to the bench. `seen`: its echo request arrived. `failed`: it had no answer. `unknown`: it has
- * no such test, told no result, or was answered without an echo request that arrived, as where it asks by TCP.
+ * What the target's own ping test says of the way to the bench. `seen`: the echo request of the test arrived, known by the size that was asked for.
+ * `failed`: the test had no answer, and no echo request of that size came; others say nothing, since devices also ping for reasons of their own.
+ * `unknown`: the target has no such test, told no result, or was answered without an echo request of that size, as where it asks by TCP.
  */
 export type OwnPing = 'seen' | 'failed' | 'unknown';
 
@@ -13,17 +14,25 @@ export type EchoFacts = TextFacts & { readonly ownPing: OwnPing };
 
 type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'acs' | 'icmp' | 'inconclusive' | 'signal'>;
 
+type Settings = Parameters<typeof runPing>[1];
+
 class NoPingTest extends Error {}
 
-/** Has the target ping the bench by its ping test, where it has one. */
+/** The capture hands packets over in its own time, and a test is sometimes told before. */
+const captureMs = 2_000;
+
+/** Has the target ping the bench by its ping test, where it has one: with a size that the bench chose, or its usual one where it takes none. */
 export async function ownPing({ icmp, ...bench }: Bench): Promise<OwnPing> {
-  const before = icmp.arrivals;
+  const { size, name } = icmp.nextSize();
   const notApplicable = (reason: string): never => {
     throw new NoPingTest(reason);
   };
+  const once: Settings = { Host: icmp.address, NumberOfRepetitions: '1' };
+  const pinged = (settings: Settings): ReturnType<typeof runPing> => runPing({ ...bench, notApplicable }, settings);
   try {
-    const result = await runPing({ ...bench, notApplicable }, { Host: icmp.address, NumberOfRepetitions: '1' });
-    if (icmp.arrivals > before) return 'seen';
+    const sized = await pinged({ ...once, DataBlockSize: String(size) });
+    if ((await icmp.waitFor(name, { withinMs: captureMs, signal: bench.signal })) !== undefined) return 'seen';
+    const result = sized !== undefined && 'faultCode' in sized ? await pinged(once) : sized;
     const isAnswered = result === undefined || 'faultCode' in result || result.successes !== '0';
     return isAnswered || !(Number(result.failures) > 0) ? 'unknown' : 'failed';
   } catch (error) {

@@ -130,17 +130,23 @@ test('the control does not hold where the bench does not see its own datagram', 
 interface PingTest {
   /** Result of the test; undefined when the target has none. */
   readonly result?: Readonly<Record<'SuccessCount' | 'FailureCount', string>>;
-  /** Echo requests that arrive meanwhile. */
-  readonly echoes?: number;
+  /** Sizes of echo requests that arrive meanwhile; `asked` is the one that the test was given. */
+  readonly echoes?: readonly (number | 'asked')[];
   readonly isRefused?: boolean;
+  /** Whether a size for the test is refused. */
+  readonly isSizeRefused?: boolean;
 }
 
-async function pingedBy({ result, echoes = 0, isRefused = false }: PingTest): Promise<OwnPing> {
-  let arrivals = 5;
+const ownSize = 437;
+
+async function pingedBy({ result, echoes = [], isRefused = false, isSizeRefused = false }: PingTest): Promise<OwnPing> {
+  const arrived = new Set<number | 'asked'>();
   const answer = (request: AcsRequest): CpeResponse => {
     const fault = (faultCode: number): CpeResponse => ({ method: 'Fault', faultCode, faultString: '' }) as never;
     if (request.method === 'SetParameterValues') {
-      arrivals += echoes;
+      const asked = request.parameterList.find((one) => one.name.endsWith('.DataBlockSize'));
+      if (isSizeRefused && asked !== undefined) return fault(9003);
+      for (const size of echoes) arrived.add(size === 'asked' ? Number(asked?.value ?? 56) : size);
       return isRefused ? fault(9007) : { method: 'SetParameterValuesResponse', status: 0 };
     }
     if (request.method !== 'GetParameterValues' || result === undefined) return fault(9005);
@@ -158,9 +164,8 @@ async function pingedBy({ result, echoes = 0, isRefused = false }: PingTest): Pr
   const bench = {
     icmp: {
       address,
-      get arrivals() {
-        return arrivals;
-      },
+      nextSize: () => ({ a: 19, b: 23, size: ownSize, name: 'icmp-echo-437-1' }),
+      waitFor: (name: string) => Promise.resolve(arrived.has(ownSize) ? { name, size: ownSize } : undefined),
     },
     acs: {
       nextSession: () => {
@@ -181,11 +186,26 @@ async function pingedBy({ result, echoes = 0, isRefused = false }: PingTest): Pr
 }
 
 test.each<readonly [string, PingTest, OwnPing]>([
-  ['whose echo request arrives', { result: { SuccessCount: '1', FailureCount: '0' }, echoes: 1 }, 'seen'],
+  ['whose echo request arrives', { result: { SuccessCount: '1', FailureCount: '0' }, echoes: ['asked'] }, 'seen'],
   [
     'whose echo request arrives, and its answer not',
-    { result: { SuccessCount: '0', FailureCount: '1' }, echoes: 1 },
+    { result: { SuccessCount: '0', FailureCount: '1' }, echoes: ['asked'] },
     'seen',
+  ],
+  [
+    'that has no answer, while the target pings for a reason of its own',
+    { result: { SuccessCount: '0', FailureCount: '1' }, echoes: [56, 64] },
+    'failed',
+  ],
+  [
+    'that takes no size and has no answer',
+    { result: { SuccessCount: '0', FailureCount: '1' }, echoes: ['asked'], isSizeRefused: true },
+    'failed',
+  ],
+  [
+    'that takes no size and has an answer',
+    { result: { SuccessCount: '1', FailureCount: '0' }, echoes: ['asked'], isSizeRefused: true },
+    'unknown',
   ],
   ['that has no answer', { result: { SuccessCount: '0', FailureCount: '1' } }, 'failed'],
   ['that is answered by other means', { result: { SuccessCount: '1', FailureCount: '0' } }, 'unknown'],

@@ -51,7 +51,6 @@ export class IcmpWatcher {
   readonly #echoes = new Mailbox<WatchedEcho>();
   readonly #datagrams = new Mailbox<WatchedPacket>();
   #unknown = 0;
-  #arrivals = 0;
   #isStopped = false;
   #socket: Socket | undefined;
   #program: CaptureProgram | undefined;
@@ -70,11 +69,6 @@ export class IcmpWatcher {
   async hears(signal?: AbortSignal): Promise<string | undefined> {
     const why = this.#absence ?? (await this.#hears(signal).catch((error: unknown) => String(error)));
     return why === undefined ? undefined : `ICMP was not watched: ${why}.`;
-  }
-
-  /** How many echo requests arrived so far, for whatever reason. */
-  get arrivals(): number {
-    return this.#arrivals;
   }
 
   /** A size that was not used yet, or not for long. */
@@ -190,7 +184,6 @@ export class IcmpWatcher {
 
   #onEcho({ size, from }: WatchedPacket): void {
     const { evidence } = this.#options;
-    this.#arrivals += 1;
     const name = this.#sizes.nameOf(size);
     if (this.#heard.has(name)) return;
     const echo: WatchedEcho = { name, size, from, atMs: evidence.nowMs() };
