@@ -59,7 +59,7 @@ async function judge({ name, scheme, rig, cases = [], profile = 'hardened' }: Or
     kind: 'cpe',
     labNetwork: true,
     acs: { scheme, hostName: 'localhost' },
-    limits: { responseTimeoutMs: 4_000 },
+    limits: { responseTimeoutMs: 4_000, applyMs: 3_000 },
     dns: { listen: { host: '127.0.0.1', port: 0 } },
     rig,
   };

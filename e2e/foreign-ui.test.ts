@@ -57,7 +57,7 @@ async function judge(
     kind: 'cpe',
     labNetwork: true,
     acs: { scheme: 'http', port: acsPort },
-    limits: { responseTimeoutMs: 15_000 },
+    limits: { responseTimeoutMs: 15_000, applyMs: 3_000 },
     rig: { kind: 'command', actions: { start: [process.execPath, '--version'] } },
     ui: { url: ui.url, login: { username: 'admin', password }, ...settings },
   });

@@ -31,7 +31,7 @@ const targetText = JSON.stringify({
   kind: 'cpe',
   labNetwork: true,
   acs: { host: '127.0.0.1', hostName: 'acs.canary.test' },
-  limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 20_000 },
+  limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 20_000, applyMs: 3_000 },
   rig: {
     kind: 'spawn',
     command: process.execPath,

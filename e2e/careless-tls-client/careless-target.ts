@@ -25,7 +25,7 @@ export function carelessTarget({
     kind: 'cpe',
     labNetwork: true,
     acs: { host: '127.0.0.1', hostName: 'acs.canary.test' },
-    limits: { responseTimeoutMs: 8_000 },
+    limits: { responseTimeoutMs: 8_000, applyMs: 3_000 },
     dns: { listen: { host: '127.0.0.1', port: 0 } },
     rig: { kind: 'command', actions: { start: line, trigger: line }, timeoutMs: 30_000 },
   };

@@ -44,7 +44,7 @@ async function judgeOne(
     labNetwork: true,
     acs: { scheme: 'http' },
     // A decoy that is sent five thousand values asks for as many names, on a machine that may have more to do.
-    limits: { responseTimeoutMs: variant.endsWith('decoy') ? 30_000 : 10_000 },
+    limits: { responseTimeoutMs: variant.endsWith('decoy') ? 30_000 : 10_000, applyMs: 3_000 },
     dns: { listen: { host: '127.0.0.1', port: 0 } },
     // An address of its own: other benches ping this machine, too.
     icmp: { address: `127.${randomInt(64, 128)}.${randomInt(1, 255)}.${randomInt(1, 255)}` },

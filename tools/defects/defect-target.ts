@@ -66,7 +66,7 @@ export function defectTarget(
     labNetwork: true,
     acs: { host: '127.0.0.1', hostName: 'acs.canary.test' },
     device: { otherSamples: [carelessOtherSample] },
-    limits: { responseTimeoutMs: 8_000 },
+    limits: { responseTimeoutMs: 8_000, applyMs: 3_000 },
     rig: { kind: 'command', actions: { start: line, trigger: line }, timeoutMs: 30_000 },
   };
   // JSON is YAML.

@@ -189,7 +189,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
     },
     device: { retail: true, ...(otherSamples === undefined ? {} : { ...factoryIdentity, ...samples(otherSamples) }) },
     connectionRequest: { username: 'acs', password },
-    limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000 },
+    limits: { connectionRequestsPerHour: 10_000, responseTimeoutMs: 15_000, applyMs: 3_000 },
     // Hundreds belong to a run of their own.
     mutation: { tries: 10 },
     ...(places === undefined ? {} : placeSettings(places)),

@@ -31,7 +31,7 @@ import { secretDefects } from './secret-defects.ts';
 import { encodedSecretDefects } from './encoded-secret-defects.ts';
 import { trustDefects } from './trust-defects.ts';
 import { sessionDefects } from './session-defects.ts';
-import { optionsInNtpServer, shellInNtpServer } from './ntp-server-defects.ts';
+import { optionsInNtpServer, shellInNtpServer, tabsInNtpServer } from './ntp-server-defects.ts';
 import { sideServiceDefects } from './side-service-defects.ts';
 import { serverCheckDefects } from './server-check-defects.ts';
 import { softwareModuleDefects } from './software-module-defects.ts';
@@ -82,6 +82,7 @@ export const cpeDefects: readonly CpeDefect[] = [
   ...valueDefects,
   shellInNtpServer,
   optionsInNtpServer,
+  tabsInNtpServer,
   ...sessionDefects,
   ...managementDefects,
   ...transferDefects,

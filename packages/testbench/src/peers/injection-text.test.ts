@@ -15,7 +15,12 @@ import {
 const zone = 'canary.test';
 const zones = { zone, shortZone: 'c.test' };
 const lengths = ['usual', 'short'] as const;
-const plain: readonly string[] = ['argument-dash', 'line-statement', 'line-assignment'];
+const splits = [
+  ['argument-dash', ' '],
+  ['argument-tab', '\t'],
+  ['argument-line-feed', '\n'],
+] as const;
+const plain: readonly string[] = [...splits.map(([family]) => family), 'line-statement', 'line-assignment'];
 const computing = injectionFamilies.filter((family) => !plain.includes(family));
 
 test.each(injectionFamilies)('%s fits into a host-name parameter', (family) => {
@@ -38,10 +43,10 @@ test('what a short value computes never stands in it, whatever the numbers', () 
   }
 });
 
-test('the label of argument-dash is the word after an option, and its twin has no option', () => {
-  const { value, computedName } = injectionText('argument-dash', zones);
-  expect(value.split(' ')).toEqual(['-4', computedName]);
-  expect(inertTwin('argument-dash', zones).value).toMatch(/^4 \S+$/);
+test.each(splits)('the label of %s is the word after an option, and its twin has no option', (family, blank) => {
+  const { value, computedName } = injectionText(family, zones);
+  expect(value.split(blank)).toEqual(['-4', computedName]);
+  expect(inertTwin(family, zones).value.split(blank)).toEqual(['4', expect.stringMatching(/^\S+$/)]);
 });
 
 test.each(['line-statement', 'line-assignment'] as const)(

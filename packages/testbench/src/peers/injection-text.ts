@@ -15,6 +15,8 @@ export type InjectionFamily =
   | 'blank-tab'
   | 'blank-field-separator'
   | 'argument-dash'
+  | 'argument-tab'
+  | 'argument-line-feed'
   | 'line-statement'
   | 'line-assignment';
 
@@ -26,6 +28,7 @@ interface Carrier {
   readonly isPlain?: true;
 }
 
+const withoutDash = (value: string): string => value.slice(1);
 const inOneLine = (value: string): string => value.replaceAll('\n', ' ');
 
 const carriers: Readonly<Record<InjectionFamily, Carrier>> = {
@@ -41,7 +44,10 @@ const carriers: Readonly<Record<InjectionFamily, Carrier>> = {
   'blank-tab': { carry: (look) => `127.0.0.1;${look.replaceAll(' ', '\t')};` },
   'blank-field-separator': { carry: (look) => `127.0.0.1;${look.replaceAll(' ', '${IFS}')};` },
   // Ping, traceroute, wget, curl and ssh all know -4, and it does no harm. Without the dash, 4 is the host and the label a word too many.
-  'argument-dash': { carry: (_look, label) => `-4 ${label}`, twin: (value) => value.slice(1), isPlain: true },
+  'argument-dash': { carry: (_look, label) => `-4 ${label}`, twin: withoutDash, isPlain: true },
+  // Filters for blanks mostly know the space alone.
+  'argument-tab': { carry: (_look, label) => `-4\t${label}`, twin: withoutDash, isPlain: true },
+  'argument-line-feed': { carry: (_look, label) => `-4\n${label}`, twin: withoutDash, isPlain: true },
   // What the files of time servers, name servers and loggers have for a host; in one line it is the rest of an odd text.
   'line-statement': { carry: (_look, label) => `127.0.0.1\nserver ${label}\n`, twin: inOneLine, isPlain: true },
   'line-assignment': { carry: (_look, label) => `127.0.0.1\nserver=${label}\n`, twin: inOneLine, isPlain: true },
@@ -85,7 +91,7 @@ export function injectionTextCharsMax(
 /**
  * Builds a value whose only effect, in a shell, is one look-up in the lab's zone. The label holds the product of two random numbers, so
  * that a resolver which looks up whatever it is given, with or without the odd characters, never asks for `computedName`. In
- * `argument-dash`, where nothing computes, it is the second word of a value that begins with an option; in the families of lines, it stands in
+ * families of arguments, where nothing computes, it is the second word of a value that begins with an option; in the families of lines, it stands in
  * a line of its own.
  */
 export function injectionText(

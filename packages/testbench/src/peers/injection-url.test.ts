@@ -3,8 +3,8 @@ import { injectionFamilies } from './injection-text.ts';
 import { inertUrlTwin, injectionUrl } from './injection-url.ts';
 
 const zones = { zone: 'canary.test', shortZone: 'c.test' };
-// A URL has no lines.
-const families = injectionFamilies.filter((family) => !family.startsWith('line-'));
+// A URL has no lines, and URLs get the space alone.
+const families = injectionFamilies.filter((family) => !/^line-|^argument-(?:tab|line-feed)$/.test(family));
 const base = 'http://bench.test:8080/7';
 
 test.each(families)('a client that takes %s for a URL asks the bench, and for nothing that was computed', (family) => {

@@ -24,9 +24,8 @@ function inUrl(text: InjectionText, base: string): InjectionText {
   const { family, value, computedName } = text;
   // RFC 3986 knows no braces: a strict reader of URLs would refuse the value for them.
   const blank = value.replace(/(\\?)\$\{IFS\}/, '$1$$IFS$1$$9');
-  const url =
-    family === 'argument-dash'
-      ? value.replace(computedName, `http://${computedName}/`)
-      : `${base}/${blank.replace(/^127\.0\.0\.1/, '')}`;
+  const url = family.startsWith('argument-')
+    ? value.replace(computedName, `http://${computedName}/`)
+    : `${base}/${blank.replace(/^127\.0\.0\.1/, '')}`;
   return { ...text, value: url };
 }

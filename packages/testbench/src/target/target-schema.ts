@@ -124,6 +124,8 @@ const limits = strict({
   connectionRequestsPerHour: z.int().positive().default(3_600),
   /** How long the device may take for one answer or one arrival. */
   responseTimeoutMs: milliseconds.default(30_000),
+  /** A value that is overwritten before a daemon has read it was tried by nobody. */
+  applyMs: milliseconds.default(10_000),
 });
 
 const mutation = strict({

@@ -201,6 +201,8 @@ export interface TargetSettings {
     readonly connectionRequestsPerHour: number;
     /** How long the device may take for one answer or one arrival. */
     readonly responseTimeoutMs: number;
+    /** How long the device may take until what reads a changed setting, such as a daemon that is started anew, has read it. */
+    readonly applyMs: number;
   };
   readonly mutation: MutationSettings;
   readonly rig: RigSettings;

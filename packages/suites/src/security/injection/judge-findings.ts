@@ -10,6 +10,9 @@ export type InjectionFinding = {
   readonly twin: boolean | null;
 };
 
+/** Whether a value of this family is split into arguments, with no shell. */
+export const isArgument = (family: InjectionFamily): boolean => family.startsWith('argument-');
+
 /** Whether a second value and a twin say so. */
 export const isProven = ({ again, twin }: InjectionFinding): boolean => again === true && twin === false;
 
@@ -19,7 +22,7 @@ export function judgeFindings(
   { expect, inconclusive }: Pick<JudgeTools, 'expect' | 'inconclusive'>,
   { noShell, noOption }: { readonly noShell?: string; readonly noOption?: string },
 ): void {
-  const isOption = ({ family }: InjectionFinding): boolean => family === 'argument-dash';
+  const isOption = ({ family }: InjectionFinding): boolean => isArgument(family);
   const proven = findings.filter(isProven);
   // The further values of a parameter are as good as the one that was confirmed there.
   const counted = findings.filter(
@@ -43,7 +46,7 @@ function reasonOf(doubtful: readonly InjectionFinding[]): string {
   const withTwin = places(true);
   const once = places(false);
   return [
-    ...(doubtful.every(({ family }) => family === 'argument-dash') ? ['No shell computed anything.'] : []),
+    ...(doubtful.every(({ family }) => isArgument(family)) ? ['No shell computed anything.'] : []),
     ...(withTwin === ''
       ? []
       : [`A twin in which nothing works was looked up as well: nothing is said of ${withTwin}.`]),

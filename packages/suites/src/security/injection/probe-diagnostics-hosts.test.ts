@@ -28,11 +28,16 @@ const planned = [
 /** What a device looks up for a value; nothing when it refuses it. */
 type LookUp = (value: string) => readonly string[] | undefined;
 
-async function factsOf(lookUp: LookUp): Promise<HostFacts> {
+async function factsOf(lookUp: LookUp, states: () => string = () => 'Complete'): Promise<HostFacts> {
   const lookUps: { readonly name: string }[] = [];
   const answer = (request: AcsRequest): CpeResponse => {
     if (request.method === 'GetParameterNames')
       return { method: 'GetParameterNamesResponse', parameterList: [{ name: host, writable: true }] };
+    if (request.method === 'GetParameterValues')
+      return {
+        method: 'GetParameterValuesResponse',
+        parameterList: [{ name: request.parameterNames[0] ?? '', value: states(), type: 'string' }],
+      };
     if (request.method !== 'SetParameterValues') throw new Error(`This device does not know ${request.method}.`);
     const names = lookUp(request.parameterList.find(({ name }) => name === host)?.value ?? '');
     if (names === undefined) return { method: 'Fault', faultCode: 9007, faultString: '' } as unknown as CpeResponse;
@@ -95,6 +100,32 @@ test('a device that takes nothing while a test runs is asked again when it has e
     return [behindPipe(value)];
   });
   expect(facts.findings).toMatchObject([{ parameter: host, family: 'separator-pipe' }]);
+});
+
+test('a test that is under way is waited for, since some devices take another host then and never test it', async () => {
+  let isRunning = false;
+  pauses.mockImplementation(() => {
+    isRunning = false;
+    return Promise.resolve();
+  });
+  const facts = await factsOf(
+    (value) => {
+      const names = isRunning ? [] : [behindPipe(value)];
+      isRunning = true;
+      return names;
+    },
+    () => (isRunning ? 'Requested' : 'Complete'),
+  );
+  expect(facts.findings).toMatchObject([{ parameter: host, family: 'separator-pipe', again: true, twin: false }]);
+});
+
+test('a device that tells of no end of its test is tried all the same, and waited for once', async () => {
+  const facts = await factsOf(
+    (value) => [behindPipe(value)],
+    () => 'Requested',
+  );
+  expect(facts.findings).toMatchObject([{ family: 'separator-pipe', again: true, twin: false }]);
+  expect(pauses).toHaveBeenCalledTimes(4);
 });
 
 test('a device that stays busy is not called safe', async () => {

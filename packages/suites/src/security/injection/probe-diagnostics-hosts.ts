@@ -6,6 +6,7 @@ import {
   type CaseTools,
   type CpeBench,
   type DnsCanary,
+  getParameterValue,
   type InjectionText,
   type ScriptedSession,
   setParameterValues,
@@ -44,6 +45,8 @@ const waitMsMax = 60_000;
 /** A device that refuses even a plain name may be busy with the test before: a trace of thirty hops takes minutes. */
 const busyMs = 15_000;
 const busyTriesMax = 12;
+/** How often a test that is under way is waited for. */
+const runningTriesMax = 4;
 /** A test begins when the session is over; some devices take their time. */
 const startMsMin = 20_000;
 
@@ -58,6 +61,8 @@ export class DiagnosticsHosts {
   /** Hosts that are left alone, since they could not be put back. */
   readonly #unread: readonly string[];
   #unwatched: readonly string[] = [];
+  /** Objects that tell of no end of their tests: nothing is waited for there. */
+  readonly #stuck = new Set<string>();
   #latencyMs = 0;
 
   private constructor(bench: Bench, planned: readonly PlannedProbe[], kept: readonly ParameterValueStruct[]) {
@@ -186,17 +191,36 @@ export class DiagnosticsHosts {
     return { withinMs, signal: this.#bench.signal };
   }
 
-  /** Starts the tests of one round. Those whose host was refused are not among those taken. */
+  /** Starts the tests of one round, when those before them are over. Those whose host was refused are not among those taken. */
   async #send(round: readonly Shot[]): Promise<{ readonly taken: readonly Shot[] }> {
-    const { cpe, signal } = this.#bench;
-    return await cpe.withSession(
-      async (session) => {
-        const taken: Shot[] = [];
-        for (const shot of round) if (await this.#start(session, shot)) taken.push(shot);
-        return { taken };
-      },
-      { signal },
-    );
+    const { cpe, pause, signal } = this.#bench;
+    const objects = round.map(({ probe }) => objectOf(probe.parameter));
+    for (let count = 0; ; count += 1) {
+      const sent = await cpe.withSession(
+        async (session) => {
+          const running = await this.#running(session, objects);
+          if (running.length > 0 && count < runningTriesMax) return undefined;
+          for (const object of running) this.#stuck.add(object);
+          const taken: Shot[] = [];
+          for (const shot of round) if (await this.#start(session, shot)) taken.push(shot);
+          return { taken };
+        },
+        { signal },
+      );
+      if (sent !== undefined) return sent;
+      await pause(busyMs);
+    }
+  }
+
+  /** The objects whose test is under way: some devices take another host then, and never test it. */
+  async #running(session: ScriptedSession, objects: readonly string[]): Promise<readonly string[]> {
+    const running: string[] = [];
+    for (const object of new Set(objects)) {
+      if (this.#stuck.has(object)) continue;
+      const state = await getParameterValue(session, `${object}DiagnosticsState`);
+      if (state?.value === 'Requested') running.push(object);
+    }
+    return running;
   }
 
   async #start(session: ScriptedSession, { probe: { parameter }, text }: Shot): Promise<boolean> {

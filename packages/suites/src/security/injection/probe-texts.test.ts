@@ -62,7 +62,7 @@ async function textsOf({
   const waitFor = (name: string): Promise<unknown> => Promise.resolve(lookUps.find((one) => one.name === name));
   const bench = {
     listener: lookUpsOf({ ...zones, lookUps, waitFor, plant: (text: unknown) => text } as unknown as DnsCanary),
-    cpe: { withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)) },
+    cpe: { applyMs: 3_000, withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)) },
     settings: { keepValues: () => Promise.resolve(tells.map((name) => ({ name, value: 'own', type: 'string' }))) },
     pause: () => Promise.resolve(),
     signal: new AbortController().signal,

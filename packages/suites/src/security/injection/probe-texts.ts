@@ -1,6 +1,6 @@
 // Theory of operation. What reads these texts tells nobody, so no plain name in them is looked up: the control is that each takes the value
 // that it has, and that whoever listens would hear of it. One family goes to all parameters in one session, each with a
-// label of its own; the values stand for a while, since daemons are started anew, and a late look-up is still known by its label.
+// label of its own; the values stand as long as the target takes to use them, since daemons are started anew, and a late look-up is still known by its label.
 import { type CaseTools, type CpeBench, type InjectionText, setParameterValues } from '@cordon/testbench';
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import type { InjectionFinding } from './judge-findings.ts';
@@ -36,12 +36,10 @@ interface Shot {
   readonly text: InjectionText;
 }
 
-/** How long the values of one family stand: scripts start at once, daemons anew within seconds. */
-const standMs = 3_000;
 /** Of the time, what the first control may take: texts that it does not reach go untried, and the last control takes as long. */
 const controlPart = 1 / 4;
-/** Wait for whatever starts late, and for one value alone. */
-const lateMs = 10_000;
+/** Least wait for whatever starts late, and for one value alone. */
+const lateMsMin = 10_000;
 
 /** Texts of a target that something may read. */
 export class Texts {
@@ -118,9 +116,9 @@ export class Texts {
       });
       shots.push(...sent);
       refused += sent.size - taken.length;
-      if (taken.length > 0) await this.#watch(taken, this.#reboots ? lateMs : standMs);
+      if (taken.length > 0) await this.#watch(taken, this.#reboots ? this.#lateMs : this.#bench.cpe.applyMs);
     }
-    if (shots.length > refused) await pause(lateMs);
+    if (shots.length > refused) await pause(this.#lateMs);
     const heard = shots.filter(({ text }) => listener.hasHeard(text));
     const findings = await proveFindings(
       heard.map(({ probe, text: { family } }) => ({ place: this.#placeOf(probe), family })),
@@ -131,13 +129,17 @@ export class Texts {
     return { sent: shots.length, refused, watched, fixed, untried, findings };
   }
 
+  get #lateMs(): number {
+    return Math.max(lateMsMin, this.#bench.cpe.applyMs);
+  }
+
   #placeOf(probe: PlannedProbe): TextPlace {
     const { listener } = this.#bench;
     return {
       name: probe.parameter,
       textFor: (family) => listener.valueFor(probe, family),
       twinFor: (family) => listener.twinFor(probe, family),
-      send: async (text) => await this.#watch(await this.#send([{ probe, text }]), lateMs),
+      send: async (text) => await this.#watch(await this.#send([{ probe, text }]), this.#lateMs),
       heard: (texts) => Promise.resolve(texts.filter((text) => listener.hasHeard(text))),
     };
   }

@@ -9,7 +9,6 @@ import {
   writableAmong,
 } from '@cordon/testbench';
 import type { InjectionFinding } from './judge-findings.ts';
-import { shellFamilies } from './plan/trials.ts';
 import { type Listening, lookedUp, lookUpPlace, proveFindings, type TextPlace } from './text-trial.ts';
 
 /** What became of all values. */
@@ -103,26 +102,14 @@ export class TimeServerProbe {
     return new Set(found.filter((name) => name !== undefined));
   }
 
-  /** Sets one value per family, several to a session, and watches for the names that only a shell can have computed. */
-  async allFamilies(): Promise<TimeServerFacts> {
-    return await this.#try(shellFamilies);
-  }
-
-  /** Sets a value that begins with an option to every time server. */
-  async options(): Promise<TimeServerFacts> {
-    return await this.#try(this.#parameters.map(() => 'argument-dash'));
-  }
-
-  async #try(families: readonly InjectionFamily[]): Promise<TimeServerFacts> {
+  /** Sets a value of each family to every time server, and watches for the names that only a value taken apart leads to. */
+  async allFamilies(families: readonly InjectionFamily[]): Promise<TimeServerFacts> {
     const { dns } = this.#bench;
     const places = this.#parameters.map((parameter) => this.#placeOf(parameter));
     const tried: { readonly place: TextPlace; readonly text: InjectionText }[] = [];
     let refused = 0;
-    for (let at = 0; at < families.length; at += places.length) {
-      const round = families.slice(at, at + places.length).flatMap((family, index) => {
-        const place = places[index];
-        return place === undefined ? [] : [{ place, text: place.textFor(family) }];
-      });
+    for (const family of families) {
+      const round = places.map((place) => ({ place, text: place.textFor(family) }));
       tried.push(...round);
       const set = await this.#setEach(round.map(({ text }) => text));
       const taken = set.filter(({ faultCode }) => faultCode === null);

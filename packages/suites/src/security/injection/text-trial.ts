@@ -9,7 +9,7 @@ import {
   injectionText,
   type InjectionTextLength,
 } from '@cordon/testbench';
-import { type InjectionFinding, isProven } from './judge-findings.ts';
+import { type InjectionFinding, isArgument, isProven } from './judge-findings.ts';
 import type { TrialTime } from './trial-time.ts';
 
 /** Where texts go: a parameter, a part of an order, an option of a lease. */
@@ -64,7 +64,7 @@ export async function proveFindings(heard: readonly HeardText[]): Promise<readon
   const findings: InjectionFinding[] = [];
   for (const { place, family } of heard) {
     // A shell and an option are two findings at one place.
-    const key = `${place.name} ${family === 'argument-dash'}`;
+    const key = `${place.name} ${isArgument(family)}`;
     const proof = proofs.get(key) ?? { tries: 0, isProven: false };
     proofs.set(key, proof);
     const isOver = proof.isProven || proof.tries >= provingTriesMax;

@@ -59,7 +59,7 @@ async function textsOf(pings: Pings): Promise<Texts> {
   const session = { request: (request: AcsRequest) => Promise.resolve(answer(request)) };
   const bench = {
     listener: echoesOf(watcher()),
-    cpe: { withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)) },
+    cpe: { applyMs: 3_000, withSession: (use: (one: typeof session) => unknown) => Promise.resolve(use(session)) },
     settings: { keepValues: () => Promise.resolve([{ name, value: 'own', type: 'string' }]) },
     pause: () => Promise.resolve(),
     signal: new AbortController().signal,

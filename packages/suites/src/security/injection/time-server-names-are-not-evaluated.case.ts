@@ -5,7 +5,7 @@ import { type TimeServerFacts, TimeServerProbe } from './probe-time-servers.ts';
 import { type TimeServerRow, timeServerRows } from './time-server-rows.ts';
 
 const toCase = (row: TimeServerRow): CaseDefinition<CpeBench> => {
-  const { probe: act, sentence, defect, by, ...described } = row;
+  const { families, sentence, defects, by, ...described } = row;
   return defineCase<CpeBench, TimeServerFacts>(
     {
       ...described,
@@ -14,9 +14,9 @@ const toCase = (row: TimeServerRow): CaseDefinition<CpeBench> => {
       safety: 'S3',
       requirements: ['A.3.2.1-31'],
       spec: [tr069Clause('A.3.2.1', 'MUST')],
-      defects: [{ id: defect, fails: sentence }],
+      defects: defects.map((id) => ({ id, fails: sentence })),
       needs: ['dns'],
-      timeoutMs: 900_000,
+      timeoutMs: 1_800_000,
     },
     {
       async observe({ bracket, notApplicable, inconclusive, dns, ...context }) {
@@ -26,7 +26,7 @@ const toCase = (row: TimeServerRow): CaseDefinition<CpeBench> => {
         const { probe } = await bracket({
           shows: 'a plain name of a time server is looked up',
           control: () => found.plainName(),
-          probe: () => act(found),
+          probe: () => found.allFamilies(families),
         });
         return probe;
       },

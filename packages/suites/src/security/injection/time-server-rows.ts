@@ -1,12 +1,12 @@
-import type { CaseMeta } from '@cordon/testbench';
-import type { TimeServerFacts, TimeServerProbe } from './probe-time-servers.ts';
+import type { CaseMeta, InjectionFamily } from '@cordon/testbench';
+import { argumentFamilies, shellFamilies } from './plan/trials.ts';
 
 /** One case about what time servers are called. */
 export interface TimeServerRow extends Pick<CaseMeta, 'id' | 'title' | 'purpose' | 'severity' | 'cwe' | 'estimatedMs'> {
-  readonly probe: (servers: TimeServerProbe) => Promise<TimeServerFacts>;
-  /** The sentence that holds when no value was taken apart; its defect breaks it. */
+  readonly families: readonly InjectionFamily[];
+  /** The sentence that holds when no value was taken apart; its defects break it. */
   readonly sentence: string;
-  readonly defect: string;
+  readonly defects: readonly string[];
   /** What would have taken a value apart. */
   readonly by: 'shell' | 'option';
 }
@@ -26,25 +26,26 @@ export const timeServerRows: readonly TimeServerRow[] = [
     severity: 'critical',
     cwe: 78,
     estimatedMs: 3_000,
-    probe: (servers) => servers.allFamilies(),
+    families: shellFamilies,
     sentence: 'no value of a time server is evaluated',
-    defect: 'shell-in-ntp-server',
+    defects: ['shell-in-ntp-server'],
     by: 'shell',
   },
   {
     id: 'INJ-006',
     title: 'The name of a time server does not become an option',
     purpose:
-      'A value that begins with a dash needs no shell: the program takes it for an option, and what follows for another argument. ' +
-      'Filters for shell characters let it through. An option that does no harm and a name of the lab go to every time server; ' +
-      'the name is looked up only where the value was taken apart. INJ-002, 003 and 005 send the same to all other hosts and ' +
+      'A value that begins with a dash needs no shell: the program takes it for an option, and what follows a blank for another argument. ' +
+      'Filters for shell characters let it through, and those for blanks mostly know the space alone. An option that does no harm ' +
+      'and a name of the lab, parted by a space, a tab or a line feed, go to every time server; the name is looked ' +
+      'up only where the value was taken apart. INJ-002 sends the same to the hosts of tests, INJ-003 and 005 the space to all other hosts and ' +
       'URLs. A finding is confirmed by a second name, and by a twin without the dash that must stay silent.',
     severity: 'high',
     cwe: 88,
     estimatedMs: 4_000,
-    probe: (servers) => servers.options(),
+    families: argumentFamilies,
     sentence: 'no value of a time server becomes an option',
-    defect: 'options-in-ntp-server',
+    defects: ['options-in-ntp-server', 'tabs-in-ntp-server'],
     by: 'option',
   },
 ];

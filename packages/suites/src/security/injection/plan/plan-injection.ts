@@ -89,7 +89,6 @@ interface Candidate {
 /** Plans which values go to which parameters. Pure: the same options give the same plan. */
 export function planInjection(options: InjectionPlanOptions): InjectionPlan {
   const candidates = candidatesOf(options);
-  const turns = turnsOf(candidates);
   const probes: PlannedProbe[] = [];
   const leftOut: LeftOut[] = [];
   const takenMs = new Map<string, number>();
@@ -99,7 +98,7 @@ export function planInjection(options: InjectionPlanOptions): InjectionPlan {
     const bar = barOf(candidate);
     const own = bar === undefined ? trialsOf(candidate, options.caseIds) : [];
     if (own.length === 0) leaveOut(bar ?? (candidate.reach === 'harmless' ? 'no-case' : candidate.reach));
-    const made = own.map((trial) => ({ trial, probe: probeOf(candidate, { trial, turns, ...options }) }));
+    const made = own.map((trial) => ({ trial, probe: probeOf(candidate, { trial, ...options }) }));
     if (own.length > 0 && made.every(({ probe }) => probe.families.length === 0)) leaveOut('too-short');
     for (const { trial, probe } of made.filter((one) => one.probe.families.length > 0)) {
       const untilMs = (takenMs.get(trial.caseId) ?? 0) + probe.estimatedMs;
@@ -190,25 +189,13 @@ function trialsOf({ sink, path, reach }: Candidate, caseIds?: ReadonlySet<string
   );
 }
 
-/** The parameters of each trial in which they take turns. */
-function turnsOf(candidates: readonly Candidate[]): ReadonlyMap<Trial, readonly string[]> {
-  const inTurn = trials.filter(({ spread }) => spread === 'in-turn');
-  return new Map(
-    inTurn.map((trial) => {
-      const sharing = candidates.filter((one) => barOf(one) === undefined && trialsOf(one).includes(trial));
-      return [trial, sharing.map(({ parameter }) => parameter)];
-    }),
-  );
-}
-
 interface ProbePlace extends Pick<InjectionPlanOptions, 'zones' | 'echoAddress'> {
   readonly trial: Trial;
-  readonly turns: ReadonlyMap<Trial, readonly string[]>;
 }
 
 function probeOf(
   { parameter, sink, fact }: Candidate,
-  { trial, turns, zones, echoAddress = longestAddress }: ProbePlace,
+  { trial, zones, echoAddress = longestAddress }: ProbePlace,
 ): PlannedProbe {
   const lengths = (fact?.type.sizes ?? []).map(({ maxLength }) => maxLength ?? Infinity);
   const charsMax = lengths.length === 0 ? Infinity : Math.max(...lengths);
@@ -218,9 +205,15 @@ function probeOf(
     (trial.echoes === true
       ? echoTextCharsMax(family, echoAddress, length)
       : injectionTextCharsMax(family, zones, length) + aroundChars) > charsMax;
-  const sharing = turns.get(trial);
-  const own = trial.families.filter((_, at) => sharing === undefined || sharing[at % sharing.length] === parameter);
-  const families = own.filter((family) => !isLong(family));
+  const families = trial.families.filter((family) => !isLong(family));
   const estimatedMs = families.length * trial.msPerProbe;
-  return { caseId: trial.caseId, parameter, sink, families, length, tooLong: own.filter(isLong), estimatedMs };
+  return {
+    caseId: trial.caseId,
+    parameter,
+    sink,
+    families,
+    length,
+    tooLong: trial.families.filter(isLong),
+    estimatedMs,
+  };
 }

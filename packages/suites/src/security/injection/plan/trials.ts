@@ -17,7 +17,10 @@ export const shellFamilies: readonly InjectionFamily[] = [
 /** Blanks of another kind, for filters that only know the usual one. */
 const blankFamilies: readonly InjectionFamily[] = ['blank-tab', 'blank-field-separator'];
 
-/** The same, other blanks and an option in front. */
+/** An option and another argument. Two words without an option say nothing: who takes a list takes it apart, too. */
+export const argumentFamilies: readonly InjectionFamily[] = ['argument-dash', 'argument-tab', 'argument-line-feed'];
+
+/** Separators, substitutions, broken quotes, other blanks and an option in front. */
 export const allFamilies: readonly InjectionFamily[] = [...shellFamilies, ...blankFamilies, 'argument-dash'];
 
 /** What one case does with the parameters of some sinks. */
@@ -25,8 +28,6 @@ export interface Trial {
   readonly caseId: string;
   readonly sinks: readonly Sink[];
   readonly families: readonly InjectionFamily[];
-  /** `each`: every family at every parameter. `in-turn`: each family once, the parameters taking turns. */
-  readonly spread: 'each' | 'in-turn';
   /** What one value takes on an ordinary device: session, consumer and the wait for a look-up. */
   readonly msPerProbe: number;
   /** For all values of the case: ten hosts or more on a device that takes as long as is usual. */
@@ -49,9 +50,9 @@ const otherTexts = ['packet-filter', 'file-name', 'vendor', 'text'] as const;
 /** Texts that something reads when they change: every family goes to all of them in one session. */
 const together = {
   families: allFamilies,
-  spread: 'each',
   msPerProbe: 100,
-  roundMs: 5_000,
+  // A value stands for ten seconds on an ordinary device.
+  roundMs: 12_000,
   budgetMs: 600_000,
 } as const;
 
@@ -61,7 +62,6 @@ export const trials: readonly Trial[] = [
     caseId: 'INJ-001',
     sinks: ['time-server'],
     families: shellFamilies,
-    spread: 'in-turn',
     msPerProbe: 1_500,
     budgetMs: 600_000,
     only: /^Time\.NTPServer[1-5]$/,
@@ -69,16 +69,14 @@ export const trials: readonly Trial[] = [
   {
     caseId: 'INJ-002',
     sinks: ['diagnostics-host'],
-    families: allFamilies,
-    spread: 'each',
+    families: [...new Set([...allFamilies, ...argumentFamilies])],
     msPerProbe: 4_000,
-    budgetMs: 600_000,
+    budgetMs: 700_000,
   },
   {
     caseId: 'INJ-033',
     sinks: ['diagnostics-host'],
     families: waitFamilies,
-    spread: 'each',
     // Two tests, one of which may wait for five seconds.
     msPerProbe: 10_000,
     budgetMs: 900_000,
@@ -87,7 +85,6 @@ export const trials: readonly Trial[] = [
     caseId: 'INJ-005-TESTS',
     sinks: ['diagnostics-url'],
     families: allFamilies,
-    spread: 'each',
     msPerProbe: 4_000,
     budgetMs: 600_000,
   },
@@ -95,8 +92,7 @@ export const trials: readonly Trial[] = [
   {
     caseId: 'INJ-006',
     sinks: ['time-server'],
-    families: ['argument-dash'],
-    spread: 'each',
+    families: argumentFamilies,
     msPerProbe: 1_500,
     budgetMs: 600_000,
     only: /^Time\.NTPServer[1-5]$/,
