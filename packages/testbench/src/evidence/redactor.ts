@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Secret } from '@cordon/cwmp';
+import { escapedSecret, hasEscapes } from './escaped-secret.ts';
 
 // A shorter text would turn up by chance and blot out innocent bytes.
 const secretCharsMin = 4;
@@ -8,12 +9,9 @@ const secretsMax = 1_000;
 
 export const redacted = '[secret]';
 
-/** The forms in which a secret crosses the wire: as it is, escaped for XML and for URLs, and inside base64 at its three alignments. */
+/** The forms of a secret without an escape: as it is, and inside base64 at its three alignments. */
 function formsOf(text: string): string[] {
-  const xml = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const forms = [text, xml, xml.replaceAll('"', '&quot;').replaceAll("'", '&apos;'), xml.replaceAll('"', '&#34;')];
-  forms.push(encodeURIComponent(text.toWellFormed()), encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+'));
-  forms.push(JSON.stringify(text).slice(1, -1));
+  const forms = [text];
   for (const shift of [0, 1, 2]) {
     const base64 = Buffer.concat([Buffer.alloc(shift), Buffer.from(text)])
       .toString('base64')
@@ -43,6 +41,8 @@ export function headWithoutBasic(head: Uint8Array): Uint8Array {
 export class Redactor {
   readonly #forms = new Map<string, Uint8Array>();
   #ordered: string[] = [];
+  /** Where a text has escapes, the longest secret first. */
+  #escaped: { readonly chars: number; readonly text: RegExp; readonly bytes: RegExp }[] = [];
   #count = 0;
 
   /** Adds a secret in all its forms; false when it is too short to be told from chance, or when there are too many. */
@@ -51,6 +51,8 @@ export class Redactor {
     if (text.length < secretCharsMin || this.#count >= secretsMax) return false;
     if (this.#forms.has(text)) return true;
     this.#count += 1;
+    const escaped = { chars: text.length, text: escapedSecret(text, 'text'), bytes: escapedSecret(text, 'bytes') };
+    this.#escaped = [...this.#escaped, escaped].sort((a, b) => b.chars - a.chars);
     for (const form of formsOf(text)) this.#forms.set(form, Buffer.from(form));
     this.#ordered = [...this.#forms.keys()].sort((a, b) => b.length - a.length);
     return true;
@@ -58,17 +60,16 @@ export class Redactor {
 
   text(text: string): string {
     let out = text;
+    if (hasEscapes(text)) for (const escaped of this.#escaped) out = out.replaceAll(escaped.text, redacted);
     for (const form of this.#ordered) if (out.includes(form)) out = out.replaceAll(form, redacted);
     return out;
   }
 
   bytes(bytes: Uint8Array): Uint8Array {
-    const found = this.#ordered.some((form) =>
-      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(form),
-    );
-    if (!found) return bytes;
-    let out = Buffer.from(bytes).toString('latin1');
+    const before = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    let out = before;
+    if (hasEscapes(before)) for (const escaped of this.#escaped) out = out.replaceAll(escaped.bytes, redacted);
     for (const form of this.#ordered) out = out.replaceAll(Buffer.from(form).toString('latin1'), redacted);
-    return Buffer.from(out, 'latin1');
+    return out === before ? bytes : Buffer.from(out, 'latin1');
   }
 }
