@@ -7,6 +7,7 @@ import type { Fixtures } from '../run/fixture.ts';
 import { inlineCase, removeDirs, runInline } from '../run/inline-run.test-support.ts';
 import { figureLines } from './figure-lines.ts';
 import { jsonReport } from './json-report.ts';
+import { reportData } from './report-data.ts';
 import { textReport } from './text-report.ts';
 
 afterEach(removeDirs);
@@ -44,6 +45,10 @@ test('what was sent and put back is counted, and only what was read again counts
   expect(putBack).toBe(
     'Put back   3 settings kept, 3 written back, 2 read again and as before; 1 could not be shown to be as before',
   );
+  expect((await reportData(run)).figures.map(({ name, text }) => [name, text])).toEqual([
+    ['Injection', injection?.slice(11)],
+    ['Put back', putBack?.slice(11)],
+  ]);
   expect(textReport(run.model)).toContain(`\n${injection}\n${putBack}\n`);
 });
 

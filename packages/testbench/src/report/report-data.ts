@@ -7,6 +7,7 @@ import type { OpenedRun } from '../evidence/open-run.ts';
 import { defaultRunLimits } from '../evidence/run-limits.ts';
 import type { Profile } from '../profile.ts';
 import { captureNotice } from './capture-notice.ts';
+import { type NamedFigures, namedFigures } from './figure-lines.ts';
 
 /** One case as the viewer gets it. */
 export interface ReportCase {
@@ -50,6 +51,8 @@ export interface ReportData {
   readonly notRun: readonly string[];
   /** What is wrong with the run's files. */
   readonly problems: readonly string[];
+  /** What was sent and put back, in figures. */
+  readonly figures: readonly NamedFigures[];
   /** What the capture of the run shows beyond this report. */
   readonly captureNotice: string;
   readonly attachments: Readonly<Record<string, ReportAttachment>>;
@@ -84,7 +87,7 @@ const verdictRank: Readonly<Record<Verdict, number>> = {
 /** Gathers a run for the viewer: failed cases get the room first, and what does not fit is counted. */
 export async function reportData(run: OpenedRun, limits: Partial<ReportLimits> = {}): Promise<ReportData> {
   const bounds = { ...defaultReportLimits, ...limits };
-  const { begin, end, cases, notRun, verdicts, targetIdentity } = run.model;
+  const { begin, end, cases, notRun, verdicts, targetIdentity, figures } = run.model;
   const lastMs = run.events.at(-1)?.atMs ?? 0;
   const kept = fitEvents(cases, bounds);
   return {
@@ -103,6 +106,7 @@ export async function reportData(run: OpenedRun, limits: Partial<ReportLimits> =
     cases: kept,
     notRun,
     problems: run.problems.map(({ message }) => message),
+    figures: namedFigures(figures),
     captureNotice: captureNotice(run.events),
     attachments: await gatherAttachments(run, kept, bounds),
   };

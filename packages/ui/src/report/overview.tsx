@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { formatMs, visibleText } from './format.ts';
 import { type ReportCase, type ReportData, verdicts } from './report-data.ts';
 import type { UrlState } from './url-state.ts';
@@ -126,6 +126,12 @@ function RunFacts({ data }: { data: ReportData }): ReactNode {
       <dd>{data.startedAt}</dd>
       <dt>Took</dt>
       <dd>{formatMs(data.durationMs)}</dd>
+      {data.figures.map(({ name, text }) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </Fragment>
+      ))}
       <dt>Made by</dt>
       <dd>
         {data.tool.name} {data.tool.version}, run {data.runId}

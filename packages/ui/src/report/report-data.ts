@@ -144,6 +144,7 @@ export interface ReportData {
   readonly cases: readonly ReportCase[];
   readonly notRun: readonly string[];
   readonly problems: readonly string[];
+  readonly figures: readonly { readonly name: string; readonly text: string }[];
   readonly captureNotice: string;
   readonly attachments: Readonly<Record<string, ReportAttachment>>;
 }
