@@ -104,6 +104,14 @@ const downloadsFromItself: CpeDefect = {
   apply: (policies) => ({ ...policies, transfers: { ...policies.transfers, callsItself: true } }),
 };
 
+const downloadsFromItselfByName: CpeDefect = {
+  id: 'downloads-from-itself-by-name',
+  sentence:
+    'Compares the URL of a transfer with its own address as it is written, and not the address that a name leads to.',
+  requirements: ['A.3.2.1-31'],
+  apply: (policies) => ({ ...policies, transfers: { ...policies.transfers, looksWhereNamesLead: false } }),
+};
+
 /** Orders of transfers that end in a shell, which can do no more than look a name up. */
 export const transferOrderDefects: readonly CpeDefect[] = [
   inShell({
@@ -127,8 +135,14 @@ export const transferOrderDefects: readonly CpeDefect[] = [
     sentence: 'Puts the login of a transfer between double quotes into a command line that a shell evaluates.',
     command: ({ username, password }) => (username === '' ? undefined : `curl -u "${username}:${password}"`),
   }),
+  inShell({
+    id: 'shell-in-download-command-key',
+    sentence: 'Puts the CommandKey of a Download into a command line that a shell evaluates.',
+    command: ({ method, commandKey }) => (method === 'Download' ? `logger download ${commandKey}` : undefined),
+  }),
   inShellWhenStored,
   pathInFileType,
   downloadsFromItself,
+  downloadsFromItselfByName,
   shellByJob(),
 ];

@@ -15,6 +15,16 @@ export interface DeviceFileClientOptions {
   readonly bytesMax?: number;
 }
 
+/** Whether the port of the device's own connection requests is there: at its address, or at one that never leaves it. */
+function isOwnPlace(device: Device, { address, port }: { readonly address: string; readonly port: number }): boolean {
+  const { callsItself, looksWhereNamesLead } = device.policies.transfers;
+  const own = URL.parse(device.value('ManagementServer.ConnectionRequestURL'));
+  if (callsItself || !looksWhereNamesLead || own === null || Number(own.port || 80) !== port) return false;
+  return (
+    /^(?:127\.|0\.0\.0\.0$|::1?$|::ffff:127\.)/.test(address) || own.hostname.replaceAll(/^\[|\]$/g, '') === address
+  );
+}
+
 /** A file client that meets servers as the device meets its ACS: the same roots, names and TLS policy (TR-069 3.4.3). */
 export function createDeviceFileClient(
   device: Device,
@@ -34,6 +44,7 @@ export function createDeviceFileClient(
     },
     fileBytesMax: bytesMax ?? device.policies.transfers.fileBytesMax(fileBytesMax),
     basicInClear,
+    isOwn: (address, port) => isOwnPlace(device, { address, port }),
     policies: device.policies.transfers,
   });
 }

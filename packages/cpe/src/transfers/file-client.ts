@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Secret } from '@cordon/cwmp';
 import {
   dial,
@@ -6,6 +7,7 @@ import {
   type HttpResponse,
   type LookUp,
   type PhaseTimeouts,
+  systemLookUp,
   type TlsPolicy,
 } from '@cordon/transport';
 import type { TransferStrictness } from './transfer-strictness.ts';
@@ -22,6 +24,8 @@ export interface FileClientSettings {
   readonly fileBytesMax: number;
   /** Whether Basic is answered without TLS, where anybody on the way can read the password. */
   readonly basicInClear: boolean;
+  /** Whether a place is the device's own, to which no file is fetched from nor sent; it has none when absent. */
+  readonly isOwn?: (address: string, port: number) => boolean;
   readonly policies: Pick<
     TransferStrictness,
     'allowsDowngrade' | 'basicInClear' | 'sendsBasicUnasked' | 'keepsCredentialsAtHome' | 'uploadMethod'
@@ -118,7 +122,8 @@ interface Attempt {
 }
 
 async function once(settings: FileClientSettings, { request, url, login }: Attempt): Promise<HttpResponse> {
-  const { tls, lookUp, timeouts, fileBytesMax } = settings;
+  const { tls, timeouts, fileBytesMax } = settings;
+  const lookUp = awayFromHome(settings, url);
   const limits = { bodyBytesMax: fileBytesMax, inflatedBytesMax: fileBytesMax };
   const connection = await dial({ url, tls, lookUp, timeouts, limits, signal: request.signal });
   try {
@@ -134,6 +139,24 @@ async function once(settings: FileClientSettings, { request, url, login }: Attem
   } finally {
     connection.close();
   }
+}
+
+/** Looks up the host of this URL, and throws {@link TransferFailure} where that is the device itself. */
+function awayFromHome({ lookUp, isOwn }: FileClientSettings, { hostname, port, protocol }: URL): LookUp | undefined {
+  if (isOwn === undefined) return lookUp;
+  const portNumber = Number(port) || (protocol === 'https:' ? 443 : 80);
+  const refuseOwn = (addresses: readonly string[]): void => {
+    if (addresses.some((address) => isOwn(address, portNumber)))
+      throw new TransferFailure(9016, `${hostname} leads to this device`);
+  };
+  const literal = hostname.replaceAll(/^\[|\]$/g, '');
+  // Nobody looks an address up.
+  if (isIP(literal) !== 0) refuseOwn([literal]);
+  return async (hostName) => {
+    const addresses = await (lookUp ?? systemLookUp)(hostName);
+    refuseOwn(addresses);
+    return addresses;
+  };
 }
 
 function isRedirect(status: number, method: Exchange['method']): boolean {

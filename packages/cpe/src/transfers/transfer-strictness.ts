@@ -33,6 +33,8 @@ export interface TransferStrictness {
   readonly secretInFile: (value: string) => string | undefined;
   /** Whether a file is fetched from, or sent to, the address of the device's own connection requests. */
   readonly callsItself: boolean;
+  /** Whether it is also looked where a name, or a redirect, leads before the device goes there. */
+  readonly looksWhereNamesLead: boolean;
   /** What the FileType of an Upload is taken for; the whole string counts (A.4.1.5). */
   readonly readFileType: (fileType: string) => string;
   /** What else is done with an order, before it is carried out. */
@@ -62,6 +64,7 @@ export const strictTransfers: TransferStrictness = {
   appliesFirst: true,
   secretInFile: () => undefined,
   callsItself: false,
+  looksWhereNamesLead: true,
   readFileType: (fileType) => fileType,
   useOrder: () => Promise.resolve(),
   useStored: () => Promise.resolve(),

@@ -59,5 +59,5 @@ const asBytes = (text: string): string => Buffer.from(text).toString('latin1');
  */
 export function escapedSecret(secret: string, of: 'text' | 'bytes'): RegExp {
   const literal = of === 'text' ? asItIs : asBytes;
-  return new RegExp([...secret].map((char) => formsOf(char, literal)).join(''), 'g');
+  return new RegExp(Array.from(secret, (char) => formsOf(char, literal)).join(''), 'g');
 }

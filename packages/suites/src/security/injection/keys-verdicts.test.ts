@@ -18,7 +18,7 @@ const key = ({ holds = 'markup', chars = 20, faultCode = null, isSame = true }: 
 });
 const long = (rest: Key = {}): object => key({ chars: 33, faultCode: 9003, isSame: null, ...rest });
 const verdict = (keys: readonly object[], rest: object = {}): string => {
-  const facts = { keys, findings: [], unwatched: [], asksNames: true, ...rest };
+  const facts = { keys, findings: [], unwatched: [], absent: [], untried: [], asksNames: true, ...rest };
   return verdictFor(definition, facts as unknown as Parameters<typeof verdictFor>[1]).verdict;
 };
 
@@ -42,6 +42,10 @@ test('a device that takes 33 characters fails, whether it cuts them or not', () 
 
 test('a device whose event never has a key is not called sound', () => {
   expect(verdict([key(), long()], { unwatched: ['CommandKey'] })).toBe('inconclusive');
+});
+
+test('a device for whose keys there was no time is not called sound', () => {
+  expect(verdict([key(), long()], { untried: ['Download CommandKey by quote-single'] })).toBe('inconclusive');
 });
 
 test('a look-up that came once is no finding, one that came again is', () => {

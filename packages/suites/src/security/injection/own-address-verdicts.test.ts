@@ -3,7 +3,12 @@ import { verdictFor } from '../../verdict-for.test-support.ts';
 import definition from './own-address-is-not-fetched.case.ts';
 import type { OwnAddressFacts } from './probe-own-address.ts';
 
-const order = (login: OwnAddressFacts['login'], calledItself: boolean): OwnAddressFacts => ({
+const order = (
+  login: OwnAddressFacts['login'],
+  calledItself: boolean,
+  way: OwnAddressFacts['way'] = 'own-address',
+): OwnAddressFacts => ({
+  way,
   login,
   faultCode: null,
   calledItself,
@@ -16,6 +21,14 @@ test('an order after which nothing comes passes', () => {
 
 test('a target that calls itself, twice and with the right password only, is found out', () => {
   expect(verdictOf(order('right', true), order('right', true), order('wrong', false))).toMatch(/fail|warn/);
+});
+
+test('a target that refuses its own address, and follows a name to it, is found out', () => {
+  const byName = [order('right', true, 'name'), order('right', true, 'name'), order('wrong', false, 'name')];
+  expect(verdictOf(order('right', false), ...byName)).toMatch(/fail|warn/);
+  expect(verdictOf(order('right', false), order('right', true, 'name'), order('right', false, 'name'))).toBe(
+    'inconclusive',
+  );
 });
 
 test('a session that also comes after a wrong password proves nothing', () => {

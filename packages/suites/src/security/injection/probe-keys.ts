@@ -1,4 +1,5 @@
-import type { ScriptedSession } from '@cordon/testbench';
+import type { Body } from '@cordon/cwmp';
+import type { FilePlace, ScriptedSession } from '@cordon/testbench';
 import {
   type CaseTools,
   type CpeBench,
@@ -11,12 +12,15 @@ import {
   setParameterValues,
 } from '@cordon/testbench';
 import { nextScheduled, scheduledKeys } from '../../conformance/events/scheduled-inform.ts';
+import { nextCall } from '../../conformance/follow-sessions.ts';
+import { orderDownload } from '../../conformance/transfers/order-transfer.ts';
 import type { InjectionFinding } from './judge-findings.ts';
 import { shellFamilies } from './plan/trials.ts';
 import { type Listening, lookUpPlace, type TextPlace, tryFamilies } from './text-trial.ts';
+import type { TrialTime } from './trial-time.ts';
 
-/** Where a key goes to: one is read back as a parameter, the other comes back with an event. */
-export type KeyName = 'ParameterKey' | 'CommandKey';
+/** Where a key goes to: one is read back as a parameter, one comes back with an event, and one with the end of a transfer. */
+export type KeyName = 'ParameterKey' | 'CommandKey' | 'Download CommandKey';
 
 /** What became of one key. */
 export type KeyFacts = {
@@ -36,15 +40,21 @@ export type KeysFacts = {
   readonly findings: readonly InjectionFinding[];
   /** Keys that do not come back even when they are plain. */
   readonly unwatched: readonly KeyName[];
+  /** Orders that the target does not know, or whose end is told at once, without a key. */
+  readonly absent: readonly KeyName[];
+  /** What there was no time for. */
+  readonly untried: readonly string[];
   /** Whether the target asks the name server of the bench at all. */
   readonly asksNames: boolean;
 };
 
-type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
+type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'files' | 'settings' | 'signal'> & { readonly dns: DnsCanary };
 
 interface SentKey {
   readonly faultCode: number | null;
   readonly cameBack: string | null;
+  /** Whether no key is owed: the answer to the order told its end. */
+  readonly isOver?: boolean;
 }
 
 /** TR-069 A.6. */
@@ -52,18 +62,25 @@ export const keyCharsMax = 32;
 const delaySeconds = 1;
 /** Wait for a look-up that comes late. */
 const lateMs = 5_000;
-/** Method not supported: ScheduleInform is optional. */
+/** Method not supported: ScheduleInform is optional, and small devices have no Download. */
 const unsupported = 9000;
 
-/** ParameterKey of SetParameterValues, and CommandKey of ScheduleInform. */
+/** ParameterKey of SetParameterValues, and CommandKey of ScheduleInform and Download. */
 export class Keys {
   readonly #bench: Bench;
-  #names: readonly KeyName[] = ['ParameterKey', 'CommandKey'];
+  readonly #place: FilePlace;
+  #names: readonly KeyName[] = ['ParameterKey', 'CommandKey', 'Download CommandKey'];
+  #absent: readonly KeyName[] = [];
+  /** The one that the target took. */
+  #fileType: string | undefined;
+  /** Keys that a late report may still bring. */
+  readonly #owed = new Set<string>();
   /** Undefined before the first control. */
   #unwatched: readonly KeyName[] | undefined;
 
   constructor(bench: Bench) {
     this.#bench = bench;
+    this.#place = bench.files.home.place('absent.bin', () => ({ status: 404 }));
   }
 
   /** Control: plain keys come back. */
@@ -71,27 +88,31 @@ export class Keys {
     const lost: KeyName[] = [];
     const absent: KeyName[] = [];
     for (const key of this.#names) {
-      const { cameBack, faultCode } = await this.#send(key, 'cordon-key');
-      if (faultCode === unsupported) absent.push(key);
+      const { cameBack, faultCode, isOver = false } = await this.#send(key, 'cordon-key');
+      if (faultCode === unsupported || isOver) absent.push(key);
       else if (cameBack !== 'cordon-key') lost.push(key);
     }
     const reason = `A plain key did not come back as: ${[...lost, ...absent].join(', ') || 'none'}.`;
     if (this.#unwatched !== undefined) return { held: lost.length + absent.length === 0, reason };
     this.#unwatched = lost;
+    this.#absent = absent;
     this.#names = this.#names.filter((key) => !lost.includes(key) && !absent.includes(key));
     return { held: this.#names.length > 0, reason };
   }
 
   /** Sends keys with families, with markup and of both sides of the limit. */
-  async allKeys(): Promise<KeysFacts> {
+  async allKeys(time: TrialTime): Promise<KeysFacts> {
     const { dns } = this.#bench;
     const keys: KeyFacts[] = [];
     for (const key of this.#names) {
-      for (const [holds, value] of plainKinds) keys.push(await this.#try(key, { holds, value }));
+      for (const [holds, value] of plainKinds)
+        if (time.hasFor(`${key}: ${holds}`)) keys.push(await this.#try(key, { holds, value }));
     }
     const places = this.#names.map((key) => this.#placeOf(key, keys));
-    const findings = await tryFamilies(places, families(dns));
-    return { keys, findings, unwatched: this.#unwatched ?? [], asksNames: dns.lookUps.length > 0 };
+    const findings = await tryFamilies(places, families(dns), time);
+    const asksNames = dns.lookUps.length > 0;
+    const unwatched = this.#unwatched ?? [];
+    return { keys, findings, unwatched, absent: this.#absent, untried: time.untried, asksNames };
   }
 
   async #try(key: KeyName, { holds, value }: { readonly holds: string; readonly value: string }): Promise<KeyFacts> {
@@ -120,7 +141,8 @@ export class Keys {
   }
 
   async #send(key: KeyName, value: string): Promise<SentKey> {
-    return key === 'ParameterKey' ? await this.#asParameterKey(value) : await this.#asCommandKey(value);
+    if (key === 'ParameterKey') return await this.#asParameterKey(value);
+    return key === 'CommandKey' ? await this.#asCommandKey(value) : await this.#asDownloadKey(value);
   }
 
   // A.3.2.1: an empty list stores the key alone.
@@ -138,6 +160,17 @@ export class Keys {
     );
   }
 
+  async #asDownloadKey(value: string): Promise<SentKey> {
+    const fileTypes = this.#fileType === undefined ? {} : { fileTypes: [this.#fileType] };
+    // The same key may be sent again: only the others are late.
+    const isLate = (key: string): boolean => key !== value && this.#owed.has(key);
+    const wish = { url: this.#place.url, commandKey: value, ...fileTypes, isLate };
+    const { fileType, ...sent } = await sentWithDownload(this.#bench, wish);
+    if (sent.faultCode === null) this.#fileType ??= fileType;
+    if (sent.faultCode === null && sent.cameBack === null) this.#owed.add(value);
+    return sent;
+  }
+
   async #asCommandKey(value: string): Promise<SentKey> {
     const { acs, cpe, signal } = this.#bench;
     const { faultCode, coming } = await cpe.withSession(
@@ -151,6 +184,27 @@ export class Keys {
     const session = await coming?.next.catch(() => undefined);
     return { faultCode, cameBack: session === undefined ? null : await keyIn(session) };
   }
+}
+
+/** Of an order for a file that is not there: the end of it is told, and nothing is applied. */
+async function sentWithDownload(
+  bench: Pick<Bench, 'acs' | 'cpe' | 'signal'>,
+  wish: Parameters<typeof orderDownload>[1] & { readonly isLate: (key: string) => boolean },
+): Promise<SentKey & { readonly fileType: string }> {
+  const { acs, cpe, signal } = bench;
+  const { isLate, ...order } = wish;
+  const { fileType, coming, ...answered } = await cpe.withSession(
+    async (session) => {
+      const { answer, fileType } = await orderDownload(session, order);
+      if (answer.method === 'Fault') return { fileType, faultCode: answer.faultCode ?? 0, coming: undefined };
+      if (!('status' in answer) || answer.status === 0) return { fileType, faultCode: null, coming: undefined };
+      const read = (body: Body): string | undefined =>
+        body.method === 'TransferComplete' && !isLate(body.commandKey) ? body.commandKey : undefined;
+      return { fileType, faultCode: null, coming: { key: nextCall(acs, { signal, read }) } };
+    },
+    { signal },
+  );
+  return { ...answered, fileType, isOver: coming === undefined, cameBack: (await coming?.key) ?? null };
 }
 
 async function keyIn(session: ScriptedSession): Promise<string | null> {

@@ -1,15 +1,22 @@
 // Theory of operation. A device that fetches from any address fetches from its own ones, too, past every rule of who may reach them. The one
-// of its addresses of which the bench can see that it was asked is that of connection requests: an order with that URL, and with the login for it, makes
-// the device call itself, and a session with 6 CONNECTION REQUEST follows. The same order with a wrong password must not bring one.
+// of its ports of which the bench can see that it was asked is that of connection requests: an order with that URL, and with the login for it, makes
+// the device call itself, and a session with 6 CONNECTION REQUEST follows. The same order with a wrong password must not bring one. The port is
+// named in several ways, since filters mostly know the one that is written down: its own address, the loopback one, a name of the lab that leads
+// there, and a redirect of the file server.
 import { randomBytes } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 import type { Body } from '@cordon/cwmp';
 import type { CaseTools, CpeBench, ScriptedSession } from '@cordon/testbench';
 import { nextCall } from '../../conformance/follow-sessions.ts';
 import { orderDownload, type OrderedTransfer } from '../../conformance/transfers/order-transfer.ts';
 import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
 
+/** How the URL of an order leads to the target itself. */
+export type WayHome = 'own-address' | 'loopback' | 'name' | 'redirect';
+
 /** What became of one order for a file at the target's own address. */
 export type OwnAddressFacts = {
+  readonly way: WayHome;
   readonly login: 'right' | 'wrong';
   /** Fault that refused it; null when it was taken. */
   readonly faultCode: number | null;
@@ -17,11 +24,13 @@ export type OwnAddressFacts = {
   readonly calledItself: boolean;
 };
 
-/** What became of all of them; more than one only when the first showed something. */
+/** What became of all of them; more than one by the same way only when the first showed something. */
 export type OwnAddressesFacts = { readonly orders: readonly OwnAddressFacts[] };
 
-type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'files' | 'signal' | 'notApplicable' | 'observe'>;
+type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'files' | 'dns' | 'signal' | 'notApplicable' | 'observe'>;
 
+/** It leads to whoever asks for it. */
+const loopback = '127.0.0.1';
 const connectionRequest = '6 CONNECTION REQUEST';
 /** Not in the session of the order, in which a connection request could be lost. */
 const delaySeconds = 1;
@@ -60,23 +69,65 @@ export class OwnAddress {
 
   /** Orders the download; what it shows is tried once more, and with a wrong password. */
   async orders(): Promise<OwnAddressesFacts> {
-    const first = await this.#try('right');
-    if (!first.calledItself) return { orders: [first] };
-    return { orders: [first, await this.#try('right'), await this.#try('wrong')] };
+    const orders: OwnAddressFacts[] = [];
+    for (const way of this.#ways()) {
+      const first = await this.#try(way, 'right');
+      orders.push(first);
+      if (first.calledItself) orders.push(await this.#try(way, 'right'), await this.#try(way, 'wrong'));
+    }
+    return { orders };
   }
 
-  async #try(login: OwnAddressFacts['login']): Promise<OwnAddressFacts> {
-    const { acs, cpe, signal, notApplicable, observe } = this.#bench;
-    const { connectionRequestUrl: url, credentials } = cpe;
-    if (url === undefined || credentials === undefined)
+  /** Those that lead there: a name needs a name server, and an address that it can tell. */
+  #ways(): readonly WayHome[] {
+    const { cpe, dns } = this.#bench;
+    const host = URL.parse(cpe.connectionRequestUrl ?? '')?.hostname ?? '';
+    const isV4 = isIPv4(host);
+    return [
+      'own-address',
+      ...(host === loopback ? [] : (['loopback'] as const)),
+      ...(dns !== undefined && isV4 ? (['name'] as const) : []),
+      'redirect',
+    ];
+  }
+
+  /** The URL of an order by this way, while it leads there. */
+  async #leading<T>(way: WayHome, own: string, action: (url: string) => Promise<T>): Promise<T> {
+    const { dns, files } = this.#bench;
+    const url = new URL(own);
+    const address = url.hostname;
+    if (way === 'redirect')
+      return await action(
+        files.home.place('canary', () => ({ status: 302, headers: [['Location', own] as const] })).url,
+      );
+    if (way === 'loopback') url.hostname = loopback;
+    if (way !== 'name' || dns === undefined) return await action(url.href);
+    // A name of its own each time: a target may remember where the last one led.
+    url.hostname = `home${randomBytes(4).toString('hex')}.${dns.zone}`;
+    return await dns.leading(url.hostname, address, () => action(url.href));
+  }
+
+  async #try(way: WayHome, login: OwnAddressFacts['login']): Promise<OwnAddressFacts> {
+    const { cpe, notApplicable, observe } = this.#bench;
+    const { connectionRequestUrl: own, credentials } = cpe;
+    if (own === undefined || credentials === undefined)
       return notApplicable('No address of connection requests, or no login for it, is known.');
     const password = login === 'right' ? credentials.password.reveal() : randomBytes(16).toString('hex');
+    const { username } = credentials;
+    const seen = await this.#leading(way, own, (url) => this.#follow({ url, username, password }));
+    return observe('own-address', { way, login, ...seen });
+  }
+
+  /** Orders it, and looks whether the target calls itself until the end is told, and a while longer. */
+  async #follow(
+    place: Readonly<Record<'url' | 'username' | 'password', string>>,
+  ): Promise<Pick<OwnAddressFacts, 'faultCode' | 'calledItself'>> {
+    const { acs, cpe, signal } = this.#bench;
     const commandKey = this.#nextKey();
     let calledItself = false;
     const { faultCode, end } = await cpe.withSession(
       async (session) => {
-        const wish = { url, username: credentials.username, password, delaySeconds, commandKey };
-        const { answer } = await this.#order(session, wish);
+        const { answer } = await this.#order(session, { ...place, delaySeconds, commandKey });
         if (answer.method === 'Fault') return { faultCode: answer.faultCode ?? 0, end: undefined };
         const read = (body: Body, { eventCodes }: ScriptedSession): true | undefined => {
           calledItself ||= eventCodes.includes(connectionRequest);
@@ -89,7 +140,7 @@ export class OwnAddress {
     );
     await end?.told;
     if (end !== undefined && !calledItself) calledItself = await this.#isCalledStill();
-    return observe('own-address', { login, faultCode, calledItself });
+    return { faultCode, calledItself };
   }
 
   /** A connection request that came while another session was under way has its own after it. */
