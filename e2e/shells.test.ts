@@ -34,7 +34,7 @@ const shells: readonly Shell[] = [
   { defect: 'shell-in-ntp-server', found: [['INJ-001', 'Time.NTPServer', [...separators, ...substitutions, label]]] },
   {
     defect: 'shell-in-ping-host',
-    found: [['INJ-002', `${diagnostics}IPPing.Host`, [...bare, label, 'argument-dash']]],
+    found: [['INJ-002', `${diagnostics}IPPing.Host`, [...bare, label, 'argument-dash', 'argument-tab']]],
   },
   {
     defect: 'shell-in-trace-route-host',
@@ -48,7 +48,9 @@ const shells: readonly Shell[] = [
   },
   {
     defect: 'options-in-udp-echo-host',
-    found: [['INJ-002', `${diagnostics}UDPEchoDiagnostics.Host`, ['argument-dash']]],
+    found: [
+      ['INJ-002', `${diagnostics}UDPEchoDiagnostics.Host`, ['argument-dash', 'argument-tab', 'argument-line-feed']],
+    ],
   },
   { defect: 'shell-in-download-url', found: [['INJ-005', 'Download URL', bare]] },
   { defect: 'shell-in-upload-url', found: [['INJ-005', 'Upload URL', inSingleQuotes]] },
@@ -144,7 +146,7 @@ interface Facts {
   readonly findings?: readonly Finding[];
 }
 
-// Time servers take turns: which of the five had which family says nothing.
+// All five time servers end in the same command line.
 const placeOf = (parameter: string): string => parameter.replace(/^Device\./, '').replace(/(?<=NTPServer)\d$/, '');
 
 /** What the facts of a run say, and the findings that were neither confirmed nor at a parameter that is. */
@@ -159,12 +161,12 @@ async function foundIn(dir: string): Promise<{ readonly found: Found; readonly u
     unproven.push(...findings.filter(({ again, twin }) => again === false || twin === true));
   }
   await run.close();
-  for (const families of Object.values(found)) families.sort();
-  return { found, unproven };
+  const once = Object.entries(found).map(([place, families]) => [place, [...new Set(families)].toSorted()] as const);
+  return { found: Object.fromEntries(once), unproven };
 }
 
 test('a shell behind any kind of parameter is found there, by the families that it evaluates, and proven', {
-  timeout: wantsAllCases ? 1_200_000 : 300_000,
+  timeout: wantsAllCases ? 1_200_000 : 600_000,
 }, async () => {
   const defects = shells.map(({ defect }) => defect);
   const target = referenceTarget({ name: 'shells', description: defects.join(', '), defects });

@@ -15,7 +15,7 @@ export interface ListenedToRun {
 /** Goes on listening for the labels of a run, then writes its page anew. Throws what `listenAgain` throws. */
 export async function listenToRun(dir: string, forMs: number | undefined): Promise<ListenedToRun> {
   const reporters = [consoleReporter({ sink: process.stderr })];
-  const { model, labels, amended } = await untilInterrupted(
+  const { model, labels, deaf, amended } = await untilInterrupted(
     (signal) => listenAgain(resolve(dir), { forMs, signal, reporters }),
     'Listening ends.',
   );
@@ -24,10 +24,11 @@ export async function listenToRun(dir: string, forMs: number | undefined): Promi
   const changed = model.cases.filter(({ meta }) => amended.includes(meta.id));
   const table = changed.length === 0 ? '' : `\n${verdictTable(changed, process.stdout)}\n`;
   return {
-    text: `${table}${labels} labels, ${changed.length} cases amended. ${verdictLine(verdicts)}\n`,
+    text: `${table}${deaf.map((why) => `${why}\n`).join('')}${labels} labels, ${changed.length} cases amended. ${verdictLine(verdicts)}\n`,
     summary: {
       run: resolve(dir),
       labels,
+      deaf,
       verdicts,
       amended: changed.map(({ meta: { id }, verdict, reason }) => ({ id, verdict, reason })),
     },

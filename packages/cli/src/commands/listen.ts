@@ -9,9 +9,9 @@ export function registerListen(program: Command): void {
   const command = program
     .command('listen')
     .description(
-      'Go on listening for what a run that is over sent: a nightly job or a lease that is renewed may still look a name up. ' +
-        'Opens the name server of the run again in its place, touches no target, and amends the run: a late look-up changes ' +
-        'the verdict of the case that sent the value. Its exit code is that of the run as it stands then.',
+      'Go on listening for what a run that is over sent: a nightly job or a lease that is renewed may still look a name up, fetch a URL or ping. ' +
+        'Opens the name server of the run again in its place, its file server if that spoke HTTP, and its watch for echo requests where this ' +
+        'machine may capture; touches no target, and amends the run: what comes late changes the verdict of the case that sent the value. Its exit code is that of the run as it stands then.',
     )
     .summary('go on listening for late look-ups of a run that is over')
     .argument('<run>', 'run folder')

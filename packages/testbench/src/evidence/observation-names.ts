@@ -16,6 +16,12 @@ export const dnsLookUpName = 'dns-look-up';
 /** Observation of where the name server of the bench is, as `CanaryPlace`: whoever goes on listening when the run is over listens there. */
 export const canaryPlaceName = 'dns-canary-place';
 
+/** Observation of where the file server of the bench is: host, port, and whether it speaks TLS. */
+export const httpPlaceName = 'file-server-place';
+
+/** Observation of the address at which the bench watches for echo requests, once it does. */
+export const icmpPlaceName = 'icmp-watch-place';
+
 /** Observation that the bench goes on listening after the last case. */
 export const lingeringName = 'lingering';
 

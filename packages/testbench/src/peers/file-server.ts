@@ -8,6 +8,8 @@ import { Mailbox, type WaitOptions } from './mailbox.ts';
 /** How a {@link FileServer} is set up. */
 export interface FileServerOptions {
   readonly host: string;
+  /** A free one when absent. */
+  readonly port?: number;
   /** Host part of the URLs that the target is given. */
   readonly hostName: string;
   /** What it shows; http without it. */
@@ -93,11 +95,11 @@ export class FileServer {
   /** Opens a free port. Rejects with the system's error when it cannot. */
   static async start(options: FileServerOptions): Promise<FileServer> {
     const server = new FileServer(options);
-    const { host, presentation, evidence, isUncaptured = false } = options;
+    const { host, port = 0, presentation, evidence, isUncaptured = false } = options;
     if (presentation !== undefined) keepPresented(presentation, evidence);
     server.#listener = await listen({
       host,
-      port: 0,
+      port,
       ...(presentation === undefined ? {} : { tls: () => presentation }),
       ...(isUncaptured ? {} : { capture: evidence.capture }),
       limits: { bodyBytesMax: uploadBytesMax },
@@ -113,6 +115,12 @@ export class FileServer {
       },
     });
     return server;
+  }
+
+  /** Where it is; plain data, kept with the run. */
+  get listensAt(): { readonly host: string; readonly port: number; readonly isTls: boolean } {
+    const { host, presentation } = this.#options;
+    return { host, port: this.#listener?.address.port ?? 0, isTls: presentation !== undefined };
   }
 
   /** Scheme, host and port, such as `https://bench.lab:41234`. */

@@ -143,7 +143,7 @@ class ConsoleReporter implements Reporter {
   #lingering(data: JsonValue): void {
     const ms = typeof data === 'object' && data !== null && 'ms' in data ? data['ms'] : null;
     const time = typeof ms === 'number' ? ` for ${formatDuration(ms)}` : '';
-    this.#line(`Listening for late look-ups${time}. Ctrl-C ends it.`);
+    this.#line(`Listening for what comes late${time}. Ctrl-C ends it.`);
   }
 
   #runEnd(event: Extract<RunEvent, { kind: 'run-end' }>): void {

@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -5,17 +6,30 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Evidence } from '../evidence/evidence.ts';
 import { lineHash } from '../evidence/event-log.ts';
-import { canaryPlaceName, lingeringName } from '../evidence/observation-names.ts';
+import { canaryPlaceName, httpPlaceName, icmpPlaceName, lingeringName } from '../evidence/observation-names.ts';
 import { openRun } from '../evidence/open-run.ts';
 import { verifyRun } from '../evidence/verify-run.ts';
 import { DnsCanary } from '../peers/dns-canary.ts';
-import { injectionText } from '../peers/injection-text.ts';
+import { type EchoSize, EchoSizes } from '../peers/icmp/echo-sizes.ts';
+import { IcmpWatcher } from '../peers/icmp/icmp-watcher.ts';
+import { echoText, injectionText } from '../peers/injection-text.ts';
+import { injectionUrl } from '../peers/injection-url.ts';
 import type { Fixtures } from './fixture.ts';
 import { inlineCase, removeDirs, runInline } from './inline-run.test-support.ts';
 import { listenAgain, type ListenAgainOptions, type ListenedAgain } from './listen-again.ts';
 import { noneLate } from './late-findings.ts';
 
 afterEach(removeDirs);
+
+/** Undefined where this machine may capture and ping; else what it lacks. */
+const lack = await (async (): Promise<string | undefined> => {
+  const evidence = { nowMs: () => 0, observe: <T>(_name: string, data: T): T => data };
+  const watcher = new IcmpWatcher({ address: '127.0.0.1', evidence });
+  const why = await watcher.hears();
+  await watcher.stop();
+  const pings = spawnSync('ping', ['-n', '-c', '1', '-W', '1', '127.0.0.1']).status === 0;
+  return why ?? (pings ? undefined : 'this machine does not ping itself (Debian: iputils-ping)');
+})();
 
 /** Below the ports that the system hands out: in the pause between two listeners it must be nobody else's. */
 const lastingPort = (): number => randomInt(10_000, 30_000);
@@ -68,6 +82,29 @@ function lookUp({ name, port }: OverRun): void {
   resolver.setServers([`127.0.0.1:${port}`]);
   void resolver.resolve4(name);
 }
+
+/** A run that is over, whose file server was at a port that is free now, and which sent one value with a product in a URL and one echo request. */
+async function runWithOtherPlaces(): Promise<{ readonly dir: string; readonly url: string; readonly echo: EchoSize }> {
+  const sent = { url: '', echo: new EchoSizes().next() };
+  const sender = inlineCase<Bench>({ id: 'TEST-SENDER' }, ({ dns, observe, expect: expectThat }) => {
+    const place = { host: '127.0.0.1', port: lastingPort(), isTls: false };
+    observe(httpPlaceName, place);
+    observe(icmpPlaceName, { address: pingedAddress });
+    const base = `http://127.0.0.1:${place.port}/1/canary`;
+    const text = dns.plant(injectionUrl('substitution-arithmetic', dns, base), 'Download URL');
+    sent.url = `${base}/${text.computedName}`;
+    expectThat(1, 'one is one').toBe(1);
+  });
+  const pinger = inlineCase<Bench>({ id: 'TEST-PINGER' }, ({ dns, expect: expectThat }) => {
+    dns.plant(echoText('separator-semicolon', { address: pingedAddress, size: sent.echo }), 'Device.B');
+    expectThat(1, 'one is one').toBe(1);
+  });
+  const { result } = await runInline<Bench>([sender, pinger], { fixtures });
+  return { dir: result.dir, ...sent };
+}
+
+/** Another's than that of the other tests that ping. */
+const pingedAddress = '127.9.1.23';
 
 /** Listens, does something when it has begun, and ends when a case was amended. */
 async function listened(dir: string, meanwhile: () => void, forMs?: number): Promise<ListenedAgain> {
@@ -154,6 +191,37 @@ describe('a run that is over', () => {
     await listenAgain(dir, { signal: stop.signal, reporters });
     expect(await second).toMatchObject({ code: 'run-place-taken' });
     expect(await verifyRun(dir)).toMatchObject({ ok: true });
+  });
+});
+
+describe('what comes otherwise than by a look-up', () => {
+  test('a request for what had to be computed in a URL fails the case that sent it', async () => {
+    const { dir, url } = await runWithOtherPlaces();
+    const { amended, model } = await listened(dir, () => void fetch(url).catch(() => undefined));
+    expect(amended).toEqual(['TEST-SENDER']);
+    expect(model.cases[0]).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/Came late: Download URL/) });
+  });
+
+  test.skipIf(lack !== undefined)(`an echo request leaves its case in doubt (${lack ?? 'by a capture'})`, async () => {
+    const { dir, echo } = await runWithOtherPlaces();
+    const ping = (): void =>
+      void spawn('ping', ['-n', '-c1', '-W1', `-s${echo.size}`, pingedAddress], { stdio: 'ignore' }).unref();
+    const { amended, deaf, model } = await listened(dir, ping);
+    expect({ amended, deaf }).toEqual({ amended: ['TEST-PINGER'], deaf: [] });
+    expect(model.cases[1]).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringMatching(/echo requests came, that prove nothing by themselves: Device\.B/),
+    });
+  });
+
+  test('what cannot be heard is said', async () => {
+    const over = await runThatIsOver();
+    const { deaf } = await listened(over.dir, () => undefined, 20);
+    expect(deaf).toEqual(['Requests for files are not heard: the run had no file server.']);
+    const run = await openRun(over.dir);
+    await run.close();
+    const lingering = run.events.findLast((event) => event.kind === 'observation' && event.name === lingeringName);
+    expect(lingering).toMatchObject({ data: { deaf } });
   });
 });
 

@@ -1,5 +1,5 @@
 // Theory of operation. A run that is over knows every label that it sent and where its name server was. Whoever goes on listening opens that
-// server again in the same place, without target and cases; what is looked up is judged as late findings are in a run, behind its last line.
+// server again in the same place, its file server and its watch for echo requests beside it, without target and cases; what is looked up is judged as late findings are in a run, behind its last line.
 // The manifest is taken away first and made anew at the end: a listener that is killed leaves a run as a bench does that is killed.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { sealRun } from '../evidence/seal-run.ts';
 import { verifyRun } from '../evidence/verify-run.ts';
 import { type CanaryPlace, DnsCanary, type DnsCanaryOptions, readCanaryPlace } from '../peers/dns-canary.ts';
 import { LateFindings } from './late-findings.ts';
+import { openOtherListeners, type OtherListeners } from './other-listeners.ts';
 import { ReporterFanOut } from './reporter-fan-out.ts';
 import type { Reporter } from './run-options.ts';
 
@@ -34,6 +35,8 @@ export interface ListenedAgain {
   readonly labels: number;
   /** The run as it stands now. */
   readonly model: RunModel;
+  /** Why something besides look-ups was not heard, in a sentence each. */
+  readonly deaf: readonly string[];
   /** Ids of cases that have another verdict, or another reason, than before. */
   readonly amended: readonly string[];
 }
@@ -57,6 +60,7 @@ export async function listenAgain(dir: string, options: ListenAgainOptions): Pro
   const amended = new Set<string>();
   let late: LateFindings | undefined;
   let recorder: Recorder | undefined;
+  let others: OtherListeners | undefined;
   const onEvent = (event: RunEvent): void => {
     if (event.kind === 'case-amended' && event.caseId !== null) amended.add(event.caseId);
     reporters.onEvent(event);
@@ -73,9 +77,11 @@ export async function listenAgain(dir: string, options: ListenAgainOptions): Pro
     recorder = new Recorder(dir, { onEvent, before: { ...recordedBefore(run.events, run), atMs: sinceMs } });
     late = new LateFindings(recorder, begin.profile);
     late.replay(run.events);
+    others = await openOtherListeners(run.events, recorder);
+    const { deaf } = others;
     recorder.observeAt(
       lingeringName,
-      { ms: options.forMs ?? null, labels: late.labels, at: new Date().toISOString() },
+      { ms: options.forMs ?? null, labels: late.labels, deaf, at: new Date().toISOString() },
       null,
     );
     await setTimeout(options.forMs ?? foreverMs, undefined, { signal: options.signal }).catch(() => undefined);
@@ -86,8 +92,9 @@ export async function listenAgain(dir: string, options: ListenAgainOptions): Pro
     const { verdicts } = written.model;
     recorder.write({ kind: 'run-end', verdicts, interrupted, ...(error === undefined ? {} : { error }), durationMs });
     if (recorder.failure !== undefined) throw recorder.failure;
-    return { dir, labels, model: written.model, amended: [...amended] };
+    return { dir, labels, deaf, model: written.model, amended: [...amended] };
   } finally {
+    await others?.stop();
     await dns.stop();
     recorder?.close();
     await reporters.end();

@@ -10,6 +10,11 @@ export interface EchoSize {
   readonly name: string;
 }
 
+const echoName = /^icmp-echo-(\d+)-([1-9]\d*)$/;
+
+/** Whether it is what {@link EchoSizes} calls a size that was handed out. */
+export const isEchoName = (name: string): boolean => echoName.test(name);
+
 /** Below it are the sizes that devices ping with; above it a packet does not fit into a frame of PPPoE any more. */
 const [sizeMin, sizeMax] = [200, 1_400];
 /** What tests of a line are made with: such a size says nothing. */
@@ -50,6 +55,16 @@ export class EchoSizes {
       const name = `icmp-echo-${size}-${use}`;
       this.#current.set(size, name);
       return { a, b, size, name };
+    }
+  }
+
+  /** Takes names as handed out, oldest first; what is no name of a size is left out. */
+  recall(names: readonly string[]): void {
+    for (const name of names) {
+      const [, size, use] = echoName.exec(name) ?? [];
+      if (size === undefined || use === undefined) continue;
+      this.#uses.set(Number(size), Number(use));
+      this.#current.set(Number(size), name);
     }
   }
 

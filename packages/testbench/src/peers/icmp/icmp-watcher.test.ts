@@ -115,6 +115,6 @@ describe.skipIf(lack !== undefined)(`a watcher (${lack ?? 'by a capture of this 
     expect(await watcher.hears()).toBeUndefined();
     await watcher.stop();
     expect(await watcher.hears()).toBe('ICMP was not watched: it was stopped.');
-    expect(observed).toEqual([]);
+    expect(observed).toEqual([{ name: 'icmp-watch-place', data: { address: watcher.address } }]);
   });
 });

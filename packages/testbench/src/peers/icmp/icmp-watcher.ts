@@ -5,7 +5,7 @@ import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:dgram';
 import { isIPv4 } from 'node:net';
 import type { Evidence } from '../../evidence/evidence.ts';
-import { icmpEchoName, plantedLabelName } from '../../evidence/observation-names.ts';
+import { icmpEchoName, icmpPlaceName, plantedLabelName } from '../../evidence/observation-names.ts';
 import { boundSocket } from '../bound-socket.ts';
 import type { InjectionText } from '../injection-text.ts';
 import { Mailbox, type WaitOptions } from '../mailbox.ts';
@@ -74,6 +74,11 @@ export class IcmpWatcher {
   /** A size that was not used yet, or not for long. */
   nextSize(): EchoSize {
     return this.#sizes.next();
+  }
+
+  /** Knows these names again, as a run that is over sent them; of those of one size the last. */
+  recall(names: readonly string[]): void {
+    this.#sizes.recall(names);
   }
 
   /** Keeps with the run what this text stands for, and returns the text; see `DnsCanary.plant`. */
@@ -147,6 +152,7 @@ export class IcmpWatcher {
     giveUp.abort();
     if (isSeen && program.end === undefined) {
       this.#program = program;
+      this.#options.evidence.observe(icmpPlaceName, { address: this.address });
       // What comes later is not seen: whoever reads the run has to know.
       void program.ended.then((end) => {
         if (!this.#isStopped) this.#options.evidence.observe('icmp-watch-ended', { why: end });
