@@ -204,8 +204,9 @@ describe('what comes otherwise than by a look-up', () => {
 
   test.skipIf(lack !== undefined)(`an echo request leaves its case in doubt (${lack ?? 'by a capture'})`, async () => {
     const { dir, echo } = await runWithOtherPlaces();
-    const ping = (): void =>
-      void spawn('ping', ['-n', '-c1', '-W1', `-s${echo.size}`, pingedAddress], { stdio: 'ignore' }).unref();
+    const ping = (): void => {
+      spawn('ping', ['-n', '-c1', '-W1', `-s${echo.size}`, pingedAddress], { stdio: 'ignore' }).unref();
+    };
     const { amended, deaf, model } = await listened(dir, ping);
     expect({ amended, deaf }).toEqual({ amended: ['TEST-PINGER'], deaf: [] });
     expect(model.cases[1]).toMatchObject({
