@@ -12,7 +12,7 @@ const breaches: readonly (readonly [caseId: string, request: RegExp, complaint: 
     /X_CORDON_NoSuchMethod': No matching global element declaration/,
   ],
   ['CWMP-CPE-PARAMETERS-024', /<cwmp:SetParameterValues>/, /'soon' is not a valid value of the atomic type/],
-  ['INJ-024', /<cwmp:(?:SetParameterValues|ScheduleInform)>/, /Key'.*The value has a length of '33'/],
+  ['INJ-024', /<cwmp:(?:SetParameterValues|ScheduleInform|Download)>/, /Key'.*The value has a length of '33'/],
   // Not wrong as such: types of later versions are offered to every device, and one of CWMP 1.0 refuses them.
   ['INJ-005', /<cwmp:Upload>/, /FileType'.*'(?:3 Vendor Configuration|4 Vendor Log) File 1' is not accepted/],
   ['CWMP-CPE-ATTRIBUTES-007', /<cwmp:SetParameterAttributes>/, /'X_CORDON_Nobody' is not an element of the set/],

@@ -44,7 +44,7 @@ const shells: readonly Shell[] = [
   {
     // Takes blanks and line feeds out before that.
     defect: 'shell-in-ns-lookup-server',
-    found: [['INJ-002', `${nsLookup}DNSServer`, [label, 'blank-tab', 'blank-field-separator']]],
+    found: [['INJ-002', `${nsLookup}DNSServer`, [label, 'blank-tab', 'blank-field-separator', 'argument-tab']]],
   },
   {
     defect: 'options-in-udp-echo-host',

@@ -110,7 +110,7 @@ export function planText({ probes, leftOut, valueCount, estimatedMs }: Injection
     `\nValues like these, each with numbers of its own:\n${values.join('')}`,
     `\nNothing to these writable strings:\n${nothing.join('')}`,
     '\nBesides these parameters, INJ-005, INJ-005-NAMES and INJ-005-LOGIN put such values into the URLs, file names and logins of Download and Upload orders for files that are not there,\n',
-    'INJ-005-STORED into the file names of Download orders for the configuration of the target itself, and INJ-024 into ParameterKey and CommandKey, where they are selected.\n',
+    'INJ-005-STORED into the file names of Download orders for the configuration of the target itself, INJ-004-SECRETS into the secrets of rows that it makes and deletes, and INJ-024 into ParameterKey and CommandKey, where they are selected.\n',
     '\nWhat is sent needs --safety S3, and S4 where it may cost the way to the target. Every value is put back and read again afterwards. For this plan the bench set only what it sets in every\n',
     'run to be able to call the target (credentials of connection requests), and put it back.\n',
   ].join('');

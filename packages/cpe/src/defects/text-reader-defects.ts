@@ -26,7 +26,7 @@ const readNameBy = (defect: CpeDefect, paths: RegExp): CpeDefect => ({
   }),
 });
 
-/** Rows of bulk-data profiles that are looked at: instance numbers are never used again, and a run makes some. */
+/** Rows of a table that are looked at: instance numbers are never used again, and a run makes some. */
 const rowsMax = 64;
 
 /** Echo requests that one text may send: a probe sends one. */
@@ -48,6 +48,14 @@ export const textReaderDefects: readonly CpeDefect[] = [
     parameters: ['WiFi.SSID.1.SSID', 'LANDevice.1.WLANConfiguration.1.SSID'],
     reads: 'changes',
     use: inShell((text) => `iwconfig wlan0 essid "${text}"`),
+  }),
+  readBy('shell-in-user-password', 'Puts the password of a local user into a command line that a shell evaluates.', {
+    parameters: Array.from({ length: rowsMax }, (_, at) => [
+      `Users.User.${at + 1}.Password`,
+      `User.${at + 1}.Password`,
+    ]).flat(),
+    reads: 'changes',
+    use: inShell((text) => `chpasswd ${text}`),
   }),
   readBy('shell-in-time-zone', 'Puts the time zone into a command line that a shell evaluates.', {
     parameters: ['Time.LocalTimeZone', 'Time.LocalTimeZoneName'],

@@ -12,7 +12,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, FileTypesFacts
       'An Upload names a log or a configuration by a number: the row of a table. Where the number is put into a path, dots in it lead ' +
       'out of the folder, to any file of the target. Uploads are ordered with numbers that are paths to the very file that the number stands ' +
       'for, so that no other is read. A device refuses them, since they are no type of A.4.1.5. One that sends the file for a path, but not ' +
-      'for the same without its dots, has evaluated it.',
+      'for the same without its dots, has evaluated it. The type of a Download has no number. Where a device puts its TargetFileName nobody sees ' +
+      'from outside, and a path of a log that leads elsewhere may overwrite what is there: nothing is said of them here; INJ-005-NAMES ' +
+      'and INJ-031 look whether a shell reads them.',
     severity: 'high',
     safety: 'S3',
     requirements: ['A.4.1.5-08', 'A.4.1.5-09'],

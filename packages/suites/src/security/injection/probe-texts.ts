@@ -28,6 +28,8 @@ type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'settings' | 'pause' | 'signal'>
 export interface TextsOptions {
   /** Whether the target reboots with the values of each family. */
   readonly reboots?: boolean;
+  /** What the control writes, for texts that cannot be read and need not be put back; the values that they have when absent. */
+  readonly plain?: string | undefined;
   readonly time: TrialTime;
 }
 
@@ -73,7 +75,11 @@ export class Texts {
   static async prepare(bench: Bench, plan: CasePlan, options: TextsOptions): Promise<Texts> {
     const names = plan.probes.map(({ parameter }) => parameter);
     const { cpe, settings, signal } = bench;
-    const kept = await cpe.withSession((session) => settings.keepValues(session, names), { signal });
+    const { plain } = options;
+    const kept =
+      plain === undefined
+        ? await cpe.withSession((session) => settings.keepValues(session, names), { signal })
+        : names.map((name) => ({ name, value: plain, type: 'string' }));
     return new Texts(bench, plan, { ...options, kept });
   }
 

@@ -5,6 +5,8 @@ export interface TextRow
   extends Pick<CaseMeta, 'id' | 'title' | 'purpose' | 'severity' | 'safety' | 'cwe' | 'timeoutMs' | 'estimatedMs'> {
   /** Table below the root of which a row is made when nothing is planned without one. */
   readonly table?: string;
+  /** Tables in which the bench makes rows, into whose secrets the values go. */
+  readonly secretsIn?: readonly string[];
   /** Whether the target reboots with the values of each family. */
   readonly reboots?: boolean;
   /** The sentence that holds when no value was taken apart; its defects break it. */
@@ -49,6 +51,28 @@ export const textRows: readonly TextRow[] = [
     title: 'SSIDs and user names are not evaluated',
     defects: ['shell-in-ssid'],
     lacks: 'SSID or user name',
+  },
+  {
+    ...whenTheyChange(''),
+    id: 'INJ-004-SECRETS',
+    title: 'Passwords and passphrases are not evaluated',
+    purpose:
+      'A password is the text that may hold anything, and it ends in the same scripts as the name beside it. A secret cannot be read, and so cannot ' +
+      'be put back: to write those that are there would lock the subscriber out of the Wi-Fi, or the target out of its WAN. Rows of accounts, of access ' +
+      'points and of PPP are made in place of it, which nobody has enabled, and deleted afterwards; separators, substitutions, broken quotes, other ' +
+      'blanks and an option in front go to every secret in them. What reads only rows that are enabled is not met. Each can do nothing but look up ' +
+      'one name in the zone of the lab, which a shell has to compute. What is seen is confirmed by a second name and a twin that must stay silent.',
+    secretsIn: [
+      'Users.User.',
+      'User.',
+      'DynamicDNS.Client.',
+      'BulkData.Profile.',
+      'WiFi.AccessPoint.',
+      'LANDevice.1.WLANConfiguration.',
+      'PPP.Interface.',
+    ],
+    defects: ['shell-in-user-password'],
+    lacks: 'secret in a row that the bench can make and',
   },
   {
     ...whenTheyChange(

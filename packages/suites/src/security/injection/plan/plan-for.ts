@@ -20,6 +20,7 @@ export interface CasePlan {
 export async function planFor(
   { cpe, model, icmp, observe, inconclusive, dns, signal }: Bench,
   caseId: string,
+  ownRows: readonly string[] = [],
 ): Promise<CasePlan> {
   const told = await cpe.withSession((session) => readStringParameters(session, cpe.root, model), { signal });
   const parameters =
@@ -35,10 +36,32 @@ export async function planFor(
     zones: dns ?? zonesWithoutServer,
     echoAddress: icmp.address,
     caseIds: new Set([caseId]),
+    ownRows,
   });
   const noTime = leftOut.filter(({ why }) => why === 'no-time').map(({ parameter }) => parameter);
   observe('injection-plan', { probes, noTime });
   return { probes, noTime };
+}
+
+/** The same for the secrets of new rows, one of each of these tables in which the target makes one: they are deleted when the case is over. */
+export async function planInNewRows(
+  bench: Bench & Pick<CpeBench, 'settings'>,
+  caseId: string,
+  tables: readonly string[],
+): Promise<CasePlan> {
+  const { cpe, settings, signal } = bench;
+  const rows = await cpe.withSession(
+    async (session) => {
+      const made: string[] = [];
+      for (const path of tables.map((table) => cpe.path(table))) {
+        const answer = await settings.addRow(session, path);
+        if (answer.method === 'AddObjectResponse') made.push(`${path}${answer.instanceNumber}.`);
+      }
+      return made;
+    },
+    { signal },
+  );
+  return rows.length === 0 ? { probes: [], noTime: [] } : await planFor(bench, caseId, rows);
 }
 
 /** The same, with a row of this table when the target has none to try: it is deleted when the case is over. */

@@ -228,3 +228,20 @@ test('a value longer than the parameter is not sent, and said', () => {
   expect(probe?.tooLong).toContain('blank-field-separator');
   expect(probe?.families).toContain('substitution-arithmetic');
 });
+
+test('a secret gets values in rows that the bench made, and nowhere else', () => {
+  const names = [1, 2].flatMap((row) => [`Device.Users.User.${row}.Password`, `Device.Users.User.${row}.Username`]);
+  const caseIds = new Set(['INJ-004-SECRETS']);
+  const { probes, leftOut } = plan(names, { caseIds, ownRows: ['Device.Users.User.2.'] });
+  expect(probes.map(({ parameter }) => parameter)).toEqual(['Device.Users.User.2.Password']);
+  expect(leftOut.find(({ parameter }) => parameter === names[0])?.why).toBe('secret');
+  // What stands beside it has cases of its own.
+  const others = plan(names, { ownRows: ['Device.Users.User.2.'] }).probes.filter(({ caseId }) => !caseIds.has(caseId));
+  expect(others.map(({ parameter }) => parameter)).not.toContain('Device.Users.User.2.Password');
+});
+
+test('the secret of a PPP connection that the bench made gets values, too: there is no way to lose', () => {
+  const caseIds = new Set(['INJ-004-SECRETS']);
+  const name = 'Device.PPP.Interface.7.Password';
+  expect(plan([name], { caseIds, ownRows: ['Device.PPP.Interface.7.'] }).probes).toMatchObject([{ parameter: name }]);
+});

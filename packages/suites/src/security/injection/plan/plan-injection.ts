@@ -34,6 +34,8 @@ export interface InjectionPlanOptions {
   readonly echoAddress?: string | undefined;
   /** Milliseconds for the probes of one case, in place of those that it has. */
   readonly budgetMs?: number;
+  /** Rows that the bench made, and deletes: secrets in them belong to nobody. */
+  readonly ownRows?: readonly string[];
   /** Only the trials of these cases; those of all when absent. */
   readonly caseIds?: ReadonlySet<string>;
 }
@@ -95,7 +97,7 @@ export function planInjection(options: InjectionPlanOptions): InjectionPlan {
   for (const candidate of candidates) {
     const { parameter, sink } = candidate;
     const leaveOut = (why: LeftOutReason): number => leftOut.push({ parameter, sink, why });
-    const bar = barOf(candidate);
+    const bar = barOf(candidate, options.ownRows);
     const own = bar === undefined ? trialsOf(candidate, options.caseIds) : [];
     if (own.length === 0) leaveOut(bar ?? (candidate.reach === 'harmless' ? 'no-case' : candidate.reach));
     const made = own.map((trial) => ({ trial, probe: probeOf(candidate, { trial, ...options }) }));
@@ -171,20 +173,27 @@ const usualCharsMax = 64;
 const objectOf = (name: string): string => name.slice(0, name.lastIndexOf('.') + 1);
 
 /** What forbids to send anything there, whatever the case. */
-function barOf({ isSecret: holdsSecret, path, fact }: Candidate): LeftOutReason | undefined {
-  if (holdsSecret) return 'secret';
+function barOf(
+  { parameter, isSecret: holdsSecret, path, fact }: Candidate,
+  ownRows: readonly string[] = [],
+): LeftOutReason | undefined {
+  if (holdsSecret && !ownRows.some((row) => parameter.startsWith(row))) return 'secret';
   if (isAction(path, fact)) return 'action';
   if (fact?.type.enumeration !== undefined) return 'enumeration';
   // A row may be addressed by its alias, and what refers to an object holds things together: neither is a text.
   return fact?.type.pathRef !== undefined || path.endsWith('.Alias') ? 'reference' : undefined;
 }
 
-function trialsOf({ sink, path, reach }: Candidate, caseIds?: ReadonlySet<string>): readonly Trial[] {
+function trialsOf(
+  { sink, path, reach, isSecret: holdsSecret }: Candidate,
+  caseIds?: ReadonlySet<string>,
+): readonly Trial[] {
   return trials.filter(
     (trial) =>
       caseIds?.has(trial.caseId) !== false &&
       trial.sinks.includes(sink) &&
-      (trial.reach ?? 'harmless') === reach &&
+      (trial.secrets === true) === holdsSecret &&
+      (holdsSecret || (trial.reach ?? 'harmless') === reach) &&
       (trial.only?.test(path) ?? true),
   );
 }

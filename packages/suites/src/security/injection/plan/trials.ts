@@ -1,5 +1,5 @@
 import { commandFamilies, type InjectionFamily, waitFamilies } from '@cordon/testbench';
-import type { Reach, Sink } from './sinks.ts';
+import { type Reach, type Sink, sinks } from './sinks.ts';
 
 /** Separators, substitutions and broken quotes: what fires without quotes and in double ones first, then what breaks out of single ones, if time should end. */
 export const shellFamilies: readonly InjectionFamily[] = [
@@ -38,6 +38,8 @@ export interface Trial {
   readonly reach?: Reach;
   /** Whether its values send an echo request to the bench, in place of looking a name up. */
   readonly echoes?: true;
+  /** Whether it is for secrets of rows that the bench made, and for nothing else; whatever is lost by them. */
+  readonly secrets?: true;
   /** Only parameters whose path below the root fits. */
   readonly only?: RegExp;
 }
@@ -105,6 +107,7 @@ export const trials: readonly Trial[] = [
     only: /^(?!Time\.NTPServer[1-5]$)/,
   },
   { ...together, caseId: 'INJ-004', sinks: ['ssid', 'user-name'] },
+  { ...together, caseId: 'INJ-004-SECRETS', sinks, secrets: true },
   { ...together, caseId: 'INJ-004-WAN', sinks: ['ppp-user'], reach: 'wan' },
   {
     ...together,
