@@ -125,7 +125,7 @@ test('a device that tells of no end of its test is tried all the same, and waite
     () => 'Requested',
   );
   expect(facts.findings).toMatchObject([{ family: 'separator-pipe', again: true, twin: false }]);
-  expect(pauses).toHaveBeenCalledTimes(4);
+  expect(pauses).toHaveBeenCalledTimes(6);
 });
 
 test('a device that stays busy is not called safe', async () => {

@@ -45,8 +45,8 @@ const waitMsMax = 60_000;
 /** A device that refuses even a plain name may be busy with the test before: a trace of thirty hops takes minutes. */
 const busyMs = 15_000;
 const busyTriesMax = 12;
-/** How often a test that is under way is waited for. */
-const runningTriesMax = 4;
+/** Waits for a test that is under way: most are over in a second, and each look costs a session. */
+const runningMs = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
 /** A test begins when the session is over; some devices take their time. */
 const startMsMin = 20_000;
 
@@ -199,7 +199,7 @@ export class DiagnosticsHosts {
       const sent = await cpe.withSession(
         async (session) => {
           const running = await this.#running(session, objects);
-          if (running.length > 0 && count < runningTriesMax) return undefined;
+          if (running.length > 0 && count < runningMs.length) return undefined;
           for (const object of running) this.#stuck.add(object);
           const taken: Shot[] = [];
           for (const shot of round) if (await this.#start(session, shot)) taken.push(shot);
@@ -208,7 +208,7 @@ export class DiagnosticsHosts {
         { signal },
       );
       if (sent !== undefined) return sent;
-      await pause(busyMs);
+      await pause(runningMs[count] ?? 0);
     }
   }
 

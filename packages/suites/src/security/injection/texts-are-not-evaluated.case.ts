@@ -19,7 +19,7 @@ async function planOf(
 }
 
 const toCase = (row: TextRow): CaseDefinition<CpeBench> => {
-  const { defects, lacks, table, secretsIn, reboots = false, noShell, noOption, ...described } = row;
+  const { defects, lacks, table: _table, secretsIn, reboots = false, noShell, noOption, ...described } = row;
   const plain = secretsIn === undefined ? undefined : plainSecret;
   return defineCase<CpeBench, TextFacts>(
     {
