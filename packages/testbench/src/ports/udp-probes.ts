@@ -30,6 +30,19 @@ const tftp = Buffer.concat([hex('0001'), Buffer.from('cordon-no-such-file\0octet
 const stun = hex('0001 0000 2112a442 436f72646f6e2d7363616e21');
 /** RFC 1002: node status of any name. */
 const netbios = hex(`${questionId} 0000 0001 0000 0000 0000 20 434b${'41'.repeat(30)} 00 0021 0001`);
+/** RFC 5531, RFC 1833: the procedure of the port mapper that does nothing. */
+const portMapper = Buffer.concat([hex(`c07dc07d 00000000 00000002 000186a0 00000002 00000000`), Buffer.alloc(16)]);
+const isRpcReply = (answer: Buffer): boolean => answer.subarray(0, 8).toString('hex') === 'c07dc07d00000001';
+/** RFC 6886 3.2: which address the WAN side has. */
+const natPmp = hex('0000');
+/** WS-Discovery 1.1: who is there, of whatever type. */
+const wsDiscovery = Buffer.from(
+  '<?xml version="1.0"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" ' +
+    'xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery">' +
+    '<s:Header><a:Action>http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe</a:Action>' +
+    '<a:MessageID>urn:uuid:c07dc07d-0000-4000-8000-000000000001</a:MessageID>' +
+    '<a:To>urn:schemas-xmlsoap-org:ws:2005:04:discovery</a:To></s:Header><s:Body><d:Probe/></s:Body></s:Envelope>',
+);
 /** RFC 7252: get .well-known/core. */
 const coap = hex('4001 c07d bb 2e77656c6c2d6b6e6f776e 04 636f7265');
 
@@ -61,18 +74,24 @@ const always = (): boolean => true;
 export const udpProbes: ReadonlyMap<number, UdpProbe> = new Map([
   [53, { service: 'dns', payload: dns, isAnswer: isDnsAnswer }],
   [69, { service: 'tftp', payload: tftp, isAnswer: (answer) => answer.length >= 4 && answer.readUInt8(0) === 0 }],
+  [111, { service: 'rpcbind', payload: portMapper, isAnswer: isRpcReply }],
   [123, { service: 'ntp', payload: ntp, isAnswer: (answer) => answer.length >= 48 && (answer.readUInt8(0) & 7) === 4 }],
   [137, { service: 'netbios-ns', payload: netbios, isAnswer: isDnsAnswer }],
   [161, { service: 'snmp', payload: snmp, isAnswer: (answer) => answer.length > 2 && answer.readUInt8(0) === 0x30 }],
   [1900, { service: 'ssdp', payload: ssdp, isAnswer: startsWith(/^HTTP\/1\.[01] /) }],
   [3478, { service: 'stun', payload: stun, isAnswer: (answer) => answer.subarray(0, 2).toString('hex') === '0101' }],
+  [3702, { service: 'ws-discovery', payload: wsDiscovery, isAnswer: (answer) => answer.includes('Envelope') }],
   [5060, { service: 'sip', payload: sip, isAnswer: startsWith(/^SIP\/2\.0 /) }],
+  [
+    5351,
+    { service: 'nat-pmp', payload: natPmp, isAnswer: (answer) => answer.subarray(0, 2).toString('hex') === '0080' },
+  ],
   [5353, { service: 'mdns', payload: mdns, isAnswer: isDnsAnswer }],
   [5683, { service: 'coap', payload: coap, isAnswer: always }],
 ]);
 
 /** Ports whose services were found open towards the Internet on gateways, and what CWMP itself may use (Annex G, Annex M). */
 export const usualUdpPorts: readonly number[] = [
-  53, 67, 68, 69, 123, 137, 138, 161, 162, 500, 514, 520, 546, 547, 1194, 1701, 1900, 3478, 4500, 5060, 5351, 5353,
-  5355, 5683, 7547, 9999, 30005, 37215, 49152, 53413,
+  53, 67, 68, 69, 111, 123, 137, 138, 161, 162, 500, 514, 520, 546, 547, 1194, 1701, 1900, 3478, 3702, 4500, 5060, 5351,
+  5353, 5355, 5683, 7547, 9999, 30005, 37215, 49152, 53413,
 ];

@@ -1,12 +1,14 @@
-import type { CaseDefinition, CpeBench, JsonValue } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, type JsonValue, usualUdpPorts } from '@cordon/testbench';
 import { expect, test } from 'vitest';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import bootCase from './no-port-opens-during-boot.case.ts';
 import type { OpenPorts } from './open-ports.ts';
 import openPortCases from './open-ports.case.ts';
+import { reflectorOf } from './port-roles.ts';
 import sourcePortCase from './source-port-opens-nothing.case.ts';
 import strangerCase from './strangers-are-kept-out.case.ts';
+import scanCase from './survives-a-scan.case.ts';
 
 const facts = (names: readonly string[], changes: Partial<OpenPorts> = {}): OpenPorts => ({
   scanner: 'nmap 7.93',
@@ -45,6 +47,33 @@ test.each([
   expect(verdictOf(id, open)).toBe(verdict);
 });
 
+test('what is judged as a reflector is asked', () => {
+  const asked = usualUdpPorts.filter((port) => reflectorOf(`udp/${port}`) !== undefined);
+  expect(asked).toEqual([53, 69, 111, 123, 137, 161, 1900, 3702, 5351, 5353, 5683]);
+});
+
+test('a right request that is put off after the scan says that the target is there', async () => {
+  const after = async (outcome: string): Promise<unknown> => {
+    const outcomes = ['accepted', outcome];
+    const bench = {
+      cpe: {
+        responseTimeoutMs: 0,
+        askForSession: () => {
+          const one = outcomes.shift();
+          return Promise.resolve({ observation: { outcome: one, detail: one, sessionStarted: one === 'accepted' } });
+        },
+      },
+      ports: { lookAgain: () => Promise.resolve({ scanner: 'nmap' }) },
+      inconclusive: (): never => {
+        throw new Error('inconclusive');
+      },
+    };
+    return await scanCase.observe(bench as unknown as Parameters<typeof scanCase.observe>[0]);
+  };
+  await expect(after('busy')).rejects.toThrow('inconclusive');
+  expect(await after('failed')).toMatchObject({ isHeard: false });
+});
+
 const knocked = (port: number, ending: string, detail = ''): object => ({ port, ending, detail });
 const verdict = (definition: CaseDefinition<CpeBench>, given: object): string =>
   verdictFor(definition, given as JsonValue).verdict;
@@ -77,6 +106,17 @@ test('a source port that cannot be used tells nothing, unless another one got in
   expect(verdict(sourcePortCase, tried(['speaks', 'silent', 'silent']))).toBe('fail');
   expect(verdict(sourcePortCase, tried(['not-sent', 'silent', 'silent']))).toBe('inconclusive');
   expect(verdict(sourcePortCase, tried(['not-sent', 'silent', 'stays']))).toBe('fail');
+});
+
+test('a port that lets everybody in by the time that a well-known source port got in tells nothing', () => {
+  const tried = (after: string): object => {
+    const [ordinary, special] = [knocked(23, 'silent'), ['stays', 'stays', 'stays'].map((one) => knocked(23, one))];
+    return { tried: [{ port: 23, ordinary, special, after: knocked(23, after) }] };
+  };
+  expect([verdict(sourcePortCase, tried('stays')), verdict(sourcePortCase, tried('silent'))]).toEqual([
+    'inconclusive',
+    'fail',
+  ]);
 });
 
 test('what stays open after the boot is for another case', () => {

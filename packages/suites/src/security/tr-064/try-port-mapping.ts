@@ -80,16 +80,20 @@ export async function tryPortMappings(bench: CpeBench & CaseTools, side: TargetS
   const described = (await describedServices(bench, place)).filter(
     (one) => one.control !== '' && /:WAN(?:IP|PPP)Connection:/.test(one.type),
   );
-  const services = [...described.map((one): Service => ({ ...one, target: one.control })), ...usual];
+  const all = [...described.map((one): Service => ({ ...one, target: one.control })), ...usual];
+  // What a description names first is often at a usual path.
+  const services = all.filter(({ port, target }, index) => {
+    return all.findIndex((one) => one.port === port && one.target === target) === index;
+  });
   const tries: MappingTries[] = [];
   const own = await sourceAddressTowards(place.host);
   const others = [nobody, ...(side === 'lan' ? neighbourOnLan(own, place.host) : [])];
   for (const service of services) tries.push(await tryService(bench, { host: place.host, own, others }, service));
-  const all = (key: keyof MappingTries): string[] => tries.flatMap((one) => one[key]);
+  const placesOf = (key: keyof MappingTries): string[] => tries.flatMap((one) => one[key]);
   return {
-    reached: all('reached'),
-    forOneself: all('forOneself'),
-    forAnother: all('forAnother'),
-    left: all('left'),
+    reached: placesOf('reached'),
+    forOneself: placesOf('forOneself'),
+    forAnother: placesOf('forAnother'),
+    left: placesOf('left'),
   };
 }
