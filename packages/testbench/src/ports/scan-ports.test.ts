@@ -155,3 +155,19 @@ describe('the report of nmap', () => {
     expect(() => readNmapXml(text)).toThrow(message);
   });
 });
+
+test.each(scanners)('%s: a service that answers its own language alone is open', async (scanner) => {
+  const address = '127.0.53.70';
+  const port = 3702;
+  const socket = createSocket('udp4');
+  socket.on('message', (asked, from) => {
+    if (asked.includes('Probe')) socket.send('<s:Envelope/>', from.port, from.address);
+  });
+  await new Promise<void>((resolve) => socket.bind(port, address, resolve));
+  try {
+    const { ports: found } = await scanPorts({ address, tcp: [], udp: [port], versions: false }, { scanner });
+    expect(found).toEqual([{ protocol: 'udp', port, state: 'open', reason: 'answered', service: 'ws-discovery' }]);
+  } finally {
+    socket.close();
+  }
+});

@@ -1,6 +1,7 @@
 import { connectScan } from './connect-scan.ts';
 import { type PortScan, PortScanError, type PortScanRequest, type ScannedPort } from './port-scan.ts';
 import { findNmap, mayScanUdpWithNmap, runNmap } from './run-nmap.ts';
+import { udpProbes } from './udp-probes.ts';
 import { udpScan } from './udp-scan.ts';
 
 /** How {@link scanPorts} chooses. */
@@ -22,7 +23,8 @@ export async function scanPorts(request: PortScanRequest, { scanner }: ScanChoic
     const reason = scanner === 'auto' ? ['nmap is not installed: services are told by their first words only.'] : [];
     return await ownScan(request, reason);
   }
-  if (request.udp.length === 0 || mayScanUdpWithNmap()) return await runNmap(request);
+  if (request.udp.length === 0) return await runNmap(request);
+  if (mayScanUdpWithNmap()) return await askedAgain(await runNmap(request), request);
   const tcp = await runNmap({ ...request, udp: [] });
   const udp = await ownScan({ ...request, tcp: [] }, ['Without root, nmap cannot scan UDP; the own scanner did.']);
   return {
@@ -32,6 +34,15 @@ export async function scanPorts(request: PortScanRequest, { scanner }: ScanChoic
     others: { ...tcp.others, ...udp.others },
     blindSpots: udp.blindSpots,
   };
+}
+
+/** nmap does not speak the language of every service that we ask: where it was not answered, we ask in ours. */
+async function askedAgain(scan: PortScan, request: PortScanRequest): Promise<PortScan> {
+  const isMute = ({ protocol, port, state }: ScannedPort): boolean =>
+    protocol === 'udp' && state === 'open|filtered' && udpProbes.has(port);
+  const again = await udpScan({ ...request, udp: scan.ports.filter(isMute).map(({ port }) => port) });
+  const answered = new Map(again.filter(({ state }) => state === 'open').map((one) => [one.port, one]));
+  return { ...scan, ports: scan.ports.map((one) => (isMute(one) ? (answered.get(one.port) ?? one) : one)) };
 }
 
 async function ownScan(request: PortScanRequest, blindSpots: readonly string[]): Promise<PortScan> {

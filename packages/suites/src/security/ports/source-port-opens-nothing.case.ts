@@ -1,20 +1,9 @@
-import { type CaseDefinition, type CpeBench, defineCase, knock, type Knock } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { portMeta } from './port-case.ts';
 import { notedTcpPorts } from './port-roles.ts';
+import { isIn, sourcePorts, type TriedPort, trySourcePorts } from './try-source-ports.ts';
 
-type Facts = {
-  readonly tried: readonly {
-    readonly port: number;
-    readonly ordinary: Knock;
-    readonly special: readonly Knock[];
-    /** From any port again, where a special one got in; the first says it all where none did. */
-    readonly after?: Knock;
-  }[];
-};
-
-/** Where answers of DNS and DHCP come from, and where connection requests go: rules that let these through by their number are old mistakes. */
-const sourcePorts = [53, 67, 7547];
-const isIn = ({ ending }: Knock): boolean => ending === 'stays' || ending === 'speaks';
+type Facts = { readonly tried: readonly TriedPort[] };
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   {
@@ -35,15 +24,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const { address, open, obstacle } = await ports.look('wan', { cpe, signal });
       if (obstacle !== null) notApplicable(obstacle);
       const found = open.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port);
-      const tried: Facts['tried'][number][] = [];
+      const tried: TriedPort[] = [];
       for (const port of new Set([...notedTcpPorts, ...found])) {
-        const ordinary = await knock({ address, port, signal });
-        if (isIn(ordinary)) continue;
-        const special = await Promise.all(
-          sourcePorts.map((sourcePort) => knock({ address, port, sourcePort, signal })),
-        );
-        const after = special.some(isIn) ? await knock({ address, port, signal }) : ordinary;
-        tried.push({ port, ordinary, special, after });
+        const one = await trySourcePorts({ address, port, signal });
+        if (one !== undefined) tried.push(one);
       }
       return { tried };
     },
