@@ -1,4 +1,4 @@
-import type { ParameterValueStruct } from '@cordon/cwmp';
+import type { ParameterValueStruct, SoapFault } from '@cordon/cwmp';
 import {
   type CaseTools,
   type CpeBench,
@@ -12,26 +12,31 @@ import {
 /** What became of a text on its way into a table: it stands there as it was told, or as what a shell made of it, or otherwise if at all. */
 export type Shown = 'literal' | 'computed' | 'other';
 
-/** Everything that the Host tables say; undefined when the target has none. */
+const invalidName = 9005;
+
+/** Everything that the Host tables say; undefined when the target has none, or does not read it out. */
 export async function readHostTables({
   cpe,
   signal,
 }: Pick<CpeBench & CaseTools, 'cpe' | 'signal'>): Promise<readonly ParameterValueStruct[] | undefined> {
-  return await cpe.withSession((session) => readHostTablesIn(session, cpe), { signal });
+  const told = await cpe.withSession((session) => readHostTablesIn(session, cpe), { signal });
+  return told === undefined || 'method' in told ? undefined : told;
 }
 
-/** The same in a session that is open. In TR-098 each LAN device has such a table. */
+/** The same in a session that is open, or the fault of a target that has a table and refuses. In TR-098 each LAN device has one. */
 export async function readHostTablesIn(
   session: ScriptedSession,
   { root }: Pick<CpeTarget, 'root'>,
-): Promise<readonly ParameterValueStruct[] | undefined> {
+): Promise<readonly ParameterValueStruct[] | SoapFault | undefined> {
   const above = root === 'Device.' ? [root] : await lanDevicesOf(session, `${root}LANDevice.`);
   const told: ParameterValueStruct[][] = [];
+  let fault: SoapFault | undefined;
   for (const path of above) {
     const values = await getParameterValues(session, [`${path}Hosts.`]);
     if (!('method' in values)) told.push([...values]);
+    else if (values.faultCode !== invalidName) fault = values;
   }
-  return told.length === 0 ? undefined : told.flat();
+  return told.length === 0 ? fault : told.flat();
 }
 
 async function lanDevicesOf(session: ScriptedSession, table: string): Promise<readonly string[]> {

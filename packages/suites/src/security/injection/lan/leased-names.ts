@@ -12,7 +12,7 @@ import {
 } from '@cordon/testbench';
 import { shellFamilies } from '../plan/trials.ts';
 import { lookUpPlace, type TextPlace, tryFamilies } from '../text-trial.ts';
-import { readHostTables, shownAs } from './host-table.ts';
+import { readHostTables, readHostTablesIn, shownAs } from './host-table.ts';
 import { type LanTextFacts, lanPatience } from './lan-text-facts.ts';
 
 export type LeasedNamesBench = CaseTools & CpeBench;
@@ -43,7 +43,9 @@ export class LeasedNames {
     const { host, dhcp } = lan ?? {};
     if (host === undefined || dhcp === undefined)
       return notApplicable('The target file does not say how to ask for an address on the LAN side ("lan.dhcp").');
-    if ((await readHostTables(bench)) === undefined) notApplicable('The target has no table of hosts.');
+    const hosts = await bench.cpe.withSession((session) => readHostTablesIn(session, bench.cpe), { signal });
+    if (hosts === undefined) notApplicable('The target has no table of hosts.');
+    else if ('method' in hosts) inconclusive(`The target does not read its Host table out: fault ${hosts.faultCode}.`);
     const client = await LanDhcpClient.open({ host, ...dhcp, evidence, signal }).catch((error: unknown) =>
       inconclusive(
         `The bench cannot be a DHCP client at ${host}: ${error instanceof Error ? error.message : String(error)}. ` +

@@ -43,11 +43,13 @@ async function readTwice(bench: LeasedNamesBench, names: LeasedNames): Promise<U
 
 /** The rules of XML that an answer with the Host table breaks; undefined where it could not be read at all. */
 async function xmlRulesBroken(bench: LeasedNamesBench): Promise<readonly string[] | undefined> {
-  const { cpe, signal } = bench;
+  const { cpe, signal, inconclusive } = bench;
   return await cpe.withSession(
     async (session) => {
       try {
-        await readHostTablesIn(session, cpe);
+        const told = await readHostTablesIn(session, cpe);
+        if (told !== undefined && 'method' in told)
+          inconclusive(`The target does not read its Host table out: fault ${told.faultCode}.`);
       } catch (error) {
         if (signal.aborted || !(error instanceof TargetSilentError)) throw error;
         return undefined;
