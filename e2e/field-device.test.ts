@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpeCases } from '@cordon/suites';
@@ -35,6 +35,23 @@ test('a device that a request brings down is waited for, and the cases after it 
       ['CR-001', 'pass'],
     ]),
   );
+});
+
+test('a device that a request hangs for ever is power-cycled, and the cases after it are judged', {
+  timeout: 240_000,
+}, async () => {
+  expect(await judge('hangs', ['CWMP-CPE-PARAMETERS-023', 'CWMP-CPE-SESSION-009', 'CR-001'])).toEqual(
+    new Map([
+      ['CWMP-CPE-PARAMETERS-023', 'inconclusive'],
+      ['CWMP-CPE-SESSION-009', 'pass'],
+      ['CR-001', 'pass'],
+    ]),
+  );
+  const events = readdirSync(folder)
+    .filter((name) => /^hangs-\d+$/.test(name))
+    .map((name) => readFileSync(join(folder, name, 'events.jsonl'), 'utf8'));
+  expect(events).toHaveLength(1);
+  expect(events[0]).toContain('"target-brought-back"');
 });
 
 /** Ten seconds and two minutes of waiting, each; most wait for a session that must not come. */

@@ -7,6 +7,9 @@ export interface Answer {
   readonly cookie: string | undefined;
 }
 
+/** How long an answer may take, its end included: TR-069 3.7.1.4 grants the ACS thirty seconds. */
+const answerMs = 35_000;
+
 /** One POST on a connection of its own. */
 export function post(url: string, body: string, cookie: string | undefined): Promise<Answer> {
   const headers = {
@@ -17,8 +20,14 @@ export function post(url: string, body: string, cookie: string | undefined): Pro
   return new Promise((resolve, reject) => {
     const sent = request(
       url,
-      { method: 'POST', agent: false, headers: { ...headers, Connection: 'close' } },
+      {
+        method: 'POST',
+        agent: false,
+        headers: { ...headers, Connection: 'close' },
+        signal: AbortSignal.timeout(answerMs),
+      },
       (response) => {
+        response.on('error', reject);
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => {

@@ -14,7 +14,7 @@ import {
   safetyClasses,
   type TargetFile,
 } from '@cordon/testbench';
-import { runCpeBench } from './run-cpe-bench.ts';
+import { runCpeBench, wasReset } from './run-cpe-bench.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { version } from './version.ts';
 
@@ -53,6 +53,7 @@ export async function resumeRun(dir: string): Promise<RunResult> {
   const start = startOf(run.startedWith);
   if (start === undefined) throw notResumable(run.dir, 'was not begun by "cordon test cpe": it names no target file');
   process.chdir(start.folder);
+  if (wasReset(run)) process.stderr.write(resetNotice);
   return await untilInterrupted((signal) =>
     runCpeBench({
       target: targetOf(run, start),
@@ -66,6 +67,12 @@ export async function resumeRun(dir: string): Promise<RunResult> {
     }),
   );
 }
+
+const resetNotice =
+  'The bench was killed after it had reset the target to its factory state, and before it had set it up again. Its ACS URL, its ' +
+  'credentials and whatever else was set up on it are lost; what Cordon knows of is put back. The "factory-reset" action of the ' +
+  'rig sets it up now. Without one, give it the ACS URL, the certificate and the credentials of the target file yourself. What you had ' +
+  'set up beyond that, such as Wi-Fi and accounts, has to be restored from your own backup.\n';
 
 function startOf(startedWith: JsonValue): RunStart | undefined {
   const { targetFile, targetSha256, folder, safety, lingerMs } = fieldsOf(startedWith);

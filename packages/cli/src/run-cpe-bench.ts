@@ -14,7 +14,7 @@ import {
   type SafetyClass,
   type TargetFile,
 } from '@cordon/testbench';
-import { cpeCases, cpeFeatures, profiles } from '@cordon/suites';
+import { cpeCases, cpeFeatures, estimateFor, profiles } from '@cordon/suites';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -54,8 +54,10 @@ export async function runCpeBench(options: RunCpeBenchOptions): Promise<RunResul
       safety,
       askPerson: askAtTerminal,
       ...(typeof workFolder === 'string' ? { workFolder } : {}),
+      wasReset: resume !== undefined && wasReset(resume),
     }),
     features: cpeFeatures,
+    estimateMs: (meta) => estimateFor(meta, target.settings.mutation),
     selection: { suites: options.suites ?? [], cases: options.cases ?? [], safety },
     profile: profileNamed(options.profile ?? target.settings.profile),
     target: { name, kind: 'cpe', ...(description === undefined ? {} : { description }) },
@@ -70,6 +72,10 @@ export async function runCpeBench(options: RunCpeBenchOptions): Promise<RunResul
     ...(resume === undefined ? {} : { resume: { run: resume, first: ['cpe'] } }),
   });
 }
+
+/** Whether the run was stopped between a reset of its target and the first sign that it had been set up again. */
+export const wasReset = ({ notes }: Pick<InterruptedRun, 'notes'>): boolean =>
+  (notes.get(placeNotes.reset) ?? null) !== null;
 
 function profileNamed(name: string): Profile {
   const profile = profiles.find((candidate) => candidate.name === name);

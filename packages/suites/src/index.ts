@@ -1,5 +1,6 @@
 export { cpeCases } from './cpe-cases.ts';
 export { cpeFeatures } from './cpe-features.ts';
+export { estimateFor } from './estimate-for.ts';
 export { LanControlPoint } from './security/injection/lan/lan-control-point.ts';
 export { injectionPlanCase } from './security/injection/plan/injection-plan-case.ts';
 export type { InjectionPlan, LeftOutReason } from './security/injection/plan/plan-injection.ts';

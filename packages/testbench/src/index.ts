@@ -121,7 +121,8 @@ export type { FileServers } from './fixtures/file-servers.ts';
 export { TimeServer, type ToldTime } from './peers/time-server.ts';
 export { certificateIdentity, type ClientCertificateFacts } from './peers/client-certificate-facts.ts';
 export { type OtherRoot, otherRoots, standInAuthority } from './fixtures/other-authorities.ts';
-export { type CpeBench, cpeBench, type CpeBenchOptions, placeNotes } from './fixtures/cpe-bench.ts';
+export { type CpeBench, cpeBench, type CpeBenchOptions } from './fixtures/cpe-bench.ts';
+export { placeNotes } from './fixtures/rig-fixture.ts';
 export type { AskedForSession, ConnectionRequestObservation } from './fixtures/ask-for-session.ts';
 export {
   ConnectionRequestPort,

@@ -79,3 +79,37 @@ test('a session is over as soon after its target hung up as its case says', asyn
   expect(await next).toBeUndefined();
   expect([session.isOver, session.hasHungUp]).toEqual([true, true]);
 });
+
+test('a target that hung up and begins another session does not go on with the one before', async () => {
+  const coming = cpe.acs.nextSession({ withinMs: 5_000 });
+  const posted = cpe.post(envelope(inform));
+  const session = await coming;
+  const hungUp = Promise.withResolvers<void>();
+  session.whenHungUp(() => hungUp.resolve());
+  const next = session.answer({ status: 200, body: '' }, { reconnectMs: 3_600_000 });
+  await posted;
+  cpe.hangUp();
+  await hungUp.promise;
+  expect(session.isOver).toBe(false);
+  // Without an Inform it may be a session that goes on, from a device that loses its cookie.
+  await cpe.post('', { ownConnection: true });
+  expect(session.isOver).toBe(false);
+  void cpe.post(envelope(inform), { ownConnection: true }).catch(() => undefined);
+  expect(await next).toBeUndefined();
+  expect([session.isOver, session.hasHungUp]).toEqual([true, true]);
+});
+
+test('a session that goes on over another connection is not lost by asking for one more', async () => {
+  const coming = cpe.acs.nextSession({ withinMs: 5_000 });
+  const posted = cpe.post(envelope(inform));
+  const session = await coming;
+  const { promise: hungUp, resolve } = Promise.withResolvers<void>();
+  session.whenHungUp(resolve);
+  const next = session.answer({ status: 200, body: '' }, { reconnectMs: 3_600_000 });
+  const { cookie = '' } = await posted;
+  cpe.hangUp();
+  await hungUp;
+  void cpe.post('', { ownConnection: true, cookie }).catch(() => undefined);
+  expect((await next)?.http.body).toHaveLength(0);
+  expect(session.isOver).toBe(false);
+});

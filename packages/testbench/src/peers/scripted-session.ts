@@ -79,7 +79,7 @@ export class ScriptedSession {
   /** Rules that the CPE broke in this session, wire format included. */
   readonly violations: Violation[] = [];
   readonly #options: ScriptedSessionOptions;
-  readonly #arrivals = new Mailbox<Arrival | 'closed'>();
+  readonly #arrivals = new Mailbox<Arrival | 'closed' | 'superseded'>();
   #machine: AcsSession = newAcsSession({ strictness: 'observe', outlivesConnection: true });
   #waiting: Arrival | undefined;
   #lastResponse: CpeResponse | SoapFault | undefined;
@@ -94,6 +94,9 @@ export class ScriptedSession {
   /** Connection of the last answer. */
   #answeredOn: number | undefined;
   #closedByTarget = false;
+  /** Whether the CPE has closed its connection, and may still go on over another one. */
+  #mayReconnect = false;
+  #onHangUp: () => void = () => undefined;
   readonly #ended = Promise.withResolvers<void>();
 
   constructor(options: ScriptedSessionOptions) {
@@ -163,6 +166,19 @@ export class ScriptedSession {
     if (this.posts.at(-1)?.connectionId === connectionId) this.#arrivals.put('closed');
   }
 
+  /** The CPE has begun another session: it has one at a time, so that this one is not gone on with over another connection. */
+  superseded(): void {
+    if (this.#mayReconnect) this.#arrivals.put('superseded');
+  }
+
+  /**
+   * Tells whenever the CPE closes its connection before the end. Whether it goes on over another one is then waited for; whoever makes it
+   * begin another session meanwhile ends that wait.
+   */
+  whenHungUp(listener: () => void): void {
+    this.#onHangUp = listener;
+  }
+
   /** Waits for the first POST; called once by the ACS before a case sees the session. */
   async open(): Promise<void> {
     await this.#next();
@@ -185,8 +201,9 @@ export class ScriptedSession {
    */
   async unasked(withinMs: number): Promise<Post | undefined> {
     const next = await this.#arrivals.take({ withinMs, signal: this.#options.signal });
-    if (next === 'closed') this.#arrivals.put(next);
-    return next === 'closed' ? undefined : next?.post;
+    if (typeof next !== 'string') return next?.post;
+    this.#arrivals.put(next);
+    return undefined;
   }
 
   /** Answers the waiting POST so that the session has failed, by 503 and a closed connection unless told otherwise; it is over at once. */
@@ -286,9 +303,9 @@ export class ScriptedSession {
     let next = await this.#arrivals.take({ withinMs, signal });
     if (next === 'closed') {
       this.#closedByTarget = true;
-      next = await this.#arrivals.take({ withinMs: reconnectMs ?? this.#graceMs(), signal });
+      next = await this.#reconnected(reconnectMs ?? this.#graceMs());
     }
-    if (next === undefined || next === 'closed') {
+    if (next === undefined || typeof next === 'string') {
       this.#finish();
       return undefined;
     }
@@ -298,6 +315,16 @@ export class ScriptedSession {
     this.#waiting = next;
     if (!this.#offScript) this.#advance({ kind: 'http-post', envelope: next.post.envelope });
     return next.post;
+  }
+
+  async #reconnected(withinMs: number): Promise<Arrival | 'closed' | 'superseded' | undefined> {
+    this.#mayReconnect = true;
+    try {
+      if (withinMs > 0) this.#onHangUp();
+      return await this.#arrivals.take({ withinMs, signal: this.#options.signal });
+    } finally {
+      this.#mayReconnect = false;
+    }
   }
 
   // After a 204 nothing more is due; before it, a CPE that reconnects for each message deserves a moment.

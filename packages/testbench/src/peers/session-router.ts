@@ -109,6 +109,8 @@ export class SessionRouter {
 
   async #assign(session: ScriptedSession): Promise<void> {
     await session.open();
+    if (session.inform !== undefined && this.#isTarget(session))
+      for (const other of this.open) if (other !== session) other.superseded();
     if (this.#isTarget(session) && this.#claims.offer(session)) {
       this.#handedOver.add(session);
       return;

@@ -85,6 +85,16 @@ test('a process that ends by itself after it was ready is told of, with its exit
   expect(error.message).toMatch(/exit code 7.*no such CA/);
 });
 
+test('a process that ended by itself is started again by a power cycle, and its next end is told of, too', async () => {
+  const rig = node('console.log("ready"); setTimeout(() => process.exit(7), 20)', '^ready');
+  await rig.perform('start');
+  const first = rig.ended;
+  await first;
+  await rig.perform('power-cycle');
+  expect(rig.ended).not.toBe(first);
+  expect((await rig.ended).message).toMatch(/exit code 7/);
+});
+
 test('a process that is stopped or rebooted has not ended by itself', async () => {
   const rig = node('console.log("ready"); setInterval(() => {}, 1000)', '^ready');
   const seen: unknown[] = [];

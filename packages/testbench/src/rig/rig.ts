@@ -42,7 +42,10 @@ export interface Rig {
   can(action: RigAction): boolean;
   /** `abort` ends the waiting, not what was begun. */
   perform(action: RigAction, signal?: AbortSignal): Promise<void>;
-  /** Resolves when the target has ended by itself, with how it ended and its last words; never for a rig that cannot tell. */
+  /**
+   * Resolves when the target has ended by itself, with how it ended and its last words; never for a rig that cannot tell. One that is started
+   * again has another.
+   */
   readonly ended?: Promise<BenchError>;
   /** Ports on which the target's processes listen, such as `tcp/7547`; undefined for a rig that cannot tell. */
   listeningPorts?(): Promise<ReadonlySet<string> | undefined>;

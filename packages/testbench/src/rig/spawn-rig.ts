@@ -38,8 +38,8 @@ export class SpawnRig implements Rig {
   readonly #facts: RigFacts;
   readonly #evidence: Pick<Evidence, 'observe'>;
   readonly #guard = new ProcessGuard();
-  readonly #ended = Promise.withResolvers<BenchError>();
-  readonly ended: Promise<BenchError> = this.#ended.promise;
+  #ended = Promise.withResolvers<BenchError>();
+  #hasEnded = false;
   #process: ChildProcess | undefined;
   #lines = 0;
   #lastLines: string[] = [];
@@ -48,6 +48,10 @@ export class SpawnRig implements Rig {
     this.#settings = settings;
     this.#facts = facts;
     this.#evidence = evidence;
+  }
+
+  get ended(): Promise<BenchError> {
+    return this.#ended.promise;
   }
 
   can(action: RigAction): boolean {
@@ -93,6 +97,8 @@ export class SpawnRig implements Rig {
 
   async #start(signal: AbortSignal | undefined, moreArgs: readonly string[] = []): Promise<void> {
     if (this.#process !== undefined) return;
+    if (this.#hasEnded) this.#ended = Promise.withResolvers<BenchError>();
+    this.#hasEnded = false;
     await mkdir(this.#facts.stateDir, { recursive: true, mode: 0o700 });
     const { command, args, env } = this.#settings;
     const child = spawn(
@@ -131,11 +137,13 @@ export class SpawnRig implements Rig {
       // A launcher that leaves its device running ends well.
       if (this.#process !== child || (isReady && code === 0)) return;
       this.#process = undefined;
+      this.#hasEnded = true;
+      const { resolve: resolveEnd } = this.#ended;
       // Its last words may still be in the pipe.
       setTimeout(() => {
         const error = this.#lostBy(killedBy ?? `exit code ${code}`);
         ready.reject(error);
-        this.#ended.resolve(error);
+        resolveEnd(error);
       }, lastWordsMs);
     });
     const timer = setTimeout(

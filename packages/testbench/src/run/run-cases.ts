@@ -163,7 +163,8 @@ function beginRun<F>(recorder: Recorder, plan: readonly Planned<F>[], options: R
     target: options.target,
     profile: options.profile,
     plan: plan.map(({ definition: { meta }, skip }) => {
-      const { id, estimatedMs } = meta;
+      const { id } = meta;
+      const estimatedMs = options.estimateMs?.(meta) ?? meta.estimatedMs;
       return skip === undefined ? { id, estimatedMs } : { id, estimatedMs, skip };
     }),
     command: options.command ?? '',

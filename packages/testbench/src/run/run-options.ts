@@ -1,4 +1,4 @@
-import type { CaseDefinition } from '../case/case.ts';
+import type { CaseDefinition, CaseMeta } from '../case/case.ts';
 import type { SafetyClass } from '../case/verdict.ts';
 import type { RunEvent, TargetIdentity } from '../evidence/event.ts';
 import type { JsonValue } from '../evidence/json.ts';
@@ -45,6 +45,8 @@ export interface RunOptions<F> {
   readonly lingerMs?: number;
   /** Command that runs one case again, `{case}` stands for its id. */
   readonly command?: string;
+  /** Milliseconds that a case is likely to take with this target; what it says itself when absent. */
+  readonly estimateMs?: (meta: CaseMeta) => number;
   readonly toolVersion?: string;
   /** What somebody has to know who resumes this run; kept beside its evidence until the run is over. */
   readonly startedWith?: JsonValue;

@@ -78,7 +78,7 @@ interface Probe {
 async function probeOne(bench: RobustnessBench, probe: Probe): Promise<MisbehaviourSeen | undefined> {
   const { signal } = bench;
   const { misbehaviour, steady, seen } = probe;
-  const session = await steady.openSession({ signal }).then(
+  const session = await steady.openBreakable({ signal }).then(
     (opened) => opened.session,
     (error: unknown) => {
       const last = seen.at(-1);

@@ -53,7 +53,7 @@ async function onTheOtherPort({ bench, ...around }: Scene): Promise<string> {
   if (cpe.connectionRequestUrl === undefined) return 'there is no such port';
   const { pathname, search } = new URL(cpe.connectionRequestUrl);
   const headers = [['Content-Type', 'text/xml; charset=utf-8']] as const;
-  const post = { target: `${pathname}${search}`, headers, body: otherRead(around) };
+  const post = { target: `${pathname}${search}`, headers, body: otherRead(around), duringSession: true };
   const { status, body } = await cpe.connectionRequestPort.post(post, signal);
   const isAnswered = Buffer.from(body).toString('latin1').includes('GetParameterValuesResponse');
   return isAnswered ? carriedOut : `status ${status ?? 'none'}`;
