@@ -29,9 +29,10 @@ export function readNmapXml(text: string): NmapReport {
     throw unreadable(`nmap did not finish: ${attribute(finished, 'errormsg') ?? 'its report has no end'}.`);
   }
   const hosts = childrenOf(root, 'host');
-  // On its own network nmap asks for the host by ARP or neighbour discovery first, and leaves out one that is not there.
-  const isAbsent = attribute(childOf(childOf(root, 'runstats'), 'hosts'), 'down') === '1';
-  if (hosts.length !== (isAbsent ? 0 : 1)) throw unreadable(`nmap reports ${hosts.length} hosts instead of one.`);
+  // On its own network nmap asks for the host by ARP or neighbour discovery first, and leaves out one that is not there; and one to which no
+  // route leads.
+  const isAbsent = hosts.length === 0 && attribute(childOf(childOf(root, 'runstats'), 'hosts'), 'up') === '0';
+  if (!isAbsent && hosts.length !== 1) throw unreadable(`nmap reports ${hosts.length} hosts instead of one.`);
   const [host] = hosts;
   const list = childOf(host, 'ports');
   const listed = childrenOf(list, 'port').map(scannedPort);

@@ -38,7 +38,9 @@ export async function runNmap(request: PortScanRequest): Promise<PortScan> {
     from: request.from,
     ports: report.ports,
     others: report.others,
-    blindSpots: report.isHostThere ? [] : ['No host answered to ARP or neighbour discovery: no port was tried.'],
+    blindSpots: report.isHostThere
+      ? []
+      : ['No host answered to ARP or neighbour discovery, or no route leads there: no port was tried.'],
   };
 }
 

@@ -171,3 +171,19 @@ test.each(scanners)('%s: a service that answers its own language alone is open',
     socket.close();
   }
 });
+
+test('UDP ports of an address to which no way leads are filtered, and end no scan', async () => {
+  // A link-local address without an interface is one that no kernel connects to.
+  const { ports: found, others } = await scanPorts(
+    { address: 'fe80::1', tcp: [], udp: [53], versions: false },
+    { scanner: 'cordon' },
+  );
+  expect([found, others]).toEqual([[], { 'udp filtered': 1 }]);
+});
+
+test('nmap says nothing of an address to which no route leads, and nothing was tried there', () => {
+  const text = (up: number): string =>
+    `<nmaprun version="7.93"><runstats><finished exit="success"/><hosts up="${up}" down="0" total="${up}"/></runstats></nmaprun>`;
+  expect(readNmapXml(text(0))).toMatchObject({ isHostThere: false, ports: [] });
+  expect(() => readNmapXml(text(1))).toThrow('0 hosts');
+});

@@ -50,7 +50,9 @@ async function opened(socket: Socket, request: PortScanRequest, port: number): P
   return await new Promise((resolve) => {
     socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     const source = { port: request.sourcePort ?? 0, ...(request.from === undefined ? {} : { address: request.from }) };
-    socket.bind(source, () => socket.connect(port, request.address, () => resolve(undefined)));
+    // Without a route the callback has the error, and no event comes.
+    const done = (error?: NodeJS.ErrnoException): void => resolve(error?.code);
+    socket.bind(source, () => socket.connect(port, request.address, done));
   });
 }
 
