@@ -103,6 +103,11 @@ const found: Findings = {
     'CWMP-CPE-RETRY-002',
     'CWMP-CPE-RETRY-003',
     'CWMP-CPE-MANAGEMENT-001',
+    // Finds what it looks for in any text, broken XML and CDATA included, and restarts for it.
+    'ROB-002',
+    'ROB-013',
+    'ROB-017',
+    'ROB-020',
     // Remembers one CommandKey of two reboots.
     'CWMP-CPE-EVENTS-004',
   ],

@@ -113,3 +113,26 @@ test('a session that goes on over another connection is not lost by asking for o
   expect((await next)?.http.body).toHaveLength(0);
   expect(session.isOver).toBe(false);
 });
+
+test('who opens a connection for each POST has not hung up by closing one', async () => {
+  const begin = async (): Promise<{ session: ScriptedSession; cookie: string; told: () => number }> => {
+    const coming = cpe.acs.nextSession({ withinMs: 5_000 });
+    const posted = cpe.post(envelope(inform), { ownConnection: true });
+    const session = await coming;
+    let told = 0;
+    session.whenHungUp(() => {
+      told += 1;
+    });
+    void session.reachAcsTurn();
+    const { cookie = '' } = await posted;
+    return { session, cookie, told: () => told };
+  };
+  for (const toldAtMost of [1, 0]) {
+    const { session, cookie, told } = await begin();
+    const left = cpe.post('', { ownConnection: true, cookie });
+    await expect.poll(() => session.isAcsTurn).toBe(true);
+    await session.end();
+    await left;
+    expect(told()).toBeLessThanOrEqual(toldAtMost);
+  }
+});

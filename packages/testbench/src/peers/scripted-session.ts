@@ -60,6 +60,8 @@ export interface ScriptedSessionOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether the CPE is known to carry its sessions over one connection each. */
   keepsConnection?(): boolean;
+  /** Whether it is known to open another connection in the course of most of its sessions: that it closes one means nothing. */
+  reconnects?(): boolean;
   /** Rules that the CPE broke, as they are noticed. */
   onViolation(violation: Violation): void;
 }
@@ -172,7 +174,7 @@ export class ScriptedSession {
   }
 
   /**
-   * Tells whenever the CPE closes its connection before the end. Whether it goes on over another one is then waited for; whoever makes it
+   * Tells whenever a CPE that keeps its connection closes it before the end. Whether it goes on over another one is then waited for; whoever makes it
    * begin another session meanwhile ends that wait.
    */
   whenHungUp(listener: () => void): void {
@@ -320,7 +322,8 @@ export class ScriptedSession {
   async #reconnected(withinMs: number): Promise<Arrival | 'closed' | 'superseded' | undefined> {
     this.#mayReconnect = true;
     try {
-      if (withinMs > 0) this.#onHangUp();
+      const isHabit = this.keptConnection === false || this.#options.reconnects?.() === true;
+      if (withinMs > 0 && !isHabit) this.#onHangUp();
       return await this.#arrivals.take({ withinMs, signal: this.#options.signal });
     } finally {
       this.#mayReconnect = false;

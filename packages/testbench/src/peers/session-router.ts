@@ -65,7 +65,11 @@ export class SessionRouter {
   begin(arrival: Arrival): { readonly session: ScriptedSession; readonly cookie: string } {
     this.#count += 1;
     const cookie = `s${this.#count}`;
-    const session = new ScriptedSession({ ...this.#options, keepsConnection: () => this.#keepsConnection });
+    const session = new ScriptedSession({
+      ...this.#options,
+      keepsConnection: () => this.#keepsConnection,
+      reconnects: () => this.#reconnected > this.#kept,
+    });
     void session.ended.then(() => this.#noteHabit(session));
     this.#sessions.set(cookie, session);
     if (this.#sessions.size > sessionsMax) this.#sessions.delete(this.#sessions.keys().next().value ?? '');

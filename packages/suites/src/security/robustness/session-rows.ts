@@ -76,7 +76,8 @@ const holding = (name: string, isHeld: (round: number) => boolean): WrongCourse 
       if (body !== undefined && namesTold(post).length === 0 && body.method !== 'Fault') return answerOf(post);
       const header = `<c:ID s:mustUnderstand="1">hold-${round}</c:ID>${held(isHeld(round))}`;
       post = await session.answer(bodyReply(message(scene, { header, body: readOf(around.parameter) })));
-      if (!namesTold(post).includes(around.parameter)) return stuck;
+      // A device that has no such parameter has read the request as well.
+      if (!namesTold(post).includes(around.parameter) && answerWithCode(post) !== 'Fault 9005') return stuck;
     }
     return post === undefined ? stuck : 'goes on';
   },
