@@ -7,6 +7,7 @@ import { createMemoryLab } from '@cordon/pki';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Evidence } from '../evidence/evidence.ts';
 import { serverPresentation } from '../fixtures/server-presentation.ts';
+import { RefusalHabits } from './refusal-habits.ts';
 import { ScriptedAcs } from './scripted-acs.ts';
 import { type TlsObservation, watchTls, type WatchTlsOptions } from './tls-watch.ts';
 
@@ -107,15 +108,18 @@ test('a client that tries again without a check gives itself away', async () => 
 /** Longer than a test may take: whoever waits for it fails. */
 const tooLongMs = 600_000;
 
-test('a client that refuses is made to come again, and nothing more is waited for when it refuses again', async () => {
+test('a client that refuses is made to come again, and nothing more is waited for once it is known to try once', async () => {
   const again = async (trigger: string, firstMs: number): Promise<number> => {
     expect(trigger).toBe('rig');
     expect(firstMs).toBeGreaterThanOrEqual(0);
     await refused();
     return 1_000;
   };
-  const seen = await watch(() => void tls(true), { secondTryMs: tooLongMs, again });
-  expect(seen).toMatchObject({ connections: 2, applicationBytes: 0, cameAgain: true });
+  const habits = new RefusalHabits();
+  const first = await watch(() => void tls(true), { again, habits });
+  expect(first).toMatchObject({ connections: 2, applicationBytes: 0, cameAgain: true });
+  const second = await watch(() => void tls(true), { again, habits, secondTryMs: tooLongMs });
+  expect(second).toMatchObject({ connections: 2, applicationBytes: 0, cameAgain: true });
 });
 
 test('a client that is weaker when it comes again gives itself away', async () => {
@@ -124,6 +128,33 @@ test('a client that is weaker when it comes again gives itself away', async () =
     return Promise.resolve(1_000);
   };
   expect(await watch(() => void tls(true), { again })).toMatchObject({ connections: 2, applicationBytes: head.length });
+});
+
+test('a client whose third try of its own is the weak one gives itself away, though it was made to come again', async () => {
+  const again = async (): Promise<number> => {
+    await refused();
+    setTimeout(() => tls(false).write(head), 100);
+    return 1_000;
+  };
+  const seen = await watch(() => void tls(true), { again, secondTryMs: 2_000, habits: new RefusalHabits() });
+  expect(seen).toMatchObject({ connections: 3, applicationBytes: head.length });
+});
+
+test('a client that once tried more often than it was asked to is always watched for one more try', async () => {
+  const habits = new RefusalHabits();
+  const again = async (): Promise<number> => {
+    await refused();
+    return 1_000;
+  };
+  const once = (): void => void tls(true);
+  expect(await watch(() => void [tls(true), tls(true)], { again, habits })).toMatchObject({ connections: 3 });
+  expect(await watch(once, { again, habits })).toMatchObject({ connections: 2 });
+  const weak = async (): Promise<number> => {
+    await refused();
+    setTimeout(() => tls(false).write(head), 100);
+    return 1_000;
+  };
+  expect(await watch(once, { again: weak, habits, secondTryMs: 2_000 })).toMatchObject({ connections: 3 });
 });
 
 test('a second connection from before it was made to come again does not answer for it', async () => {

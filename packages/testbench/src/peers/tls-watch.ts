@@ -4,6 +4,7 @@ import type { JsonValue } from '../evidence/json.ts';
 import { type ClientCertificateFacts, clientCertificateFacts } from './client-certificate-facts.ts';
 import { type AlertFacts, alertFacts, connectionFacts } from './connection-facts.ts';
 import { type HelloFacts, helloFacts } from './hello-facts.ts';
+import type { RefusalHabits } from './refusal-habits.ts';
 import { keepFirstBytes, keepPresented } from './tls-evidence.ts';
 import { wireMessage } from './wire-message.ts';
 import { proveUsable } from './prove-usable.ts';
@@ -72,6 +73,8 @@ export interface WatchTlsOptions {
    * Makes a target come once more that refused `firstMs` after its trigger; says within how many milliseconds it will, 0 when it will not.
    */
   again?(trigger: string, firstMs: number): Promise<number>;
+  /** What is known of how often the target tries in one session; a target that came again is always watched for one more try when absent. */
+  readonly habits?: RefusalHabits;
   /** Whether a request that comes without TLS is from the client that is watched; any POST is when absent. */
   readonly isOwnInClear?: (request: { readonly method: string; readonly target: string }) => boolean;
   /** How long a finished handshake is watched for the first byte. */
@@ -83,9 +86,10 @@ export interface WatchTlsOptions {
  * How long to go on watching a target that refused: some stacks try again at once, by an older version, without a check, or over plain http.
  * Retries by schedule come after five seconds or more (TR-069 3.2.1.1) and are not waited for. A target that connects within milliseconds of
  * its trigger needs no second and a half for the next try: ten times as long as it took to connect for the first one is enough. What has
- * connected by then is seen to its end, however long its handshake takes. Where it can be made to come again at once, nothing of that has to
- * be waited out: a target has one session at a time, so that a weaker try of its own comes before the one that is asked for, however late, and
- * one that only its next session makes is seen as well.
+ * connected by then is seen to its end, however long its handshake takes. Where it can be made to come again at once, less of that has to be
+ * waited out: a target has one session at a time, so that a weaker try of its own comes before the one that is asked for, however late, and
+ * one that only its next session makes is seen as well. But what comes behind the request may still be the second of three tries of its own,
+ * so that one more is waited for until {@link RefusalHabits} know that it makes one try for each session.
  */
 const secondTry = { least: 100, most: 1_500, perFirstTry: 10 } as const;
 /** For what is all about the second try, which may begin with a moment of sleep. */
@@ -118,6 +122,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   let againWithinMs: number | undefined;
   let second: { readonly askedAtMs: number; readonly withinMs: number } | undefined;
   let cameAgain = false;
+  let restedBehind: string | undefined;
   await acs.watchConnections({
     presentation: options.presentation,
     begin: async (hasCome) => {
@@ -138,8 +143,12 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
       const seen = await describe(connection, options);
       all.push(seen);
       evidence.observe('tls-connection', { ...seen, ...placeOf(connection), alert: seen.alert ?? null });
-      cameAgain ||= second !== undefined && second.withinMs > 0 && acceptedAtMs(connection) >= second.askedAtMs;
-      if (cameAgain || seen.applicationBytes > 0 || options.isOver?.aborted === true) return 0;
+      if (seen.applicationBytes > 0 || options.isOver?.aborted === true) return 0;
+      if (second !== undefined && second.withinMs > 0 && acceptedAtMs(connection) >= second.askedAtMs) {
+        cameAgain = true;
+        restedBehind = kindOfRefusal(seen);
+        return options.habits?.makesOneTry(restedBehind) === true ? 0 : againWithinMs;
+      }
       if (!seen.saidHello) return Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
       if (second === undefined && options.again !== undefined) {
         const askedAtMs = Date.now();
@@ -151,6 +160,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
     ...(options.isOver === undefined ? {} : { isOver: options.isOver }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
+  if (restedBehind !== undefined) options.habits?.saw(restedBehind, { sessions: 2, connections: all.length });
   const telling =
     all.find(({ applicationBytes }) => applicationBytes > 0) ??
     all.find(({ raw }) => raw?.wentOn === true) ??
@@ -165,6 +175,12 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   };
   evidence.observe('tls', observation);
   return observation;
+}
+
+/** Refusals are of one kind when the target offered the same and ended it in the same way: it has one reason for all that it knows of them. */
+function kindOfRefusal({ hello, handshake, alert, closeCode }: Seen): string {
+  const versions = hello?.versions.join(',') ?? 'none';
+  return [versions, handshake, alert?.name ?? 'no alert', alert?.sentBy ?? 'nobody', closeCode ?? 'closed'].join(' ');
 }
 
 const acceptedAtMs = (seen: WatchedConnection): number =>
