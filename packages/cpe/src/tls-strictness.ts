@@ -47,11 +47,16 @@ export interface TlsStrictness {
   readonly offers: Partial<
     Pick<TlsPolicy, 'minVersion' | 'maxVersion' | 'ciphers' | 'groups' | 'signatureAlgorithms' | 'handshake'>
   >;
-  /** How it tries once more when TLS with the ACS at this URL failed; undefined leaves it to the retry schedule. */
-  readonly secondTry: (
-    url: string,
-    failure: TlsFailure,
-  ) => { readonly url: string; readonly tls: Partial<TlsStrictness> } | undefined;
+  /** How it tries again after so many tries of this session with the ACS at this URL failed; undefined leaves it to the retry schedule. */
+  readonly nextTry: (url: string, failure: TlsFailure, tries: number) => NextTry | undefined;
+}
+
+/** Where and how a try is made again, and after how long. */
+export interface NextTry {
+  readonly url: string;
+  readonly tls: Partial<TlsStrictness>;
+  /** At once unless said. */
+  readonly afterMs?: number;
 }
 
 /** Codes of a TransportError: the handshake itself broke off, or the device refused the server after it. */
@@ -80,7 +85,7 @@ export const strictTls: TlsStrictness = {
   hangsOn: undefined,
   showsOfItself: (configured) => configured,
   offers: {},
-  secondTry: () => undefined,
+  nextTry: () => undefined,
 };
 
 /** A root that is not the operator's is good for files, which are signed or named by the ACS, and for tests, and not for the ACS itself. */

@@ -23,6 +23,9 @@ const before12: TlsStrictness['offers'] = {
   maxVersion: 'TLSv1.1',
   ciphers: legacyCiphers,
 };
+/** Between the tries of one session: long enough that another session is asked for meanwhile. */
+const afterMs = 40;
+const withoutTls = (url: string): string => url.replace(/^https:/, 'http:');
 
 /** What devices offer in a ClientHello and should not, or leave out of it. */
 export const tlsOfferDefects: readonly CpeDefect[] = [
@@ -118,7 +121,8 @@ export const tlsOfferDefects: readonly CpeDefect[] = [
       requirements: ['3.3-06', '3.3-13'],
     },
     () => ({
-      secondTry: (url, failure) => (failure === 'handshake-failed' ? { url, tls: { offers: before12 } } : undefined),
+      nextTry: (url, failure, tries) =>
+        failure === 'handshake-failed' && tries === 1 ? { url, tls: { offers: before12 } } : undefined,
     }),
   ),
   onTls(
@@ -127,7 +131,31 @@ export const tlsOfferDefects: readonly CpeDefect[] = [
       sentence: 'Dials again without TLS when the handshake failed, or when it did not trust the ACS.',
       requirements: ['3.3-08'],
     },
-    () => ({ secondTry: (url) => ({ url: url.replace(/^https:/, 'http:'), tls: {} }) }),
+    () => ({ nextTry: (url, _failure, tries) => (tries === 1 ? { url: withoutTls(url), tls: {} } : undefined) }),
+  ),
+  onTls(
+    {
+      id: 'third-try-without-tls',
+      sentence: 'Dials twice in one session when TLS with its ACS fails, and then without TLS.',
+      requirements: ['3.3-08'],
+    },
+    () => ({
+      nextTry: (url, _failure, tries) =>
+        tries <= 2 ? { url: tries === 2 ? withoutTls(url) : url, tls: {}, afterMs } : undefined,
+    }),
+  ),
+  onTls(
+    {
+      id: 'third-try-without-a-check',
+      sentence: 'Dials twice in one session when it does not trust its ACS, and then looks at no certificate.',
+      requirements: ['3.3-25'],
+    },
+    () => ({
+      nextTry: (url, failure, tries) =>
+        failure === 'server-untrusted' && tries <= 2
+          ? { url, tls: tries === 2 ? { checkChain: false } : {}, afterMs }
+          : undefined,
+    }),
   ),
   {
     id: 'restarts-after-a-refusal',
@@ -137,9 +165,9 @@ export const tlsOfferDefects: readonly CpeDefect[] = [
       ...policies,
       tls: {
         ...policies.tls,
-        secondTry: (url, failure) => {
+        nextTry: (url, failure, tries) => {
           onHit();
-          return policies.tls.secondTry(url, failure);
+          return policies.tls.nextTry(url, failure, tries);
         },
       },
     })),

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Body, decodeEnvelope, encodeEnvelope, type Envelope, Secret } from '@cordon/cwmp';
 import {
   acceptAnyServer,
@@ -42,17 +43,19 @@ export function createAcsClient(context: SessionContext, url: string): AcsClient
   const { policies } = device;
   const tlsContext = { device, config, lookUp: (name: string) => context.addresses.lookUp(name) };
   let client = cwmpClient(context, url, tlsPolicyOf(tlsContext));
-  let hasTriedTwice = false;
+  let tries = 0;
   const send = async (body: Uint8Array | undefined, headers: HeaderFields): Promise<HttpResponse> => {
-    try {
-      return await client.post(body, headers);
-    } catch (error) {
-      const again = hasTriedTwice || !isTlsFailure(error) ? undefined : policies.tls.secondTry(url, error.code);
-      if (again === undefined) throw error;
-      hasTriedTwice = true;
-      client.close();
-      client = cwmpClient(context, again.url, tlsPolicyOf(tlsContext, { ...policies.tls, ...again.tls }));
-      return await client.post(body, headers);
+    for (;;) {
+      try {
+        return await client.post(body, headers);
+      } catch (error) {
+        tries += 1;
+        const again = isTlsFailure(error) ? policies.tls.nextTry(url, error.code, tries) : undefined;
+        if (again === undefined) throw error;
+        client.close();
+        if (again.afterMs !== undefined) await wait(again.afterMs);
+        client = cwmpClient(context, again.url, tlsPolicyOf(tlsContext, { ...policies.tls, ...again.tls }));
+      }
     }
   };
   return {

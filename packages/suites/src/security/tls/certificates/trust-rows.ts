@@ -35,7 +35,7 @@ export const trustRows: readonly CertificateRow[] = [
     shows: 'a complete chain to a root that the target does not trust',
     why: 'Whoever can answer in place of the ACS can make such a chain within a minute. It is the plain attack in the middle, and all else rests on its being refused.',
     severity: 'critical',
-    defects: ['accept-untrusted-issuer'],
+    defects: ['accept-untrusted-issuer', 'third-try-without-tls', 'third-try-without-a-check'],
     chain: (names) => ({
       nodes: {
         root: strangerRoot,
