@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { type UpnpRequest, upnpGateway } from '../upnp-gateway.test-support.ts';
 import { neighbourOnLan, tryPortMappings } from './try-port-mapping.ts';
 
-type Fields = (name: string) => string;
+type Fields = UpnpRequest['field'];
 
 const body = (inside: string): string => `<s:Envelope><s:Body>${inside}</s:Body></s:Envelope>`;
 const fault = (code: number): string =>
@@ -24,21 +22,9 @@ async function triesAt(refuses: (fields: Fields) => number | undefined) {
     } else if (action === 'GetSpecificPortMappingEntry' && !mappings.has(key)) return fault(714);
     return body(`<u:${action}Response/>`);
   };
-  const server = createServer((request, response) => {
-    let text = '';
-    request.on('data', (bytes: Buffer) => (text += bytes.toString()));
-    request.on('end', () => {
-      const action = /#(\w+)/.exec(String(request.headers['soapaction']))?.[1];
-      const isThere = request.url === '/ctl/IPConn' && action !== undefined;
-      response.statusCode = isThere ? 200 : 404;
-      const fields: Fields = (name) => new RegExp(`<${name}>([^<]*)`).exec(text)?.[1] ?? '';
-      response.end(isThere ? act(action, fields) : '');
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
+  const port = await upnpGateway(({ request, action, field }) =>
+    request.url === '/ctl/IPConn' && action !== undefined ? act(action, field) : undefined,
+  );
   const bench = {
     evidence: { exchange: () => undefined },
     signal: new AbortController().signal,

@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { upnpGateway } from '../../upnp-gateway.test-support.ts';
 import { LanControlPoint } from './lan-control-point.ts';
 
 const description = `<root><service><serviceType>urn:schemas-upnp-org:service:WANIPConnection:2</serviceType>
@@ -15,20 +13,11 @@ async function gateway(
 ): Promise<{ readonly point: LanControlPoint; readonly asked: string[] }> {
   const asked: string[] = [];
   const left = [...bodies];
-  const server = createServer((request, response) => {
-    let text = '';
-    request.on('data', (bytes: Buffer) => (text += bytes.toString()));
-    request.on('end', () => {
-      const isAction = request.method === 'POST';
-      const lease = /<NewLeaseDuration>(\d+)/.exec(text)?.[1] ?? '';
-      if (isAction) asked.push(`${/#(\w+)/.exec(String(request.headers['soapaction']))?.[1]} ${lease}`.trim());
-      response.end(isAction ? (left.shift() ?? fault(402)) : description);
-    });
+  const port = await upnpGateway(({ request, action, field }) => {
+    if (request.method !== 'POST') return description;
+    asked.push(`${action} ${field('NewLeaseDuration')}`.trim());
+    return left.shift() ?? fault(402);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
   const bench = {
     evidence: { exchange: () => undefined },
     signal: new AbortController().signal,
