@@ -33,7 +33,13 @@ class LongestFirst extends BaseSequencer {
 
 // Whole processes and real sockets. The long files use an eighth to a half of a CPU and wait otherwise, so that four at a time share two
 // CPUs well.
-const shared = { pool: 'forks', testTimeout: 120_000, hookTimeout: 60_000 } as const;
+const shared = {
+  pool: 'forks',
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  // As in the unit tests.
+  retry: process.env['CI'] === undefined ? 0 : 1,
+} as const;
 
 export default defineConfig({
   test: {
