@@ -127,27 +127,33 @@ function shareIn(prime: Buffer, generator: bigint): DhShare {
 }
 
 const primeOf = (bits: number): Buffer => Buffer.from(generatePrimeSync(bits));
+const primeNamed = (name: string): Buffer => getDiffieHellman(name).getPrime();
+
+/** Primes of the groups, made when first asked for: servers keep theirs too, and OpenSSL needs up to 100 ms for one. */
+const primes = new Map<DhFlaw | undefined, Buffer>();
+
+function primeFor(flaw: DhFlaw | undefined): Buffer {
+  switch (flaw) {
+    case 'dhe-512':
+      return primeOf(512);
+    case 'dhe-768':
+      return primeNamed('modp1');
+    case 'dhe-1024':
+      return primeNamed('modp2');
+    case 'composite':
+      return bytesOf(numberOf(primeOf(1024)) * numberOf(primeOf(1024)), 256);
+    default:
+      return primeNamed('modp14');
+  }
+}
 
 /** A finite-field group for one handshake: 2,048 bits of RFC 3526, or one with a flaw. */
 export function dhShare(flaw?: DhFlaw): DhShare {
-  const sound = getDiffieHellman('modp14').getPrime();
-  switch (flaw) {
-    case 'dhe-512':
-      return shareIn(primeOf(512), 2n);
-    case 'dhe-768':
-      return shareIn(getDiffieHellman('modp1').getPrime(), 2n);
-    case 'dhe-1024':
-      return shareIn(getDiffieHellman('modp2').getPrime(), 2n);
-    case 'composite':
-      return shareIn(bytesOf(numberOf(primeOf(1024)) * numberOf(primeOf(1024)), 256), 2n);
-    case 'tiny-subgroup':
-      // p − 1 has the order 2: the secret is one of two values.
-      return shareIn(sound, numberOf(sound) - 1n);
-    case 'generator-1':
-      return shareIn(sound, 1n);
-    default:
-      return shareIn(sound, 2n);
-  }
+  const prime = primes.get(flaw) ?? primeFor(flaw);
+  primes.set(flaw, prime);
+  // p − 1 has the order 2: the secret is one of two values.
+  if (flaw === 'tiny-subgroup') return shareIn(prime, numberOf(prime) - 1n);
+  return shareIn(prime, flaw === 'generator-1' ? 1n : 2n);
 }
 
 /** An uncompressed point of this curve's length that lies on no such curve. */

@@ -33,11 +33,19 @@ export function serverIdentity(
   return { chain, privateKey, kind: type === 'rsa' ? 'rsa' : 'ecdsa' };
 }
 
-/** A key of the same kind that has nothing to do with the certificate. */
+/** Keys of strangers: no certificate was ever made for one, so that a single key of each kind is unrelated to all. */
+const strangersKeys = new Map<string, KeyObject>();
+
+/** A key of the same kind that has nothing to do with the certificate; the same each time, because RSA keys take 150 ms. */
 export function strangersKey({ kind, privateKey }: ServerIdentity): KeyObject {
-  if (kind === 'rsa') return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   const namedCurve = privateKey.asymmetricKeyDetails?.namedCurve ?? 'prime256v1';
-  return generateKeyPairSync('ec', { namedCurve }).privateKey;
+  const name = kind === 'rsa' ? kind : namedCurve;
+  const key =
+    strangersKeys.get(name) ??
+    (kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve }))
+      .privateKey;
+  strangersKeys.set(name, key);
+  return key;
 }
 
 /** A signature scheme (IANA TLS SignatureScheme) as the engine makes it. */
