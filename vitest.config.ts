@@ -7,8 +7,9 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
-    // On a machine of a build, which others load, as they please; what needed it is told at the end of .ci/run.
+    // A machine of a build has other loads that nobody knows. What needed a second try is told at the end of .ci/run.
     retry: process.env['CI'] === undefined ? 0 : 1,
+    reporters: ['default', './tools/second-tries.ts'],
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],

@@ -44,6 +44,7 @@ const shared = {
 export default defineConfig({
   test: {
     globalSetup: ['e2e/all-envelopes.ts'],
+    reporters: ['default', './tools/second-tries.ts'],
     sequence: { sequencer: LongestFirst },
     projects: [
       {
