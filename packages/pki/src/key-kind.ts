@@ -1,6 +1,6 @@
 import { generateKeyPair, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { generateHugeRsaKey, generateUnitExponentKey, generateWeakFamilyKey } from './odd-rsa-key.ts';
+import { hugeRsaKey, makeAside, makeNow, unitExponentKey, weakFamilyKey } from './odd-rsa-key.ts';
 
 /**
  * A kind of key pair. The first five are sound today; the others exist to be refused (or, `p521` and `ed25519`, to be rare).
@@ -42,12 +42,12 @@ const namedCurves = {
 
 const modulusLengths = { rsa512: 512, rsa1024: 1024, rsa2048: 2048, rsa3072: 3072, rsa4096: 4096 } as const;
 
+/** Keys that no library generates. */
+const odd = { 'rsa2048-e1': unitExponentKey, 'rsa2048-weak-family': weakFamilyKey, rsa16384: hugeRsaKey } as const;
+
 const special: Partial<Record<KeyKind, () => KeyObject>> = {
   ed25519: () => generateKeyPairSync('ed25519').privateKey,
   'rsa2048-e3': () => generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 }).privateKey,
-  'rsa2048-e1': generateUnitExponentKey,
-  'rsa2048-weak-family': generateWeakFamilyKey,
-  rsa16384: generateHugeRsaKey,
   dsa2048: () => generateKeyPairSync('dsa', { modulusLength: 2048, divisorLength: 256 }).privateKey,
   'p256-explicit': () => generateKeyPairSync('ec', { namedCurve: 'prime256v1', paramEncoding: 'explicit' }).privateKey,
 };
@@ -56,7 +56,7 @@ const ahead = new Map<KeyKind, KeyObject[]>();
 
 /**
  * Generates keys of these kinds on another thread, one after the other: whoever waits for something meanwhile has them when they are asked for,
- * each of them once. Kinds of elliptic curves, which cost nothing, and those that no library generates are left out. Never rejects.
+ * each of them once. Kinds of elliptic curves, which cost nothing, are left out. Never rejects.
  */
 export function generateKeysAhead(kinds: readonly KeyKind[]): Promise<void> {
   lastAhead = lastAhead.then(async () => {
@@ -74,6 +74,7 @@ const generatePair = promisify(generateKeyPair);
 
 async function generateOnAnotherThread(kind: KeyKind): Promise<KeyObject | undefined> {
   if (kind === 'dsa2048') return (await generatePair('dsa', { modulusLength: 2048, divisorLength: 256 })).privateKey;
+  if (kind in odd) return await makeAside(odd[kind as keyof typeof odd]());
   const publicExponent = kind === 'rsa2048-e3' ? 3 : 65_537;
   const modulusLength = kind === 'rsa2048-e3' ? 2048 : modulusLengths[kind as keyof typeof modulusLengths];
   if (modulusLength === undefined) return undefined;
@@ -89,6 +90,7 @@ export function generateKey(kind: KeyKind): KeyObject {
   if (ready !== undefined) return ready;
   const make = special[kind];
   if (make !== undefined) return make();
+  if (kind in odd) return makeNow(odd[kind as keyof typeof odd]());
   if (kind in modulusLengths) {
     const modulusLength = modulusLengths[kind as keyof typeof modulusLengths];
     return generateKeyPairSync('rsa', { modulusLength }).privateKey;

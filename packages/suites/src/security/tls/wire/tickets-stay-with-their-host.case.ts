@@ -1,3 +1,4 @@
+import { generateKeysAhead } from '@cordon/pki';
 import {
   type CaseDefinition,
   type CpeBench,
@@ -73,6 +74,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     estimatedMs: 4_000,
   },
   {
+    prepare: () => void generateKeysAhead(['rsa2048']),
     async observe(context) {
       const { versions } = await readHello(context);
       const version = versions.includes('TLSv1.3') ? 'TLSv1.3' : 'TLSv1.2';
