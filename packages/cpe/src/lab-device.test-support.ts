@@ -37,6 +37,7 @@ export function createLabDevice(...defects: readonly string[]): LabDevice {
       clock,
     });
   const device = create();
+  device.commit({ memory: { configurationKey: 'bGFi' } });
   device.boot();
   device.startInform();
   device.informDelivered();

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { acsUsername } from './acs-username.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Cpe } from './cpe.ts';
+import { configurationKeyBytes } from './transfers/configuration-seal.ts';
 import type { LocalTransfer } from './transfers/local-transfer.ts';
 import { CpeConfig, type CpeConfigInput } from './cpe-config.ts';
 import { createCpeLog } from './cpe-log.ts';
@@ -241,6 +242,10 @@ function createDevice(config: CpeConfig, { store, clock, registry }: DeviceParts
   if (device.memory.connectionRequestPath === '') {
     const connectionRequestPath = randomBytes(secretBytes).toString('base64url');
     device.commit({ memory: { connectionRequestPath, connectionRequestPassword: made, firstUseMs: clock.nowMs() } });
+  }
+  // Apart from the rest: the state of an older version has none.
+  if (device.memory.configurationKey === '') {
+    device.commit({ memory: { configurationKey: randomBytes(configurationKeyBytes).toString('base64url') } });
   }
   // Without a battery for its clock, the device cannot know when it was used first.
   const firstUse = config.clock === 'unset' ? unknownTime : new Date(device.memory.firstUseMs).toISOString();

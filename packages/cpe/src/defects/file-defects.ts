@@ -19,6 +19,18 @@ export const fileDefects: readonly CpeDefect[] = [
     apply: transfers({ refusesUnusable: false }),
   },
   {
+    id: 'changed-configuration-taken',
+    sentence: 'Takes its own configuration back without looking whether somebody changed it.',
+    requirements: ['A.3.2.8-10'],
+    apply: transfers({ seal: { checksSeal: false, checksOwner: true } }),
+  },
+  {
+    id: 'other-devices-configuration-taken',
+    sentence: 'Takes a configuration that another device wrote for itself.',
+    requirements: ['A.3.2.8-10'],
+    apply: transfers({ seal: { checksSeal: true, checksOwner: false } }),
+  },
+  {
     id: 'file-redirect-to-http-followed',
     sentence: 'Follows a file server that redirects from https to http.',
     requirements: ['3.4-56'],

@@ -32,6 +32,8 @@ export interface DeviceMemoryValues {
   readonly udpConnectionRequestPort: number;
   /** Factory password of the connection request, made at the first start. */
   readonly connectionRequestPassword: string;
+  /** What the device seals its configuration files with, in Base64 (base64url), made at the first start; nobody else ever knows it. */
+  readonly configurationKey: string;
   /** Instant of the first start, for DeviceInfo.FirstUseDate. */
   readonly firstUseMs: number;
   /** Transfers that the ACS ordered and that are not over (TR-069 A.3.2.8). */
@@ -74,6 +76,7 @@ const defaults: DeviceMemoryValues = {
   connectionRequestPath: '',
   udpConnectionRequestPort: 0,
   connectionRequestPassword: '',
+  configurationKey: '',
   firstUseMs: 0,
   transfers: [],
   transferResults: [],

@@ -436,7 +436,7 @@ export class Device {
   /** Back to factory values; who the device is and where it is asked for connections stays (TR-069 A.4.1.6). */
   factoryReset(): void {
     const { connectionRequestPath, connectionRequestPassword, udpConnectionRequestPort } = this.#memory;
-    const { firstUseMs, firmware, transfersOrdered } = this.#memory;
+    const { configurationKey, firstUseMs, firmware, transfersOrdered } = this.#memory;
     const memory: DeviceMemoryValues = {
       events: this.policies.events.afterBootstrap(this.#memory.events),
       retryCount: 0,
@@ -445,6 +445,7 @@ export class Device {
       rebootCommandKeys: [],
       connectionRequestPath,
       connectionRequestPassword,
+      configurationKey,
       udpConnectionRequestPort,
       firstUseMs,
       transfers: [],

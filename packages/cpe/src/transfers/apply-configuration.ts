@@ -1,6 +1,7 @@
 import type { Device } from '../device/device.ts';
 import { completeTransfer, noFault } from './complete-transfer.ts';
 import { readConfigurationFile } from './configuration-file.ts';
+import { ownerOf } from './configuration-seal.ts';
 import { type Transfer, utcTime } from './transfer.ts';
 
 const nameCharsMax = 64;
@@ -15,7 +16,9 @@ export function applyConfiguration(
   { transfer, nowMs }: { readonly transfer: Transfer; readonly nowMs: number },
 ): void {
   const { tree, policy, growingTables } = { tree: device.tree, policy: device.treePolicy, ...device.table };
-  const { name, ...update } = readConfigurationFile(file, { tree, policy, growingTables });
+  const { seal } = device.policies.transfers;
+  const scope = { tree, policy, growingTables, owner: ownerOf(device), seal };
+  const { name, ...update } = readConfigurationFile(file, scope);
   const row = `${device.table.root}DeviceInfo.VendorConfigFile.1.`;
   // A.3.2.8: TargetFileName counts only where the file does not name itself. It names nothing on a disk.
   const shown = (name ?? transfer.targetFileName).slice(0, nameCharsMax);

@@ -4,12 +4,16 @@ import { expect, test } from 'vitest';
 import { createLabDevice } from '../lab-device.test-support.ts';
 import { answerRequest } from '../rpc/answer-request.ts';
 import { configurationBytesMax, readConfigurationFile, writeConfigurationFile } from './configuration-file.ts';
+import { ownerOf } from './configuration-seal.ts';
 import { TransferFailure } from './transfer-failure.ts';
 
 const { device } = createLabDevice();
 const { growingTables } = device.table;
-const scope = { tree: device.tree, growingTables, policy: device.treePolicy };
-const textOf = (tree = device.tree): string => Buffer.from(writeConfigurationFile({ tree, growingTables })).toString();
+const owner = ownerOf(device);
+const { seal } = device.policies.transfers;
+const scope = { tree: device.tree, growingTables, policy: device.treePolicy, owner, seal };
+const textOf = (tree = device.tree): string =>
+  Buffer.from(writeConfigurationFile({ tree, growingTables, owner })).toString();
 const read = (...lines: readonly string[]) =>
   readConfigurationFile(Buffer.from(['cordon-configuration 1', ...lines, ''].join('\n')), scope);
 

@@ -1,11 +1,11 @@
-// The configuration of a device as text, one thing per line:
+// The configuration of a device as text, one thing per line, here as somebody writes it by hand:
 //
 //   cordon-configuration 1
 //   name "kitchen"                           optional: what the file calls itself
 //   row Device.NAT.PortMapping.2.            a row that is to exist
 //   Device.NAT.PortMapping.2.Enable "true"   a parameter and its value as JSON text
 //
-// Empty lines and lines that begin with # say nothing.
+// Empty lines and lines that begin with # say nothing. What the device writes itself has a seal: configuration-seal.ts.
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import {
   applySetParameterValues,
@@ -20,6 +20,13 @@ import {
   valueOf,
 } from '@cordon/data-model';
 import type { TreeUpdate } from '../device/device.ts';
+import {
+  type ConfigurationOwner,
+  openSealed,
+  sealConfiguration,
+  sealedHeading,
+  type SealStrictness,
+} from './configuration-seal.ts';
 import { TransferFailure } from './transfer-failure.ts';
 
 /** A configuration of all parameters of a large device is a tenth of this. */
@@ -35,14 +42,17 @@ export interface ConfigurationScope {
   /** Tables, as `….{i}.`, in which the file may make rows. */
   readonly growingTables: readonly string[];
   readonly policy: TreePolicy;
+  /** The device. */
+  readonly owner: ConfigurationOwner;
+  readonly seal: SealStrictness;
 }
 
-/** Every parameter that the ACS may write, but no secret unless `secretInFile` wants it, no command and no order for a test. */
+/** Every parameter that the ACS may write, sealed, but no secret unless `secretInFile` wants it, no command and no order for a test. */
 export function writeConfigurationFile(
-  { tree, growingTables }: Omit<ConfigurationScope, 'policy'>,
+  { tree, growingTables, owner }: Omit<ConfigurationScope, 'policy' | 'seal'>,
   secretInFile: (value: string) => string | undefined = () => undefined,
 ): Uint8Array {
-  const lines = [heading];
+  const lines: string[] = [];
   for (const path of growingTables.flatMap((table) => tablesOf(tree, table))) {
     for (const row of rowNumbersOf(tree, path)) lines.push(`row ${path}${row}.`);
   }
@@ -51,7 +61,7 @@ export function writeConfigurationFile(
     const shown = fact.hidden || fact.secured ? secretInFile(value) : value;
     if (isConfiguration && shown !== undefined) lines.push(`${name} ${JSON.stringify(shown)}`);
   }
-  return Buffer.from(`${lines.join('\n')}\n`, 'utf8');
+  return sealConfiguration(lines, owner);
 }
 
 /** Orders for tests, of both data models: a file that starts one would report it to nobody. */
@@ -77,14 +87,13 @@ export interface ReadConfiguration extends TreeUpdate {
  */
 export function readConfigurationFile(file: Uint8Array, scope: ConfigurationScope): ReadConfiguration {
   if (file.length > configurationBytesMax) throw unusable(`The file has more than ${configurationBytesMax} bytes`);
-  const lines = textOf(file).split(/\r?\n/);
-  if (lines[0] !== heading) throw unusable(`The first line is not "${heading}"`);
+  const lines = linesOf(file, scope);
   if (lines.length > linesMax) throw unusable(`The file has more than ${linesMax} lines`);
   const rows: string[] = [];
   const values: ParameterValueStruct[] = [];
   let fileName: string | undefined;
   for (const [index, line] of lines.entries()) {
-    if (index === 0 || line === '' || line.startsWith('#')) continue;
+    if (line === '' || line.startsWith('#')) continue;
     const gap = line.indexOf(' ');
     const [first, rest] = [line.slice(0, gap), line.slice(gap + 1)];
     if (first === 'row') rows.push(rest);
@@ -109,6 +118,14 @@ export function readConfigurationFile(file: Uint8Array, scope: ConfigurationScop
 // 3.7.1.5: the ACS did not write these values by an RPC, so notification applies to them.
 function asConsequences(changes: readonly TreeChange[]): TreeChange[] {
   return changes.map((change) => (change.kind === 'value' ? { ...change, cause: 'consequence' as const } : change));
+}
+
+/** The lines that are left to be read, each with its place in the file: the heading is empty, and of a sealed file what makes it one. */
+function linesOf(file: Uint8Array, scope: ConfigurationScope): readonly string[] {
+  const [first, ...lines] = textOf(file).split(/\r?\n/);
+  if (first === sealedHeading) return openSealed(file, scope);
+  if (first !== heading) throw unusable(`The first line is not "${heading}" or "${sealedHeading}"`);
+  return ['', ...lines];
 }
 
 function textOf(file: Uint8Array): string {

@@ -9,6 +9,7 @@ import type { FirmwareSlots } from '../firmware/firmware-slots.ts';
 import { applyConfiguration } from './apply-configuration.ts';
 import { completeTransfer, noFault } from './complete-transfer.ts';
 import { writeConfigurationFile } from './configuration-file.ts';
+import { ownerOf } from './configuration-seal.ts';
 import type { TextWorld } from '../text-readers.ts';
 import type { FileClient } from './file-client.ts';
 import { fileKindOf } from './file-types.ts';
@@ -241,7 +242,7 @@ export class TransferRunner {
         request,
         isLog
           ? vendorLog.file()
-          : writeConfigurationFile({ tree: device.tree, growingTables }, device.policies.transfers.secretInFile),
+          : writeConfigurationFile({ tree: device.tree, growingTables, owner: ownerOf(device) }, device.policies.transfers.secretInFile),
       );
       signal.throwIfAborted();
       this.#finish(transfer, noFault);

@@ -1,5 +1,6 @@
 import type { CpeRequest } from '@cordon/cwmp';
 import type { TextWorld } from '../text-readers.ts';
+import type { SealStrictness } from './configuration-seal.ts';
 import type { Transfer, TransferFault } from './transfer.ts';
 
 /** How the CPE carries out the transfers that the ACS orders, and owns up to them. */
@@ -15,6 +16,8 @@ export interface TransferStrictness {
   readonly fileBytesMax: (configured: number) => number;
   /** Whether a configuration that cannot be used fails its transfer. */
   readonly refusesUnusable: boolean;
+  /** What is looked at in a configuration that a device wrote itself. */
+  readonly seal: SealStrictness;
   /** Whether credentials stay with the server that the ACS named when that redirects. */
   readonly keepsCredentialsAtHome: boolean;
   /** A.4.1.5: HTTP uploads use PUT. */
@@ -55,6 +58,7 @@ export const strictTransfers: TransferStrictness = {
   allowsDowngrade: false,
   fileBytesMax: (configured) => configured,
   refusesUnusable: true,
+  seal: { checksSeal: true, checksOwner: true },
   keepsCredentialsAtHome: true,
   uploadMethod: 'PUT',
   triesOnce: true,

@@ -239,7 +239,7 @@ test('uploads go out without secrets, and are reported', async () => {
     'log',
   ]);
   const bodies = files.seen.map(({ method, path, body }) => `${method} ${path} ${body.toString()}`);
-  expect(bodies[0]).toMatch(/^PUT \/config cordon-configuration 1\n/);
+  expect(bodies[0]).toMatch(/^PUT \/config cordon-configuration 2\ndevice ".+"\n/);
   expect(bodies[1]).toMatch(/^PUT \/log 20.*Z boot\n/);
   expect(bodies.join()).not.toMatch(/secret|factory-/);
 });
