@@ -200,6 +200,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
       older: join(firmwareFolder, 'older.bin'),
       otherModel: join(firmwareFolder, 'other-model.bin'),
     },
+    configuration: { otherDevice: join(firmwareFolder, 'other-device.conf') },
     time: { listen: { host: '127.0.0.1', port: 0 } },
     rig: {
       kind: 'spawn',

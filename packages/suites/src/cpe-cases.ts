@@ -158,6 +158,7 @@ import bulkReadsHoldNoSecrets from './security/secrets/bulk-reads-hold-no-secret
 import uploadsAreAudited from './security/file-transfers/uploads-are-audited.case.ts';
 import badFirmware from './security/file-transfers/bad-firmware.case.ts';
 import badConfigurations from './security/file-transfers/bad-configurations.case.ts';
+import editedConfigurations from './security/file-transfers/edited-configurations.case.ts';
 import oddBodies from './security/file-transfers/odd-bodies.case.ts';
 import redirectedToClear from './security/file-transfers/redirected-to-clear.case.ts';
 import clearFileLogin from './security/file-transfers/clear-file-login.case.ts';
@@ -379,6 +380,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   attributesSurviveAReboot,
   ...sessionRebootCases,
   ...badConfigurations,
+  ...editedConfigurations,
   ...oddBodies,
   ...badFirmware,
   ...clearLogins,

@@ -43,8 +43,8 @@ export function sealConfiguration(lines: readonly string[], owner: Configuration
 }
 
 /**
- * The lines of a file with {@link sealedHeading} up to its seal; heading and owner are left empty. Throws {@link TransferFailure} 9018 for one that
- * names another device, or is not as this device wrote it.
+ * The lines of a file with {@link sealedHeading} up to its seal; heading and owner are left empty. Throws {@link TransferFailure}: 9018 for
+ * one without an end or of another device, 9019 for one that is not as this device wrote it (TR-069 A.5.1).
  */
 export function openSealed(
   file: Uint8Array,
@@ -61,7 +61,7 @@ export function openSealed(
   const expected = Buffer.from(`seal ${JSON.stringify(sealOf(content, owner))}`);
   const given = Buffer.from(sealLine);
   const holds = given.length === expected.length && timingSafeEqual(given, expected);
-  if (seal.checksSeal && !holds) throw new TransferFailure(9018, 'The file is not as this device wrote it');
+  if (seal.checksSeal && !holds) throw new TransferFailure(9019, 'The file is not as this device wrote it');
   return ['', '', ...rest];
 }
 

@@ -242,7 +242,10 @@ export class TransferRunner {
         request,
         isLog
           ? vendorLog.file()
-          : writeConfigurationFile({ tree: device.tree, growingTables, owner: ownerOf(device) }, device.policies.transfers.secretInFile),
+          : writeConfigurationFile(
+              { tree: device.tree, growingTables, owner: ownerOf(device) },
+              device.policies.transfers.secretInFile,
+            ),
       );
       signal.throwIfAborted();
       this.#finish(transfer, noFault);

@@ -268,6 +268,10 @@ const firmware = strict({
   fileType: text.default('1 Firmware Upgrade Image'),
 });
 
+const configuration = strict({
+  otherDevice: filePath('the configuration of another device of the same model, as that uploads it'),
+});
+
 const prefix = z
   .string()
   .regex(/^(?!xml)[A-Za-z_][\w.-]*$/i, { error: 'expected a namespace prefix, such as soap' })
@@ -319,5 +323,6 @@ export const targetSchema: z.ZodType<TargetSettings> = strict({
   ports: ports.optional(),
   ui: ui.optional(),
   firmware: firmware.optional(),
+  configuration: configuration.optional(),
   profile: z.string().min(1).default('tr069'),
 });

@@ -161,6 +161,12 @@ export interface FirmwareSettings {
   readonly fileType: string;
 }
 
+/** Files with which the target's check of configurations is tried. */
+export interface ConfigurationSettings {
+  /** The configuration of another device of the same model, as that uploads it. */
+  readonly otherDevice: string;
+}
+
 /** Which random changes of messages are tried, and how many. */
 export interface MutationSettings {
   readonly seed: number;
@@ -222,6 +228,7 @@ export interface TargetSettings {
   /** Its web interface; looked for at `ports.lan` when absent. */
   readonly ui?: UiSettings | undefined;
   readonly firmware?: FirmwareSettings | undefined;
+  readonly configuration?: ConfigurationSettings | undefined;
   /** Used unless the command line names another. */
   readonly profile: string;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CaseMeta, FirmwareFiles } from '@cordon/testbench';
+import { withOneBitChanged } from './one-bit.ts';
 
 /** An image that the target may not install, made from genuine ones. */
 export interface BadFirmware extends Pick<CaseMeta, 'id' | 'title' | 'purpose' | 'cwe' | 'defects'> {
@@ -10,13 +11,6 @@ export interface BadFirmware extends Pick<CaseMeta, 'id' | 'title' | 'purpose' |
 
 /** A head of any vendor is in there; what runs is behind it. */
 const headBytesMax = 4096;
-
-function withOneBitChanged(image: Uint8Array): Uint8Array {
-  const changed = Uint8Array.from(image);
-  const at = Math.floor(changed.length * 0.75);
-  changed[at] = (changed[at] ?? 0) ^ 1;
-  return changed;
-}
 
 function withAnotherBody(image: Uint8Array): Uint8Array {
   const head = image.subarray(0, Math.min(headBytesMax, Math.floor(image.length / 4)));
@@ -45,7 +39,7 @@ export const badFirmware: readonly BadFirmware[] = [
     cwe: 347,
     sentence: 'an image with one bit changed is refused and not installed',
     defects: unsigned('an image with one bit changed is refused and not installed'),
-    write: ({ image }) => withOneBitChanged(image),
+    write: ({ image }) => withOneBitChanged(image, 0.75),
   },
   {
     id: 'INJ-027-BODY',

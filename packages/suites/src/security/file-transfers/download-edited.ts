@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { type CaseTools, type CpeBench, getParameterValue, setParameterValues } from '@cordon/testbench';
+import { fetchConfiguration } from '../../conformance/transfers/run-transfer.ts';
+import { betweenItsOwn, type DownloadEnd, downloadConfiguration } from './download-configuration.ts';
+import type { Edit, EditedConfiguration } from './edit-configuration.ts';
+import type { EditedRow } from './edited-configurations-rows.ts';
+
+export type EditFacts = DownloadEnd & {
+  readonly edit: Edit;
+  readonly mayBreakForm: boolean;
+  /** Whether ProvisioningCode was another one afterwards; null where it could not be set or read. */
+  readonly applied: boolean | null;
+};
+
+type Context = CaseTools & CpeBench;
+
+/** A value of the target, as it was and as the case set it. */
+interface Planted {
+  readonly name: string;
+  readonly type: string;
+  readonly before: string;
+  readonly value: string;
+}
+
+/** Sets ProvisioningCode to a text that stands nowhere else; undefined when the target does not take it. */
+async function plant({ cpe, settings, signal }: Context): Promise<Planted | undefined> {
+  const name = cpe.path('DeviceInfo.ProvisioningCode');
+  const value = `CORDON.${randomBytes(4).toString('hex').toUpperCase()}`;
+  return await cpe.withSession(
+    async (session) => {
+      const [now] = await settings.keepValues(session, [name]);
+      if (now === undefined) return undefined;
+      const { type = 'string' } = now;
+      const fault = await setParameterValues(session, [{ name, value, type }]);
+      const stored = fault === undefined ? await getParameterValue(session, name) : undefined;
+      return stored?.value === value ? { name, type, before: now.value, value } : undefined;
+    },
+    { signal },
+  );
+}
+
+/** Whether the value was set back. */
+async function setBack({ cpe, signal }: Context, { name, type, before }: Planted): Promise<boolean> {
+  const write = [{ name, type, value: before }];
+  return await cpe.withSession(async (session) => (await setParameterValues(session, write)) === undefined, { signal });
+}
+
+async function downloadAndRead(
+  context: Context,
+  { file, edit, mayBreakForm }: EditedConfiguration,
+  planted: Planted | undefined,
+): Promise<EditFacts> {
+  const { cpe, signal } = context;
+  const isBack = planted !== undefined && (await setBack(context, planted));
+  const end = await downloadConfiguration(context, file);
+  const now = isBack
+    ? await cpe.withSession((session) => getParameterValue(session, planted.name), { signal })
+    : undefined;
+  const applied = now === undefined ? null : now.value !== planted?.before;
+  return { ...end, edit, mayBreakForm, applied };
+}
+
+/** Its own configuration, edited, between two downloads of it as it is. Settings are put back behind the case. */
+export async function downloadEdited(context: Context, write: EditedRow['write']): Promise<EditFacts> {
+  const { cpe, otherConfiguration, notApplicable, observe } = context;
+  const planted = await plant(context);
+  const own = await fetchConfiguration(context);
+  const { serialNumber } = cpe.identity;
+  const edited = write({ own, value: planted?.value, serialNumber, given: otherConfiguration });
+  if (edited === undefined) {
+    return notApplicable(
+      'Its own configuration does not say its serial number. A file that another device uploaded can be named in ' +
+        '"configuration.otherDevice" of the target file.',
+    );
+  }
+  const facts = await betweenItsOwn(context, own, () => downloadAndRead(context, edited, planted));
+  return observe('edited-configuration', facts);
+}
