@@ -31,7 +31,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-// Whole processes and real sockets. The long files use an eighth to a half of a CPU and wait otherwise, so that four at a time share two
+// Whole processes and real sockets. The long files use an eighth to a half of a CPU and wait otherwise, so that five at a time share two
 // CPUs well.
 const shared = {
   pool: 'forks',
@@ -62,7 +62,7 @@ export default defineConfig({
           name: 'together',
           include: ['e2e/**/*.test.ts'],
           exclude: alone,
-          maxWorkers: 4,
+          maxWorkers: 5,
           sequence: { groupOrder: 1 },
         },
       },
