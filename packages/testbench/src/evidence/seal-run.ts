@@ -21,19 +21,27 @@ export async function hashFile(source: RunSource, name: string): Promise<Manifes
   return { name, bytes, sha256: hash.digest('hex') };
 }
 
+async function hashFiles(source: RunSource): Promise<readonly ManifestFile[]> {
+  const files: ManifestFile[] = [];
+  for (const name of source.names) {
+    if (isRunFile(name) && name !== runFiles.manifest) files.push(await hashFile(source, name));
+  }
+  return files;
+}
+
 /**
  * Writes `manifest.json`: what the run is and the hash of every file. The runner seals each run; a killed run is sealed, as incomplete, when
  * it is zipped. Files that do not belong to a run are left out. Throws {@link RunError} when the run cannot be read or written.
  */
 export async function sealRun(dir: string): Promise<Manifest> {
   const source = await folderSource(dir, defaultReadLimits);
-  const { events, lines, head } = await readEvents(source, defaultReadLimits);
+  // Side by side: the one reads thousands of small files, and the other computes.
+  const [{ events, lines, head }, files] = await Promise.all([
+    readEvents(source, defaultReadLimits),
+    hashFiles(source),
+  ]);
   const { begin, end, verdicts, targetIdentity } = foldRun(events);
   if (begin === undefined) throw new RunError('run-format', `${dir} holds no run-begin event: nothing was run.`);
-  const files: ManifestFile[] = [];
-  for (const name of source.names) {
-    if (isRunFile(name) && name !== runFiles.manifest) files.push(await hashFile(source, name));
-  }
   const { runId, startedAt, tool, target, profile } = begin;
   const manifest: Manifest = {
     format: 'cordon-run',

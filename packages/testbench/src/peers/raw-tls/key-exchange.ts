@@ -149,8 +149,9 @@ function primeFor(flaw: DhFlaw | undefined): Buffer {
 
 /** A finite-field group for one handshake: 2,048 bits of RFC 3526, or one with a flaw. */
 export function dhShare(flaw?: DhFlaw): DhShare {
-  const prime = primes.get(flaw) ?? primeFor(flaw);
-  primes.set(flaw, prime);
+  const flawOfPrime = flaw === 'tiny-subgroup' || flaw === 'generator-1' ? undefined : flaw;
+  const prime = primes.get(flawOfPrime) ?? primeFor(flawOfPrime);
+  primes.set(flawOfPrime, prime);
   // p − 1 has the order 2: the secret is one of two values.
   if (flaw === 'tiny-subgroup') return shareIn(prime, numberOf(prime) - 1n);
   return shareIn(prime, flaw === 'generator-1' ? 1n : 2n);
