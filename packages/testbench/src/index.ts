@@ -103,6 +103,7 @@ export {
   FileServer,
   type FileServerRequest,
 } from './peers/file-server.ts';
+export { RefusalHabits } from './peers/refusal-habits.ts';
 export { type ConnectionWatch, ScriptedAcs, type WatchedConnection } from './peers/scripted-acs.ts';
 export * from './peers/raw-tls/deviations.ts';
 export { RawTlsEngine, type RawTlsOptions, type RawTlsTranscript } from './peers/raw-tls/raw-tls-engine.ts';

@@ -1,5 +1,5 @@
 import type { CaseMeta, CaseTools, ControlOutcome, CpeBench, CpeTarget, Severity } from '@cordon/testbench';
-import { type TlsObservation, watchTls } from '@cordon/testbench';
+import { type RefusalHabits, type TlsObservation, watchTls } from '@cordon/testbench';
 import type { Presentation } from '../probe-tls.ts';
 
 /** What a visit to a server of a channel needs. */
@@ -61,6 +61,8 @@ interface WatchedServer {
   readonly secondTryMs?: number;
   /** Within how many milliseconds it comes again by itself, to be shown the same; 0 when nobody knows. */
   readonly again?: () => Promise<number>;
+  /** What is known of how often it tries each time when it refuses; it is always watched for one more try when absent. */
+  readonly habits?: RefusalHabits;
   /** Aborts when the target has reported the end of what it was told to do: it tries no more then. */
   readonly isOver?: AbortSignal;
 }
@@ -74,7 +76,7 @@ const silenceMsMin = 5_000;
  */
 export async function watchServer(
   { acs, evidence, signal, cpe }: Pick<ChannelBench, 'acs' | 'evidence' | 'signal' | 'cpe'>,
-  { name, presentation, path, secondTryMs, again, isOver }: WatchedServer,
+  { name, presentation, path, secondTryMs, again, habits, isOver }: WatchedServer,
   order: (url: string, onTry: () => void) => Promise<ChannelOrder>,
 ): Promise<Pick<ChannelVisit, 'tls' | 'refusal' | 'targetTime'>> {
   const server = await acs.openTwin('https');
@@ -86,6 +88,7 @@ export async function watchServer(
       ...(presentation === undefined ? {} : { presentation }),
       ...(secondTryMs === undefined ? {} : { secondTryMs }),
       ...(again === undefined ? {} : { again }),
+      ...(habits === undefined ? {} : { habits }),
       ...(isOver === undefined ? {} : { isOver }),
       silenceMs: Math.max(silenceMsMin, cpe.responseTimeoutMs),
       isOwnInClear: ({ target }) => target.startsWith(path),
