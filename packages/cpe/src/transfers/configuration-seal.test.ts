@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { startLabAcs } from '../lab-acs.test-support.ts';
+import { startCpe } from '../start-cpe.ts';
+import { openState } from '../state/open-state.ts';
+import type { StateStore } from '../state/state-store.ts';
 import { createLabDevice } from '../lab-device.test-support.ts';
 import { readConfigurationFile, writeConfigurationFile } from './configuration-file.ts';
 import { ownerOf, type SealStrictness, sealConfiguration } from './configuration-seal.ts';
@@ -79,4 +87,34 @@ test('the key outlives a factory reset, for a backup is wanted most after one', 
   lab.device.factoryReset();
   expect(configurationKey).not.toBe('');
   expect(lab.device.memory.configurationKey).toBe(configurationKey);
+});
+
+test('the key is made at the first start and stays; the state of a device that had none yet gets one', async () => {
+  const parent = mkdtempSync(join(tmpdir(), 'cordon-seal-'));
+  const acs = await startLabAcs();
+  onTestFinished(async () => {
+    await acs.close();
+    rmSync(parent, { recursive: true });
+  });
+  const stateDirectory = join(parent, 'state');
+  const name = 'memory.configurationKey';
+  const log = pino({ level: 'silent' });
+  const start = async (): Promise<void> => await (await startCpe({ acsUrl: acs.url, stateDirectory }, { log })).stop();
+  const kept = (change: (store: StateStore) => void = () => undefined): unknown => {
+    const store = openState(
+      { stateDirectory, stateKey: undefined, stateKeyFile: undefined },
+      pino({ level: 'silent' }),
+    );
+    const value = store.get(name);
+    change(store);
+    store.close();
+    return value;
+  };
+  await start();
+  const first = kept();
+  expect(first).toMatch(/^[\w-]{43}$/);
+  await start();
+  expect(kept((store) => store.commit([[name, undefined]]))).toBe(first);
+  await start();
+  expect(kept()).toMatch(/^[\w-]{43}$/);
 });

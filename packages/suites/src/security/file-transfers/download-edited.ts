@@ -39,10 +39,19 @@ async function plant({ cpe, settings, signal }: Context): Promise<Planted | unde
   );
 }
 
+/** The value of ProvisioningCode in a session of its own: a target may apply a write when the session with it is over. */
+async function readAnew({ cpe, signal }: Context, { name }: Planted): Promise<string | undefined> {
+  return (await cpe.withSession((session) => getParameterValue(session, name), { signal }))?.value;
+}
+
 /** Whether the value was set back. */
-async function setBack({ cpe, signal }: Context, { name, type, before }: Planted): Promise<boolean> {
-  const write = [{ name, type, value: before }];
-  return await cpe.withSession(async (session) => (await setParameterValues(session, write)) === undefined, { signal });
+async function setBack(context: Context, planted: Planted): Promise<boolean> {
+  const { cpe, signal } = context;
+  const { name, type, before } = planted;
+  const fault = await cpe.withSession((session) => setParameterValues(session, [{ name, type, value: before }]), {
+    signal,
+  });
+  return fault === undefined && (await readAnew(context, planted)) === before;
 }
 
 async function downloadAndRead(
@@ -50,13 +59,10 @@ async function downloadAndRead(
   { file, edit, mayBreakForm }: EditedConfiguration,
   planted: Planted | undefined,
 ): Promise<EditFacts> {
-  const { cpe, signal } = context;
   const isBack = planted !== undefined && (await setBack(context, planted));
   const end = await downloadConfiguration(context, file);
-  const now = isBack
-    ? await cpe.withSession((session) => getParameterValue(session, planted.name), { signal })
-    : undefined;
-  const applied = now === undefined ? null : now.value !== planted?.before;
+  const now = isBack ? await readAnew(context, planted) : undefined;
+  const applied = now === undefined ? null : now !== planted?.before;
   return { ...end, edit, mayBreakForm, applied };
 }
 
