@@ -60,9 +60,10 @@ function tcp(): Socket {
 }
 
 /** A TLS client that checks the chain, or not. */
-function tls(checks: boolean, over?: Socket): TLSSocket {
+function tls(checks: boolean, over?: Socket, maxVersion: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.3'): TLSSocket {
   const client = connectTls({
     ...(over === undefined ? { host: '127.0.0.1', port: acs.port } : { socket: over }),
+    maxVersion,
     servername: 'localhost',
     ca: [trusted.rootPem],
     rejectUnauthorized: checks,
@@ -230,7 +231,8 @@ test('a connection from before the watch saw another certificate and is no probe
 });
 
 test('a connection that stays open from a session before is closed, so that the target has to shake hands anew', async () => {
-  const kept = tls(true);
+  // In TLS 1.2 the server is through with the handshake before the client: it knows the connection by then.
+  const kept = tls(true, undefined, 'TLSv1.2');
   await once(kept, 'secureConnect');
   await expect.poll(() => acs.connectionCount).toBe(1);
   const closed = once(kept, 'close');

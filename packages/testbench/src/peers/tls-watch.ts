@@ -112,8 +112,9 @@ const nothingSeen: Seen = {
  */
 export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation> {
   const { acs, evidence, presentation = acs.presentation } = options;
-  if (presentation instanceof RawTlsEngine) await proveRawTls(presentation);
-  else if (presentation !== undefined) await proveUsable(presentation);
+  // While the target is on its way: nothing of what it does is looked at before.
+  const proof = prove(presentation);
+  proof.catch(() => undefined);
   if (presentation !== undefined) keepPresented(presentation, evidence);
   let trigger = 'none';
   let comesWithinMs = 0;
@@ -138,6 +139,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
       return pulled;
     },
     see: async (connection) => {
+      await proof;
       const firstMs = acceptedAtMs(connection) - triedAtMs;
       againWithinMs ??= options.secondTryMs ?? secondTryWithinMs(firstMs);
       const seen = await describe(connection, options);
@@ -160,6 +162,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
     ...(options.isOver === undefined ? {} : { isOver: options.isOver }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
+  await proof;
   if (restedBehind !== undefined) options.habits?.saw(restedBehind, { sessions: 2, connections: all.length });
   const telling =
     all.find(({ applicationBytes }) => applicationBytes > 0) ??
@@ -175,6 +178,11 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   };
   evidence.observe('tls', observation);
   return observation;
+}
+
+async function prove(presentation: WatchTlsOptions['presentation']): Promise<void> {
+  if (presentation instanceof RawTlsEngine) await proveRawTls(presentation);
+  else if (presentation !== undefined) await proveUsable(presentation);
 }
 
 /** Refusals are of one kind when the target offered the same and ended it in the same way: it has one reason for all that it knows of them. */
