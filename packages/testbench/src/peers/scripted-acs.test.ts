@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { decodeEnvelope, soapFault } from '@cordon/cwmp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Answer, envelope, HttpCpe, inform } from './http-cpe.test-support.ts';
@@ -113,4 +115,15 @@ test('every exchange is evidence, with the decoded message beside the bytes', as
 test('anything but POST is refused', async () => {
   const answer = await fetch(cpe.acs.url);
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+});
+
+test('who has connected and said nothing yet is about to begin a session, and nobody else is', async () => {
+  expect(cpe.acs.isApproached).toBe(false);
+  await cpe.post(envelope(inform));
+  expect(cpe.acs.isApproached).toBe(false);
+  const silent = connect(cpe.acs.port, '127.0.0.1');
+  await expect.poll(() => cpe.acs.isApproached).toBe(true);
+  silent.destroy();
+  await once(silent, 'close');
+  await expect.poll(() => cpe.acs.isApproached).toBe(false);
 });

@@ -43,6 +43,8 @@ export interface ScriptedAcsOptions {
 
 /** A target that waits for an answer which a case withholds must be the one that gives up, not this end. */
 const idleMsMin = 600_000;
+/** Who has said nothing for so long keeps a connection in store, and is not about to begin a session. */
+const approachMsMax = 10_000;
 /** Longest time that a trigger may take before the target counts as absent. */
 const dayMs = 86_400_000;
 
@@ -101,6 +103,8 @@ export class ScriptedAcs {
   #watchedPresentation: ServerTlsSettings | TlsEngine | undefined;
   /** What sessions are shown. */
   #presentation: ServerTlsSettings | TlsEngine | undefined;
+  /** When those connected that have not sent a request yet, by connection. */
+  readonly #newcomers = new Map<number, number>();
   readonly #hellos = new HelloLog();
   readonly #failedHellos: Uint8Array[] = [];
   #device: DeviceIdStruct | undefined;
@@ -191,6 +195,12 @@ export class ScriptedAcs {
   /** Connections that it accepted so far, from whomever. */
   get acceptedConnections(): number {
     return this.#accepted;
+  }
+
+  /** Whether somebody has connected lately and not sent a request yet, handshakes included: a session may be about to begin. */
+  get isApproached(): boolean {
+    const sinceMs = this.#options.evidence.nowMs() - approachMsMax;
+    return [...this.#newcomers.values()].some((atMs) => atMs > sinceMs);
   }
 
   /** Connections that were accepted from addresses that sessions had come from, whether their handshake succeeded or not. */
@@ -347,6 +357,7 @@ export class ScriptedAcs {
   }
 
   #onHandshakeFailure(failure: HandshakeFailure): void {
+    this.#newcomers.delete(failure.connectionId);
     this.#options.evidence.observe('tls-handshake-failed', connectionFacts.ofFailure(failure));
     this.#failures = { count: this.#failures.count + 1, last: failure.close.detail };
     if (this.#homes.size === 0 || this.#homes.has(failure.remote.address)) this.#failedHellos.push(failure.clientHello);
@@ -359,6 +370,7 @@ export class ScriptedAcs {
 
   #onAccept(id: number, address: string): void {
     this.#accepted += 1;
+    this.#newcomers.set(id, this.#options.evidence.nowMs());
     if (this.#homes.has(address)) this.#acceptedOfTarget += 1;
     this.#isAcceptingWatched = this.#watching > 0 && (this.#homes.size === 0 || this.#homes.has(address));
     if (this.#isAcceptingWatched) this.#acceptedIn.set(id, this.#watchNumber);
@@ -382,6 +394,7 @@ export class ScriptedAcs {
   async #serve(connection: ServerConnection): Promise<void> {
     const watchNumber = this.#watchOf(connection.id);
     if (watchNumber !== undefined) {
+      this.#newcomers.delete(connection.id);
       // A handshake that ends behind its watch was shown what no session may be served under.
       if (this.#isWatching(watchNumber)) this.#watched.put({ kind: 'open', connection });
       else connection.destroy();
@@ -392,6 +405,7 @@ export class ScriptedAcs {
       keepHello(connection.clientHello, connectionFacts.ofConnection(connection), this.#options.evidence);
     let session: ScriptedSession | undefined;
     let request = await connection.nextRequest();
+    this.#newcomers.delete(connection.id);
     for (; request !== undefined; request = await connection.nextRequest()) {
       if (request.method !== 'POST') {
         await connection.respond({ status: 405, headers: [['Allow', 'POST']] });

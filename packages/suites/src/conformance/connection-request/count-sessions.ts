@@ -11,7 +11,7 @@ export interface CountSessionsOptions {
 
 /** How many sessions with 6 CONNECTION REQUEST begin from the request on. One that repeats a failed session does not count (TR-069 3.2.1.1). */
 export async function countSessions(
-  acs: Pick<ScriptedAcs, 'idle' | 'nextSession' | 'onInform'>,
+  acs: Pick<ScriptedAcs, 'idle' | 'isApproached' | 'nextSession' | 'onInform'>,
   { ask, watchMs, signal }: CountSessionsOptions,
 ): Promise<number> {
   await waitForQuiet(acs, signal);
