@@ -15,14 +15,22 @@ export interface DeviceFileClientOptions {
   readonly bytesMax?: number;
 }
 
+const isAnyAddress = (address: string): boolean => /^(?:0\.0\.0\.0|::)$/.test(address);
+const isLoopback = (address: string): boolean => isAnyAddress(address) || /^(?:127\.|::1$)/.test(address);
+
 /** Whether the port of the device's own connection requests is there: at its address, or at one that never leaves it. */
-function isOwnPlace(device: Device, { address, port }: { readonly address: string; readonly port: number }): boolean {
+export function isOwnPlace(
+  device: Device,
+  { address: reached, port }: { readonly address: string; readonly port: number },
+): boolean {
   const { callsItself, looksWhereNamesLead } = device.policies.transfers;
   const own = URL.parse(device.value('ManagementServer.ConnectionRequestURL'));
   if (callsItself || !looksWhereNamesLead || own === null || Number(own.port || 80) !== port) return false;
-  return (
-    /^(?:127\.|0\.0\.0\.0$|::1?$|::ffff:127\.)/.test(address) || own.hostname.replaceAll(/^\[|\]$/g, '') === address
-  );
+  const address = reached.replace(/^::ffff:(?=\d)/, '');
+  const ownAddress = own.hostname.replaceAll(/^\[|\]$/g, '');
+  // A device with a loopback address of its own is in a lab, where others are its neighbours, which may have the same port.
+  if (ownAddress === address || isAnyAddress(address)) return true;
+  return !isLoopback(ownAddress) && isLoopback(address);
 }
 
 /** A file client that meets servers as the device meets its ACS: the same roots, names and TLS policy (TR-069 3.4.3). */
