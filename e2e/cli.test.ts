@@ -97,8 +97,10 @@ describe('exit codes and streams', () => {
   test('a crash is 3 and never 1, which would read as findings', () => {
     const dir = freshDir();
     const crash = join(dir, 'crash.mjs');
-    writeFileSync(crash, 'setImmediate(() => { throw new Error("out of nowhere"); });');
-    const { code, err } = cordon(['cases', 'list'], { NODE_OPTIONS: `--import=${crash}` });
+    const isListening = 'process.listenerCount("uncaughtException") > 0';
+    writeFileSync(crash, `setInterval(() => { if (${isListening}) throw new Error("out of nowhere"); }, 10);`);
+    const device = ['cpe', 'run', '--acs-url', 'http://127.0.0.1:9/'];
+    const { code, err } = cordon(device, { NODE_OPTIONS: `--import=${crash}` });
     expect(err).toContain('cordon: out of nowhere');
     expect(code).toBe(3);
   });

@@ -67,4 +67,5 @@ async function main(): Promise<LastingDevice> {
   return { before, after: kept(), verdicts, tearDownError: tearDownError?.message ?? null };
 }
 
-process.stdout.write(JSON.stringify(await main()));
+// As `cordon` ends: Node's own end may not come.
+process.stdout.write(JSON.stringify(await main()), () => process.exit());

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import process from 'node:process';
 import { reportError } from './report-error.ts';
 import { runCommand, type Terminal } from './run-command.ts';
@@ -9,8 +10,11 @@ function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
   });
 }
 
-/** Runs one command line as this process: real streams, and an exit code from {@link exitCodes} whatever happens. */
-export async function runProcess(args: readonly string[]): Promise<void> {
+const written = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => void stream.write('', () => resolve()));
+
+/** Runs one command line as this process, which it ends: real streams, and an exit code from {@link exitCodes} whatever happens. */
+export async function runProcess(args: readonly string[]): Promise<never> {
   ignoreClosedPipe(process.stdout);
   ignoreClosedPipe(process.stderr);
   const terminal: Terminal = {
@@ -23,5 +27,8 @@ export async function runProcess(args: readonly string[]): Promise<void> {
     process.on(kind, (error: unknown) => process.exit(reportError(error, terminal)));
   }
   const code = await runCommand(args, terminal);
-  if (code !== 0) process.exitCode = code;
+  await Promise.all([written(process.stdout), written(process.stderr)]);
+  flushCompileCache();
+  // Left to end by itself, Node was seen to go round in its own clean-up for ever, at full load, behind a run that was over and sealed.
+  process.exit(code !== 0 ? code : process.exitCode);
 }
