@@ -7,6 +7,8 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
+    // Vitest's own second is short where others load the machine.
+    expect: { poll: { timeout: 10_000 } },
     // A machine of a build has other loads that nobody knows. What needed a second try is told at the end of .ci/run.
     retry: process.env['CI'] === undefined ? 0 : 1,
     reporters: ['default', './tools/second-tries.ts'],

@@ -37,6 +37,7 @@ const shared = {
   pool: 'forks',
   testTimeout: 120_000,
   hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
   // As in the unit tests.
   retry: process.env['CI'] === undefined ? 0 : 1,
 } as const;

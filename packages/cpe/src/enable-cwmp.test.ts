@@ -38,7 +38,9 @@ test.each(['Device', 'InternetGatewayDevice'] as const)(
     onTestFinished(() => cpe.stop());
     acs.plan(off(dataModelRoot));
     expect((await acs.session()).responses.map(({ method }) => method)).toEqual(['SetParameterValuesResponse']);
-    await vi.waitFor(async () => expect(await isRefused(cpe.ready.connectionRequestUrl)).toBe(true));
+    await vi.waitFor(async () => expect(await isRefused(cpe.ready.connectionRequestUrl)).toBe(true), {
+      timeout: 10_000,
+    });
     expect(cpe.value(`${dataModelRoot}.ManagementServer.ConnectionRequestURL`)).toBe('');
     let came = false;
     const next = acs.session().then((seen) => {

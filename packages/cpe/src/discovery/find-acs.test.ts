@@ -46,7 +46,7 @@ test('without any URL the device waits for a lease, goes where it says, and foll
   cpe.leaseChanged();
   expect(eventsOf(await one.session())).toEqual(['0 BOOTSTRAP', '1 BOOT']);
   writeFileSync(leaseFile, option43(two.url));
-  await vi.waitFor(() => expect(cpe.value('Device.ManagementServer.URL')).toBe(one.url));
+  await vi.waitFor(() => expect(cpe.value('Device.ManagementServer.URL')).toBe(one.url), { timeout: 10_000 });
   cpe.leaseChanged();
   expect(eventsOf(await two.session())).toEqual(['0 BOOTSTRAP']);
 });
@@ -71,7 +71,7 @@ test('an ACS that is out of reach for 300 s: the DHCP client is asked, and the d
   while (cpe.value('Device.ManagementServer.URL') !== two.url) {
     expect(waited).toBeLessThan(1000);
     // Each step lets the attempt that it starts fail before the next retry is due.
-    await vi.waitFor(() => expect(clock.waiting().length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(clock.waiting().length).toBeGreaterThan(0), { timeout: 10_000 });
     await new Promise((resolve) => setImmediate(resolve));
     clock.advance(5_000);
     waited += 1;

@@ -108,7 +108,9 @@ test('ends by itself, says so, and opens again when it is switched on again', as
   expect(await isOpen(lab.port)).toBe(true);
   lab.clock.advance(1_000);
   await becomes(lab, 'closed');
-  await vi.waitFor(() => expect(lab.cpe.value('Device.UserInterface.RemoteAccess.Enable')).toBe('false'));
+  await vi.waitFor(() => expect(lab.cpe.value('Device.UserInterface.RemoteAccess.Enable')).toBe('false'), {
+    timeout: 10_000,
+  });
   lab.set(enable);
   await becomes(lab, 'open');
 });

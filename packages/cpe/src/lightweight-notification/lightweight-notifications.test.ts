@@ -199,10 +199,13 @@ test('a change waits for an address, over a power cycle, and its mark stays', as
   lab.mark(interval, 5);
   lab.addresses.splice(0);
   lab.device.setLocally({ [`Device.${interval}`]: '77' });
-  await vi.waitFor(() => {
-    lab.clock.advance(10);
-    expect(lab.lookedUp).toHaveLength(1);
-  });
+  await vi.waitFor(
+    () => {
+      lab.clock.advance(10);
+      expect(lab.lookedUp).toHaveLength(1);
+    },
+    { timeout: 10_000 },
+  );
   lab.restart();
   lab.addresses.push('127.0.0.1');
   await lab.until(1);

@@ -54,7 +54,8 @@ function open(): Lab {
 }
 
 const status = ({ device }: Lab): string => device.value('NAT.PortMapping.1.Status');
-const becomes = (lab: Lab, wanted: string): Promise<void> => vi.waitFor(() => expect(status(lab)).toBe(wanted));
+const becomes = (lab: Lab, wanted: string): Promise<void> =>
+  vi.waitFor(() => expect(status(lab)).toBe(wanted), { timeout: 10_000 });
 
 async function mapped(lab: Lab): Promise<number> {
   const externalPort = await freePort();
@@ -80,7 +81,7 @@ test('forwards while its row is enabled, and not longer than the row is there', 
   expect(await readFrom(port)).toBe('camera');
   answerRequest(lab.device, { method: 'DeleteObject', objectName: `${table}1.`, parameterKey: '' });
   lab.mappings.apply();
-  await vi.waitFor(async () => expect(await readFrom(port)).toBeUndefined());
+  await vi.waitFor(async () => expect(await readFrom(port)).toBeUndefined(), { timeout: 10_000 });
 });
 
 /** A service that answers whatever datagram by one word; its port. */
@@ -111,8 +112,8 @@ test('datagrams go there and back while the row is enabled', async () => {
   const lab = open();
   const port = await mapped(lab);
   lab.set({ Protocol: 'UDP', InternalPort: String(await datagramService('meter')) });
-  await vi.waitFor(async () => expect(await readFrom(port)).toBeUndefined());
-  await vi.waitFor(async () => expect(await askAt(port)).toBe('meter'));
+  await vi.waitFor(async () => expect(await readFrom(port)).toBeUndefined(), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await askAt(port)).toBe('meter'), { timeout: 10_000 });
   // More sources than the device has sockets for: the oldest make room.
   for (let count = 0; count < 40; count += 1) expect(await askAt(port)).toBe('meter');
   lab.set({ Enable: 'false' });
@@ -124,16 +125,16 @@ test('a changed row leads elsewhere', async () => {
   const lab = open();
   const port = await mapped(lab);
   lab.set({ InternalPort: String(await service('printer')) });
-  await vi.waitFor(async () => expect(await readFrom(port)).toBe('printer'));
+  await vi.waitFor(async () => expect(await readFrom(port)).toBe('printer'), { timeout: 10_000 });
 });
 
 test('a source that is not RemoteHost gets nothing', async () => {
   const lab = open();
   const port = await mapped(lab);
   lab.set({ RemoteHost: '192.0.2.1' });
-  await vi.waitFor(async () => expect(await readFrom(port)).toBeUndefined());
+  await vi.waitFor(async () => expect(await readFrom(port)).toBeUndefined(), { timeout: 10_000 });
   lab.set({ RemoteHost: host });
-  await vi.waitFor(async () => expect(await readFrom(port)).toBe('camera'));
+  await vi.waitFor(async () => expect(await readFrom(port)).toBe('camera'), { timeout: 10_000 });
 });
 
 test.each([
@@ -152,8 +153,8 @@ test('a lease that is over ends the mapping, and another one begins with the nex
   const lab = open();
   const port = await mapped(lab);
   lab.set({ LeaseDuration: '60' });
-  await vi.waitFor(() => expect(lab.device.value('NAT.PortMapping.1.LeaseDuration')).toBe('60'));
-  await vi.waitFor(async () => expect(await readFrom(port)).toBe('camera'));
+  await vi.waitFor(() => expect(lab.device.value('NAT.PortMapping.1.LeaseDuration')).toBe('60'), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await readFrom(port)).toBe('camera'), { timeout: 10_000 });
   lab.clock.advance(60_000);
   await becomes(lab, 'Disabled');
   expect(await readFrom(port)).toBeUndefined();

@@ -215,9 +215,12 @@ test('the late answer of a slow device is answered, so that it can come again', 
   const enough = new AbortController();
   const lasting = new LastingSession({ openSession } as unknown as CpeTarget, enough.signal);
   const trying = tryValues(lasting, [{ name: 'a long value', parameter: text, value: 'x' }]);
-  await vi.waitFor(() => {
-    expect(late.end).toHaveBeenCalledOnce();
-  });
+  await vi.waitFor(
+    () => {
+      expect(late.end).toHaveBeenCalledOnce();
+    },
+    { timeout: 10_000 },
+  );
   enough.abort();
   await expect(trying).rejects.toThrow('aborted');
 });
