@@ -129,12 +129,14 @@ const found: Findings = {
     'CWMP-CPE-SESSION-011',
     // No ParameterKey to be read, no ScheduleInform.
     'INJ-024',
+    // Looks up no name but those that it is given, and none comes before this case in its share.
+    'INJ-031',
   ],
 };
 
 test('the bench finds in it what is wrong with it, and nothing else', {
-  timeout: wantsAllCases ? 1_800_000 : 240_000,
+  timeout: wantsAllCases ? 3_600_000 : 240_000,
 }, async () => {
   // All of them wait for an hour and more together.
-  expect(findingsOf(await judge('sound', wanted, wantsAllCases ? 6 : 1))).toEqual(findingsAmong(found, wanted));
+  expect(findingsOf(await judge('sound', wanted, wantsAllCases ? 9 : 1))).toEqual(findingsAmong(found, wanted));
 });
