@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
-    pool: 'threads',
+    // Not threads: until a program that one of them starts is executed, it holds what all of them have open. A port that another has just
+    // closed is then still taken, and cannot be opened again.
+    pool: 'forks',
     isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
