@@ -8,6 +8,7 @@ const alone = ['e2e/fleet.test.ts'];
 const longest = [
   'shells',
   'foreign-ui',
+  'field-device',
   'decoys',
   'tr098-bench',
   'firewalled-device',
