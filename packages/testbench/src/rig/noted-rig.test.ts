@@ -50,3 +50,28 @@ test('nothing else is noted', async () => {
   rig.hasStarted();
   expect(order).toEqual(['start', 'reboot', 'power-cycle', 'stop']);
 });
+
+test('a reset that the ACS orders is noted before the order goes out, and over when it is refused', async () => {
+  const { rig, order } = noted();
+  const answered = (isTaken: boolean) => async (): Promise<boolean> => {
+    order.push('ordered');
+    return isTaken;
+  };
+  expect(await rig.orderReset(answered(false))).toBe(false);
+  rig.hasStarted();
+  expect(order.splice(0)).toEqual(['noted', 'ordered', 'set up']);
+  expect(await rig.orderReset(answered(true))).toBe(true);
+  rig.hasStarted();
+  expect(order.splice(0)).toEqual(['noted', 'ordered', 'set up']);
+  // Nobody knows whether the order was heard.
+  await expect(rig.orderReset(() => Promise.reject(new Error('No answer.')))).rejects.toThrow('No answer.');
+  expect(order.splice(0)).toEqual(['noted']);
+});
+
+test('a target that refuses the order in its factory state has still not been set up', async () => {
+  const { rig, order } = noted();
+  await rig.perform('factory-state');
+  await rig.orderReset(() => Promise.resolve(false));
+  rig.hasStarted();
+  expect(order).toEqual(['noted', 'factory-state', 'noted']);
+});

@@ -31,11 +31,23 @@ export class NotedRig implements Rig {
   }
 
   async perform(action: RigAction, signal?: AbortSignal): Promise<void> {
-    if (resets.includes(action)) {
-      this.#lastReset = action;
-      this.#note({ action, at: new Date().toISOString() });
-    }
+    if (resets.includes(action)) this.#noteReset(action);
     await this.#rig.perform(action, signal);
+  }
+
+  /**
+   * Has the ACS reset the target: `order` sends the order, and tells whether the target takes it. One that is not heard of may have been
+   * taken.
+   */
+  async orderReset(order: () => Promise<boolean>): Promise<boolean> {
+    const before = this.#lastReset;
+    this.#noteReset('factory-reset');
+    const isTaken = await order();
+    if (!isTaken) {
+      this.#lastReset = before;
+      if (before === undefined) this.#note(null);
+    }
+    return isTaken;
   }
 
   /** The target has told of a start. In its factory state it may do so without having been set up. */
@@ -43,6 +55,11 @@ export class NotedRig implements Rig {
     if (this.#lastReset !== 'factory-reset') return;
     this.#lastReset = undefined;
     this.#note(null);
+  }
+
+  #noteReset(action: RigAction): void {
+    this.#lastReset = action;
+    this.#note({ action, at: new Date().toISOString() });
   }
 
   async listeningPorts(): Promise<ReadonlySet<string> | undefined> {

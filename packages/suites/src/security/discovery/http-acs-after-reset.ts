@@ -8,6 +8,7 @@ import {
   writeOption125,
   writeOption43,
 } from '@cordon/testbench';
+import { orderFactoryReset } from '../secrets/order-factory-reset.ts';
 import { bringBack, type DhcpScene, dhcpSceneOf, type FurtherOptions, plainLease } from './lease-boot.ts';
 
 /** What a target did after a factory reset, when its lease named an ACS without TLS. */
@@ -80,11 +81,10 @@ async function resetWith(scene: DhcpScene, other: ScriptedAcs): Promise<HttpAcsF
 
 async function reset(
   session: ScriptedSession,
-  { acs, inconclusive }: DhcpScene,
+  { acs, rig, inconclusive }: DhcpScene,
   waiting: { readonly withinMs: number; readonly signal: AbortSignal },
 ): Promise<{ readonly here: Promise<ScriptedSession | undefined> }> {
-  const answer = await session.request({ method: 'FactoryReset' });
-  if (answer.method !== 'FactoryResetResponse') inconclusive('The target refused FactoryReset.');
+  await orderFactoryReset(session, { rig, inconclusive });
   // Waiting begins before the session ends: a fast target is back before this one is told of the end.
   const where = ({ eventCodes }: ScriptedSession): boolean => eventCodes.includes('0 BOOTSTRAP');
   return { here: orNone(acs.nextSession({ ...waiting, where, what: 'come back from its factory reset' })) };

@@ -10,6 +10,7 @@ import {
   setParameterValues,
   TargetSilentError,
 } from '@cordon/testbench';
+import { orderFactoryReset } from './order-factory-reset.ts';
 import { newPlantText, type PlantedSecret, plantSecrets } from './plant-secrets.ts';
 
 /** What of the operator's is still there after a factory reset; null: it was not there before, or could not be looked at. */
@@ -55,8 +56,7 @@ async function leaveAndReset(
   const password = new Secret(newPlantText());
   evidence.registerSecret(password);
   const taken = await writePassword(session, context, password);
-  const answer = await session.request({ method: 'FactoryReset' });
-  if (answer.method !== 'FactoryResetResponse') inconclusive('The target refused FactoryReset.');
+  await orderFactoryReset(session, { rig, inconclusive });
   // Waiting begins before the session ends: a fast target is back before this one is told of the end.
   const withinMs = cpe.rebootTimeoutMs;
   const where = ({ eventCodes }: ScriptedSession): boolean => eventCodes.includes('0 BOOTSTRAP');
