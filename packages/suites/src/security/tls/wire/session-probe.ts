@@ -84,7 +84,7 @@ export function tellingOf(transcripts: readonly RawTlsTranscript[]): Pick<Sessio
 const lookMs = 20;
 
 /** Who neither goes on nor closes does so in vain after many times as long as he took to go on in the control. */
-const goingOn = { leastMs: 2_000, perControl: 50 } as const;
+const goingOn = { leastMs: 500, perControl: 100 } as const;
 /** The same for who has lost his connection and could go on by another one. */
 const reconnecting = { leastMs: 100, perControl: 50, mostMs: 3_000 } as const;
 
