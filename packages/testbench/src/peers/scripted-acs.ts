@@ -69,6 +69,8 @@ export interface ConnectionWatch {
 const failedHellosMax = 32;
 /** A target that connects again and again is seen often enough. */
 const watchedConnectionsMax = 8;
+/** What connected before its client reported the end may not have been noticed yet. */
+const overMs = 50;
 
 /** How to wait for a session. */
 export interface NextSessionOptions {
@@ -276,7 +278,12 @@ export class ScriptedAcs {
     this.#watchNumber += 1;
     this.#watching += 1;
     let timer: NodeJS.Timeout | undefined;
+    let overTimer: NodeJS.Timeout | undefined;
     let hasCome = false;
+    const onOver = (): void => {
+      if (!hasCome) overTimer = setTimeout(() => giveUp.abort(), this.#isUnderWay ? this.#pace.limitMs : overMs);
+    };
+    watch.isOver?.addEventListener('abort', onOver);
     const taking = this.#watched
       .take({ withinMs: dayMs, signal: signal ? AbortSignal.any([signal, giveUp.signal]) : giveUp.signal })
       .then((seen) => {
@@ -293,6 +300,8 @@ export class ScriptedAcs {
       await this.#seeAll(await Promise.race([taking, begun]), watch);
     } finally {
       clearTimeout(timer);
+      clearTimeout(overTimer);
+      watch.isOver?.removeEventListener('abort', onOver);
       giveUp.abort();
       this.#watching -= 1;
       // What came besides was shown the same; left lying, it would answer for the next probe.
@@ -346,8 +355,12 @@ export class ScriptedAcs {
   /** What had connected before the time was up, and is still shaking hands or was not noticed yet. */
   async #seeUnderWay({ signal }: ConnectionWatch): Promise<WatchedConnection | undefined> {
     await nextTurn();
-    const isUnderWay = [...this.#acceptedIn.values()].includes(this.#watchNumber);
-    return await this.#watched.take({ withinMs: isUnderWay ? this.#pace.limitMs : 0, signal });
+    return await this.#watched.take({ withinMs: this.#isUnderWay ? this.#pace.limitMs : 0, signal });
+  }
+
+  /** Whether something that is watched has connected and is still shaking hands. */
+  get #isUnderWay(): boolean {
+    return [...this.#acceptedIn.values()].includes(this.#watchNumber);
   }
 
   async stop(): Promise<void> {
