@@ -115,7 +115,7 @@ export { PlainPort, type PlainPortFacts } from './peers/plain-port.ts';
 export type { StanzaAnswer, XmppClient } from './peers/xmpp/xmpp-client.ts';
 export { XmppServer, type XmppServerOptions, type XmppVisit } from './peers/xmpp/xmpp-server.ts';
 export { type Patience, ScriptedSession } from './peers/scripted-session.ts';
-export { patientSecondTryMs, secondTryWithinMs, type TlsObservation, watchTls } from './peers/tls-watch.ts';
+export { patientWatch, secondTryWithinMs, type TlsObservation, watchTls } from './peers/tls-watch.ts';
 export { connectionRequestExchange } from './peers/connection-request-exchange.ts';
 export type { FirmwareFiles } from './fixtures/firmware-files.ts';
 export type { FileServers } from './fixtures/file-servers.ts';

@@ -141,6 +141,39 @@ test('a client whose third try of its own is the weak one gives itself away, tho
   expect(seen).toMatchObject({ connections: 3, applicationBytes: head.length });
 });
 
+test('a patient watch sees a third try of its own however long the client sleeps before it', async () => {
+  let asked = 0;
+  const again = async (): Promise<number> => {
+    asked += 1;
+    if (asked === 1) await refused();
+    else setTimeout(() => tls(false).write(head), 800);
+    return 5_000;
+  };
+  const seen = await watch(() => void tls(true), {
+    again,
+    secondTryMs: 50,
+    timesAgain: 2,
+    habits: new RefusalHabits(),
+  });
+  expect({ asked, ...seen }).toMatchObject({
+    asked: 2,
+    connections: 3,
+    applicationBytes: head.length,
+    cameAgain: true,
+  });
+});
+
+test('a request to come again that is taken in vain is told, though one before it was answered', async () => {
+  let asked = 0;
+  const again = async (): Promise<number> => {
+    asked += 1;
+    if (asked === 1) await refused();
+    return asked === 1 ? 5_000 : 100;
+  };
+  const seen = await watch(() => void tls(true), { again, secondTryMs: 50, timesAgain: 2 });
+  expect(seen).toMatchObject({ connections: 2, cameAgain: false });
+});
+
 test('a client that once tried more often than it was asked to is always watched for one more try', async () => {
   const habits = new RefusalHabits();
   const again = async (): Promise<number> => {
@@ -179,6 +212,27 @@ test('nothing is waited for when the target has reported the end of what it was 
   const come = (): void => void refused().then(() => over.abort());
   const seen = await watch(come, { secondTryMs: tooLongMs, isOver: over.signal });
   expect(seen).toMatchObject({ connections: 1, applicationBytes: 0 });
+});
+
+test('a client that has reported the end without a connection is not waited for', async () => {
+  const over = new AbortController();
+  const trigger = (): Promise<{ trigger: string; withinMs: number }> => {
+    setTimeout(() => over.abort(), 20);
+    return Promise.resolve({ trigger: 'rig', withinMs: tooLongMs });
+  };
+  expect(await watch(() => undefined, { trigger, isOver: over.signal })).toMatchObject({ connected: false });
+});
+
+test('what is still shaking hands when its client has reported the end is seen', async () => {
+  const over = new AbortController();
+  const come = async (): Promise<void> => {
+    const socket = tcp();
+    await once(socket, 'connect');
+    setTimeout(() => over.abort(), 20);
+    setTimeout(() => tls(false, socket).write(head), 300);
+  };
+  const seen = await watch(come, { isOver: over.signal });
+  expect(seen.applicationBytes).toBe(head.length);
 });
 
 test('a second try that has connected in time is seen to its end, however late its handshake', async () => {

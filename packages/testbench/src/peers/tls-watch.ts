@@ -50,7 +50,7 @@ export type TlsObservation = {
   readonly connections: number;
   /** How it was made to come. */
   readonly trigger: string;
-  /** Whether it came when it was made to come a second time and shown the same; absent when it was not. */
+  /** Whether it came each time that it was made to come again and shown the same; absent when it was not. */
   readonly cameAgain?: boolean | undefined;
 };
 
@@ -60,8 +60,13 @@ export interface WatchTlsOptions {
   readonly evidence: Pick<Evidence, 'observe' | 'attach' | 'exchange' | 'nowMs'>;
   /** What to show; the ACS's own presentation when absent. */
   readonly presentation?: ServerTlsSettings | RawTlsEngine;
-  /** Within which time a target that refused must connect again to be seen; by the pace of its first try when absent. */
+  /**
+   * Within which time a target that refused must connect again to be seen, where it cannot be made to come again; by the pace of its first
+   * try when absent.
+   */
   readonly secondTryMs?: number;
+  /** How often a target that refused is made to come again; once when absent. */
+  readonly timesAgain?: number;
   /** Makes the target come; says how as soon as it tries, and how long it may take. Stops trying when the target has come. */
   trigger(
     onTry: (trigger: string) => void,
@@ -92,8 +97,14 @@ export interface WatchTlsOptions {
  * so that one more is waited for until {@link RefusalHabits} know that it makes one try for each session.
  */
 const secondTry = { least: 100, most: 1_500, perFirstTry: 10 } as const;
-/** For what is all about the second try, which may begin with a moment of sleep. */
-export const patientSecondTryMs: number = secondTry.most;
+/**
+ * For what is all about further tries, which may begin with a moment of sleep: it is waited for, or the target is made to come twice more, so
+ * that two further tries are seen however long it sleeps before each.
+ */
+export const patientWatch: Required<Pick<WatchTlsOptions, 'secondTryMs' | 'timesAgain'>> = {
+  secondTryMs: secondTry.most,
+  timesAgain: 2,
+};
 
 type Seen = Omit<TlsObservation, 'trigger' | 'connections' | 'offered' | 'versionsOffered' | 'cameAgain'>;
 
@@ -111,7 +122,7 @@ const nothingSeen: Seen = {
  * is decided. Nothing is answered. Throws {@link BenchError} when the bench itself cannot shake hands under the presentation.
  */
 export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation> {
-  const { acs, evidence, presentation = acs.presentation } = options;
+  const { acs, evidence, presentation = acs.presentation, timesAgain = 1 } = options;
   // While the target is on its way: nothing of what it does is looked at before.
   const proof = prove(presentation);
   proof.catch(() => undefined);
@@ -121,8 +132,8 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   const all: Seen[] = [];
   let triedAtMs = Date.now();
   let againWithinMs: number | undefined;
-  let second: { readonly askedAtMs: number; readonly withinMs: number } | undefined;
-  let cameAgain = false;
+  const asked: { readonly atMs: number; readonly withinMs: number }[] = [];
+  let answered = 0;
   let restedBehind: string | undefined;
   await acs.watchConnections({
     presentation: options.presentation,
@@ -140,30 +151,36 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
     },
     see: async (connection) => {
       await proof;
-      const firstMs = acceptedAtMs(connection) - triedAtMs;
-      againWithinMs ??= options.secondTryMs ?? secondTryWithinMs(firstMs);
+      const acceptedMs = acceptedAtMs(connection);
+      againWithinMs ??= options.secondTryMs ?? secondTryWithinMs(acceptedMs - triedAtMs);
       const seen = await describe(connection, options);
       all.push(seen);
       evidence.observe('tls-connection', { ...seen, ...placeOf(connection), alert: seen.alert ?? null });
+      const last = asked.at(-1);
+      const hasAnswered = last !== undefined && last.withinMs > 0 && acceptedMs >= last.atMs;
+      if (hasAnswered) answered = asked.length;
       if (seen.applicationBytes > 0 || options.isOver?.aborted === true) return 0;
-      if (second !== undefined && second.withinMs > 0 && acceptedAtMs(connection) >= second.askedAtMs) {
-        cameAgain = true;
-        restedBehind = kindOfRefusal(seen);
-        return options.habits?.makesOneTry(restedBehind) === true ? 0 : againWithinMs;
+      if (!hasAnswered && !seen.saidHello) return Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
+      const mayAsk = hasAnswered || last === undefined;
+      if (options.again !== undefined && mayAsk && asked.length < timesAgain) {
+        const atMs = Date.now();
+        const withinMs = await options.again(trigger, acceptedMs - (last?.atMs ?? triedAtMs));
+        asked.push({ atMs, withinMs });
+        return Math.max(againWithinMs, withinMs);
       }
-      if (!seen.saidHello) return Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
-      if (second === undefined && options.again !== undefined) {
-        const askedAtMs = Date.now();
-        second = { askedAtMs, withinMs: await options.again(trigger, firstMs) };
-        return Math.max(againWithinMs, second.withinMs);
-      }
-      return againWithinMs;
+      if (!hasAnswered) return againWithinMs;
+      restedBehind = kindOfRefusal(seen);
+      if (options.habits?.makesOneTry(restedBehind) === true) return 0;
+      // It came by a timer or a request: its own pace is that of the handshake that it broke off.
+      return Math.min(againWithinMs, secondTryWithinMs(Date.now() - acceptedMs));
     },
     ...(options.isOver === undefined ? {} : { isOver: options.isOver }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   await proof;
-  if (restedBehind !== undefined) options.habits?.saw(restedBehind, { sessions: 2, connections: all.length });
+  if (restedBehind !== undefined)
+    options.habits?.saw(restedBehind, { sessions: 1 + answered, connections: all.length });
+  const taken = asked.filter(({ withinMs }) => withinMs > 0).length;
   const telling =
     all.find(({ applicationBytes }) => applicationBytes > 0) ??
     all.find(({ raw }) => raw?.wentOn === true) ??
@@ -174,7 +191,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
     versionsOffered: all.flatMap(({ hello }) => (hello === undefined ? [] : [hello.versions])),
     connections: all.length,
     trigger,
-    ...(second === undefined || second.withinMs === 0 ? {} : { cameAgain }),
+    ...(taken === 0 ? {} : { cameAgain: answered === taken }),
   };
   evidence.observe('tls', observation);
   return observation;
@@ -185,10 +202,14 @@ async function prove(presentation: WatchTlsOptions['presentation']): Promise<voi
   else if (presentation !== undefined) await proveUsable(presentation);
 }
 
-/** Refusals are of one kind when the target offered the same and ended it in the same way: it has one reason for all that it knows of them. */
+/**
+ * Refusals are of one kind when the target offered the same and ended it in the same way: it has one reason for all that it knows of them.
+ * Whether it closes or resets behind a finished handshake depends on what of ours it had read by then.
+ */
 function kindOfRefusal({ hello, handshake, alert, closeCode }: Seen): string {
   const versions = hello?.versions.join(',') ?? 'none';
-  return [versions, handshake, alert?.name ?? 'no alert', alert?.sentBy ?? 'nobody', closeCode ?? 'closed'].join(' ');
+  const ending = handshake === 'complete' ? 'closed' : (closeCode ?? 'closed');
+  return [versions, handshake, alert?.name ?? 'no alert', alert?.sentBy ?? 'nobody', ending].join(' ');
 }
 
 const acceptedAtMs = (seen: WatchedConnection): number =>

@@ -3,7 +3,7 @@ import {
   type CpeBench,
   type CpeTarget,
   type JudgeTools,
-  patientSecondTryMs,
+  patientWatch,
   type TlsObservation,
 } from '@cordon/testbench';
 import { type GoodSession, goodSession, type Survival, survivalOf } from '../../good-session.ts';
@@ -42,7 +42,7 @@ const atTheAcs: Watch = (cpe, presentation, signal) => cpe.watchTls(presentation
 
 /** For cases about what comes behind a refusal: waits for it as long as any stack may need. */
 export const atTheAcsPatiently: Watch = (cpe, presentation, signal) =>
-  cpe.watchTls(presentation, { signal, secondTryMs: patientSecondTryMs });
+  cpe.watchTls(presentation, { signal, ...patientWatch });
 
 type Bench = Pick<CaseTools & CpeBench, 'cpe' | 'bracket' | 'signal' | 'caseId'>;
 

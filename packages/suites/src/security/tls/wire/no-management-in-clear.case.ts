@@ -2,7 +2,7 @@ import {
   type CaseDefinition,
   type CpeBench,
   defineCase,
-  patientSecondTryMs,
+  patientWatch,
   PlainPort,
   type PlainPortFacts,
   RawTlsEngine,
@@ -36,7 +36,7 @@ async function watchWithoutTls(context: WireBench): Promise<Facts> {
       bracket({
         shows: 'a valid certificate gets a session',
         control: () => goodSession(steady, signal),
-        probe: () => steady.watchTls(engine, { signal, secondTryMs: patientSecondTryMs }),
+        probe: () => steady.watchTls(engine, { signal, ...patientWatch }),
       }),
     );
     return { probe, port80: plain.facts, survival: survivalOf(before, after, probe) };

@@ -3,7 +3,7 @@ import {
   type CpeBench,
   defineCase,
   type JudgeTools,
-  patientSecondTryMs,
+  patientWatch,
   type Profile,
   RawTlsEngine,
   type TlsObservation,
@@ -61,7 +61,7 @@ async function refuseEach(context: WireBench): Promise<Facts> {
         for (const { name, refuse } of refusals) {
           const deviations = { refuse };
           const engine = new RawTlsEngine({ name, version: 'TLSv1.2', identity: rawIdentity(context), deviations });
-          seen.push(await steady.watchTls(engine, { signal, secondTryMs: patientSecondTryMs }));
+          seen.push(await steady.watchTls(engine, { signal, ...patientWatch }));
         }
         return seen;
       },
