@@ -278,12 +278,13 @@ export class ScriptedAcs {
     this.#watchNumber += 1;
     this.#watching += 1;
     let timer: NodeJS.Timeout | undefined;
-    let overTimer: NodeJS.Timeout | undefined;
     let hasCome = false;
-    const onOver = (): void => {
-      if (!hasCome) overTimer = setTimeout(() => giveUp.abort(), this.#isUnderWay ? this.#pace.limitMs : overMs);
+    const giveUpAfter = (ms: number): void => {
+      clearTimeout(timer);
+      if (!hasCome) timer = setTimeout(() => giveUp.abort(), ms);
     };
-    watch.isOver?.addEventListener('abort', onOver);
+    const onOver = (): void => giveUpAfter(this.#isUnderWay ? this.#pace.limitMs : overMs);
+    watch.isOver?.addEventListener('abort', onOver, { signal: giveUp.signal });
     const taking = this.#watched
       .take({ withinMs: dayMs, signal: signal ? AbortSignal.any([signal, giveUp.signal]) : giveUp.signal })
       .then((seen) => {
@@ -294,14 +295,12 @@ export class ScriptedAcs {
       const begun = watch
         .begin(() => hasCome)
         .then(({ withinMs }) => {
-          if (!hasCome) timer = setTimeout(() => giveUp.abort(), withinMs);
+          if (watch.isOver?.aborted !== true) giveUpAfter(withinMs);
           return taking;
         });
       await this.#seeAll(await Promise.race([taking, begun]), watch);
     } finally {
       clearTimeout(timer);
-      clearTimeout(overTimer);
-      watch.isOver?.removeEventListener('abort', onOver);
       giveUp.abort();
       this.#watching -= 1;
       // What came besides was shown the same; left lying, it would answer for the next probe.
