@@ -3,6 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { JsonValue } from '../evidence/json.ts';
 import { type ClientCertificateFacts, clientCertificateFacts } from './client-certificate-facts.ts';
 import { type AlertFacts, alertFacts, connectionFacts } from './connection-facts.ts';
+import { FurtherVisits } from './further-visits.ts';
 import { type HelloFacts, helloFacts } from './hello-facts.ts';
 import type { RefusalHabits } from './refusal-habits.ts';
 import { keepFirstBytes, keepPresented } from './tls-evidence.ts';
@@ -77,7 +78,7 @@ export interface WatchTlsOptions {
   /**
    * Makes a target come once more that refused `firstMs` after its trigger; says within how many milliseconds it will, 0 when it will not.
    */
-  again?(trigger: string, firstMs: number): Promise<number>;
+  readonly again?: (trigger: string, firstMs: number) => Promise<number>;
   /** What is known of how often the target tries in one session; a target that came again is always watched for one more try when absent. */
   readonly habits?: RefusalHabits;
   /** Whether a request that comes without TLS is from the client that is watched; any POST is when absent. */
@@ -132,8 +133,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   const all: Seen[] = [];
   let triedAtMs = Date.now();
   let againWithinMs: number | undefined;
-  const asked: { readonly atMs: number; readonly withinMs: number }[] = [];
-  let answered = 0;
+  const visits = new FurtherVisits(timesAgain);
   let restedBehind: string | undefined;
   await acs.watchConnections({
     presentation: options.presentation,
@@ -156,19 +156,15 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
       const seen = await describe(connection, options);
       all.push(seen);
       evidence.observe('tls-connection', { ...seen, ...placeOf(connection), alert: seen.alert ?? null });
-      const last = asked.at(-1);
-      const hasAnswered = last !== undefined && last.withinMs > 0 && acceptedMs >= last.atMs;
-      if (hasAnswered) answered = asked.length;
+      const isAnswer = visits.isAnsweredBy(acceptedMs);
       if (seen.applicationBytes > 0 || options.isOver?.aborted === true) return 0;
-      if (!hasAnswered && !seen.saidHello) return Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
-      const mayAsk = hasAnswered || last === undefined;
-      if (options.again !== undefined && mayAsk && asked.length < timesAgain) {
-        const atMs = Date.now();
-        const withinMs = await options.again(trigger, acceptedMs - (last?.atMs ?? triedAtMs));
-        asked.push({ atMs, withinMs });
-        return Math.max(againWithinMs, withinMs);
+      if (!isAnswer && !seen.saidHello) return Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
+      const { again } = options;
+      if (again !== undefined && visits.isDue) {
+        const firstMs = acceptedMs - (visits.askedAtMs ?? triedAtMs);
+        return Math.max(againWithinMs, await visits.ask(() => again(trigger, firstMs)));
       }
-      if (!hasAnswered) return againWithinMs;
+      if (!isAnswer) return againWithinMs;
       restedBehind = kindOfRefusal(seen);
       if (options.habits?.makesOneTry(restedBehind) === true) return 0;
       // It came by a timer or a request: its own pace is that of the handshake that it broke off.
@@ -179,8 +175,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   });
   await proof;
   if (restedBehind !== undefined)
-    options.habits?.saw(restedBehind, { sessions: 1 + answered, connections: all.length });
-  const taken = asked.filter(({ withinMs }) => withinMs > 0).length;
+    options.habits?.saw(restedBehind, { sessions: 1 + visits.answered, connections: all.length });
   const telling =
     all.find(({ applicationBytes }) => applicationBytes > 0) ??
     all.find(({ raw }) => raw?.wentOn === true) ??
@@ -191,7 +186,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
     versionsOffered: all.flatMap(({ hello }) => (hello === undefined ? [] : [hello.versions])),
     connections: all.length,
     trigger,
-    ...(taken === 0 ? {} : { cameAgain: answered === taken }),
+    ...(visits.cameEachTime === undefined ? {} : { cameAgain: visits.cameEachTime }),
   };
   evidence.observe('tls', observation);
   return observation;
