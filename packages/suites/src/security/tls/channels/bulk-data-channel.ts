@@ -1,4 +1,3 @@
-import { RefusalHabits } from '@cordon/testbench';
 import { tr069Clause } from '../../../clauses.ts';
 import { type StartedProfile, startReporting, waitMs } from '../../../conformance/bulk-data/collect-reports.ts';
 import type { Presentation } from '../probe-tls.ts';
@@ -11,20 +10,15 @@ const secondTryMs = 900;
 /** Between two reports that come this fast the second is waited for instead; it may be late by as much again. */
 const waitedForMs = 1_500;
 
-/** How often the sender of reports tries for each of them when it refuses a collector, for each bench: it may be another client than that of sessions. */
-const habitsOf = new WeakMap<ChannelBench['acs'], RefusalHabits>();
-
 /** Has a profile of the target report to a second server, where nothing is answered, and takes the profile away. */
 async function visit(bench: ChannelBench, presentation: Presentation | undefined): Promise<ChannelVisit> {
   let profile: StartedProfile | undefined;
-  const habits = habitsOf.get(bench.acs) ?? new RefusalHabits();
-  habitsOf.set(bench.acs, habits);
   try {
     const again = (): Promise<number> => {
       const intervalMs = profile?.intervalMs ?? Number.POSITIVE_INFINITY;
       return Promise.resolve(intervalMs > waitedForMs ? 0 : 2 * intervalMs);
     };
-    const watching = { name, presentation, path, secondTryMs, again, habits };
+    const watching = { name, presentation, path, secondTryMs, again, habits: bench.reportHabits };
     const watched = await watchServer(bench, watching, async (url, onTry) => {
       onTry();
       profile = await startReporting(bench, {
