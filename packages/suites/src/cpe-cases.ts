@@ -159,7 +159,8 @@ import uploadsAreAudited from './security/file-transfers/uploads-are-audited.cas
 import badFirmware from './security/file-transfers/bad-firmware.case.ts';
 import badConfigurations from './security/file-transfers/bad-configurations.case.ts';
 import editedConfigurations from './security/file-transfers/edited-configurations.case.ts';
-import oddBodies from './security/file-transfers/odd-bodies.case.ts';
+import brokenOffFileIsAFailure from './security/file-transfers/broken-off-file-is-a-failure.case.ts';
+import endlessFileIsGivenUp from './security/file-transfers/endless-file-is-given-up.case.ts';
 import redirectedToClear from './security/file-transfers/redirected-to-clear.case.ts';
 import clearFileLogin from './security/file-transfers/clear-file-login.case.ts';
 import clearLogins from './security/secrets/clear-logins.case.ts';
@@ -381,7 +382,8 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   ...sessionRebootCases,
   ...badConfigurations,
   ...editedConfigurations,
-  ...oddBodies,
+  endlessFileIsGivenUp,
+  brokenOffFileIsAFailure,
   ...badFirmware,
   ...clearLogins,
   changedPasswordHolds,

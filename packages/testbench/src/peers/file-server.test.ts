@@ -102,3 +102,26 @@ test('a body without a length is written until its limit, or until nobody takes 
   expect(ends[0]?.isRefused).toBe(true);
   expect(ends[0]?.bytes).toBeLessThan(8 * 1024 * 1024);
 });
+
+test('the size of a stream can be asked for by HEAD, which is no answer that anybody takes', async () => {
+  const { server } = await open();
+  const ends: unknown[] = [];
+  const stream = {
+    piece: Buffer.from('half'),
+    bytesMax: 4,
+    contentLength: 8,
+    onEnd: (end: unknown) => void ends.push(end),
+  };
+  const place = server.place('cut', () => ({ status: 200, stream }));
+  const ask = (method: string): Promise<string | undefined> =>
+    new Promise((resolve, reject) => {
+      const outgoing = request(place.url, { method, ca: lab.rootPem, agent: false }, (response) => {
+        response.on('error', () => undefined).on('close', () => resolve(response.headers['content-length']));
+        response.resume();
+      });
+      outgoing.on('error', reject).end();
+    });
+  expect([await ask('HEAD'), ends]).toEqual(['8', []]);
+  expect(await ask('GET')).toBe('8');
+  expect(ends).toEqual([{ bytes: 4, isRefused: false }]);
+});

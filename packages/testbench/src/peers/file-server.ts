@@ -26,7 +26,7 @@ export interface StreamedBody {
   readonly bytesMax: number;
   /** What Content-Length says; without it the body ends with the connection. */
   readonly contentLength?: number;
-  /** Told in the end how much was written, and whether the peer had gone before all was. */
+  /** Told in the end how much was written, and whether the peer had gone before all was; not told of a HEAD, whose answer has no body. */
   readonly onEnd?: (sent: { readonly bytes: number; readonly isRefused: boolean }) => void;
 }
 
@@ -156,7 +156,9 @@ export class FileServer {
       const answer = this.#answer(http);
       if (answer.stream !== undefined) {
         this.#note(connection, { http, answer });
-        await writeStream(connection, answer, answer.stream);
+        if (http.method === 'HEAD') await writeStreamHead(connection, answer, answer.stream);
+        else await writeStream(connection, answer, answer.stream);
+        connection.close();
         return;
       }
       const body = answer.body ?? new Uint8Array();
@@ -222,12 +224,19 @@ export class FileServer {
   }
 }
 
-async function writeStream(connection: ServerConnection, answer: FileAnswer, stream: StreamedBody): Promise<void> {
-  const { piece, bytesMax, contentLength, onEnd } = stream;
-  const { status, contentType = 'application/octet-stream' } = answer;
+async function writeStreamHead(
+  connection: ServerConnection,
+  { status, contentType = 'application/octet-stream' }: FileAnswer,
+  { contentLength }: StreamedBody,
+): Promise<void> {
   const length = contentLength === undefined ? '' : `Content-Length: ${contentLength}\r\n`;
   const head = `HTTP/1.1 ${status} Cordon\r\nContent-Type: ${contentType}\r\n${length}Connection: close\r\n\r\n`;
   await connection.writeRaw(Buffer.from(head, 'latin1'));
+}
+
+async function writeStream(connection: ServerConnection, answer: FileAnswer, stream: StreamedBody): Promise<void> {
+  const { piece, bytesMax, contentLength, onEnd } = stream;
+  await writeStreamHead(connection, answer, stream);
   let bytes = 0;
   while (connection.isOpen && bytes < bytesMax) {
     const next = piece.subarray(0, bytesMax - bytes);
@@ -237,6 +246,5 @@ async function writeStream(connection: ServerConnection, answer: FileAnswer, str
   const isRefused = !connection.isOpen;
   // What is cut off on purpose has to arrive up to there.
   if (contentLength === undefined) connection.destroy();
-  else connection.close();
   onEnd?.({ bytes, isRefused });
 }

@@ -46,26 +46,43 @@ export interface ObservedUpload {
 
 /** Has the target upload a file to a place that takes everything. Ends the case when it uploads none of these types. */
 export async function runUpload(context: Context, wish: Omit<TransferWish, 'url'>): Promise<ObservedUpload> {
+  const { isTaken, ...upload } = await orderAndFollow(context, wish);
+  if (!isTaken)
+    context.notApplicable(`The target takes no Upload of the types that were tried: fault ${upload.end.faultCode}.`);
+  return upload;
+}
+
+async function orderAndFollow(
+  context: Context,
+  wish: Omit<TransferWish, 'url'>,
+): Promise<ObservedUpload & { readonly isTaken: boolean }> {
   const place = context.files.home.place('upload.bin', () => ({ status: 201 }));
-  let taken = true;
+  let isTaken = true;
   const end = await context.step('Have the target upload a file', () =>
     runTransfer(context, { commandKey: wish.commandKey }, async (session) => {
       const ordered = await orderUpload(session, { ...wish, url: place.url });
-      taken = ordered.answer.method !== 'Fault';
+      isTaken = ordered.answer.method !== 'Fault';
       return ordered;
     }),
   );
-  if (!taken) context.notApplicable(`The target takes no Upload of the types that were tried: fault ${end.faultCode}.`);
-  return { end, place };
+  return { end, place, isTaken };
 }
+
+const ofConfiguration = { commandKey: 'cordon-backup', fileTypes: configurationUploads };
+
+const fileOf = ({ end, place }: ObservedUpload): Uint8Array | undefined =>
+  end.faultCode === 0 ? place.requests.findLast(({ body }) => body.length > 0)?.body : undefined;
 
 /** The configuration of the target as it uploads it. Ends the case when it offers none. */
 export async function fetchConfiguration(context: Context): Promise<Uint8Array> {
-  const wish = { commandKey: 'cordon-backup', fileTypes: configurationUploads };
-  const { end, place } = await runUpload(context, wish);
-  const file = place.requests.findLast(({ body }) => body.length > 0)?.body;
-  if (end.faultCode !== 0 || file === undefined) {
-    return context.inconclusive(`The target did not upload its configuration (FaultCode ${end.faultCode}).`);
-  }
-  return file;
+  const upload = await runUpload(context, ofConfiguration);
+  const { faultCode } = upload.end;
+  return (
+    fileOf(upload) ?? context.inconclusive(`The target did not upload its configuration (FaultCode ${faultCode}).`)
+  );
+}
+
+/** The same, for who can do without: undefined when the target offers none. */
+export async function fetchConfigurationIfAny(context: Context): Promise<Uint8Array | undefined> {
+  return fileOf(await orderAndFollow(context, ofConfiguration));
 }

@@ -1,8 +1,7 @@
 import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, defineFamily } from '@cordon/testbench';
-import { tr069Clause } from '../../clauses.ts';
 import { fetchConfiguration } from '../../conformance/transfers/run-transfer.ts';
 import { badConfigurations } from './bad-configurations-rows.ts';
-import { betweenItsOwn, type DownloadEnd, downloadConfiguration } from './download-configuration.ts';
+import { aboutBadFiles, betweenItsOwn, type DownloadEnd, downloadConfiguration } from './download-configuration.ts';
 
 /** A bad one, between two downloads of its own configuration. */
 async function downloadBad(
@@ -19,11 +18,7 @@ const family: readonly CaseDefinition<CpeBench>[] = defineFamily(badConfiguratio
   defineCase<CpeBench, DownloadEnd>(
     {
       ...row,
-      suite: 'security/file-transfers',
-      target: 'cpe',
-      safety: 'S4',
-      requirements: ['A.3.2.8-10'],
-      spec: [tr069Clause('A.3.2.8', 'MUST'), tr069Clause('A.5.1', 'MUST')],
+      ...aboutBadFiles,
       profiles: { tr069: 'warn' },
       needs: ['rpc:Download', 'rpc:Upload'],
       timeoutMs: 1_200_000,

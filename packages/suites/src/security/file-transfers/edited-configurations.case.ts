@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase, defineFamily } from '@cordon/testbench';
-import { tr069Clause } from '../../clauses.ts';
 import { refusedByHardening } from '../../profiles/weights.ts';
+import { aboutBadFiles } from './download-configuration.ts';
 import { downloadEdited, type EditFacts } from './download-edited.ts';
 import { editedConfigurations } from './edited-configurations-rows.ts';
 
@@ -17,11 +17,7 @@ const family: readonly CaseDefinition<CpeBench>[] = defineFamily(
     defineCase<CpeBench, EditFacts>(
       {
         ...row,
-        suite: 'security/file-transfers',
-        target: 'cpe',
-        safety: 'S4',
-        requirements: ['A.3.2.8-10'],
-        spec: [tr069Clause('A.3.2.8', 'MUST'), tr069Clause('A.5.1', 'MUST')],
+        ...aboutBadFiles,
         profiles: refusedByHardening,
         needs: ['rpc:Download', 'rpc:Upload'],
         timeoutMs: 1_200_000,
