@@ -199,6 +199,7 @@ export function referenceTarget(options: ReferenceTargetOptions): TargetFile {
       image: join(firmwareFolder, 'image.bin'),
       older: join(firmwareFolder, 'older.bin'),
       otherModel: join(firmwareFolder, 'other-model.bin'),
+      install: true,
     },
     configuration: { otherDevice: join(firmwareFolder, 'other-device.conf') },
     time: { listen: { host: '127.0.0.1', port: 0 } },

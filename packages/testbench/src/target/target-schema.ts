@@ -266,6 +266,7 @@ const firmware = strict({
   older: filePath('a genuine image of an older version').optional(),
   otherModel: filePath('a genuine image for another model of the vendor').optional(),
   fileType: text.default('1 Firmware Upgrade Image'),
+  install: z.boolean().default(false),
 });
 
 const configuration = strict({

@@ -153,12 +153,14 @@ export interface UiSettings {
 
 /** Images with which the target's check of firmware is tried; giving them is the operator's word that it may be. */
 export interface FirmwareSettings {
-  /** A genuine image for the device, of the version that it runs or a newer one. It is made worse before it is sent. */
+  /** A genuine image for the device, of the version that it runs or a newer one. Without `install`, it is made worse before it is sent. */
   readonly image: string;
   readonly older?: string | undefined;
   readonly otherModel?: string | undefined;
   /** FileType of the Download. */
   readonly fileType: string;
+  /** Whether `image` may be installed as it is behind each bad one, as a control and in place of what the device took. */
+  readonly install: boolean;
 }
 
 /** Files with which the target's check of configurations is tried. */

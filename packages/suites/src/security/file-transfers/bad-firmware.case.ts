@@ -1,71 +1,51 @@
-import {
-  type CaseDefinition,
-  type CaseTools,
-  type CpeBench,
-  defineCase,
-  defineFamily,
-  getParameterValue,
-} from '@cordon/testbench';
-import { tr069Clause } from '../../clauses.ts';
-import { orderDownload } from '../../conformance/transfers/order-transfer.ts';
-import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
-import { type BadFirmware, badFirmware } from './bad-firmware-rows.ts';
+import { type CaseDefinition, type CpeBench, defineCase, defineFamily, type JudgeTools } from '@cordon/testbench';
+import { type FirmwareFacts, installBad } from './bad-firmware.ts';
+import { badFirmware } from './bad-firmware-rows.ts';
+import { aboutBadFiles } from './download-configuration.ts';
 
-type Facts = {
-  readonly fetched: boolean;
-  readonly faultCode: number | null;
-  /** SoftwareVersion before and afterwards; null when it could not be read. */
-  readonly before: string | null;
-  readonly after: string | null;
-};
+/** The file is unusable, or not authentic (TR-069 A.5.1): other codes may be for something else. */
+const forTheFile: readonly (number | null)[] = [9018, 9019];
 
-/** Installing takes minutes, with a reboot or two behind it. */
-const installMs = 900_000;
-
-async function installBad(context: CaseTools & CpeBench, write: BadFirmware['write']): Promise<Facts> {
-  const { cpe, files, firmware, notApplicable, signal } = context;
-  const file = firmware === undefined ? undefined : write(firmware);
-  if (file === undefined || firmware === undefined) return notApplicable('The target file names no such image.');
-  const version = async (): Promise<string | null> =>
-    await cpe.withSession(
-      async (session) => (await getParameterValue(session, cpe.path('DeviceInfo.SoftwareVersion')))?.value ?? null,
-      { signal },
+/** Ends the case where the target may have refused the image for another reason than what it is. */
+function doubtRefusal({ faultCode, genuine }: FirmwareFacts, { inconclusive }: JudgeTools): void {
+  if (genuine !== undefined && genuine !== 0)
+    inconclusive(`The genuine image was not taken either (FaultCode ${genuine}): the target may refuse any firmware.`);
+  if (genuine === undefined && !forTheFile.includes(faultCode)) {
+    inconclusive(
+      `FaultCode ${faultCode} does not say that the image is why: the target may refuse any firmware. Let the bench install the genuine ` +
+        'image by "firmware.install" of the target file.',
     );
-  const before = await version();
-  const place = files.home.place('firmware.bin', () => ({ status: 200, body: file }));
-  const commandKey = 'cordon-inj-027';
-  const order = { url: place.url, commandKey, fileSize: file.length, fileTypes: [firmware.fileType] };
-  const wish = { commandKey, withinMs: Math.max(installMs, cpe.rebootTimeoutMs) };
-  const { faultCode } = await runTransfer(context, wish, (session) => orderDownload(session, order));
-  const after = await version();
-  return context.observe('firmware', { fetched: place.requests.length > 0, faultCode, before, after });
+  }
 }
 
 /** Images that a target must refuse. */
 const family: readonly CaseDefinition<CpeBench>[] = defineFamily(badFirmware, ({ write, sentence, ...row }) =>
-  defineCase<CpeBench, Facts>(
+  defineCase<CpeBench, FirmwareFacts>(
     {
       ...row,
-      suite: 'security/file-transfers',
-      target: 'cpe',
+      ...aboutBadFiles,
       severity: 'critical',
-      safety: 'S4',
-      requirements: ['A.3.2.8-10'],
-      spec: [tr069Clause('A.3.2.8', 'MUST'), tr069Clause('A.5.1', 'MUST')],
       profiles: { tr069: 'warn' },
       needs: ['rpc:Download', 'firmware-image'],
-      timeoutMs: 1_800_000,
-      estimatedMs: 3_000,
+      timeoutMs: 3_000_000,
+      estimatedMs: 6_000,
     },
     {
       observe: (context) => installBad(context, write),
-      judge({ fetched, faultCode, before, after }, { expect, inconclusive }) {
+      judge(facts, tools) {
+        const { fetched, faultCode, before, after, cameBack, genuine } = facts;
+        const { expect, fail, inconclusive } = tools;
         if (!fetched) inconclusive('The target did not fetch the image.');
         expect(faultCode === 0 ? 'taken' : 'refused', sentence).toBe('refused');
+        expect(cameBack, 'the target comes again behind the image').toBe(true);
+        const isReadable = before !== null && after !== null;
+        if (isReadable) expect(after, 'the target runs the software that it ran before').toBe(before);
+        const isInstalled = faultCode === 0 || !cameBack || (isReadable && after !== before);
+        if (isInstalled && genuine !== 0) fail('the target is not left with the image: install genuine firmware now');
         // What cannot be read is no change, and no proof that there was none.
-        if (before === null || after === null) inconclusive('SoftwareVersion could not be read before and afterwards.');
-        expect(after, 'the target runs the software that it ran before').toBe(before);
+        if (!isReadable) inconclusive('SoftwareVersion could not be read before and afterwards.');
         if (faultCode === null) inconclusive('The target told no result of the download in time.');
+        doubtRefusal(facts, tools);
       },
     },
   ),
