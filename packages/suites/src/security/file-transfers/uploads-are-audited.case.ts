@@ -1,28 +1,25 @@
-import { type CaseDefinition, type CaseTools, type CpeBench, defineCase } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, defineCase, type JudgeTools } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { configurationUploads, logUploads, orderUpload } from '../../conformance/transfers/order-transfer.ts';
-import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
-import { auditFile, type FoundSecret } from '../secrets/audit-file.ts';
+import type { FoundSecret } from '../secrets/audit-file.ts';
+import { type AuditedUpload, auditUpload } from './audit-uploads.ts';
 
-type AuditedFile = { readonly fileType: string; readonly bytes: number; readonly found: readonly FoundSecret[] };
-type Facts = { readonly files: readonly AuditedFile[] };
+type Facts = { readonly uploads: readonly AuditedUpload[] };
 
-async function auditUploads(context: CaseTools & CpeBench): Promise<Facts> {
-  const audited: AuditedFile[] = [];
-  for (const fileTypes of [configurationUploads, logUploads]) {
-    // Any server will do: the protocol lets the ACS name whichever it likes.
-    const place = context.files.elsewhere.place('audit.bin', () => ({ status: 201 }));
-    const commandKey = 'cordon-inj-029';
-    let fileType = '';
-    await runTransfer(context, { commandKey }, async (session) => {
-      const ordered = await orderUpload(session, { url: place.url, commandKey, fileTypes });
-      ({ fileType } = ordered);
-      return ordered;
-    });
-    const file = place.requests.findLast(({ body }) => body.length > 0)?.body;
-    if (file !== undefined) audited.push({ fileType, bytes: file.length, found: auditFile(file) });
+/** Method not supported, request denied, invalid arguments (TR-069 A.5.1): the target has no such file, or keeps it to itself. */
+const hasNone: readonly (number | null)[] = [9000, 9001, 9003];
+
+/** Tells which files were not read, and ends the case where that is not because the target has none. */
+function judgeMissing(uploads: readonly AuditedUpload[], { pass, inconclusive, notApplicable }: JudgeTools): void {
+  const refused = uploads.filter(({ refusal }) => hasNone.includes(refusal));
+  if (refused.length === uploads.length) notApplicable('The target uploads neither a configuration nor a log.');
+  for (const { what, refusal } of refused) pass(`no ${what} is uploaded: the order is refused by fault ${refusal}`);
+  for (const { what, refusal, faultCode, bytes, packed } of uploads) {
+    if (hasNone.includes(refusal)) continue;
+    if (refusal !== null) inconclusive(`The target did not take the order of its ${what}: fault ${refusal}.`);
+    if (bytes === 0) inconclusive(`The ${what} was ordered and did not come (FaultCode ${faultCode}).`);
+    if (packed !== null)
+      inconclusive(`The ${what} is packed by ${packed}, which is not undone here: that is no encryption.`);
   }
-  return context.observe('uploads', { files: audited });
 }
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
@@ -50,16 +47,18 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     estimatedMs: 3_000,
   },
   {
-    observe: (context) => auditUploads(context),
-    judge({ files }, { expect, warn, notApplicable }) {
-      if (files.length === 0) notApplicable('The target uploads neither a configuration nor a log.');
+    observe: async (context) => ({
+      uploads: [await auditUpload(context, 'configuration'), await auditUpload(context, 'log')],
+    }),
+    judge({ uploads }, tools) {
       const told = (kind: FoundSecret['kind']): readonly string[] =>
-        files.flatMap(({ fileType, found }) =>
+        uploads.flatMap(({ fileType, found }) =>
           found.filter((one) => one.kind === kind).map(({ what, packed }) => `${fileType}: ${what} ${packed}`.trim()),
         );
-      expect(told('private key'), 'no private key is in an uploaded file').toEqual([]);
-      expect(told('readable value'), 'no value behind the name of a secret can be read').toEqual([]);
-      if (told('hash').length > 0) warn('no hash of a password is in an uploaded file', told('hash'));
+      tools.expect(told('private key'), 'no private key is in an uploaded file').toEqual([]);
+      tools.expect(told('readable value'), 'no value behind the name of a secret can be read').toEqual([]);
+      if (told('hash').length > 0) tools.warn('no hash of a password is in an uploaded file', told('hash'));
+      judgeMissing(uploads, tools);
     },
   },
 );
