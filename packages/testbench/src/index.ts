@@ -191,7 +191,7 @@ export { type Knock, knock, type KnockRequest } from './ports/knock.ts';
 export { type Material, mutate } from './mutation/mutate.ts';
 export { Random } from './mutation/random.ts';
 export { type PlaceBehind, portName, PortSurvey, type SideScan, type TargetSide } from './ports/port-survey.ts';
-export { tryTls, type TlsOffer, type TlsOfferPlace } from './ports/tls-offer.ts';
+export { isTls, tryTls, type TlsOffer, type TlsOfferPlace, type TlsTry } from './ports/tls-offer.ts';
 export { askForHost } from './ports/run-nmap.ts';
 export { scanPorts } from './ports/scan-ports.ts';
 export { usualUdpPorts } from './ports/udp-probes.ts';

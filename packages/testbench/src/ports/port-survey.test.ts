@@ -80,6 +80,16 @@ test('where not even a refusal comes, the address may be a wrong one: that is no
   expect(await firewalled.look('wan', bench)).toMatchObject({ isHeard: false, open: [], obstacle: null });
 });
 
+test('some ports can be tried once more', async () => {
+  const [first, second] = [await listenOn('127.0.0.1'), await listenOn('127.0.0.1')];
+  const survey = surveyOf('127.0.0.1', [1]);
+  const names = [`tcp/${second}`, 'tcp/1', `tcp/${first}`, 'udp/65000'];
+  const both = [`tcp/${first}`, `tcp/${second}`];
+  expect((await survey.tryAgain('wan', names, never)).toSorted()).toEqual(both.toSorted());
+  expect(await survey.tryAgain('wan', ['udp/65000'], never)).toEqual([]);
+  await expect(survey.tryAgain('lan', names, never)).rejects.toThrow(RangeError);
+});
+
 test('an address that the target shares with this machine is not judged', async () => {
   const port = await listenOn('127.0.0.1');
   const { obstacle, open: found } = await surveyOf('127.0.0.1', [port]).look('wan', bench);

@@ -133,6 +133,17 @@ export class PortSurvey {
     return await this.#scanOf(side, signal);
   }
 
+  /** Which of these ports of a side, such as `tcp/443`, are open when they are tried once more. Whose they are, the scan told. */
+  async tryAgain(side: TargetSide, names: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    const address = this.address(side);
+    if (address === undefined) throw new RangeError(`The target file gives no ports.${side}.`);
+    const portsOf = (protocol: string): readonly number[] =>
+      names.flatMap((name) => (name.startsWith(`${protocol}/`) ? [Number(name.slice(protocol.length + 1))] : []));
+    const request = { address, tcp: portsOf('tcp'), udp: portsOf('udp'), versions: false, signal };
+    const { ports } = await this.#scanner(request, { scanner: 'auto' });
+    return ports.filter(({ state }) => state === 'open').map(portName);
+  }
+
   /** What the open TCP ports of a side say they are, without those in `except`, such as `tcp/7547`. They are asked once a scan. */
   async versions(
     side: TargetSide,

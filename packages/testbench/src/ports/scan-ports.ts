@@ -25,8 +25,9 @@ export async function scanPorts(request: PortScanRequest, { scanner }: ScanChoic
   }
   if (request.udp.length === 0) return await runNmap(request);
   if (mayScanUdpWithNmap()) return await askedAgain(await runNmap(request), request);
-  const tcp = await runNmap({ ...request, udp: [] });
   const udp = await ownScan({ ...request, tcp: [] }, ['Without root, nmap cannot scan UDP; the own scanner did.']);
+  if (request.tcp.length === 0) return udp;
+  const tcp = await runNmap({ ...request, udp: [] });
   return {
     ...tcp,
     scanner: `${tcp.scanner}, UDP by ${ownName}`,

@@ -4,11 +4,13 @@ import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import bootCase from './no-port-opens-during-boot.case.ts';
 import type { OpenPorts } from './open-ports.ts';
+import ipv6Case from './ipv6-opens-no-more.case.ts';
 import openPortCases from './open-ports.case.ts';
 import { reflectorOf } from './port-roles.ts';
 import sourcePortCase from './source-port-opens-nothing.case.ts';
 import strangerCase from './strangers-are-kept-out.case.ts';
 import scanCase from './survives-a-scan.case.ts';
+import tlsCase from './tls-ports-are-strong.case.ts';
 
 const facts = (names: readonly string[], changes: Partial<OpenPorts> = {}): OpenPorts => ({
   scanner: 'nmap 7.93',
@@ -122,4 +124,54 @@ test('a port that lets everybody in by the time that a well-known source port go
 test('what stays open after the boot is for another case', () => {
   expect(verdict(bootCase, { during: [80], after: [80], rounds: 9 })).toBe('pass');
   expect(verdict(bootCase, { during: [80, 9999], after: [80], rounds: 9 })).toBe('fail');
+});
+
+test.each([
+  ['over IPv6 alone, twice', [], ['tcp/23'], 'fail'],
+  ['over IPv4 too, at the second try', ['tcp/23'], ['tcp/23'], 'inconclusive'],
+  ['at the first try alone', [], [], 'inconclusive'],
+])('a port that is open %s', (_when, ...row) => {
+  const [wan, wan6, expected] = row;
+  const given = (names: readonly string[]): object => ({ wan: facts([]), wan6: facts(names), again: { wan, wan6 } });
+  expect(verdict(ipv6Case, given(['tcp/23']))).toBe(expected);
+});
+
+test('one that is sure to be open over IPv6 alone counts, whatever another does', () => {
+  const [wan, wan6] = [facts([]), facts(['tcp/23', 'tcp/80'])];
+  expect(verdict(ipv6Case, { wan, wan6, again: { wan: [], wan6: ['tcp/23'] } })).toBe('fail');
+  expect(verdict(ipv6Case, { wan, wan6: facts(['tcp/7547']), again: { wan: [], wan6: [] } })).toBe('pass');
+});
+
+type Endings = readonly [today: string, old: string, unprotected: string, again?: string];
+const offer = ([today, old, unprotected, again]: Endings): object => {
+  const [one, two, three] = [today, old, unprotected].map((ending) => ({ ending, detail: '' }));
+  return { port: 443, today: one, old: two, unprotected: three, again: again ? { ending: again, detail: '' } : null };
+};
+
+test.each<[Endings, string]>([
+  [['taken', 'refused', 'refused'], 'pass'],
+  [['taken', 'taken', 'refused'], 'fail'],
+  [['taken', 'refused', 'taken'], 'fail'],
+  // A server of old versions alone.
+  [['refused', 'taken', 'silent'], 'fail'],
+  // No TLS: a service that waits for a line, one that speaks first or hangs up on what is none, and one that is gone since the scan.
+  [['silent', 'silent', 'silent'], 'pass'],
+  [['hung-up', 'silent', 'hung-up'], 'pass'],
+  [['closed', 'closed', 'closed'], 'pass'],
+  // Without an answer at a port that speaks TLS.
+  [['taken', 'silent', 'refused'], 'inconclusive'],
+  [['silent', 'refused', 'silent'], 'inconclusive'],
+  [['taken', 'closed', 'closed'], 'inconclusive'],
+  [['unreached', 'unreached', 'unreached'], 'inconclusive'],
+  // Some refuse by hanging up, and some hang up on whoever comes too often.
+  [['taken', 'hung-up', 'refused', 'taken'], 'pass'],
+  [['taken', 'hung-up', 'hung-up', 'hung-up'], 'inconclusive'],
+  [['taken', 'hung-up', 'hung-up', 'silent'], 'inconclusive'],
+])('a port whose handshakes end so: %j', (endings, expected) => {
+  expect(verdict(tlsCase, { offers: [offer(endings)] })).toBe(expected);
+});
+
+test('a weak handshake that was taken counts, whatever is not known of other ports', () => {
+  const offers = [offer(['taken', 'taken', 'refused']), offer(['taken', 'silent', 'silent'])];
+  expect(verdict(tlsCase, { offers })).toBe('fail');
 });
