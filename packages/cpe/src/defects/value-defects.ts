@@ -53,9 +53,12 @@ function asText(response: HttpResponse): HttpResponse {
   return { ...response, body: Buffer.from(text) };
 }
 
-/** Sessions, one a second, as ScheduleInform orders them. */
-const sessionsOf = (count: number, commandKey: string): readonly AcsRequest[] =>
-  Array.from({ length: count }, (_, at) => ({ method: 'ScheduleInform', delaySeconds: at + 1, commandKey }) as const);
+/** Sixteen sessions, each so many seconds after the one before, as ScheduleInform orders them. */
+const sessionsEvery = (seconds: number): readonly AcsRequest[] =>
+  Array.from(
+    { length: 16 },
+    (_, at) => ({ method: 'ScheduleInform', delaySeconds: seconds * (at + 1), commandKey: '' }) as const,
+  );
 
 const scheduledEvents: readonly string[] = ['3 SCHEDULED', 'M ScheduleInform'];
 
@@ -77,7 +80,7 @@ function countersNotify(policies: CpePolicies): CpePolicies {
         request.method === 'SetParameterAttributes' &&
         request.parameterList.some(({ name, notification }) => notification === 2 && name.endsWith('.UpTime'));
       if (!isCounter) return given;
-      for (const order of sessionsOf(16, '')) policies.carryOut(order, answer);
+      for (const order of sessionsEvery(1)) policies.carryOut(order, answer);
       return { method: 'SetParameterAttributesResponse' };
     },
     informEvents: (events) => asValueChange(policies.informEvents(events)),
@@ -94,7 +97,7 @@ function zeroDelayRepeats(policies: CpePolicies): CpePolicies {
     },
     carryOut: (request, answer) => {
       if (request.method !== 'ScheduleInform' || request.delaySeconds > 0) return policies.carryOut(request, answer);
-      for (const order of sessionsOf(16, '')) policies.carryOut(order, answer);
+      for (const order of sessionsEvery(10)) policies.carryOut(order, answer);
       return { method: 'ScheduleInformResponse' };
     },
   };
@@ -219,7 +222,7 @@ export const valueDefects: readonly CpeDefect[] = [
   },
   {
     id: 'zero-delay-repeats',
-    sentence: 'Takes a ScheduleInform without a delay for an order to come every second.',
+    sentence: 'Takes a ScheduleInform without a delay for an order to come every ten seconds.',
     requirements: ['A.4.1.2-08'],
     apply: zeroDelayRepeats,
   },

@@ -1,10 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { type DelayFacts, orderOddDelays, watchMs } from './order-odd-delays.ts';
+import { type DelayFacts, orderOddDelays, quietMs, sessionsMax, watchMs } from './order-odd-delays.ts';
 import { judgeEndurance, nothingSeen } from './value-case.ts';
-
-/** Two orders may each be carried out once. */
-const sessionsMax = 2;
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, DelayFacts>(
   {
@@ -15,8 +12,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, DelayFacts>(
     purpose:
       'A delay becomes a timer, and a timer of zero that arms itself again, or one that overflows, keeps a device busy for good. ScheduleInform is ' +
       'sent with 0, -1 and 2^32 - 1 seconds, and Download with the longest delay where the target has CancelTransfer, too. A device may refuse ' +
-      `any of them. In ${watchMs / 1_000} seconds the first two may lead to one session each, and the last to none and to no request for the file. ` +
-      'What was taken is taken back by its CommandKey.',
+      `any of them. The first two may lead to one session each, and the last to none and to no request for the file. The target is watched for ` +
+      `${watchMs / 1_000} seconds, or, when it takes one of the first two, until no session has come for ${quietMs / 1_000}. What was taken is ` +
+      'taken back by its CommandKey.',
     severity: 'medium',
     safety: 'S3',
     cwe: 190,

@@ -16,8 +16,13 @@ export type DelayFacts = {
   readonly endurance: Endurance;
 };
 
-/** How long the target is watched. */
+/** How long a target is watched that takes neither 0 nor less. */
 export const watchMs = 15_000;
+/** One that does may come again after a while: it is watched until it has been quiet for so long, and no longer than for a few of them. */
+export const quietMs = 60_000;
+const quietsMax = 4;
+/** Two orders may each be carried out once. */
+export const sessionsMax = 2;
 const longestSeconds = 2 ** 32 - 1;
 const longestKey = 'cordon-longest';
 const fileKey = 'cordon-file';
@@ -76,13 +81,16 @@ export async function orderOddDelays(context: CaseTools & CpeBench): Promise<Del
     const ordered = await orderFile(session, file.url);
     let sessions = 0;
     let hasLongestCome = false;
+    const takesNone = answers['a delay of 0'] === 'taken' || answers['a delay of -1'] === 'taken';
+    const furtherMs = takesNone ? quietMs : watchMs;
     const visit = (coming: ScriptedSession): Promise<number> => {
       const isLongest = scheduledKeys(coming.events).includes(longestKey);
       hasLongestCome ||= isLongest;
       if (!isLongest && isScheduled(coming)) sessions += 1;
-      return Promise.resolve(watchMs);
+      return Promise.resolve(sessions > sessionsMax ? 0 : furtherMs);
     };
-    const followed = followSessions(acs, { signal, withinMs: watchMs, visit });
+    const withinMs = takesNone ? quietsMax * quietMs : watchMs;
+    const followed = followSessions(acs, { signal, withinMs, visit });
     await session.close();
     await followed;
     const fetched = file.requests.length;
