@@ -1,15 +1,21 @@
 import type { AcsRequest } from '@cordon/cwmp';
 import { type CaseTools, type CpeBench, getParameterNames, type ScriptedSession } from '@cordon/testbench';
 import { makeRow } from './chosen-parameter.ts';
-import { type Endurance, endure } from './lasting-sessions.ts';
+import { type Endurance, endure, type LastingSession } from './lasting-sessions.ts';
+
+const invalidName = 9005;
 
 /** What a name led to, in words. */
 export type NameSeen = { readonly name: string; readonly answer: string };
 /** What came of odd names. */
 export type NameFacts = {
   readonly seen: readonly NameSeen[];
+  /** The row that was made to be deleted by other numbers; null when there is none. Absent in evidence from before it was told. */
+  readonly row?: string | null;
   /** Names of rows by which the row of the case was gone. */
   readonly deletedBy: readonly string[];
+  /** Names of rows after whose deletion nobody could read whether the row is there. Absent in evidence from before it was told. */
+  readonly unread?: readonly string[];
   readonly endurance: Endurance;
 };
 
@@ -45,25 +51,40 @@ async function answerTo(session: ScriptedSession, name: string): Promise<string>
   return answer.parameterList.length === 0 ? 'no values' : `values of ${shown(answer.parameterList[0]?.name ?? '')}`;
 }
 
-/** The row by other numbers than its own. */
-const rowNames = (row: string): readonly string[] => {
-  const [, table = '', number = ''] = /^(.*\.)(\d+)\.$/.exec(row) ?? [];
-  return oddNumbersFor(Number(number)).map((odd) => `${table}${odd}.`);
-};
+/** Whether the row is there; undefined when nobody can tell. */
+async function isThere(session: LastingSession, row: string): Promise<boolean | undefined> {
+  const read = await session.use(row, (one) => getParameterNames(one, row, false));
+  if (read === undefined || ('method' in read && read.faultCode !== invalidName)) return undefined;
+  return !('method' in read) && read.length > 0;
+}
 
-/** Whether the row outlives the deletion of a name that is not its own. */
-async function survives(session: ScriptedSession, row: string, name: string): Promise<boolean> {
-  // A table may have a row of that number; nobody else's is deleted.
-  const other = await getParameterNames(session, name, false);
-  if (!('method' in other) && other.some((entry) => entry.name === name)) return true;
-  await session.request({ method: 'DeleteObject', objectName: name, parameterKey: '' });
-  const left = await getParameterNames(session, row, false);
-  return !('method' in left) && left.length > 0;
+type Deletions = Required<Pick<NameFacts, 'row' | 'deletedBy' | 'unread'>>;
+
+/** Makes a row, and asks for its deletion by other numbers than its own. */
+async function deleteByOddNumbers(context: CaseTools & CpeBench, session: LastingSession): Promise<Deletions> {
+  const row = await session.use('a row', (one) => makeRow(one, context));
+  const [, table = '', number = ''] = /^(.*\.)(\d+)\.$/.exec(row ?? '') ?? [];
+  const told = row === undefined ? undefined : await session.use(table, (one) => getParameterNames(one, table, true));
+  const none: Deletions = { row: null, deletedBy: [], unread: [] };
+  // Some show a row only when it is set up: what is not seen before is not missed afterwards.
+  if (row === undefined || told === undefined || 'method' in told || (await isThere(session, row)) !== true)
+    return none;
+  const rows = new Set(told.map(({ name }) => name));
+  const unread: string[] = [];
+  for (const name of oddNumbersFor(Number(number)).map((odd) => `${table}${odd}.`)) {
+    // A table may have a row of that number; nobody else's is deleted.
+    if (rows.has(name)) continue;
+    await session.use(name, (one) => one.request({ method: 'DeleteObject', objectName: name, parameterKey: '' }));
+    const isLeft = await isThere(session, row);
+    if (isLeft === false) return { row, deletedBy: [name], unread };
+    if (isLeft === undefined) unread.push(name);
+  }
+  return { row, deletedBy: [], unread };
 }
 
 /** Asks for odd names, and for the deletion of a row by odd numbers. */
 export async function askOddNames(context: CaseTools & CpeBench): Promise<NameFacts> {
-  const { cpe, settings, inconclusive } = context;
+  const { cpe, inconclusive } = context;
   const { seen, endurance } = await endure(context, async (session) => {
     const told = await session.use('the names', (one) => getParameterNames(one, cpe.root, false));
     if (told === undefined || 'method' in told) return inconclusive('The target does not list its parameters.');
@@ -78,14 +99,7 @@ export async function askOddNames(context: CaseTools & CpeBench): Promise<NameFa
       const answer = await session.use(shown(name), (one) => answerTo(one, name));
       answers.push({ name: shown(name), answer: answer ?? 'nothing' });
     }
-    const row = await session.use('a row', (one) => makeRow(one, { cpe, settings }));
-    const deletedBy: string[] = [];
-    for (const name of row === undefined ? [] : rowNames(row)) {
-      const isThere = await session.use(shown(name), (one) => survives(one, row ?? '', name));
-      if (isThere === false) deletedBy.push(name);
-      if (isThere !== true) break;
-    }
-    return { answers, deletedBy };
+    return { seen: answers, ...(await deleteByOddNumbers(context, session)) };
   });
-  return { seen: seen.answers, deletedBy: seen.deletedBy, endurance };
+  return { ...seen, endurance };
 }

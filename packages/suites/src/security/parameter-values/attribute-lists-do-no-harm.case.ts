@@ -1,7 +1,8 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { type AttributeFacts, sendAttributeLists, watchMs } from './send-attribute-lists.ts';
-import { judgeEndurance, nothingSeen } from './value-case.ts';
+import { lost, tooLate } from './send-long-lists.ts';
+import { judgeEndurance, judgeUnseen } from './value-case.ts';
 
 // A change that is told at once each, once a second and more, is a storm; a device that waits between two sessions has some.
 const callsMax = 8;
@@ -38,11 +39,17 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, AttributeFacts
   },
   {
     observe: sendAttributeLists,
-    judge({ half, readCount, calls, endurance }, tools) {
+    judge({ half, unanswered = [], readCount, unread = [], counters, calls, endurance }, tools) {
       tools.expect(half, 'a long list of attributes that is refused changes nothing').toEqual([]);
       tools.expect(calls <= callsMax, 'counters with active notification do not call the ACS all the time').toBe(true);
       judgeEndurance(endurance, tools);
-      if (readCount === 0) tools.inconclusive(nothingSeen);
+      if (unanswered.length > 0)
+        tools.inconclusive(
+          `Something changed, and nobody can tell whether it was refused: ${unanswered.join(', ')}. Give the target more time (limits.responseTimeoutMs).`,
+        );
+      judgeUnseen(unread, { ...tools, total: readCount + unread.length });
+      const answers = counters.filter(({ answer }) => answer !== lost && answer !== tooLate);
+      if (answers.length === 0) tools.warn('the target has counters, and answers to active notification on them');
     },
   },
 );

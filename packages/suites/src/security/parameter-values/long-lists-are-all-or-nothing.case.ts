@@ -1,7 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { type ListFacts, sendLongLists, tooLate } from './send-long-lists.ts';
-import { judgeEndurance, nothingSeen } from './value-case.ts';
+import { changedBy, type ListFacts, sendLongLists } from './send-long-lists.ts';
+import { judgeEndurance, judgeUnseen } from './value-case.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ListFacts>(
   {
@@ -13,7 +13,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ListFacts>(
       'A list that does not fit into the memory of a device is carried out in parts by some, and brings others down. SetParameterValues comes with ' +
       '100 and 5,000 parameters, a harmless good one before or behind unknown names, and with one name as many times; GetParameterValues with as ' +
       'many names. A device may refuse by any fault, or break the session; then the good parameter must be as before, and the target must not ' +
-      'restart. That two or three parameters are all or nothing, and that a name stands once, is judged for conformance.',
+      'restart. A lost answer is no refusal unless it is lost once more. That two or three parameters are all or nothing, and that a name stands once, is judged for conformance.',
     severity: 'high',
     safety: 'S4',
     cwe: 770,
@@ -29,9 +29,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ListFacts>(
   {
     observe: sendLongLists,
     judge({ seen, endurance }, tools) {
-      // A list that was taken, rightly or not, is the business of other cases.
-      const isRefused = (answer: string): boolean => answer !== 'SetParameterValuesResponse' && answer !== tooLate;
-      const half = seen.filter(({ answer, hasChanged }) => hasChanged && isRefused(answer));
+      const { half, doubtful } = changedBy(seen);
       tools
         .expect(
           half.map(({ name, answer }) => `${name}: ${answer}`),
@@ -39,12 +37,15 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ListFacts>(
         )
         .toEqual([]);
       judgeEndurance(endurance, tools);
-      if (seen.length === 0) tools.inconclusive(nothingSeen);
-      const late = seen.filter(({ answer, hasChanged }) => hasChanged && answer === tooLate).map(({ name }) => name);
-      if (half.length === 0 && late.length > 0)
+      if (doubtful.length > 0)
         tools.inconclusive(
-          `No answer came in time to ${late.join(', ')}, so that nobody can tell whether it was refused. Give the target more time (limits.responseTimeoutMs).`,
+          `Something changed, and nobody can tell whether it was refused, by ${doubtful.map(({ name }) => name).join(', ')}. Give the target more time (limits.responseTimeoutMs).`,
         );
+      const unread = seen.filter(({ hasChanged }) => hasChanged === null);
+      judgeUnseen(
+        unread.map(({ name }) => name),
+        { ...tools, total: seen.length },
+      );
     },
   },
 );

@@ -1,7 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { askOddNames, type NameFacts } from './ask-odd-names.ts';
-import { judgeEndurance, nothingSeen } from './value-case.ts';
+import { judgeEndurance, judgeUnseen, nothingSeen } from './value-case.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, NameFacts>(
   {
@@ -29,7 +29,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, NameFacts>(
   },
   {
     observe: askOddNames,
-    judge({ seen, deletedBy, endurance }, tools) {
+    judge({ seen, row, deletedBy, unread = [], endurance }, tools) {
       const values = seen.filter(({ answer }) => answer.startsWith('values of '));
       tools
         .expect(
@@ -40,6 +40,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, NameFacts>(
       tools.expect(deletedBy, 'no row is deleted by another number than its own').toEqual([]);
       judgeEndurance(endurance, tools);
       if (seen.every(({ answer }) => answer === 'nothing')) tools.inconclusive(nothingSeen);
+      if (row === null) tools.warn('a row can be made whose deletion by other numbers is asked for');
+      judgeUnseen(unread, { ...tools, total: Number.POSITIVE_INFINITY });
     },
   },
 );

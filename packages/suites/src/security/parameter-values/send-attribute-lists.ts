@@ -8,13 +8,18 @@ import {
 } from '@cordon/testbench';
 import { followSessions } from '../../conformance/follow-sessions.ts';
 import { type Endurance, endure, type LastingSession } from './lasting-sessions.ts';
+import { answerTo, lost, tooLate } from './send-long-lists.ts';
 
 /** What came of attributes in any number, and of active notification on counters. */
 export type AttributeFacts = {
   /** Lists that were refused and changed the notification all the same. */
   readonly half: readonly string[];
+  /** Lists without an answer that changed it: they may have been taken. Absent in evidence from before they were told apart. */
+  readonly unanswered?: readonly string[];
   /** Lists after which the notification could be read. */
   readonly readCount: number;
+  /** The others. Absent in evidence from before they were told. */
+  readonly unread?: readonly string[];
   /** What the target said to active notification on counters, by name. */
   readonly counters: readonly { readonly name: string; readonly answer: string }[];
   /** Sessions with 4 VALUE CHANGE in the time of the watch. */
@@ -25,6 +30,7 @@ export type AttributeFacts = {
 /** How long counters are watched. */
 export const watchMs = 20_000;
 const countersMax = 12;
+const taken = 'SetParameterAttributesResponse';
 const counterName =
   /\.(?:UpTime|(?:Total)?(?:Bytes|Packets|Unicast\w*|Multicast\w*)(?:Sent|Received)|Free|CPUUsage|CurrentLocalTime)$/;
 
@@ -40,11 +46,6 @@ const set = (parameterList: readonly SetParameterAttributesStruct[]): AcsRequest
   method: 'SetParameterAttributes',
   parameterList,
 });
-
-async function answerTo(session: ScriptedSession, request: AcsRequest): Promise<string> {
-  const answer = await session.request(request);
-  return answer.method === 'Fault' ? `fault ${answer.faultCode ?? 0}` : answer.method;
-}
 
 async function notificationOf(session: ScriptedSession, name: string): Promise<number | undefined> {
   const answer = await session.request({ method: 'GetParameterAttributes', parameterNames: [name] });
@@ -70,19 +71,23 @@ const longListsFor = (name: string, root: string): Readonly<Record<string, AcsRe
   };
 };
 
-/** Sends the long lists; returns those that were refused and changed something all the same, and how many could be looked into. */
-async function sendLongLists(session: LastingSession, name: string, root: string) {
+/** Sends the long lists; returns those that were refused and changed something all the same, and which could be looked into. */
+async function sendLongLists(session: LastingSession, parameter: string, root: string) {
   const half: string[] = [];
-  let readCount = 0;
-  for (const [what, request] of Object.entries(longListsFor(name, root))) {
-    if (session.isGone) break;
-    await session.use(what, (one) => answerTo(one, set([entry(name, { notification: 0 })])));
-    const answer = (await session.use(what, (one) => answerTo(one, request))) ?? 'nothing';
-    const now = await session.use(what, (one) => notificationOf(one, name));
-    if (now !== undefined) readCount += 1;
-    if (answer !== 'SetParameterAttributesResponse' && now !== undefined && now !== 0) half.push(`${what}: ${answer}`);
+  const unanswered: string[] = [];
+  const unread: string[] = [];
+  const lists = Object.entries(longListsFor(parameter, root));
+  const off = set([entry(parameter, { notification: 0 })]);
+  for (const [name, request] of lists) {
+    await answerTo(session, { name, request: off });
+    const before = await session.use(name, (one) => notificationOf(one, parameter));
+    const answer = await answerTo(session, { name, request });
+    const after = await session.use(name, (one) => notificationOf(one, parameter));
+    if (before === undefined || after === undefined) unread.push(name);
+    else if (after !== before && answer !== taken)
+      (answer === lost || answer === tooLate ? unanswered : half).push(`${name}: ${answer}`);
   }
-  return { half, readCount };
+  return { half, unanswered, readCount: lists.length - unread.length, unread };
 }
 
 /** Asks for active notification on counters, and counts the sessions that come of it. */
@@ -95,8 +100,8 @@ async function watchCounters({ acs, cpe, settings, signal }: CaseTools & CpeBenc
   await session.use('the counters', (one) => settings.keepAttributes(one, names));
   const counters: { name: string; answer: string }[] = [];
   for (const name of names) {
-    const answer = await session.use(name, (one) => answerTo(one, set([entry(name, { notification: 2 })])));
-    counters.push({ name, answer: answer ?? 'nothing' });
+    const answer = await answerTo(session, { name, request: set([entry(name, { notification: 2 })]) });
+    counters.push({ name, answer });
   }
   let calls = 0;
   const visit = (coming: ScriptedSession): Promise<number> => {
@@ -108,7 +113,7 @@ async function watchCounters({ acs, cpe, settings, signal }: CaseTools & CpeBenc
   await followed;
   // Without them again before anything else is asked.
   const off = names.map((name) => entry(name, { notification: 0 }));
-  if (off.length > 0) await session.use('the counters', (one) => answerTo(one, set(off)));
+  if (off.length > 0) await answerTo(session, { name: 'the counters', request: set(off) });
   return { counters, calls };
 }
 

@@ -4,13 +4,19 @@ import { chooseText } from './choose-text.ts';
 import { type Endurance, endure, type LastingSession } from './lasting-sessions.ts';
 
 /** What came of one long list. */
-export type ListSeen = { readonly name: string; readonly answer: string; readonly hasChanged: boolean };
+export type ListSeen = {
+  readonly name: string;
+  readonly answer: string;
+  /** Whether the good parameter has another value; null when it could not be read. */
+  readonly hasChanged: boolean | null;
+};
 /** What came of them all. */
 export type ListFacts = { readonly seen: readonly ListSeen[]; readonly endurance: Endurance };
 
 const otherOf = (value: string): string => (value === 'BENCH.A' ? 'BENCH.B' : 'BENCH.A');
 const counts: readonly number[] = [100, 5_000];
 
+/** A request, and how reports call it. */
 interface ListTrial {
   readonly name: string;
   readonly request: AcsRequest;
@@ -42,9 +48,12 @@ const trialsFor = ({ name, value }: ParameterValueStruct, root: string): readonl
 
 /** The bench gave up, and not the target: it may still be at it, and may carry all of it out. */
 export const tooLate = 'no answer in time';
+/** The session broke. Once may be the network, after a target that took all of it. */
+export const lost = 'nothing';
+const lostTwice = 'nothing, twice';
 
-/** What the target said, `nothing` where it broke the session. */
-async function answerTo(sessions: LastingSession, { name, request }: ListTrial): Promise<string> {
+/** What the target said, or {@link lost} or {@link tooLate}. */
+export async function answerTo(sessions: LastingSession, { name, request }: ListTrial): Promise<string> {
   let isLate = false;
   const answer = await sessions.use(name, async (session) => {
     try {
@@ -54,25 +63,50 @@ async function answerTo(sessions: LastingSession, { name, request }: ListTrial):
       throw error;
     }
   });
-  if (answer === undefined) return isLate ? tooLate : 'nothing';
+  if (answer === undefined) return isLate ? tooLate : lost;
   return answer.method === 'Fault' ? `fault ${answer.faultCode ?? 0}` : answer.method;
 }
 
-/** Sends each long list, and reads the good parameter after it. */
+/**
+ * Lists that were refused and changed something, and those that changed it and may have been taken: what is late may be carried out during
+ * the next one. A list that was taken, rightly or not, is the business of other cases.
+ */
+export function changedBy(seen: readonly ListSeen[]): Readonly<Record<'half' | 'doubtful', readonly ListSeen[]>> {
+  const lateAt = seen.findIndex(({ answer }) => answer === tooLate);
+  const changed = seen.filter(
+    ({ answer, hasChanged }) => hasChanged === true && answer !== 'SetParameterValuesResponse',
+  );
+  const isDoubtful = (one: ListSeen): boolean => one.answer === lost || (lateAt >= 0 && seen.indexOf(one) >= lateAt);
+  return { half: changed.filter((one) => !isDoubtful(one)), doubtful: changed.filter(isDoubtful) };
+}
+
+/** Sends a long list, reads the good parameter before and after it, and puts it back. */
+async function tryList(session: LastingSession, trial: ListTrial, now: ParameterValueStruct): Promise<ListSeen> {
+  const { name } = trial;
+  const valueOf = async (): Promise<string | undefined> =>
+    (await session.use(name, (one) => getParameterValue(one, now.name)))?.value;
+  const before = await valueOf();
+  const answer = await answerTo(session, trial);
+  const after = await valueOf();
+  // What was not put back after the list before says nothing of this one.
+  if (before !== now.value || after === undefined) return { name, answer, hasChanged: null };
+  const hasChanged = after !== now.value;
+  if (hasChanged) await session.use(name, (one) => setParameterValues(one, [now]));
+  return { name, answer, hasChanged };
+}
+
+/** Sends each long list, once more where its answer was lost and something had changed. */
 export async function sendLongLists(context: CaseTools & CpeBench): Promise<ListFacts> {
   const { cpe } = context;
   return await endure(context, async (session) => {
     const now = await chooseText(context, session);
     const seen: ListSeen[] = [];
     for (const trial of trialsFor(now, cpe.root)) {
-      if (session.isGone) break;
-      const { name } = trial;
-      const answer = await answerTo(session, trial);
-      const read = await session.use(name, (one) => getParameterValue(one, now.name));
-      if (read === undefined) continue;
-      const hasChanged = read.value !== now.value;
-      seen.push({ name, answer, hasChanged });
-      if (hasChanged) await session.use(name, (one) => setParameterValues(one, [now]));
+      const first = await tryList(session, trial, now);
+      const isDoubtful = first.answer === lost && first.hasChanged === true;
+      const again = isDoubtful ? await tryList(session, trial, now) : first;
+      if (again.hasChanged !== true) seen.push(first);
+      else seen.push(isDoubtful && again.answer === lost ? { ...again, answer: lostTwice } : again);
     }
     return seen;
   });

@@ -12,13 +12,19 @@ import { type Endurance, endure, type LastingSession } from './lasting-sessions.
 import { judgeEndurance } from './value-case.ts';
 
 type Facts = {
+  /** Null when the target has none that is known to be harmless. */
   readonly table: string | null;
   readonly madeCount: number;
   /** The answer that ended the making of rows. */
   readonly end: string;
-  readonly leftBehind: readonly string[];
-  /** Rows that only the device makes, which were said to be deleted or are gone. */
+  /** Null when the table could not be read afterwards. */
+  readonly leftBehind: readonly string[] | null;
+  /** Rows that only the device makes, which were said to be deleted. */
   readonly lost: readonly string[];
+  /** Those that were refused to be deleted, and are there; absent in evidence from before they were told. */
+  readonly kept?: readonly string[];
+  /** Those that cannot be read any more though it was refused: they may have gone by themselves. Absent as `kept` is. */
+  readonly unclear?: readonly string[];
   readonly endurance: Endurance;
 };
 
@@ -27,6 +33,8 @@ const neededMax = 6;
 // What a device would miss least: files, hosts and pieces of hardware that it lists.
 const neededRow =
   /^(?:DeviceInfo\.(?:VendorConfigFile|VendorLogFile|Processor|SupportedDataModel)|Hosts\.Host|LANDevice\.\d+\.Hosts\.Host|USB\.USBHosts\.Host|ProcessorStatus|DeviceInfo\.ProcessStatus\.Process)\.\d+\.$/;
+
+type Rows = Pick<Facts, 'table' | 'madeCount' | 'end' | 'leftBehind'>;
 
 /** Makes rows until the target refuses; the number of them, and how it ended. */
 async function fill({ settings }: CpeBench, session: LastingSession, table: string) {
@@ -42,41 +50,67 @@ async function fill({ settings }: CpeBench, session: LastingSession, table: stri
   return { rows, end: 'no end' };
 }
 
-/** Deletes the rows; those that are still there. */
-async function empty(session: LastingSession, table: string, rows: readonly string[]): Promise<readonly string[]> {
+/** Deletes the rows; those that are still there, or null when nobody can tell. */
+async function empty(
+  session: LastingSession,
+  table: string,
+  rows: readonly string[],
+): Promise<readonly string[] | null> {
   for (const objectName of rows) {
-    if (session.isGone) return rows;
-    await session.use(`deletion of ${objectName}`, (one) =>
-      one.request({ method: 'DeleteObject', objectName, parameterKey: '' }),
-    );
+    const ask = (): Promise<unknown> =>
+      session.use(`deletion of ${objectName}`, (one) =>
+        one.request({ method: 'DeleteObject', objectName, parameterKey: '' }),
+      );
+    // A session may get lost for reasons of its own.
+    if ((await ask()) === undefined) await ask();
   }
   const left = await session.use(`the rows of ${table}`, (one) => getParameterNames(one, table, true));
-  if (left === undefined || 'method' in left) return [];
+  if (left === undefined || 'method' in left) return null;
   const names = new Set(left.map(({ name }) => name));
   return rows.filter((row) => names.has(row));
 }
 
-/** Whether a row outlives its deletion, and the deletion is refused. */
-async function isKept(session: ScriptedSession, row: string): Promise<boolean> {
-  const answer = await session.request({ method: 'DeleteObject', objectName: row, parameterKey: '' });
-  const left = await getParameterNames(session, row, false);
-  return answer.method === 'Fault' && !('method' in left) && left.length > 0;
+/** Makes rows in a harmless table, and deletes them. */
+async function fillAndEmpty(context: CaseTools & CpeBench, session: LastingSession): Promise<Rows> {
+  const { cpe, inconclusive } = context;
+  const found = await session.use('a table', async (one) => ({ table: await safeTable(one, cpe) }));
+  if (found === undefined) return inconclusive('The session was lost while a table was looked for.');
+  const table = found.table?.path;
+  if (table === undefined) return { table: null, madeCount: 0, end: '', leftBehind: [] };
+  const { rows, end } = await fill(context, session, table);
+  const leftBehind = await empty(session, table, rows);
+  return { table, madeCount: rows.length, end, leftBehind };
 }
 
-/** Deletes what only the device makes; the rows that did not stand that. */
-async function deleteNeeded({ cpe, settings }: CpeBench, session: LastingSession): Promise<readonly string[]> {
+type Outcome = 'lost' | 'kept' | 'unclear' | 'away';
+
+/** What became of a row whose deletion was asked for; `away` when it was not there before: hosts and processes come and go. */
+async function outcomeOf(session: ScriptedSession, row: string): Promise<Outcome> {
+  const isThere = async (): Promise<boolean> => {
+    const told = await getParameterNames(session, row, false);
+    return !('method' in told) && told.length > 0;
+  };
+  if (!(await isThere())) return 'away';
+  const answer = await session.request({ method: 'DeleteObject', objectName: row, parameterKey: '' });
+  if (answer.method !== 'Fault') return 'lost';
+  return (await isThere()) ? 'kept' : 'unclear';
+}
+
+type Deletions = Required<Pick<Facts, 'lost' | 'kept' | 'unclear'>>;
+
+/** Asks for the deletion of what only the device makes. */
+async function deleteNeeded({ cpe, settings }: CpeBench, session: LastingSession): Promise<Deletions> {
   const told = await session.use('the names', (one) => getParameterNames(one, cpe.root, false));
   const needed = (told === undefined || 'method' in told ? [] : told)
     .filter(({ name, writable }) => !writable && neededRow.test(name.slice(cpe.root.length)))
     .map(({ name }) => name)
     .slice(0, neededMax);
   await session.use('ParameterKey', (one) => settings.keepParameterKey(one));
-  const lost: string[] = [];
-  for (const row of needed) {
-    const result = await session.use(`deletion of ${row}`, (one) => isKept(one, row));
-    if (result === false) lost.push(row);
-  }
-  return lost;
+  const outcomes = new Map<string, Outcome>();
+  for (const row of needed)
+    outcomes.set(row, (await session.use(`deletion of ${row}`, (one) => outcomeOf(one, row))) ?? 'unclear');
+  const rowsOf = (outcome: Outcome): readonly string[] => needed.filter((row) => outcomes.get(row) === outcome);
+  return { lost: rowsOf('lost'), kept: rowsOf('kept'), unclear: rowsOf('unclear') };
 }
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
@@ -104,22 +138,23 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
   {
     async observe(context: CaseTools & CpeBench) {
-      const { cpe, notApplicable } = context;
       const { seen, endurance } = await endure(context, async (session) => {
-        const lost = await deleteNeeded(context, session);
-        const table = await session.use('a table', (one) => safeTable(one, cpe));
-        if (table === undefined)
-          return notApplicable('The target has no known table in which rows may be made without harm.');
-        const { rows, end } = await fill(context, session, table.path);
-        const leftBehind = await empty(session, table.path, rows);
-        return { table: table.path, madeCount: rows.length, end, leftBehind, lost };
+        const deletions = await deleteNeeded(context, session);
+        return { ...deletions, ...(await fillAndEmpty(context, session)) };
       });
       return { ...seen, endurance };
     },
-    judge({ leftBehind, lost, endurance }, tools) {
-      tools.expect(lost, 'a row that the device needs is not deleted').toEqual([]);
-      tools.expect(leftBehind, 'every row that was made can be deleted again').toEqual([]);
+    judge({ table, madeCount, end, leftBehind, lost, kept, unclear = [], endurance }, tools) {
+      const { expect, notApplicable, inconclusive, warn } = tools;
+      expect(lost, 'a row that the device needs is not deleted').toEqual([]);
+      expect(leftBehind ?? [], 'every row that was made can be deleted again').toEqual([]);
       judgeEndurance(endurance, tools);
+      if (table === null) notApplicable('The target has no known table in which rows may be made without harm.');
+      if (madeCount === 0 && end === 'fault 9005') notApplicable(`The target says that it has no ${table} to add to.`);
+      if (madeCount === 0) inconclusive(`No row could be made in ${table}: ${end}.`);
+      if (leftBehind === null) inconclusive(`${table} could not be read when its rows had been deleted.`);
+      if (unclear.length > 0) inconclusive(`Refused to be deleted, and not there afterwards: ${unclear.join(', ')}.`);
+      if (kept?.length === 0 && lost.length === 0) warn('the target has rows that only the device makes');
     },
   },
 );
