@@ -25,7 +25,7 @@ async function chosenFrom(root: string, told: readonly string[], isWanted = (_fa
   const cpe = { root, path: (below: string) => root + below } as unknown as CpeTarget;
   const choice = { isWanted, kindOf: () => '', perKindMax: 99, countMax: 99 };
   const chosen = await chooseParameters({ request } as unknown as ScriptedSession, { cpe, model, settings }, choice);
-  return chosen.map(({ name }) => name.slice(root.length));
+  return (chosen ?? []).map(({ name }) => name.slice(root.length));
 }
 
 test('a device with the root of TR-098 has parameters, too, and those that lead to it are left alone', async () => {

@@ -48,19 +48,20 @@ export function isHarmless(path: string, fact: ParameterFact): boolean {
 
 /**
  * Parameters that may be written without lasting harm, values kept: those of a row that is made for it and deleted afterwards, where the
- * target has a harmless table, and those of the target itself. Reads everything first; at most `countMax`, of different kinds.
+ * target has a harmless table, and those of the target itself. Reads everything first; at most `countMax`, of different kinds. Undefined
+ * when the target does not tell its parameters.
  */
 export async function chooseParameters(
   session: ScriptedSession,
   { cpe, model, settings }: ChoiceSource,
   choice: Choice,
-): Promise<readonly ChosenParameter[]> {
+): Promise<readonly ChosenParameter[] | undefined> {
   const row = await makeRow(session, { cpe, settings });
   const told = await getParameterNames(session, cpe.root, false);
-  const entries = 'method' in told ? [] : told;
+  if ('method' in told) return undefined;
   const ofRow = row === undefined ? undefined : await getParameterNames(session, row, false);
   const rowEntries = ofRow === undefined || 'method' in ofRow ? [] : ofRow;
-  const all = new Map([...rowEntries, ...entries].map((entry) => [entry.name, entry]));
+  const all = new Map([...rowEntries, ...told].map((entry) => [entry.name, entry]));
   const kinds = new Map<string, number>();
   const chosen: { readonly name: string; readonly fact: ParameterFact }[] = [];
   for (const { name, writable } of all.values()) {

@@ -1,7 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause, tr106Clause } from '../../clauses.ts';
-import { judgeEndurance, nothingSeen, type ValueFacts } from './value-case.ts';
-import { writeReadOnlyParameters } from './write-read-only-parameters.ts';
+import { judgeEndurance, judgeSeen, type ValueFacts } from './value-case.ts';
+import { isWritten, writeReadOnlyParameters } from './write-read-only-parameters.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ValueFacts>(
   {
@@ -12,7 +12,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ValueFacts>(
     purpose:
       'States, counters, addresses and versions are what an operator judges a device by: who can write them can make it look sound, and ' +
       'reach code that expects nobody there. Parameters of all harmless objects of the target, those that it marks as not writable and the model, ' +
-      'too, get another legal value, one by one. Each must be refused and keep its value. One of DeviceInfo and the code 9008 are judged for ' +
+      'too, get another legal value, one by one, those that seem to take it three times. Each must be refused and keep its value. One of DeviceInfo and the code 9008 are judged for ' +
       'conformance; here it is whether the check stands before every object.',
     severity: 'high',
     safety: 'S3',
@@ -30,7 +30,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ValueFacts>(
     observe: writeReadOnlyParameters,
     judge({ seen, endurance }, tools) {
       // A counter counts on; only what was sent shows that it was written, whatever the target answered.
-      const written = seen.filter(({ outcome, isSent }) => outcome === 'stored' || isSent);
+      const written = seen.filter(isWritten);
       tools
         .expect(
           written.map(({ parameter }) => parameter),
@@ -45,7 +45,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ValueFacts>(
         )
         .toEqual([]);
       judgeEndurance(endurance, tools);
-      if (seen.length === 0) tools.inconclusive(nothingSeen);
+      judgeSeen(seen, tools);
     },
   },
 );

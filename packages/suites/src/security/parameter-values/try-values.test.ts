@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import type { ChosenParameter } from './chosen-parameter.ts';
 import { LastingSession } from './lasting-sessions.ts';
 import { type TrialSeen, tryValues } from './try-values.ts';
+import { writeSurely } from './write-read-only-parameters.ts';
 
 const model = await loadStandardModel('Device:2.17');
 
@@ -16,6 +17,8 @@ function parameterOf(name: string, now: string): ChosenParameter {
 const text = parameterOf('Device.NAT.PortMapping.1.Description', 'Old');
 const port = parameterOf('Device.NAT.PortMapping.1.ExternalPort', '80');
 const neighbour = 'Device.NAT.PortMapping.1.RemoteHost';
+
+const active = parameterOf('Device.Ethernet.Interface.1.Upstream', 'false');
 
 /** A device by what it makes of a value: another one, a fault, or no answer. */
 interface Device {
@@ -29,7 +32,7 @@ function sessionWith(device: Device, values: Map<string, string>): LastingSessio
     if (request.method === 'SetParameterValues') {
       const [{ name, value } = { name: '', value: '' }] = request.parameterList;
       // Its own value is taken by any device.
-      const own = name === text.name ? text.now : port.now;
+      const own = name === text.name ? text.now : name === port.name ? port.now : undefined;
       const outcome = name === neighbour || value === own ? void values.set(name, value) : device.set(value, values);
       if (outcome === 'silent') throw new TargetSilentError('answer', 'it closed the connection');
       if (outcome === undefined) return { method: 'SetParameterValuesResponse', status: 0 };
@@ -38,6 +41,8 @@ function sessionWith(device: Device, values: Map<string, string>): LastingSessio
     if (request.method !== 'GetParameterValues') throw new Error(`This device does not know ${request.method}.`);
     device.busyReads = (device.busyReads ?? 0) - 1;
     if (device.busyReads >= 0) return { method: 'Fault', faultCode: 9002 } as unknown as CpeResponse;
+    if (request.parameterNames.some((name) => !values.has(name)))
+      return { method: 'Fault', faultCode: 9005 } as unknown as CpeResponse;
     const parameterList = request.parameterNames.map((name) => ({ name, value: values.get(name) ?? '' }));
     return { method: 'GetParameterValuesResponse', parameterList } as unknown as CpeResponse;
   };
@@ -179,6 +184,44 @@ test('a parameter beside it that changes is named', async () => {
     },
   };
   expect(await tried(spills, 'A'.repeat(100))).toMatchObject({ outcome: 'stored', neighbours: [neighbour] });
+});
+
+test('a device that breaks the session whenever a value is read was not seen, and neither was what comes after it', async () => {
+  const breaks = () => Promise.reject(new TargetSilentError('answer', 'it closed the connection'));
+  const session = { inform: { retryCount: 0 }, request: breaks, reachAcsTurn: () => Promise.resolve(), end: breaks };
+  const openSession = () => Promise.resolve({ session, trigger: 'connection-request' });
+  const lasting = new LastingSession({ openSession } as unknown as CpeTarget, new AbortController().signal);
+  const [seen] = await tryValues(lasting, [{ name: 'a value', parameter: text, value: 'x' }]);
+  expect(seen).toMatchObject({ outcome: 'unseen', neighbours: null });
+});
+
+test('what stands beside a value and cannot be read any more is not taken for unchanged', async () => {
+  const values = new Map([
+    [text.name, text.now],
+    [neighbour, 'beside'],
+  ]);
+  const hides: Device = { set: () => void values.delete(neighbour) };
+  const [seen] = await tryValues(sessionWith(hides, values), [{ name: 'a value', parameter: text, value: 'x' }], {
+    neighbours: [neighbour],
+  });
+  expect(seen).toMatchObject({ outcome: 'without-effect', neighbours: null });
+});
+
+test.each([
+  ['changes by itself, and once to what was sent, refuses the writes', [9008, 'itself'], { isSent: false }],
+  ['is written though the write is refused, is written each time', [9008, 'written'], { isSent: true }],
+  ['is written and told so, is written', [undefined, 'written'], { outcome: 'stored', isTaken: true }],
+] as const)('a state that %s', async (_what, [code, how], wanted) => {
+  const values = new Map([[active.name, 'false']]);
+  let writes = 0;
+  const device: Device = {
+    set(value) {
+      writes += 1;
+      if (how === 'written' || writes === 1) values.set(active.name, value);
+      return code;
+    },
+  };
+  expect(await writeSurely(sessionWith(device, values), active)).toMatchObject(wanted);
 });
 
 test('a device that was away and comes by itself was down after the value that went before', async () => {

@@ -22,22 +22,32 @@ export interface ValueTrial {
  * What came of a value. `stored`: taken, or never answered, and read as it was sent or in another form of the same: what a device does to
  * the case of letters and to blanks around a text counts as that. `altered`: taken, and another value is
  * read. `without-effect`: taken, and the old value is read. `changed-though-refused`: not taken, and another value is read. `refused`: not
- * taken, by whatever way, and the old value is read. `unreadable`: nothing is read any more.
+ * taken, by whatever way, and the old value is read. `unreadable`: the target does not tell the value any more. `unseen`: it was not there to be
+ * asked.
  */
-export type Outcome = 'stored' | 'altered' | 'without-effect' | 'changed-though-refused' | 'refused' | 'unreadable';
+export type Outcome =
+  | 'stored'
+  | 'altered'
+  | 'without-effect'
+  | 'changed-though-refused'
+  | 'refused'
+  | 'unreadable'
+  | 'unseen';
 
 export type TrialSeen = {
   readonly parameter: string;
   readonly name: string;
   readonly outcome: Outcome;
+  /** Whether the target answered that it took it; null when it answered nothing. */
+  readonly isTaken: boolean | null;
   /** The code of the fault; null when there was none. */
   readonly faultCode: number | null;
   /** The beginning of what is read, and its length; null when that is the old value or nothing. */
   readonly read: string | null;
   /** Whether what is read is what was sent, letter by letter, and not the old value. */
   readonly isSent: boolean;
-  /** Parameters beside it that have another value than before. */
-  readonly neighbours: readonly string[];
+  /** Parameters beside it that have another value than before; null where they could not be read. */
+  readonly neighbours: readonly string[] | null;
 };
 
 export interface TryOptions {
@@ -48,7 +58,7 @@ export interface TryOptions {
 const readCharsMax = 80;
 const excerpt = (text: string): string => `${text.slice(0, readCharsMax)} (${text.length} characters)`;
 
-/** Sends one value after the other, reads each back, and puts the old value back at once. Stops when the target does not come any more. */
+/** Sends one value after the other, reads each back, and puts the old value back at once. Nothing is sent to a target that does not come any more. */
 export async function tryValues(
   session: LastingSession,
   trials: readonly ValueTrial[],
@@ -56,31 +66,45 @@ export async function tryValues(
 ): Promise<readonly TrialSeen[]> {
   const seen: TrialSeen[] = [];
   const before =
-    neighbours.length === 0 ? undefined : await session.use('what stands beside it', (one) => readAll(one, neighbours));
-  for (const trial of trials) {
-    if (session.isGone) break;
-    const one = await tryValue(session, trial, before ?? new Map());
-    if (one !== undefined) seen.push(one);
-  }
+    neighbours.length === 0
+      ? new Map<string, string>()
+      : await session.use('what stands beside it', (one) => readAll(one, neighbours));
+  for (const trial of trials) seen.push(await tryValue(session, trial, before));
   return seen;
 }
 
-async function tryValue(
+const unseen = ({ parameter, name }: ValueTrial): TrialSeen => ({
+  parameter: parameter.name,
+  name,
+  outcome: 'unseen',
+  isTaken: null,
+  faultCode: null,
+  read: null,
+  isSent: false,
+  neighbours: null,
+});
+
+/** The same with one value, and what is known of the parameters beside it: nothing when undefined. */
+export async function tryValue(
   session: LastingSession,
   trial: ValueTrial,
-  before: ReadonlyMap<string, string>,
-): Promise<TrialSeen | undefined> {
+  before: ReadonlyMap<string, string> | undefined,
+): Promise<TrialSeen> {
+  if (session.isGone) return unseen(trial);
   const { parameter, name } = trial;
   const what = `${parameter.name}: ${name}`;
   const sent = await send(session, what, trial);
-  const watched = [...before.keys()].filter((other) => other !== parameter.name);
+  const watched = [...(before?.keys() ?? [])].filter((other) => other !== parameter.name);
   const after = await readAfter(session, what, { parameter, watched });
-  if (after === undefined) return undefined;
+  if (after === undefined) return unseen(trial);
   const { value, others } = after;
-  const neighbours = others === undefined ? [] : watched.filter((other) => others.get(other) !== before.get(other));
+  const neighbours =
+    before === undefined || others === undefined
+      ? null
+      : watched.filter((other) => others.get(other) !== before.get(other));
   const outcome = outcomeOf(trial, { isTaken: sent?.isTaken, read: value });
-  if (value !== parameter.now || neighbours.length > 0) {
-    const kept = neighbours.map((other) => ({ name: other, value: before.get(other) ?? '', type: 'string' }));
+  if (value !== parameter.now || (neighbours ?? []).length > 0) {
+    const kept = (neighbours ?? []).map((other) => ({ name: other, value: before?.get(other) ?? '', type: 'string' }));
     await session.use(what, (one) => putBack(one, [{ ...own(parameter) }, ...kept]));
   }
   const isOld = value === undefined || value === parameter.now;
@@ -88,6 +112,7 @@ async function tryValue(
     parameter: parameter.name,
     name,
     outcome,
+    isTaken: sent?.isTaken ?? null,
     faultCode: sent?.faultCode ?? null,
     read: isOld ? null : excerpt(value),
     isSent: !isOld && value === trial.value,
@@ -105,12 +130,12 @@ async function readAfter(session: LastingSession, what: string, { parameter, wat
   const read = () =>
     session.use(what, async (one) => ({
       value: (await getParameterValue(one, parameter.name))?.value,
-      others: watched.length === 0 ? undefined : await readAll(one, watched),
+      others: watched.length === 0 ? new Map<string, string>() : await readAll(one, watched),
     }));
   const first = await read();
-  if (first?.value !== undefined || session.isGone) return first;
+  if ((first?.value !== undefined && first.others !== undefined) || session.isGone) return first;
   await session.close();
-  return await read();
+  return (await read()) ?? (first?.value === undefined ? undefined : first);
 }
 
 const own = ({ name, now, fact }: ChosenParameter): ParameterValueStruct => ({

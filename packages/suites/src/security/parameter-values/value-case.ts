@@ -15,6 +15,15 @@ export const leavesOthers = 'no other parameter changes';
 export const nothingSeen =
   'Nothing of what was sent could be seen: each time the session was lost before the target told anything.';
 
+/** Tells what could not be seen, and of which nothing is said: the last thing that a case judges. */
+export function judgeUnseen(
+  unseen: readonly string[],
+  { total, warn, inconclusive }: Pick<JudgeTools, 'warn' | 'inconclusive'> & { readonly total: number },
+): void {
+  if (unseen.length === total) inconclusive(nothingSeen);
+  if (unseen.length > 0) warn('what came of everything that was sent can be seen', [...unseen]);
+}
+
 const timeoutMs = 1_800_000;
 const estimatedMs = 15_000;
 
@@ -43,18 +52,25 @@ export function valueCase(row: ValueRow): CaseDefinition<CpeBench> {
       judge({ seen, endurance }, tools) {
         const bad = seen.filter(({ outcome }) => wrong.includes(outcome));
         tools.expect(bad.map(describe), sentence).toEqual([]);
-        const spilled = seen.filter(({ neighbours }) => neighbours.length > 0);
-        tools
-          .expect(
-            spilled.map((one) => `${describe(one)}: ${one.neighbours.join(', ')}`),
-            leavesOthers,
-          )
-          .toEqual([]);
+        const spilled = seen.flatMap((one) =>
+          one.neighbours === null || one.neighbours.length === 0
+            ? []
+            : [`${describe(one)}: ${one.neighbours.join(', ')}`],
+        );
+        tools.expect(spilled, leavesOthers).toEqual([]);
         judgeEndurance(endurance, tools);
-        if (seen.length === 0) tools.inconclusive(nothingSeen);
+        judgeSeen(seen, tools);
       },
     },
   );
+}
+
+/** Tells the values of which nothing was read, or not what stands beside them. */
+export function judgeSeen(seen: readonly TrialSeen[], tools: JudgeTools): void {
+  const unseen = seen.filter(({ outcome }) => outcome === 'unseen');
+  judgeUnseen(unseen.map(describe), { ...tools, total: seen.length });
+  const alone = seen.filter(({ outcome, neighbours }) => outcome !== 'unseen' && neighbours === null);
+  if (alone.length > 0) tools.warn('the other parameters can be read after a value', alone.map(describe));
 }
 
 const describe = ({ parameter, name, outcome, read }: TrialSeen): string =>
@@ -72,11 +88,23 @@ async function tryAll(
   { choice, lacks, trials, watchesNeighbours }: ValueTries,
 ): Promise<readonly TrialSeen[]> {
   const chosen = await session.use('the parameters', (one) => chooseParameters(one, { cpe, model, settings }, choice));
-  if (chosen === undefined) return inconclusive('The session was lost while the parameters were read.');
+  if (chosen === undefined) return inconclusive('The target did not tell its parameters.');
+  if (chosen.length === 0) notApplicable(`The target tells no ${lacks}.`);
   const found = await step('Write their own values', () => thatTakeTheirOwn(session, chosen));
-  if (found.length === 0) notApplicable(`The target tells no ${lacks} that takes the value that it has.`);
-  const neighbours = watchesNeighbours === true ? found.map(({ name }) => name) : [];
+  if (found.length === 0) inconclusive(`The target tells no ${lacks} that takes the value that it has.`);
+  const neighbours = watchesNeighbours === true ? await steadyAmong(session, found) : [];
   return await tryValues(session, found.flatMap(trials), { neighbours });
+}
+
+const plainValue = 'cordon';
+
+/** Those that stay as they are when others get a plain value: some devices keep one thing in two parameters. */
+async function steadyAmong(session: LastingSession, found: readonly ChosenParameter[]): Promise<readonly string[]> {
+  const names = found.map(({ name }) => name);
+  const plain = found.map((parameter) => ({ name: 'a plain value', parameter, value: plainValue }));
+  const seen = await tryValues(session, plain, { neighbours: names });
+  const moved = new Set(seen.flatMap(({ neighbours }) => neighbours ?? []));
+  return names.filter((name) => !moved.has(name));
 }
 
 /** Control: those that take the value that they have. What refuses that refuses everything, and proves nothing. */

@@ -39,7 +39,10 @@ const sound: Readonly<Record<string, { readonly definition: (typeof values)[numb
     facts: { seen: [{ name: '100 parameters', answer: 'fault 9003', hasChanged: false }] },
   },
   'INJ-018': { definition: readOnly, facts: { seen: [seenAs('refused')] } },
-  'INJ-022': { definition: attributeLists, facts: { half: [], readCount: 4, counters: [], calls: 0 } },
+  'INJ-022': {
+    definition: attributeLists,
+    facts: { half: [], readCount: 4, counters: [{ name: 'Device.DeviceInfo.UpTime', answer: 'fault 9009' }], calls: 0 },
+  },
   'INJ-023': {
     definition: tables,
     facts: { table: 'Device.NAT.PortMapping.', madeCount: 32, end: 'fault 9004', leftBehind: [], lost: [] },
@@ -75,6 +78,7 @@ const all: readonly Outcome[] = [
   'changed-though-refused',
   'refused',
   'unreadable',
+  'unseen',
 ];
 const failsBy: Readonly<Record<string, readonly Outcome[]>> = {
   'INJ-009': ['altered', 'changed-though-refused', 'unreadable'],
@@ -91,9 +95,16 @@ test.each(Object.entries(failsBy))('%s fails by these outcomes and no other', (i
   expect(all.filter((outcome) => verdictOfOutcome(id, outcome) === 'fail')).toEqual(outcomes);
 });
 
-test.each(Object.keys(failsBy))('%s says nothing of a device of which nothing could be seen', (id) => {
-  expect(verdict(id, { seen: [] })).toBe('inconclusive');
-});
+test.each(Object.keys(failsBy))(
+  '%s says nothing of a device of which nothing could be seen, and tells what could not',
+  (id) => {
+    expect(verdict(id, { seen: [] })).toBe('inconclusive');
+    const unseen = seenAs('unseen', { neighbours: null });
+    expect(verdict(id, { seen: [unseen, unseen] })).toBe('inconclusive');
+    expect(verdict(id, { seen: [seenAs('refused'), unseen] })).toBe('warn');
+    expect(verdict(id, { seen: [seenAs('refused'), seenAs('refused', { neighbours: null })] })).toBe('warn');
+  },
+);
 
 test.each(values.map(({ meta }) => meta.id))('%s fails a device that changes a parameter beside it', (id) => {
   const neighbours = ['Device.NAT.PortMapping.1.RemoteHost'];
@@ -120,16 +131,30 @@ test('INJ-013: a value by an odd name fails, faults and empty lists do not, and 
   expect(verdict('INJ-013', { deletedBy: ['Device.NAT.PortMapping.257.'] })).toBe('fail');
 });
 
+test('INJ-013: where no row can be made, or read after a deletion, that is told', () => {
+  expect(verdict('INJ-013', { row: 'Device.NAT.PortMapping.1.', unread: [] })).toBe('pass');
+  expect(verdict('INJ-013', { row: null, unread: [] })).toBe('warn');
+  expect(verdict('INJ-013', { unread: ['Device.NAT.PortMapping.257.'] })).toBe('warn');
+});
+
 test('INJ-014: a list that was refused by any way and changed something fails; one that was taken does not', () => {
-  const seen = (answer: string, hasChanged: boolean) => ({ seen: [{ name: '5000 parameters', answer, hasChanged }] });
-  for (const answer of ['fault 9004', 'fault 8000', 'nothing', 'GetParameterValuesResponse']) {
+  const listed = (answer: string, hasChanged: boolean | null) => ({ name: '5000 parameters', answer, hasChanged });
+  const seen = (answer: string, hasChanged: boolean | null) => ({ seen: [listed(answer, hasChanged)] });
+  for (const answer of ['fault 9004', 'fault 8000', 'nothing, twice', 'GetParameterValuesResponse']) {
     expect(verdict('INJ-014', seen(answer, true))).toBe('fail');
     expect(verdict('INJ-014', seen(answer, false))).toBe('pass');
   }
   expect(verdict('INJ-014', seen('SetParameterValuesResponse', true))).toBe('pass');
-  // Slow is not refused.
-  expect(verdict('INJ-014', seen('no answer in time', true))).toBe('inconclusive');
-  expect(verdict('INJ-014', seen('no answer in time', false))).toBe('pass');
+  // Slow is not refused, and an answer may get lost.
+  for (const answer of ['no answer in time', 'nothing']) {
+    expect(verdict('INJ-014', seen(answer, true))).toBe('inconclusive');
+    expect(verdict('INJ-014', seen(answer, false))).toBe('pass');
+  }
+  const late = listed('no answer in time', false);
+  expect(verdict('INJ-014', { seen: [late, listed('fault 9003', true)] })).toBe('inconclusive');
+  expect(verdict('INJ-014', { seen: [listed('fault 9003', true), late] })).toBe('fail');
+  expect(verdict('INJ-014', seen('nothing', null))).toBe('inconclusive');
+  expect(verdict('INJ-014', { seen: [late, listed('nothing', null)] })).toBe('warn');
   expect(verdict('INJ-014', { seen: [] })).toBe('inconclusive');
 });
 
@@ -140,10 +165,32 @@ test('INJ-022: half a list and a storm fail; some sessions do not; where nothing
   expect(verdict('INJ-022', { readCount: 0 })).toBe('inconclusive');
 });
 
+test('INJ-022: lists without an answer prove nothing, and what was not looked into is told', () => {
+  expect(verdict('INJ-022', { unanswered: ['10,000 names: no answer in time'] })).toBe('inconclusive');
+  expect(verdict('INJ-022', { readCount: 3, unread: ['one name 10,000 times'] })).toBe('warn');
+  expect(verdict('INJ-022', { counters: [] })).toBe('warn');
+  expect(verdict('INJ-022', { counters: [{ name: 'Device.DeviceInfo.UpTime', answer: 'nothing' }] })).toBe('warn');
+});
+
 test('INJ-023: a table may end anywhere, but rows that stay and rows that are needed count', () => {
   expect(verdict('INJ-023', { madeCount: 1_000, end: 'no end' })).toBe('pass');
   expect(verdict('INJ-023', { leftBehind: ['Device.NAT.PortMapping.7.'] })).toBe('fail');
   expect(verdict('INJ-023', { lost: ['Device.Hosts.Host.1.'] })).toBe('fail');
+  expect(verdict('INJ-023', { table: null, lost: ['Device.Hosts.Host.1.'] })).toBe('fail');
+});
+
+test('INJ-023: a table that takes no row, or cannot be read afterwards, proves nothing', () => {
+  expect(verdict('INJ-023', { table: null, madeCount: 0, end: '' })).toBe('not-applicable');
+  expect(verdict('INJ-023', { madeCount: 0, end: 'fault 9005' })).toBe('not-applicable');
+  expect(verdict('INJ-023', { madeCount: 0, end: 'fault 9004' })).toBe('inconclusive');
+  expect(verdict('INJ-023', { leftBehind: null })).toBe('inconclusive');
+});
+
+test('INJ-023: a needed row that went away though its deletion was refused proves nothing, and none at all is told', () => {
+  const kept = ['Device.Hosts.Host.2.'];
+  expect(verdict('INJ-023', { kept })).toBe('pass');
+  expect(verdict('INJ-023', { kept, unclear: ['Device.Hosts.Host.1.'] })).toBe('inconclusive');
+  expect(verdict('INJ-023', { kept: [] })).toBe('warn');
 });
 
 test('INJ-025: one session for each order is right, more are not, and the longest delay may not come', () => {

@@ -8,27 +8,30 @@ import {
 } from '@cordon/testbench';
 import { isAction, isSecret, reachOf } from '../injection/plan/sinks.ts';
 import { type ChosenParameter, readAll } from './chosen-parameter.ts';
-import { endure } from './lasting-sessions.ts';
-import { tryValues, type ValueTrial } from './try-values.ts';
+import { endure, type LastingSession } from './lasting-sessions.ts';
+import { type TrialSeen, tryValue, type ValueTrial } from './try-values.ts';
 import type { ValueFacts } from './value-case.ts';
 
 const countMax = 30;
 const perObjectMax = 3;
+/** Writes to one that seems to take them without a word. */
+const writesMax = 3;
 // What a device is known by, and what the conformance case writes; besides them what leads to the device.
 const leftAlone =
   /^(?:DeviceInfo\.(?:Manufacturer|ManufacturerOUI|ProductClass|SerialNumber|SoftwareVersion|HardwareVersion|ModelName|SpecVersion)|RootDataModelVersion|DeviceSummary)$/;
 
 const objectOf = (path: string): string => path.slice(0, path.lastIndexOf('.'));
 
-/** Parameters that the target itself says cannot be written, and that the model says so of, too. */
+/** Parameters that the target itself says cannot be written, and that the model says so of, too; undefined when it tells none at all. */
 async function readOnlyParameters(
   session: ScriptedSession,
   { cpe, model }: { readonly cpe: CpeTarget; readonly model: ModelRegistry },
-): Promise<readonly ChosenParameter[]> {
+): Promise<readonly ChosenParameter[] | undefined> {
   const told = await getParameterNames(session, cpe.root, false);
+  if ('method' in told) return undefined;
   const perObject = new Map<string, number>();
   const chosen: { readonly name: string; readonly fact: ParameterFact }[] = [];
-  for (const { name, writable } of 'method' in told ? [] : told) {
+  for (const { name, writable } of told) {
     const fact = model.lookupInstance(name);
     const path = name.slice(cpe.root.length);
     if (writable || fact?.kind !== 'parameter' || fact.writable || chosen.length >= countMax) continue;
@@ -45,6 +48,9 @@ async function readOnlyParameters(
   }
   return found;
 }
+
+/** Whether what was sent is read afterwards, whatever the target answered. */
+export const isWritten = ({ outcome, isSent }: TrialSeen): boolean => outcome === 'stored' || isSent;
 
 /** A legal value that is not the one of now. */
 function otherValue({ fact: { type }, now }: ChosenParameter): string {
@@ -74,11 +80,29 @@ export async function writeReadOnlyParameters(context: CaseTools & CpeBench): Pr
   const { cpe, model, notApplicable, inconclusive } = context;
   return await endure(context, async (session) => {
     const found = await session.use('the parameters', (one) => readOnlyParameters(one, { cpe, model }));
-    if (found === undefined) return inconclusive('The session was lost while the parameters were read.');
+    if (found === undefined) return inconclusive('The target did not tell its parameters.');
     if (found.length === 0) notApplicable('The target tells no harmless parameter that cannot be written.');
-    const trials = found.map(
-      (parameter): ValueTrial => ({ name: 'another value', parameter, value: otherValue(parameter) }),
-    );
-    return await tryValues(session, trials);
+    const seen: TrialSeen[] = [];
+    for (const parameter of found) seen.push(await writeSurely(session, parameter));
+    return seen;
   });
+}
+
+const anotherFor = (parameter: ChosenParameter): ValueTrial => ({
+  name: 'another value',
+  parameter,
+  value: otherValue(parameter),
+});
+
+/** A state may change by itself, and to what was sent: one whose write was refused, or not answered, has to have what was sent each time. */
+export async function writeSurely(session: LastingSession, parameter: ChosenParameter): Promise<TrialSeen> {
+  const { name } = parameter;
+  let trial = anotherFor(parameter);
+  for (let time = 1; ; time += 1) {
+    const seen = await tryValue(session, trial, new Map());
+    if (!isWritten(seen) || seen.isTaken === true || time === writesMax) return seen;
+    const now = (await session.use(name, (one) => readAll(one, [name])))?.get(name);
+    if (now === undefined) return { ...seen, outcome: 'unseen', isSent: false };
+    trial = anotherFor({ ...parameter, now });
+  }
 }
