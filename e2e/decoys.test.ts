@@ -14,7 +14,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Of each decoy, when all cases are tried. */
 const devices = wantsAllCases ? 2 : 1;
 
-const injection = cpeCases.filter(({ meta }) => meta.suite === 'security/injection').map(({ meta }) => meta.id);
+// Neither decoy has a ping that arrives, and without one nothing is said of echo requests.
+const judged = cpeCases.filter(({ meta }) => meta.needs?.includes('icmp') !== true);
+const injection = judged.filter(({ meta }) => meta.suite === 'security/injection').map(({ meta }) => meta.id);
 /** The others have texts that stand for seconds, or reboot, and take minutes together: a build tries a share of them, which one its commit decides. */
 const quickInjection = [
   'INJ-001',
@@ -31,7 +33,7 @@ const quickInjection = [
 const slowInjection = injection.filter((id) => !quickInjection.includes(id));
 const literalInjection = ['INJ-001', 'INJ-005', 'INJ-005-LOGIN', 'INJ-005-NAMES', 'INJ-008'];
 const injectionShare = [...literalInjection, ...slowInjection.filter(shareOfBuild('INJECTION', '0/8').holds)];
-const allInjection = cpeCases.map(({ meta }) => meta.id).filter((id) => id.startsWith('INJ-'));
+const allInjection = judged.map(({ meta }) => meta.id).filter((id) => id.startsWith('INJ-'));
 
 // Nothing of it is injection: values are taken as they come, markup is read by patterns that know no CDATA, and every download is a success.
 const foundInBoth: Findings = {

@@ -57,7 +57,11 @@ test('a device that a request hangs for ever is power-cycled, and the cases afte
 /** Ten seconds and two minutes of waiting, each; most wait for a session that must not come. */
 const slow =
   /^(?:PORT|ROB|T64)-|^INJ-(?!00[16]$)|^CR-(?:00[1-58-9]|01[0-79]|02[0357-9]|030)$|^CWMP-CPE-(?:HTTP-00[56]|SESSION-007|EVENTS-00[36]|RETRY-|MANAGEMENT-)/;
-const wanted = cpeCases.map(({ meta }) => meta.id).filter((id) => wantsAllCases || !slow.test(id));
+// It sends no echo request, and without one nothing is said of them.
+const wanted = cpeCases
+  .filter(({ meta }) => meta.needs?.includes('icmp') !== true)
+  .map(({ meta }) => meta.id)
+  .filter((id) => wantsAllCases || !slow.test(id));
 
 // What the device does otherwise than TR-069 wants, and what it does not let the bench see. Each was looked at: the device is at fault.
 const found: Findings = {

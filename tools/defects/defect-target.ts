@@ -55,7 +55,9 @@ export function defectTarget(
     const withCertificate = device === 'reference-cpe-with-certificate' ? { otherSamples: [otherSample] } : {};
     const asksDhcp = device === 'reference-cpe-with-dhcp';
     const hasTimeClient = device === 'reference-cpe-with-time-client';
-    return referenceTarget({ name, description, defects, hasNoBattery, asksDhcp, hasTimeClient, ...withCertificate });
+    const mayPing = device === 'reference-cpe-that-pings';
+    const made = { hasNoBattery, asksDhcp, hasTimeClient, mayPing, ...withCertificate };
+    return referenceTarget({ name, description, defects, ...made });
   }
   const line = [process.execPath, carelessClient, '{acsUrl}', '{caFile}', '{stateDir}', ...defects];
   const file = {

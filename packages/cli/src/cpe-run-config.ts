@@ -41,6 +41,7 @@ export interface CpeRunFlags {
   readonly timeClient?: true;
   readonly timeServerPort?: number;
   readonly clock?: NonNullable<CpeConfigInput['clock']>;
+  readonly ping?: true;
   readonly resolve?: Readonly<Record<string, string>>;
   readonly parameter?: Readonly<Record<string, string>>;
   readonly dataModelRoot?: NonNullable<CpeConfigInput['dataModelRoot']>;
@@ -136,6 +137,7 @@ function fromFlags(flags: CpeRunFlags, environment: Environment): Settings {
     timeServerPort: flags.timeServerPort,
     timeClient: flags.timeClient,
     clock: flags.clock,
+    mayPing: flags.ping,
     resolve,
     bootDelayMs,
     connectTimeoutMs,

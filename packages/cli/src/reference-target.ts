@@ -17,6 +17,8 @@ export interface ReferenceTargetOptions {
   readonly asksDhcp?: boolean;
   /** Whether its time servers are a list in a row of Time.Client (TR-181 2.16); NTPServer1 to 5 when absent. */
   readonly hasTimeClient?: boolean;
+  /** Whether its IPPing runs the ping of this machine; it shakes hands by TCP when absent. */
+  readonly mayPing?: boolean;
   /** Present: it has a client certificate of the lab, to be compared with those of these other samples. */
   readonly otherSamples?: readonly string[];
 }
@@ -246,6 +248,7 @@ function deviceArgs(options: ReferenceTargetOptions, places: ReturnType<typeof p
     ...timeFlags,
     ...(hasNoBattery ? ['--clock', 'unset', '--parameter', `${dataModelRoot}.Time.NTPServer1={timeServer}`] : []),
     ...(options.hasTimeClient === true ? ['--time-client'] : []),
+    ...(options.mayPing === true ? ['--ping'] : []),
     ...(otherSamples === undefined ? [] : clientCertificateFlags),
     ...(asksDhcp ? dhcpFlags : []),
     '--connection-request-username',

@@ -192,6 +192,8 @@ export interface CpeConfig {
   readonly timeServerPort: number;
   /** `system`: the time of the machine. `unset`: no time from each boot until a time server has answered, as without a battery. */
   readonly clock: 'system' | 'unset';
+  /** Whether IPPing sends ICMP echo requests by the ping of this machine, to loopback addresses; by TCP handshakes when not. */
+  readonly mayPing: boolean;
   /** Addresses for host names, ahead of DNS, like curl's --resolve. */
   readonly resolve: Readonly<Record<string, string>>;
   /** Further factory values by full parameter name, also of parameters that only the data model has. */
@@ -410,6 +412,7 @@ export const CpeConfig: z.ZodType<CpeConfig, CpeConfigInput> = z
     timeClient: z.boolean().default(false),
     timeServerPort: z.int().min(1).max(65_535).default(123),
     clock: z.enum(['system', 'unset']).default('system'),
+    mayPing: z.boolean().default(false),
     resolve: z.record(z.string(), ipAddress).default({}),
     parameters: z.record(z.string(), z.string()).default({}),
     bootDelayMs: z.int().min(0).max(600_000).default(100),

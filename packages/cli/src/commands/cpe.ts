@@ -129,6 +129,7 @@ function addDeviceOptions(command: Command): void {
     .option('--product-class <name>', 'ProductClass (default: ReferenceCPE)')
     .option('--serial <number>', 'SerialNumber (default: CORDON0001)')
     .option('--software-version <version>', 'SoftwareVersion')
+    .option('--ping', 'let IPPing run the ping of this machine, for loopback addresses (Debian: iputils-ping)')
     .option('--time-client', 'have Device.Time.Client rows (TR-181 2.16), in the place of NTPServer1 to 5')
     .option(
       '--parameter <name=value>',

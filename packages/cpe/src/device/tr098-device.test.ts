@@ -111,7 +111,7 @@ test('a route is traced under the names of TR-098, and an error that it lacks be
   const finished = Promise.withResolvers<void>();
   const diagnostics = new Diagnostics(device, {
     resolver,
-    config: { resolve: {}, dnsServer: undefined },
+    config: { resolve: {}, dnsServer: undefined, mayPing: false },
     tls: strictTlsPolicy({ trustedCertificates: [], now: () => new Date() }),
     clock: createManualClock(),
     log: pino({ level: 'silent' }),

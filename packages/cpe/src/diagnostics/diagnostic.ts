@@ -24,6 +24,8 @@ export interface DiagnosticWorld {
   readonly resolve: Readonly<Record<string, string>>;
   /** `address` or `address:port` of the device's own DNS server. */
   readonly dnsServer: string | undefined;
+  /** Whether IPPing may run the ping of this machine, for loopback addresses. */
+  readonly mayPing: boolean;
   /** How a server of an https test URL is met. */
   readonly tls: TlsPolicy;
   readonly clock: Clock;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { afterEach, expect, test } from 'vitest';
 import { eventCodesOf } from '../lab-device.test-support.ts';
@@ -187,6 +188,19 @@ test('IPPing takes a refused handshake for an answer, and says how long it took'
   const names = ['DiagnosticsState', 'SuccessCount', 'FailureCount', 'IPAddressUsed'];
   expect(names.map((name) => lab.device.value(ping + name))).toEqual(['Complete', '3', '0', '127.0.0.1']);
   expect(Number(lab.device.value(`${ping}AverageResponseTimeDetailed`))).toBeGreaterThan(0);
+});
+
+const pingsItself = spawnSync('ping', ['-n', '-c', '1', '-W', '1', '127.0.0.1']).status === 0;
+
+test.each([
+  ['of a size that ping may send, is answered (Debian: iputils-ping)', '437', pingsItself ? '1' : '0'],
+  ['of more, is not sent', '1401', '0'],
+])('an echo request where IPPing may ping, %s', async (_what, size, successes) => {
+  const lab = open({ mayPing: true });
+  lab.write(ping, { Host: '127.0.0.9', NumberOfRepetitions: '1', DataBlockSize: size, DiagnosticsState: 'Requested' });
+  lab.sessionOver();
+  await lab.ended();
+  expect([state(lab, ping), lab.device.value(`${ping}SuccessCount`)]).toEqual(['Complete', successes]);
 });
 
 test('a name without an address of the family that was asked for cannot be resolved', async () => {

@@ -15,7 +15,7 @@ import { diagnosticWrites, namedValues, stateThatFits, withRows } from './settle
 /** What the tests of a device need besides it. */
 export interface DiagnosticsOptions {
   readonly resolver: NameResolver;
-  readonly config: Pick<CpeConfig, 'resolve' | 'dnsServer'>;
+  readonly config: Pick<CpeConfig, 'resolve' | 'dnsServer' | 'mayPing'>;
   /** How servers of https test URLs are met. */
   readonly tls: TlsPolicy;
   readonly clock: Clock;
@@ -125,7 +125,8 @@ export class Diagnostics {
     const { resolver, config, tls, clock, log } = this.#options;
     // The settings of the moment: a write to them aborts this run.
     const setting = (name: string): string => this.#device.value(site.object + name);
-    return { setting, signal, resolver, resolve: config.resolve, dnsServer: config.dnsServer, tls, clock, log };
+    const { resolve, dnsServer, mayPing } = config;
+    return { setting, signal, resolver, resolve, dnsServer, mayPing, tls, clock, log };
   }
 
   #end(site: DiagnosticSite, result: DiagnosticResult): void {

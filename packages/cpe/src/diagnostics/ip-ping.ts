@@ -1,13 +1,17 @@
 // Theory of operation. A process without raw sockets can send no ICMP. A TCP handshake with the echo port asks the same
 // question of the same layer: whether it is taken or refused, the answer comes from the target's own stack, and its time is
-// a round trip. Silence is a failure, as with ICMP. What this cannot do is carry DataBlockSize bytes or set DSCP.
-import { connect } from 'node:net';
+// a round trip. Silence is a failure, as with ICMP. What this cannot do is carry DataBlockSize bytes or set DSCP. A device that may run the ping
+// of its machine sends real echo requests of that size, to loopback addresses.
+import { connect, isIPv4 } from 'node:net';
+import { sendEcho } from '../shell/send-echo.ts';
 import { type Diagnostic, type DiagnosticWorld, numberSetting } from './diagnostic.ts';
 import { findAddress } from './find-address.ts';
 import { detailedMicroseconds, milliseconds, type RoundTrips, roundTripValues } from './round-trips.ts';
 
 /** RFC 862. */
 const echoPort = 7;
+/** What ping sends when nobody says how much. */
+const usualBytes = 56;
 const noRouteCodes: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
 
 type Probe = { readonly kind: 'answered'; readonly ms: number } | { readonly kind: 'silent' | 'no-route' };
@@ -18,7 +22,7 @@ const valuesOf = (trips: RoundTrips): Record<string, string> => ({
   ...roundTripValues(trips, detailedMicroseconds),
 });
 
-/** IPPing without privilege: times TCP handshakes with port 7. */
+/** IPPing without privilege: times TCP handshakes with port 7, or runs ping where it may. */
 export const ipPing: Diagnostic = {
   required: ['Host'],
   blank: { IPAddressUsed: '', ...valuesOf(nothing) },
@@ -28,9 +32,11 @@ export const ipPing: Diagnostic = {
     if (address === undefined) {
       return { state: 'Error_CannotResolveHostName', values: valuesOf({ timesMs: [], failures: repetitions }) };
     }
-    world.log.info({ repetitions }, 'IPPing by TCP handshakes with port 7: this process has no ICMP sockets');
+    const way = world.mayPing && isLoopback(address) ? 'the ping of this machine' : 'TCP handshakes with port 7';
+    world.log.info({ repetitions }, `IPPing by ${way}: this process has no ICMP sockets`);
     const probes: Probe[] = [];
-    while (probes.length < repetitions) probes.push(await probe(address, world));
+    while (probes.length < repetitions)
+      probes.push(await (world.mayPing && isLoopback(address) ? echo(address, world) : probe(address, world)));
     const timesMs = probes.flatMap((one) => (one.kind === 'answered' ? [one.ms] : []));
     return {
       state: probes.every(({ kind }) => kind === 'no-route') ? 'Error_NoRouteToHost' : 'Complete',
@@ -38,6 +44,15 @@ export const ipPing: Diagnostic = {
     };
   },
 };
+
+const isLoopback = (address: string): boolean => isIPv4(address) && address.startsWith('127.');
+
+async function echo(address: string, world: DiagnosticWorld): Promise<Probe> {
+  world.signal.throwIfAborted();
+  const startMs = performance.now();
+  const isAnswered = await sendEcho(address, numberSetting(world, 'DataBlockSize', usualBytes));
+  return isAnswered ? { kind: 'answered', ms: performance.now() - startMs } : { kind: 'silent' };
+}
 
 function probe(address: string, world: DiagnosticWorld): Promise<Probe> {
   const timeoutMs = numberSetting(world, 'Timeout', 1000);

@@ -24,11 +24,13 @@ export interface LabDiagnostics extends LabDevice {
 export interface LabDiagnosticsOptions {
   readonly dnsServer?: string;
   readonly resolve?: Readonly<Record<string, string>>;
+  readonly mayPing?: boolean;
   /** Root of the servers that tests may trust. */
   readonly trusted?: string;
 }
 
-export function createLabDiagnostics({ dnsServer, resolve = {}, trusted }: LabDiagnosticsOptions = {}): LabDiagnostics {
+export function createLabDiagnostics(asked: LabDiagnosticsOptions = {}): LabDiagnostics {
+  const { dnsServer, resolve = {}, mayPing = false, trusted } = asked;
   const lab = createLabDevice();
   const { device, clock } = lab;
   const resolver = createNameResolver(dnsServer);
@@ -36,7 +38,7 @@ export function createLabDiagnostics({ dnsServer, resolve = {}, trusted }: LabDi
   let isInSession = false;
   const options = {
     resolver,
-    config: { resolve, dnsServer },
+    config: { resolve, dnsServer, mayPing },
     tls: strictTlsPolicy({ trustedCertificates: trusted === undefined ? [] : [trusted], now: () => new Date() }),
     clock,
     log: pino({ level: 'silent' }),

@@ -41,11 +41,15 @@ export async function ownPing({ icmp, ...bench }: Bench): Promise<OwnPing> {
   }
 }
 
-/** Ends the case as inconclusive when nothing was found, but echo requests of the target may not arrive. */
+/** Ends the case as inconclusive when nothing was found, but nobody has seen an echo request of the target arrive. */
 export function judgeOwnPing(
   { findings, ownPing: pinged }: Pick<EchoFacts, 'findings' | 'ownPing'>,
   { inconclusive }: Pick<JudgeTools, 'inconclusive'>,
 ): void {
-  if (pinged === 'failed' && findings.length === 0)
-    inconclusive('The ping test of the target had no answer from the bench: echo requests of it may not arrive.');
+  if (pinged === 'seen' || findings.length > 0) return;
+  inconclusive(
+    pinged === 'failed'
+      ? 'The ping test of the target had no answer from the bench: echo requests of it may not arrive.'
+      : 'No ping test of the target has shown that echo requests of it arrive: it has none, takes no size, or asks by other means.',
+  );
 }

@@ -34,7 +34,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, EchoFacts>(
       'A small device may have a shell and no program that looks a name up, or ask another name server than that of the bench: then ' +
       'INJ-003, 004 and 031 hear nothing. Nearly all have ping. Values in which a shell would send the bench one echo request, of a size that ' +
       'it has to compute, go to the texts that those cases try, where they are long enough. A capture on this machine sees it, and sees ' +
-      'the bench itself before and after; where the ping test of the target has no answer from the bench, silence says nothing. What is ' +
+      'the bench itself before and after; silence says something only where the ping test of the target reaches the bench. What is ' +
       'seen is confirmed by a second size and a twin that must stay silent; whoever else pings the bench is evidence only.',
     severity: 'critical',
     safety: 'S3',
@@ -56,9 +56,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, EchoFacts>(
     observe: (context) => sendEchoTexts(context, new TrialTime(timeoutMs)),
     judge(facts, tools) {
       judgeFindings(facts.findings, tools, { noShell: 'no text makes a shell send an echo request' });
-      judgeFixed(facts, tools);
       judgeUntried(facts, tools);
       judgeOwnPing(facts, tools);
+      judgeFixed(facts, tools);
     },
   },
 );
