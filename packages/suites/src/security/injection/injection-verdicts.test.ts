@@ -37,6 +37,7 @@ describe.each(ofTexts.map((definition) => [definition.meta.id, definition] as co
   const verdict = (facts: {
     readonly findings?: readonly JsonValue[];
     readonly fixed?: readonly string[];
+    readonly watched?: readonly string[];
     readonly untried?: readonly string[];
   }): string =>
     verdictFor(definition, {
@@ -49,9 +50,12 @@ describe.each(ofTexts.map((definition) => [definition.meta.id, definition] as co
       ...facts,
     }).verdict;
 
-  test('silence passes where the texts take what they have, and says nothing where they do not', () => {
+  test('silence passes where the texts take what they have; those that do not are told, and say nothing where there are no others', () => {
     expect(verdict({})).toBe('pass');
-    expect(verdict({ fixed: ['Device.Users.User.1.Username'] })).toBe('inconclusive');
+    const fixed = ['Device.Users.User.1.Username'];
+    expect(verdict({ fixed })).toBe('warn');
+    expect(verdict({ fixed, watched: [] })).toBe('inconclusive');
+    expect(verdict({ fixed, untried: ['quote-double at 9 texts'] })).toBe('inconclusive');
     expect(verdict({ untried: ['quote-double at 9 texts'] })).toBe('inconclusive');
   });
 

@@ -54,15 +54,17 @@ function reasonOf(doubtful: readonly InjectionFinding[]): string {
   ].join(' ');
 }
 
-/** Ends the case as inconclusive when nothing was found, but some texts cannot be read or do not take the value that they have. */
+/** Tells the texts that were left out: the last thing that is judged. Ends the case as inconclusive when that is all of them. */
 export function judgeFixed(
-  { findings, fixed }: { readonly findings: readonly InjectionFinding[]; readonly fixed: readonly string[] },
-  { inconclusive }: Pick<JudgeTools, 'inconclusive'>,
+  { watched, fixed }: { readonly watched: readonly string[]; readonly fixed: readonly string[] },
+  { inconclusive, warn }: Pick<JudgeTools, 'inconclusive' | 'warn'>,
 ): void {
-  if (fixed.length > 0 && findings.length === 0)
+  if (fixed.length === 0) return;
+  if (watched.length === 0)
     inconclusive(
       `${fixed.join(', ')} could not be read, or did not take the value that was there: nothing is said of them.`,
     );
+  warn('every text can be read, and takes the value that it has', [...fixed]);
 }
 
 /** Things named in a reason. */

@@ -106,17 +106,17 @@ test('exactly the parameter and the family that a shell evaluates are found', as
   expect(verdictOf(facts)).toBe('fail');
 });
 
-test('a text that does not take its own value is not called safe', async () => {
+test('a text that does not take its own value is told', async () => {
   const facts = await factsOf({ lookUp: (_text, name) => (name === names[0] ? undefined : []) });
   expect(facts).toMatchObject({ fixed: [names[0]], watched: [names[1]] });
-  expect(verdictOf(facts)).toBe('inconclusive');
+  expect(verdictOf(facts)).toBe('warn');
 });
 
-test('a text that cannot be read gets nothing, and is not called safe', async () => {
+test('a text that cannot be read gets nothing, and is told', async () => {
   const facts = await factsOf({ lookUp: () => [], tells: names.slice(1) });
   expect(facts).toMatchObject({ sent: 10, fixed: [names[0]], watched: [names[1]] });
   expect([...lastWritten.keys()]).toEqual([names[1]]);
-  expect(verdictOf(facts)).toBe('inconclusive');
+  expect(verdictOf(facts)).toBe('warn');
 });
 
 test('the control does not hold for a target that asks the bench for no name', async () => {

@@ -49,8 +49,8 @@ const toCase = (row: TextRow): CaseDefinition<CpeBench> => {
       },
       judge(facts, tools) {
         judgeFindings(facts.findings, tools, { noShell, noOption });
-        judgeFixed(facts, tools);
         judgeUntried(facts, tools);
+        judgeFixed(facts, tools);
       },
     },
   );
