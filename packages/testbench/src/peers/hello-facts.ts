@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer';
-import { type ClientHello, parseClientHello, tlsVersionName } from '@cordon/transport';
+import { type ClientHello, isGrease, parseClientHello, tlsVersionName } from '@cordon/transport';
 import { type ClientHelloFingerprints, clientHelloFingerprints } from './client-hello-fingerprints.ts';
 
-/** A ClientHello as evidence keeps it: numbers of the IANA registries in the client's order, GREASE included. */
+/** A ClientHello as evidence keeps it: numbers of the IANA registries in the client's order, GREASE included, which only as a version means nothing. */
 export type HelloFacts = {
   /** `sslv2`: a greeting in the format of SSL 2.0, of which nothing else is told. */
   readonly format: 'tls' | 'sslv2';
-  /** Every version offered, in Node's spelling such as `TLSv1.2`, the highest first; unknown ones as hexadecimal numbers. */
+  /** Every version offered, in Node's spelling such as `TLSv1.2`, the highest first, without GREASE; unknown ones as hexadecimal numbers. */
   readonly versions: readonly string[];
   readonly cipherSuites: readonly number[];
   readonly groups: readonly number[];
@@ -66,7 +66,11 @@ export function helloFactsOf(hello: ClientHello): HelloFacts {
   const signals = cipherSuites.includes(renegotiationScsv) ? 'signalling-suite' : 'none';
   return {
     format: 'tls',
-    versions: hello.versions.toSorted((a, b) => b - a).map(tlsVersionName),
+    // A reserved number is greater than any version, and would pass for the best one.
+    versions: hello.versions
+      .filter((version) => !isGrease(version))
+      .toSorted((a, b) => b - a)
+      .map(tlsVersionName),
     cipherSuites,
     groups: hello.groups,
     signatureAlgorithms: hello.signatureAlgorithms,
