@@ -12,6 +12,9 @@ import noHttp from './no-http-after-a-refusal.case.ts';
 import refusesTls10 from './refuses-tls-1-0.case.ts';
 import { neverAskedFor } from './never-asked-for.ts';
 import retriesWait from './retries-wait-after-a-refusal.case.ts';
+import randomIsRandom from './hello/random-is-random.case.ts';
+import eachVersion from './wire/each-version-alone.case.ts';
+import noManagementInClear from './wire/no-management-in-clear.case.ts';
 import noStepDown from './wire/no-step-down.case.ts';
 import ticketsStay from './wire/tickets-stay-with-their-host.case.ts';
 
@@ -219,14 +222,67 @@ test('a promise of a stapled answer binds only a target that asked for one', () 
 });
 
 test.each([
-  [['TLSv1.3', 'TLSv1.3'], 'pass', 'pass'],
-  [['TLSv1.3', 'TLSv1.1'], 'warn', 'fail'],
-  [['TLSv1.3', 'SSLv3'], 'fail', 'fail'],
-  [[], 'inconclusive', 'inconclusive'],
-] as const)('ClientHellos of %j after a refusal: %s under tr069, %s under hardened', (best, ...verdicts) => {
-  const tries = [{ ...refusing, versionsOffered: best.map((version) => [version, 'SSLv3']) }];
-  const given = { best: 'TLSv1.3', tries };
-  expect([tr069, hardened].map((profile) => verdictFor(noStepDown, given, profile).verdict)).toEqual(verdicts);
+  [['TLSv1.3', 'TLSv1.3'], 'pass', 'pass', 'pass'],
+  [['TLSv1.3', 'TLSv1.2'], 'warn', 'warn', 'fail'],
+  [['TLSv1.3', 'TLSv1.1'], 'warn', 'fail', 'fail'],
+  [['TLSv1.3', 'SSLv3'], 'fail', 'fail', 'fail'],
+  [[], 'inconclusive', 'inconclusive', 'inconclusive'],
+] as const)(
+  'ClientHellos of %j after a refusal: %s under tr069, %s under BSI, %s under hardened',
+  (best, ...verdicts) => {
+    const tries = [{ ...refusing, versionsOffered: best.map((version) => [version, 'SSLv3']) }];
+    const given = { best: 'TLSv1.3', tries };
+    expect([tr069, bsi03148, hardened].map((profile) => verdictFor(noStepDown, given, profile).verdict)).toEqual(
+      verdicts,
+    );
+  },
+);
+
+test('a version that nobody knows, besides the best one, is no fallback', () => {
+  const tries = [{ ...refusing, versionsOffered: [['0x7f1c', 'TLSv1.3', 'TLSv1.2']] }];
+  expect(verdictFor(noStepDown, { best: 'TLSv1.3', tries }).verdict).toBe('pass');
+});
+
+test.each([
+  ['an Inform in each', {}, 'pass'],
+  ['a handshake that it ended', { handshake: 'failed', applicationBytes: 0, alert: refusing.alert }, 'fail'],
+  ['no connection', { connected: false, saidHello: false, handshake: 'none', applicationBytes: 0 }, 'inconclusive'],
+  ['a connection without TLS', { saidHello: false, handshake: 'none', applicationBytes: 0 }, 'inconclusive'],
+  ['silence', { silent: true, applicationBytes: 0 }, 'inconclusive'],
+  ['a handshake without end', { applicationBytes: 0, closeCode: 'ERR_TLS_HANDSHAKE_TIMEOUT' }, 'inconclusive'],
+  [
+    'no suite for the key of the bench',
+    { applicationBytes: 0, alert: { number: 40, name: 'handshake_failure', level: 'fatal', sentBy: 'local' } },
+    'inconclusive',
+  ],
+] as const)('one version alone: %s', (_what, changes, verdict) => {
+  const came: TlsObservation = { ...refusing, handshake: 'complete', alert: undefined, applicationBytes: 812 };
+  const tries = [
+    { version: 'TLSv1.2', probe: { ...came, ...changes } },
+    { version: 'TLSv1.3', probe: came },
+  ];
+  expect(verdictFor(eachVersion, { tries }).verdict).toBe(verdict);
+});
+
+test('nobody who speaks TLS has come: what a target does without it was not seen', () => {
+  const port80 = { isOpen: true, reason: '', requests: [] };
+  const verdicts = [{}, { saidHello: false }, { connected: false, saidHello: false }].map(
+    (changes) => verdictFor(noManagementInClear, { probe: { ...refusing, ...changes }, port80 }).verdict,
+  );
+  expect(verdicts).toEqual(['pass', 'inconclusive', 'inconclusive']);
+});
+
+describe('few client random values', () => {
+  const verdict = (...randoms: readonly string[]): string =>
+    verdictFor(randomIsRandom, { randoms, sessionIds: [] }).verdict;
+
+  test('may agree in a byte, as one pair of ten does', () => {
+    expect(verdict(`${'00'.repeat(31)}07`, `${'11'.repeat(31)}07`)).toBe('inconclusive');
+  });
+
+  test('may not be the same', () => {
+    expect(verdict('aa'.repeat(32), 'aa'.repeat(32))).toBe('fail');
+  });
 });
 
 test('NIST lets a client speak TLS 1.0 with a server of the private sector', () => {

@@ -79,6 +79,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       expect(inClear, 'nothing of a session travels without TLS').toEqual([]);
       judgeSurvival(facts, tools);
       if (!probe.connected) inconclusive('The target did not connect while the probe waited for it.');
+      if (!probe.saidHello)
+        inconclusive('Something connected that did not speak TLS; it was not the CWMP client of the target.');
     },
   },
 );

@@ -140,6 +140,7 @@ function doubtAbout(seen: TlsObservation): string | undefined {
   if (!seen.connected) return 'the target did not connect while the probe waited for it.';
   if (!seen.saidHello) return 'something connected that did not speak TLS.';
   if (seen.closeCode === handshakeTimedOut) return 'the target neither went on nor refused.';
+  if (seen.silent) return 'the target finished the handshake and then neither sent anything nor closed.';
   if (seen.closeCode === engineBroke) return `the bench's own TLS failed: ${seen.closeReason ?? 'no reason given'}`;
   return undefined;
 }

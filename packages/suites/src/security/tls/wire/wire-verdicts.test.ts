@@ -74,6 +74,7 @@ describe.each(wireProbes.map((definition) => [definition.meta.id, definition] as
   test('one that never comes, or keeps silent, is inconclusive and not secure', () => {
     expect(verdict({}, { connected: false, saidHello: false })).toBe('inconclusive');
     expect(verdict({}, { closeCode: 'ERR_TLS_HANDSHAKE_TIMEOUT' })).toBe('inconclusive');
+    expect(verdict({}, { handshake: 'complete', silent: true })).toBe('inconclusive');
   });
 
   test('one that each time comes back from a restart fails', () => {
