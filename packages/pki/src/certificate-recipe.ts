@@ -48,7 +48,7 @@ export interface CertificateRecipe {
   readonly san?: GeneralNames;
   /**
    * An ISO 8601 instant, or an offset from the caller's clock: `-1d`, `+90d`, `+12h`, `-5m`, `+30s`, `+10y`, `now`,
-   * `never`. Default `-1d`.
+   * `never`. Default `-300d`.
    */
   readonly notBefore?: string;
   /** As notBefore. Default `+90d`. */

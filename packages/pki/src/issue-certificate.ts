@@ -48,6 +48,10 @@ export function defaultHash(signer: KeyObject): SignatureHash {
   return curve === 'secp384r1' ? 'sha384' : 'sha256';
 }
 
+// A device whose clock is behind, as after a night without power, must find something else to refuse than the date. With the 90 days that follow it is
+// valid for less than 398 days, beyond which some clients believe none.
+const SINCE = '-300d';
+
 function instant(field: 'notBefore' | 'notAfter', text: string, now: Date): Date {
   const resolved = resolveInstant(text, now);
   if (resolved !== undefined) return resolved;
@@ -58,7 +62,7 @@ function instant(field: 'notBefore' | 'notAfter', text: string, now: Date): Date
 }
 
 function encodeValidity(recipe: CertificateRecipe, now: Date): Uint8Array {
-  const notBefore = instant('notBefore', recipe.notBefore ?? '-1d', now);
+  const notBefore = instant('notBefore', recipe.notBefore ?? SINCE, now);
   const notAfter = instant('notAfter', recipe.notAfter ?? '+90d', now);
   return derSequence(derTime(notBefore, recipe.timeEncoding), derTime(notAfter, recipe.timeEncoding));
 }

@@ -49,7 +49,7 @@ export interface Lab {
   readonly intermediatePem: string;
   /** Issues any recipe, signed by the intermediate. */
   issue(recipe: CertificateRecipe): Issued;
-  /** A server certificate (purpose serverAuth), valid for 90 days unless told otherwise; named after its first name. */
+  /** A server certificate (purpose serverAuth), valid since 300 days and for 90 more unless told otherwise; named after its first name. */
   issueServer(options: ServerCertificateOptions): Issued;
   /** A client certificate (purpose clientAuth), valid for a year unless told otherwise; the common name follows TR-069a6 3.3 and 3.4.4. */
   issueDevice(options: DeviceCertificateOptions): Issued;
