@@ -1,16 +1,9 @@
-import { createMemoryLab } from '@cordon/pki';
-import {
-  type CaseDefinition,
-  type CaseTools,
-  type CpeBench,
-  defineCase,
-  getParameterValue,
-  serverPresentation,
-} from '@cordon/testbench';
+import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, getParameterValue } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { logUploads } from '../../conformance/transfers/order-transfer.ts';
 import { runUpload } from '../../conformance/transfers/run-transfer.ts';
 import { decisionProblem, judgeSurvival, probeTls, staysUp, type TlsFacts } from './probe-tls.ts';
+import { strangerAt } from './stranger.ts';
 
 /** New lines of the log, as far as they speak of TLS, and how many there were. */
 type Facts = TlsFacts & { readonly telling: readonly string[]; readonly newLines: number; readonly logBytes: number };
@@ -46,7 +39,7 @@ function added(before: readonly string[], after: readonly string[]): readonly st
 async function observe(context: CaseTools & CpeBench): Promise<Facts> {
   const { acs, step } = context;
   const before = await step('Read the log', () => readLog(context));
-  const shown = await probeTls(context, serverPresentation(createMemoryLab(), { hostName: acs.hostName }));
+  const shown = await probeTls(context, strangerAt(acs));
   const after = await step('Read the log again', () => readLog(context));
   const lines = added(before, after);
   return {

@@ -1,7 +1,7 @@
-import { createMemoryLab } from '@cordon/pki';
-import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, serverPresentation } from '@cordon/testbench';
+import { type CaseDefinition, type CaseTools, type CpeBench, defineCase } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../clauses.ts';
 import { judgeRefusal, probeTls, type TlsFacts } from './probe-tls.ts';
+import { strangerAt } from './stranger.ts';
 
 async function moveName(context: CaseTools & CpeBench): Promise<TlsFacts> {
   const { acs, dns, ports, notApplicable } = context;
@@ -9,7 +9,7 @@ async function moveName(context: CaseTools & CpeBench): Promise<TlsFacts> {
   const host = ports.stranger;
   if (dns === undefined || host === undefined)
     return notApplicable('The bench has no second address or no name server.');
-  const presentation = serverPresentation(createMemoryLab(), { hostName });
+  const presentation = strangerAt(acs);
   const twin = await acs.openTwin('https', { host, port, presentation });
   try {
     return await probeTls(context, presentation, (cpe, shown, signal) =>

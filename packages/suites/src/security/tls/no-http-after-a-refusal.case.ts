@@ -1,7 +1,7 @@
-import { createMemoryLab } from '@cordon/pki';
-import { type CaseDefinition, type CpeBench, defineCase, serverPresentation } from '@cordon/testbench';
+import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../clauses.ts';
 import { atTheAcsPatiently, decisionProblem, judgeSurvival, probeTls, type TlsFacts } from './probe-tls.ts';
+import { strangerAt } from './stranger.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
   {
@@ -24,10 +24,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
     estimatedMs: 1_000,
   },
   {
-    observe: async (context) => {
-      const stranger = serverPresentation(createMemoryLab(), { hostName: context.acs.hostName });
-      return await probeTls(context, stranger, atTheAcsPatiently);
-    },
+    observe: async (context) => await probeTls(context, strangerAt(context.acs), atTheAcsPatiently),
     judge(facts, tools) {
       const { probe } = facts;
       const { expect, inconclusive } = tools;

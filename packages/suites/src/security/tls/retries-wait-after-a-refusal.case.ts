@@ -1,17 +1,10 @@
 import { retryWaitRangeMs } from '@cordon/cwmp';
-import { createMemoryLab } from '@cordon/pki';
-import {
-  type CaseTools,
-  type CpeBench,
-  type CpeTarget,
-  type CaseDefinition,
-  defineCase,
-  serverPresentation,
-} from '@cordon/testbench';
+import { type CaseTools, type CpeBench, type CpeTarget, type CaseDefinition, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { setRetryWait } from '../../conformance/retry/retry-wait.ts';
 import { type GoodSession, goodSession } from '../../good-session.ts';
 import { byOneTrigger } from './by-one-trigger.ts';
+import { strangerAt } from './stranger.ts';
 
 /** When the target came to an ACS that it refuses. */
 export type RefusedRetryFacts = {
@@ -61,7 +54,7 @@ async function watchRetries(
   const times: number[] = [];
   let applicationBytes = 0;
   await acs.watchConnections({
-    presentation: serverPresentation(createMemoryLab(), { hostName: acs.hostName }),
+    presentation: strangerAt(acs),
     begin: (hasCome) => cpe.trigger({ signal, isEnough: hasCome }),
     see: async (seen) => {
       times.push(performance.now());

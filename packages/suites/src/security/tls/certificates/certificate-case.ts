@@ -26,6 +26,7 @@ import {
   type TlsFacts,
   type Watch,
 } from '../probe-tls.ts';
+import { inUsualKeys, usualKey } from '../stranger.ts';
 import { calibrated } from './calibration.ts';
 import { type CertificateRow, type Expected, isToBeTaken } from './certificate-row.ts';
 import { hostNames } from './host-names.ts';
@@ -131,7 +132,7 @@ async function showChain(
   const host = hostOf(row, context);
   const status = authority === undefined ? {} : { statusUrl: (name: string) => authority.urlOf(name) };
   const names = hostNames(host, lab, { acsHost: acs.hostName, ...status });
-  const recipe = row.chain(names);
+  const recipe = inUsualKeys(row.chain(names), usualKey(acs));
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
   const minted = mintChain(recipe, lab, { authorities });
   const named = row.chainByServerName?.(names);

@@ -1,16 +1,9 @@
-import { createMemoryLab } from '@cordon/pki';
-import {
-  type CaseDefinition,
-  type CaseTools,
-  type CpeBench,
-  defineCase,
-  serverPresentation,
-  type TlsObservation,
-} from '@cordon/testbench';
+import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, type TlsObservation } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import type { Survival } from '../../../good-session.ts';
 import { judgeSurvivals } from '../judge-survivals.ts';
 import { decisionProblem, probeTls, staysUp, type TlsFacts } from '../probe-tls.ts';
+import { strangerAt } from '../stranger.ts';
 import { askForCertificate, shownCertificate } from './ask-for-certificate.ts';
 
 /** What it showed of itself to its ACS, and what it did when a stranger asked. */
@@ -23,10 +16,7 @@ async function observe(bench: CaseTools & CpeBench): Promise<Facts> {
   const own = await askForCertificate(bench, inClear);
   const { acs, authorities } = bench;
   const clientCertificates = { trustedCertificates: authorities.clientRoots };
-  const stranger = serverPresentation(createMemoryLab(), {
-    hostName: acs.hostName,
-    tls: { ...inClear, clientCertificates },
-  });
+  const stranger = strangerAt(acs, { ...inClear, clientCertificates });
   const { probe, survival } = await probeTls(bench, stranger);
   return { ...own, stranger: probe, ...(survival === undefined ? {} : { survivalOfStranger: survival }) };
 }

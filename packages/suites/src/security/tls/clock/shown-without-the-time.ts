@@ -6,6 +6,7 @@ import { hostNames } from '../certificates/host-names.ts';
 import type { HostNames } from '../certificates/certificate-row.ts';
 import { judgeSurvivals } from '../judge-survivals.ts';
 import { decisionProblem, probeTls, type TlsFacts } from '../probe-tls.ts';
+import { inUsualKeys, usualKey } from '../stranger.ts';
 import { knowsTheTime, TargetClock, type TimelessBoot } from './target-clock.ts';
 
 /** What a target without the time did when it was shown something, and once more when it had the time again. */
@@ -43,7 +44,7 @@ export async function showWithoutTime(bench: Bench, chain: Chain, options: Timel
     await clock.lead(0);
     return nothing;
   }
-  const recipe = chain(hostNames(acs.hostName, lab));
+  const recipe = inUsualKeys(chain(hostNames(acs.hostName, lab)), usualKey(acs));
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
   const minted = mintChain(recipe, lab, authorities === undefined ? {} : { authorities });
   const presentation = { certificateChainPem: minted.chainPem, privateKeyPem: minted.privateKeyPem() };
