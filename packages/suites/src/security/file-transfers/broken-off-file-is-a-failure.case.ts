@@ -1,7 +1,7 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../clauses.ts';
 import { type BrokenOffFacts, downloadBroken } from './broken-off-file.ts';
-import { aboutBadFiles } from './download-configuration.ts';
+import { aboutBadFiles, judgeItsOwnAgain } from './download-configuration.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, BrokenOffFacts>(
   {
@@ -23,12 +23,14 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, BrokenOffFacts
   },
   {
     observe: downloadBroken,
-    judge({ whole, half }, { expect, warn, inconclusive }) {
+    judge({ whole, half, again }, tools) {
+      const { expect, warn, inconclusive } = tools;
       const last = half ?? whole ?? inconclusive('Nothing was downloaded.');
       if (!last.fetched) inconclusive('The target did not fetch the file.');
       if (whole?.faultCode === 0) warn('what a file server promised and did not send is missed');
-      if (last.faultCode === null) inconclusive('The target told no result of the download in time.');
       expect(last.faultCode, 'a file that breaks off is a failed download').not.toBe(0);
+      if (again !== null) judgeItsOwnAgain(again, tools);
+      if (last.faultCode === null) inconclusive('The target told no result of the download in time.');
       if (whole === null) {
         inconclusive(
           `The target uploads no configuration that could be cut, and refuses random bytes (FaultCode ${last.faultCode}) maybe for what they are.`,

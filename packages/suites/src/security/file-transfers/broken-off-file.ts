@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CaseTools, CpeBench } from '@cordon/testbench';
 import { fetchConfigurationIfAny } from '../../conformance/transfers/run-transfer.ts';
-import { betweenItsOwn, type DownloadEnd, downloadBrokenOff } from './download-configuration.ts';
+import { betweenItsOwn, type DownloadEnd, downloadBrokenOff, type ItsOwnAgain } from './download-configuration.ts';
 
 /** What became of files whose connection ended before all that was promised had come. */
 export type BrokenOffFacts = {
@@ -9,6 +9,8 @@ export type BrokenOffFacts = {
   readonly whole: DownloadEnd | null;
   /** The first half of it, where the whole was taken; random bytes where it uploads none. */
   readonly half: DownloadEnd | null;
+  /** Null where it uploads none. */
+  readonly again: ItsOwnAgain | null;
 };
 
 const randomCount = 50_000;
@@ -25,9 +27,9 @@ export async function downloadBroken(context: CaseTools & CpeBench): Promise<Bro
   const own = await fetchConfigurationIfAny(context);
   if (own === undefined) {
     const half = await downloadBrokenOff(context, { sent: randomBytes(randomCount), promised: 2 * randomCount });
-    return context.observe('broken-off', { whole: null, half });
+    return context.observe('broken-off', { whole: null, half, again: null });
   }
-  const facts = await betweenItsOwn(context, own, async (): Promise<BrokenOffFacts> => {
+  const facts = await betweenItsOwn(context, own, async (): Promise<Omit<BrokenOffFacts, 'again'>> => {
     const whole = await downloadBrokenOff(context, { sent: own, promised: 2 * own.length });
     if (whole.faultCode !== 0) return { whole, half: null };
     const half = await downloadBrokenOff(context, { sent: firstHalf(own), promised: own.length });

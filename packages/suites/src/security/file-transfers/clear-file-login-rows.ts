@@ -15,14 +15,15 @@ export const clearFileLogins: readonly ClearFileLogin[] = [
     purpose:
       'The account of a file server often opens the firmware of all devices. It is for the server to say by its challenge ' +
       'how to log in, and in clear an answer to Digest alone gives nothing away. Downloads with an account are ' +
-      'ordered from a server without TLS, and the first request of each must carry no Basic credentials.',
+      'ordered from a server without TLS: the first request of each must carry no Basic credentials, nor may an answer to Digest.',
     severity: 'high',
     requirements: ['3.4-58'],
     defects: [{ id: 'file-basic-in-clear-unasked', fails: 'the first request in clear has no Basic credentials' }],
-    judge: ({ toBasic, toDigest }, { expect }) =>
-      expect([toBasic[0], toDigest[0]].includes('basic'), 'the first request in clear has no Basic credentials').toBe(
-        false,
-      ),
+    judge({ toBasic, toDigest }, { expect }) {
+      const first = [toBasic[0], toDigest[0]];
+      expect(first.includes('basic'), 'the first request in clear has no Basic credentials').toBe(false);
+      expect(toDigest.slice(1).includes('basic'), 'a challenge by Digest is not answered by Basic').toBe(false);
+    },
   },
   {
     id: 'SEC-008-FILE',

@@ -23,9 +23,9 @@ const family: readonly CaseDefinition<CpeBench>[] = defineFamily(clearFileLogins
       judge(facts, tools) {
         if (facts.ordered === 'Fault')
           tools.notApplicable('The target takes no Download of the types that were tried.');
-        if (facts.toBasic.length === 0 && facts.toDigest.length === 0)
-          tools.inconclusive('The target did not come to a file server without TLS.');
         judge(facts, tools);
+        if (facts.toBasic.length === 0 || facts.toDigest.length === 0)
+          tools.inconclusive('The target did not come to a file server without TLS for each of two downloads.');
       },
     },
   ),

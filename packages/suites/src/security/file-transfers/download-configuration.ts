@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { CaseMeta, CaseTools, CpeBench, FileAnswer, FilePlace } from '@cordon/testbench';
+import type { CaseMeta, CaseTools, CpeBench, FileAnswer, FilePlace, JudgeTools } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
 import { orderDownload } from '../../conformance/transfers/order-transfer.ts';
 import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
+import { isAbsence } from '../../good-session.ts';
+import { alwaysExpected } from '../robustness/robustness-case.ts';
 
 /** What the cases have in common that give the target a file which it may not take. */
 export const aboutBadFiles: Pick<CaseMeta, 'suite' | 'target' | 'safety' | 'requirements' | 'spec'> = {
@@ -13,8 +15,14 @@ export const aboutBadFiles: Pick<CaseMeta, 'suite' | 'target' | 'safety' | 'requ
   spec: [tr069Clause('A.3.2.8', 'MUST'), tr069Clause('A.5.1', 'MUST')],
 };
 
-/** What became of a file that was downloaded as configuration. */
+/** What became of a file that was downloaded. */
 export type DownloadEnd = { readonly faultCode: number | null; readonly fetched: boolean };
+
+/** What became of one that was downloaded as configuration. */
+export type ConfigurationEnd = DownloadEnd & {
+  /** Whether a restart was reported between the order and its end. */
+  readonly restarted: boolean;
+};
 
 /** FileType of a configuration. */
 export const configurationTypes = ['3 Vendor Configuration File'] as const;
@@ -26,38 +34,72 @@ export const isFetched = ({ requests }: Pick<FilePlace, 'requests'>): boolean =>
   requests.some(({ method }) => method !== 'HEAD');
 
 /** Has the target download a file as its configuration. */
-export async function downloadConfiguration(context: Context, file: Uint8Array): Promise<DownloadEnd> {
-  return await download(context, { answer: { status: 200, body: file }, fileSize: file.length });
+export async function downloadConfiguration(context: Context, file: Uint8Array): Promise<ConfigurationEnd> {
+  return await download(context, { status: 200, body: file });
 }
 
-/** The same, with an answer that promises more bytes than come. The order names no size: a target may go by that. */
+/** The same, with an answer that promises more bytes than come. */
 export async function downloadBrokenOff(
   context: Context,
   { sent, promised }: { readonly sent: Uint8Array; readonly promised: number },
-): Promise<DownloadEnd> {
+): Promise<ConfigurationEnd> {
   const stream = { piece: sent, bytesMax: sent.length, contentLength: promised };
-  return await download(context, { answer: { status: 200, stream }, fileSize: 0 });
+  return await download(context, { status: 200, stream });
 }
 
-async function download(
-  context: Context,
-  { answer, fileSize }: { readonly answer: FileAnswer; readonly fileSize: number },
-): Promise<DownloadEnd> {
-  const place = context.files.home.place('configuration.bin', () => answer);
+async function download(context: Context, answer: FileAnswer): Promise<ConfigurationEnd> {
+  const { acs, files } = context;
+  const place = files.home.place('configuration.bin', () => answer);
   // A report that comes twice, or too late, is none of the next file.
   const commandKey = `cordon-${randomBytes(4).toString('hex')}`;
-  const { faultCode } = await runTransfer(context, { commandKey }, (session) =>
-    orderDownload(session, { url: place.url, commandKey, fileSize, fileTypes: configurationTypes }),
-  );
-  return { faultCode, fetched: isFetched(place) };
+  let restarted = false;
+  let forget = (): void => undefined;
+  try {
+    // No FileSize: a target that goes by it refuses a large file before it has fetched it, and misses what is missing by that alone.
+    const { faultCode } = await runTransfer(context, { commandKey }, async (session) => {
+      forget = acs.onInform(({ eventCodes }) => {
+        restarted ||= eventCodes.includes('1 BOOT');
+      });
+      return await orderDownload(session, { url: place.url, commandKey, fileTypes: configurationTypes });
+    });
+    return { faultCode, fetched: isFetched(place), restarted };
+  } finally {
+    forget();
+  }
 }
 
-/** Its own configuration, whatever `probe` does, its own one again, which also puts back what the probe may have done. */
-export async function betweenItsOwn<P>(context: Context, own: Uint8Array, probe: () => Promise<P>): Promise<P> {
-  const control = async (): Promise<{ readonly held: boolean; readonly reason: string }> => {
+/** How the target was behind a bad file: FaultCode of its own configuration, which also puts back what the bad one may have done. */
+export type ItsOwnAgain = { readonly faultCode: number | null; readonly cameBack: boolean };
+
+/**
+ * Its own configuration, whatever `probe` does, its own one again. Inconclusive when the first is not taken. That the second is not may be what
+ * the probe did, and takes nothing back of what was seen, as it would in a `bracket`.
+ */
+export async function betweenItsOwn<P>(
+  context: Context,
+  own: Uint8Array,
+  probe: (before: ConfigurationEnd) => Promise<P>,
+): Promise<P & { readonly again: ItsOwnAgain }> {
+  const { step, inconclusive } = context;
+  const before = await step('Control before: its own configuration', () => downloadConfiguration(context, own));
+  if (before.faultCode !== 0) inconclusive(`Its own configuration was not taken: FaultCode ${before.faultCode}.`);
+  const probed = await step('Probe', () => probe(before));
+  const again = await step('Control after: its own configuration', () => itsOwnAgain(context, own));
+  return { ...probed, again };
+}
+
+async function itsOwnAgain(context: Context, own: Uint8Array): Promise<ItsOwnAgain> {
+  try {
     const { faultCode } = await downloadConfiguration(context, own);
-    return { held: faultCode === 0, reason: `its own configuration was not taken: FaultCode ${faultCode}.` };
-  };
-  const ends = await context.bracket({ shows: 'the target takes its own configuration', control, probe });
-  return ends.probe;
+    return { faultCode, cameBack: true };
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
+    return { faultCode: null, cameBack: false };
+  }
+}
+
+/** Judges the control behind a bad file; ends the case where that refused all files, for all that can be told. */
+export function judgeItsOwnAgain({ faultCode, cameBack }: ItsOwnAgain, { expect, inconclusive }: JudgeTools): void {
+  expect(cameBack, alwaysExpected.comesBack).toBe(true);
+  if (faultCode !== 0) inconclusive(`Its own configuration was not taken behind the file: FaultCode ${faultCode}.`);
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type CaseTools, type CpeBench, getParameterValue, setParameterValues } from '@cordon/testbench';
 import { fetchConfiguration } from '../../conformance/transfers/run-transfer.ts';
-import { betweenItsOwn, type DownloadEnd, downloadConfiguration } from './download-configuration.ts';
+import { isAbsence } from '../../good-session.ts';
+import { betweenItsOwn, type DownloadEnd, downloadConfiguration, type ItsOwnAgain } from './download-configuration.ts';
 import type { Edit, EditedConfiguration } from './edit-configuration.ts';
 import type { EditedRow } from './edited-configurations-rows.ts';
 
@@ -10,6 +11,7 @@ export type EditFacts = DownloadEnd & {
   readonly mayBreakForm: boolean;
   /** Whether ProvisioningCode was another one afterwards; null where it could not be set or read. */
   readonly applied: boolean | null;
+  readonly again: ItsOwnAgain;
 };
 
 type Context = CaseTools & CpeBench;
@@ -44,6 +46,16 @@ async function readAnew({ cpe, signal }: Context, { name }: Planted): Promise<st
   return (await cpe.withSession((session) => getParameterValue(session, name), { signal }))?.value;
 }
 
+/** The same behind a file that may have led the target away. */
+async function readIfItComes(context: Context, planted: Planted): Promise<string | undefined> {
+  try {
+    return await readAnew(context, planted);
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
+    return undefined;
+  }
+}
+
 /** Whether the value was set back. */
 async function setBack(context: Context, planted: Planted): Promise<boolean> {
   const { cpe, signal } = context;
@@ -58,12 +70,12 @@ async function downloadAndRead(
   context: Context,
   { file, edit, mayBreakForm }: EditedConfiguration,
   planted: Planted | undefined,
-): Promise<EditFacts> {
+): Promise<Omit<EditFacts, 'again'>> {
   const isBack = planted !== undefined && (await setBack(context, planted));
-  const end = await downloadConfiguration(context, file);
-  const now = isBack ? await readAnew(context, planted) : undefined;
+  const { faultCode, fetched } = await downloadConfiguration(context, file);
+  const now = isBack ? await readIfItComes(context, planted) : undefined;
   const applied = now === undefined ? null : now !== planted?.before;
-  return { ...end, edit, mayBreakForm, applied };
+  return { faultCode, fetched, edit, mayBreakForm, applied };
 }
 
 /** Its own configuration, edited, between two downloads of it as it is. Settings are put back behind the case. */

@@ -29,7 +29,8 @@ export const editedConfigurations: readonly EditedRow[] = [
       'Who can change a backup on its way or on its server opens a port or sets a password, where the file is not authenticated. ' +
       'ProvisioningCode is set to a text, the configuration is uploaded, and one character of the text is changed in it, also inside ' +
       'gzip; where the text is not found, one bit in the middle. ProvisioningCode is set back before the file is downloaded, so that ' +
-      'reading it tells whether it was applied. TR-069 leaves the format to the vendor, and an ACS may be meant to edit it.',
+      'reading it tells whether it was applied. A checksum that anybody can compute would do: that it is a seal is not shown. TR-069 leaves ' +
+      'the format to the vendor, and an ACS may be meant to edit it.',
     severity: 'high',
     cwe: 354,
     sentence: 'its own configuration with one field changed is refused',

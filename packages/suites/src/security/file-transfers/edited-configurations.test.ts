@@ -64,6 +64,7 @@ const refused: EditFacts = {
   edit: 'a text in it was changed',
   mayBreakForm: false,
   applied: false,
+  again: { faultCode: 0, cameBack: true },
 };
 const caseOf = (id: string): CaseDefinition<CpeBench> => {
   const found = family.find(({ meta }) => meta.id === id);

@@ -2,13 +2,22 @@ import type { CaseDefinition, CpeBench } from '@cordon/testbench';
 import { describe, expect, test } from 'vitest';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import type { AuditedUpload } from './audit-uploads.ts';
+import configurationFamily, { type BadConfigurationFacts } from './bad-configurations.case.ts';
 import firmwareFamily from './bad-firmware.case.ts';
 import type { FirmwareFacts } from './bad-firmware.ts';
 import brokenOff from './broken-off-file-is-a-failure.case.ts';
 import { type BrokenOffFacts, firstHalf } from './broken-off-file.ts';
 import endless from './endless-file-is-given-up.case.ts';
 import { type EndlessFileFacts, largestOf, type SentBody } from './endless-file.ts';
+import clearFileLogin from './clear-file-login.case.ts';
+import redirectedToClear from './redirected-to-clear.case.ts';
 import uploadsAreAudited from './uploads-are-audited.case.ts';
+
+function caseOf(family: readonly CaseDefinition<CpeBench>[], id: string): CaseDefinition<CpeBench> {
+  const found = family.find(({ meta }) => meta.id === id);
+  if (found === undefined) throw new Error(`There is no ${id}.`);
+  return found;
+}
 
 describe('INJ-028-ENDLESS', () => {
   const all = { bytes: 128 * 1024 * 1024, isRefused: false };
@@ -46,9 +55,10 @@ describe('INJ-028-ENDLESS', () => {
 
 describe('INJ-028-CUT', () => {
   const refused = { fetched: true, faultCode: 9017 };
-  const taken = { fetched: true, faultCode: 0 };
+  const taken = { fetched: true, faultCode: 0, cameBack: true };
   const silent = { fetched: true, faultCode: null };
-  const verdict = (facts: BrokenOffFacts): string => verdictFor(brokenOff, facts).verdict;
+  const verdict = (facts: Pick<BrokenOffFacts, 'whole' | 'half'>, again: BrokenOffFacts['again'] = taken): string =>
+    verdictFor(brokenOff, { ...facts, again: facts.whole === null ? null : again }).verdict;
 
   test('its own configuration is refused for nothing but the missing rest', () => {
     expect(verdict({ whole: refused, half: null })).toBe('pass');
@@ -60,6 +70,13 @@ describe('INJ-028-CUT', () => {
     expect(verdict({ whole: taken, half: refused })).toBe('warn');
     expect(verdict({ whole: taken, half: silent })).toBe('warn');
     expect(verdict({ whole: taken, half: taken })).toBe('fail');
+  });
+
+  test('the control behind it takes nothing back', () => {
+    const refuses = { faultCode: 9018, cameBack: true };
+    expect(verdict({ whole: taken, half: taken }, refuses)).toBe('fail');
+    expect(verdict({ whole: refused, half: null }, refuses)).toBe('inconclusive');
+    expect(verdict({ whole: refused, half: null }, { faultCode: null, cameBack: false })).toBe('fail');
   });
 
   test('random bytes can only fail', () => {
@@ -76,9 +93,61 @@ describe('INJ-028-CUT', () => {
   });
 });
 
+describe('INJ-026', () => {
+  const again = { faultCode: 0, cameBack: true };
+  const refused: BadConfigurationFacts = { fetched: true, faultCode: 9018, restarted: false, again };
+  const bomb = caseOf(configurationFamily, 'INJ-026-BOMB');
+  const verdict = (facts: Partial<BadConfigurationFacts>): string => verdictFor(bomb, { ...refused, ...facts }).verdict;
+
+  test('a file that is refused passes between two that are taken', () => {
+    expect(verdict({})).toBe('pass');
+    expect(verdict({ fetched: false })).toBe('inconclusive');
+    expect(verdict({ faultCode: null })).toBe('inconclusive');
+    expect(verdict({ again: { ...again, faultCode: 9018 } })).toBe('inconclusive');
+  });
+
+  test('a device that takes it, restarts by it or is lost by it fails, whatever it makes of its own file behind it', () => {
+    const isBroken = { ...again, faultCode: 9018 };
+    expect([verdict({ faultCode: 0 }), verdict({ faultCode: 0, again: isBroken })]).toEqual(['fail', 'fail']);
+    expect([verdict({ restarted: true }), verdict({ restarted: true, faultCode: null })]).toEqual(['fail', 'fail']);
+    expect(verdict({ again: { faultCode: null, cameBack: false } })).toBe('fail');
+  });
+});
+
+describe('INJ-028-DOWNGRADE', () => {
+  const sound = { ordered: 'DownloadResponse', asked: 1, askedInClear: 0, faultCode: 9016 };
+  const verdict = (facts: object): string => verdictFor(redirectedToClear, { ...sound, ...facts }).verdict;
+
+  test('who has not told the end of it may still go there', () => {
+    expect(verdict({})).toBe('pass');
+    expect(verdict({ faultCode: null })).toBe('inconclusive');
+    expect(verdict({ faultCode: null, askedInClear: 1 })).toBe('fail');
+  });
+});
+
+describe('logins at a file server in clear', () => {
+  type Schemes = readonly (string | null)[];
+  const verdict = (id: string, toBasic: Schemes, toDigest: Schemes): string =>
+    verdictFor(caseOf(clearFileLogin, id), { ordered: 'DownloadResponse', toBasic, toDigest }).verdict;
+
+  test('SEC-007-FILE: a password that was not asked for goes out unasked, or where Digest was asked for', () => {
+    expect(verdict('SEC-007-FILE', [null, 'basic'], [null, 'digest'])).toBe('pass');
+    expect(verdict('SEC-007-FILE', ['basic'], [])).toBe('fail');
+    expect(verdict('SEC-007-FILE', [null], [null, 'basic'])).toBe('fail');
+    expect(verdict('SEC-007-FILE', [null], [])).toBe('inconclusive');
+  });
+
+  test('SEC-008-FILE: who was not asked for Basic has not declined it', () => {
+    expect(verdict('SEC-008-FILE', [null], [null, 'digest'])).toBe('pass');
+    expect(verdict('SEC-008-FILE', [null, 'basic'], [null, 'digest'])).toBe('fail');
+    expect(verdict('SEC-008-FILE', [], [null, 'digest'])).toBe('inconclusive');
+    expect(verdict('SEC-008-FILE', [null], [null])).toBe('inconclusive');
+  });
+});
+
 describe('INJ-027', () => {
   const refused: FirmwareFacts = { fetched: true, faultCode: 9018, before: '1', after: '1', cameBack: true };
-  const bit = firmwareFamily.find(({ meta }) => meta.id === 'INJ-027-BIT') as CaseDefinition<CpeBench>;
+  const bit = caseOf(firmwareFamily, 'INJ-027-BIT');
   const verdict = (facts: Partial<FirmwareFacts>): string => verdictFor(bit, { ...refused, ...facts }).verdict;
 
   test('a refusal for the file counts by itself, another one beside a genuine image that is taken', () => {

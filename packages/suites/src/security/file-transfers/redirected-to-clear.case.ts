@@ -3,7 +3,13 @@ import { rfcClause, tr069Clause } from '../../clauses.ts';
 import { orderDownload } from '../../conformance/transfers/order-transfer.ts';
 import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
 
-type Facts = { readonly ordered: string; readonly asked: number; readonly askedInClear: number };
+type Facts = {
+  readonly ordered: string;
+  readonly asked: number;
+  readonly askedInClear: number;
+  /** Null: it told no end, and may ask still. */
+  readonly faultCode: number | null;
+};
 
 async function redirectToClear(context: CaseTools & CpeBench): Promise<Facts> {
   const { acs, files, evidence } = context;
@@ -13,12 +19,17 @@ async function redirectToClear(context: CaseTools & CpeBench): Promise<Facts> {
     const here = files.home.place('moved.bin', () => ({ status: 302, headers: [['Location', there.url]] }));
     const commandKey = 'cordon-inj-028';
     let ordered = '';
-    await runTransfer(context, { commandKey }, async (session) => {
+    const { faultCode } = await runTransfer(context, { commandKey }, async (session) => {
       const one = await orderDownload(session, { url: here.url, commandKey, delaySeconds: 1 });
       ordered = one.answer.method;
       return one;
     });
-    return context.observe('asked', { ordered, asked: here.requests.length, askedInClear: there.requests.length });
+    return context.observe('asked', {
+      ordered,
+      asked: here.requests.length,
+      askedInClear: there.requests.length,
+      faultCode,
+    });
   } finally {
     await clear.stop();
   }
@@ -49,10 +60,11 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
   {
     observe: (context) => redirectToClear(context),
-    judge({ ordered, asked, askedInClear }, { expect, inconclusive, notApplicable }) {
+    judge({ ordered, asked, askedInClear, faultCode }, { expect, inconclusive, notApplicable }) {
       if (ordered === 'Fault') notApplicable('The target takes no Download of the types that were tried.');
       if (asked === 0) inconclusive('The target did not come to the file server.');
       expect(askedInClear, 'nothing is asked for in clear after a redirect from https').toBe(0);
+      if (faultCode === null) inconclusive('The target told no result of the download in time.');
     },
   },
 );
