@@ -34,6 +34,12 @@ export function knowsTheTime({ currentTime, benchTime }: Pick<TimelessBoot, 'cur
   return Math.abs(Date.parse(currentTime) - Date.parse(benchTime)) < dayMs;
 }
 
+/**
+ * Within which time a target tries again that has tried in vain for so long. The nth wait of TR-069 3.2.1.1 is 5 * 2^n seconds at most, and
+ * those before it are 5 * (2^(n - 1) - 1) together at least: it is twice of that and ten seconds at most.
+ */
+const untilNextTryMs = (triedForMs: number): number => 2 * triedForMs + 10_000;
+
 /** How a clock is watched; `nearMs`: how near to the time told is there, a day when absent. */
 type Following = Pick<Leading, 'cpe' | 'restartsNext'> & { readonly nearMs?: number };
 
@@ -79,7 +85,7 @@ export class TargetClock {
       await booted?.end();
       if (booted !== undefined) return { came: true, cameWithTime: null, ...boot };
       this.#time.tells = 0;
-      const late = await clock.boot(signal);
+      const late = await clock.boot(signal, untilNextTryMs(waitedMs));
       await late?.end();
       return { came: false, cameWithTime: late !== undefined, ...boot, ...told(late) };
     });
