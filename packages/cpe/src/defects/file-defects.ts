@@ -31,6 +31,13 @@ export const fileDefects: readonly CpeDefect[] = [
     apply: transfers({ seal: { checksSeal: true, checksOwner: false } }),
   },
   {
+    id: 'files-unchecked-at-last',
+    sentence:
+      'Meets a file server that it did not reach two seconds later once more, without a look at its certificate.',
+    requirements: ['3.4-55'],
+    apply: transfers({ uncheckedAfterMs: 2_000 }),
+  },
+  {
     id: 'file-redirect-to-http-followed',
     sentence: 'Follows a file server that redirects from https to http.',
     requirements: ['3.4-56'],

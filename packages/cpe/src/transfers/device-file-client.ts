@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CpeConfig } from '../cpe-config.ts';
 import type { TlsStrictness } from '../tls-strictness.ts';
 import type { Device } from '../device/device.ts';
 import type { NameResolver } from '../name-resolver.ts';
 import { lookUpOf, tlsPolicyOf } from '../session/acs-client.ts';
-import { createFileClient, type FileClient } from './file-client.ts';
+import { createFileClient, type FileClient, type FileClientSettings, type FileRequest } from './file-client.ts';
 
 /** What a client of the device is made with. */
 export interface DeviceFileClientOptions {
@@ -40,8 +41,7 @@ export function createDeviceFileClient(
 ): FileClient {
   const { fileBytesMax, basicInClear, responseTimeoutMs, fileTimeoutMs } = config.transfers;
   const lookUp = lookUpOf(config, resolver);
-  return createFileClient({
-    tls: tlsPolicyOf({ device, config, lookUp }, strictness),
+  const settings: Omit<FileClientSettings, 'tls'> = {
     lookUp,
     timeouts: {
       connectTimeoutMs: config.connectTimeoutMs,
@@ -54,5 +54,28 @@ export function createDeviceFileClient(
     basicInClear,
     isOwn: (address, port) => isOwnPlace(device, { address, port }),
     policies: device.policies.transfers,
-  });
+  };
+  const clientOf = (checks: TlsStrictness): FileClient =>
+    createFileClient({ ...settings, tls: tlsPolicyOf({ device, config, lookUp }, checks) });
+  const { uncheckedAfterMs } = device.policies.transfers;
+  const client = clientOf(strictness);
+  return uncheckedAfterMs === undefined
+    ? client
+    : withSecondTry(client, clientOf({ ...strictness, checkChain: false }), uncheckedAfterMs);
+}
+
+function withSecondTry(first: FileClient, second: FileClient, afterMs: number): FileClient {
+  const tryBoth = async <T>(request: FileRequest, use: (client: FileClient) => Promise<T>): Promise<T> => {
+    try {
+      return await use(first);
+    } catch {
+      await sleep(afterMs, undefined, { signal: request.signal });
+      return await use(second);
+    }
+  };
+  return {
+    get: (request) => tryBoth(request, (client) => client.get(request)),
+    put: (request, file) => tryBoth(request, (client) => client.put(request, file)),
+    send: (request, body) => tryBoth(request, (client) => client.send(request, body)),
+  };
 }

@@ -10,6 +10,8 @@ export interface TransferStrictness {
   /** Whether Basic credentials go to file servers without TLS that ask for them, given what is configured; and to all that do not ask. */
   readonly basicInClear: (configured: boolean) => boolean;
   readonly sendsBasicUnasked: boolean;
+  /** After how many milliseconds a server that was not reached is met once more, its certificate unseen; undefined: never. */
+  readonly uncheckedAfterMs: number | undefined;
   /** Whether a file server may redirect from https to http. */
   readonly allowsDowngrade: boolean;
   /** The largest file that is taken, given what is configured. */
@@ -55,6 +57,7 @@ export const strictTransfers: TransferStrictness = {
   toleratesFileSize: true,
   basicInClear: (configured) => configured,
   sendsBasicUnasked: false,
+  uncheckedAfterMs: undefined,
   allowsDowngrade: false,
   fileBytesMax: (configured) => configured,
   refusesUnusable: true,

@@ -214,6 +214,19 @@ test('nothing is waited for when the target has reported the end of what it was 
   expect(seen).toMatchObject({ connections: 1, applicationBytes: 0 });
 });
 
+test('what came beside a connection that was still looked at when its client reported the end is seen', async () => {
+  const over = new AbortController();
+  const come = (): void => {
+    // It is through with the handshake and leaves the connection lying.
+    tls(false).once('secureConnect', () => {
+      tls(false).write(head);
+      setTimeout(() => over.abort(), 50);
+    });
+  };
+  const seen = await watch(come, { isOver: over.signal, silenceMs: 300 });
+  expect(seen).toMatchObject({ connections: 2, applicationBytes: head.length });
+});
+
 test('a client that has reported the end without a connection is not waited for', async () => {
   const over = new AbortController();
   const trigger = (): Promise<{ trigger: string; withinMs: number }> => {

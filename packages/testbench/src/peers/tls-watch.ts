@@ -157,7 +157,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
       all.push(seen);
       evidence.observe('tls-connection', { ...seen, ...placeOf(connection), alert: seen.alert ?? null });
       const isAnswer = visits.isAnsweredBy(acceptedMs);
-      if (seen.applicationBytes > 0 || options.isOver?.aborted === true) return 0;
+      if (seen.applicationBytes > 0) return 0;
       if (!isAnswer && !seen.saidHello) return Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
       const { again } = options;
       if (again !== undefined && visits.isDue) {

@@ -18,7 +18,7 @@ type Chains = Readonly<Record<string, Pick<ChannelRow, 'defects' | 'requirements
 
 /** Strong chains of each family, all of which are made of nothing that a plain client cannot read. */
 const atFileServers: Chains = {
-  'TLS-C-020': { defects: ['files-from-any-root'] },
+  'TLS-C-020': { defects: ['files-from-any-root', 'files-unchecked-at-last'] },
   'TLS-C-021': { defects: ['files-from-any-root'] },
   'TLS-C-030': { defects: ['files-beyond-limits'] },
   'TLS-C-031': { defects: ['files-from-any-root'] },

@@ -57,7 +57,7 @@ interface WatchedServer {
   readonly presentation: Presentation | undefined;
   /** Path that the target is led to. */
   readonly path: string;
-  /** How long a target that refused is watched; by its own pace when absent. */
+  /** How long a target that refused is watched, each time; by its own pace when absent. */
   readonly secondTryMs?: number;
   /** Within how many milliseconds it comes again by itself, to be shown the same; 0 when nobody knows. */
   readonly again?: () => Promise<number>;
@@ -67,17 +67,23 @@ interface WatchedServer {
   readonly isOver?: AbortSignal;
 }
 
+/**
+ * How far apart the tries of one order may be. Programs that fetch files try again after seconds, some with a check less; that they are through is
+ * known when the target reports the end of the order, which is waited for anyway.
+ */
+export const triesApartMs = 30_000;
+
 /** As long as a finished handshake of a session is watched for its first byte, at least. */
 const silenceMsMin = 5_000;
 
 /**
- * Watches a server of this host, at a port of its own, while `order` has the target go there; `onTry` marks the moment of it. The server is
- * gone when this resolves.
+ * Watches a server of this host, at a port of its own, while `order` has the target go there; `onTry` marks the moment of it, and `hasCome` says
+ * whether it has been there. The server is gone when this resolves.
  */
 export async function watchServer(
   { acs, evidence, signal, cpe }: Pick<ChannelBench, 'acs' | 'evidence' | 'signal' | 'cpe'>,
   { name, presentation, path, secondTryMs, again, habits, isOver }: WatchedServer,
-  order: (url: string, onTry: () => void) => Promise<ChannelOrder>,
+  order: (url: string, onTry: () => void, hasCome: () => boolean) => Promise<ChannelOrder>,
 ): Promise<Pick<ChannelVisit, 'tls' | 'refusal' | 'targetTime'>> {
   const server = await acs.openTwin('https');
   try {
@@ -93,8 +99,8 @@ export async function watchServer(
       silenceMs: Math.max(silenceMsMin, cpe.responseTimeoutMs),
       isOwnInClear: ({ target }) => target.startsWith(path),
       signal,
-      trigger: async (onTry) => {
-        ordering = order(`${new URL(server.url).origin}${path}`, () => onTry(name));
+      trigger: async (onTry, hasCome) => {
+        ordering = order(`${new URL(server.url).origin}${path}`, () => onTry(name), hasCome);
         const { refusal, withinMs } = await ordering;
         return { trigger: name, withinMs: refusal === null ? withinMs : 0 };
       },

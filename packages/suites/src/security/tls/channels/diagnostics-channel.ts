@@ -4,7 +4,14 @@ import { diagnosticsComplete } from '../../../conformance/diagnostics/ip-ping.ts
 import { faultText } from '../../../conformance/fault-text.ts';
 import { firstNameItHas } from '../../../conformance/first-name-it-has.ts';
 import type { Presentation } from '../probe-tls.ts';
-import { type Channel, type ChannelBench, type ChannelOrder, type ChannelVisit, watchServer } from './channel.ts';
+import {
+  type Channel,
+  type ChannelBench,
+  type ChannelOrder,
+  type ChannelVisit,
+  triesApartMs,
+  watchServer,
+} from './channel.ts';
 
 type Direction = 'Download' | 'Upload';
 
@@ -89,7 +96,8 @@ async function visit(
   let refusesUrl = false;
   const name = `${direction}Diagnostics`;
   const over = new AbortController();
-  const watched = await watchServer(bench, { name, presentation, path, isOver: over.signal }, async (url, onTry) => {
+  const watching = { name, presentation, path, secondTryMs: triesApartMs, isOver: over.signal };
+  const watched = await watchServer(bench, watching, async (url, onTry) => {
     const { order } = await cpe.withSession(
       async (session) => {
         const requested = await requestTest(session, bench, [direction, url]);

@@ -3,7 +3,14 @@ import { tr069Clause } from '../../../clauses.ts';
 import { type OrderedTransfer, orderDownload, orderUpload } from '../../../conformance/transfers/order-transfer.ts';
 import { runTransfer } from '../../../conformance/transfers/run-transfer.ts';
 import type { Presentation } from '../probe-tls.ts';
-import { type Channel, type ChannelBench, type ChannelOrder, type ChannelVisit, watchServer } from './channel.ts';
+import {
+  type Channel,
+  type ChannelBench,
+  type ChannelOrder,
+  type ChannelVisit,
+  triesApartMs,
+  watchServer,
+} from './channel.ts';
 
 const commandKey = 'cordon-tls-channel';
 const path = '/cordon-file.cfg';
@@ -24,8 +31,8 @@ async function visit(
   const over = new AbortController();
   const { tls, refusal } = await watchServer(
     bench,
-    { name, presentation, path, isOver: over.signal },
-    async (url, onTry) => {
+    { name, presentation, path, secondTryMs: triesApartMs, isOver: over.signal },
+    async (url, onTry, hasCome) => {
       const ordered = Promise.withResolvers<ChannelOrder>();
       ending = runTransfer({ acs, cpe, signal }, { commandKey, withinMs: endMs }, async (session) => {
         onTry();
@@ -36,7 +43,10 @@ async function visit(
         return one;
       });
       // An order that could not be given rejects here; its end is looked at below.
-      ending.then(({ report }) => report !== null && over.abort()).catch((error: unknown) => ordered.reject(error));
+      // What comes after an end that was not reported is no further try, but may be the first one.
+      ending
+        .then(({ report }) => (report !== null || hasCome()) && over.abort())
+        .catch((error: unknown) => ordered.reject(error));
       return await ordered.promise;
     },
   );
