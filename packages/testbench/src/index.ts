@@ -149,7 +149,7 @@ export {
   injectionTextCharsMax,
   type InjectionTextLength,
 } from './peers/injection-text.ts';
-export { inertWaitTwin, type WaitFamily, waitFamilies, waitText } from './peers/wait-text.ts';
+export { inertWaitTwin, usualWaitHost, type WaitFamily, waitFamilies, waitText } from './peers/wait-text.ts';
 export { inertUrlTwin, injectionUrl } from './peers/injection-url.ts';
 export { type AskedByUdp, CpeTarget, type DataModelRoot, type OpenedSession } from './fixtures/cpe-target.ts';
 export {

@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { OwnAddress, type OwnAddressesFacts, type WayHome } from './probe-own-address.ts';
+import { OwnAddress, type OwnAddressesFacts, waysHomeIn } from './probe-own-address.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, OwnAddressesFacts>(
   {
@@ -13,7 +13,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, OwnAddressesFa
       'target) then meets a visitor from inside. A Download is ordered from the port of connection requests, with the login for it: by the address ' +
       'that the target tells, by the loopback address, by a name of the lab that leads there, and by a redirect of the file server. ' +
       'That port tells: a session with 6 CONNECTION REQUEST follows when the target calls itself. It is confirmed by a second order and by ' +
-      'one with a wrong password, which must bring none. A target that refuses the URL, or whose port does not answer it, passes; of ' +
+      'one with a wrong password, which must bring none. A target that refuses the URL, or whose port does not take its login, passes, where a ' +
+      'connection request of the bench has a session as soon after another; of ' +
       'other ports and of other hosts of the LAN nothing is said.',
     severity: 'medium',
     safety: 'S3',
@@ -38,15 +39,12 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, OwnAddressesFa
       });
       return probe;
     },
-    judge({ orders }, { expect, inconclusive }) {
-      const ways = [...new Set(orders.map(({ way }) => way))].filter((way) =>
-        orders.some((one) => one.way === way && one.calledItself),
-      );
-      const isProven = (of: WayHome): boolean =>
-        orders.filter(({ way }) => way === of).every(({ login, calledItself }) => calledItself === (login === 'right'));
-      const proven = ways.filter(isProven);
-      if (proven.length === 0 && ways.length > 0)
+    judge({ orders, isPortOpen }, { expect, inconclusive }) {
+      const { seen, proven } = waysHomeIn(orders);
+      if (proven.length === 0 && seen.length > 0)
         inconclusive('A session that looked like one did not come again, or came after a wrong password, too.');
+      if (isPortOpen === false)
+        inconclusive('A connection request of the bench had no session so soon after another: silence says nothing.');
       expect(proven, 'no order makes the target call itself').toEqual([]);
     },
   },

@@ -19,6 +19,11 @@ test('an order after which nothing comes passes', () => {
   expect(verdictOf(order('right', false))).toBe('pass');
 });
 
+test('silence says nothing where the port takes no connection request so soon after another', () => {
+  expect(verdictFor(definition, { orders: [order('right', false)], isPortOpen: true }).verdict).toBe('pass');
+  expect(verdictFor(definition, { orders: [order('right', false)], isPortOpen: false }).verdict).toBe('inconclusive');
+});
+
 test('a target that calls itself, twice and with the right password only, is found out', () => {
   expect(verdictOf(order('right', true), order('right', true), order('wrong', false))).toMatch(/fail|warn/);
 });

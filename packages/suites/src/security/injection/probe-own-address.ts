@@ -25,9 +25,26 @@ export type OwnAddressFacts = {
 };
 
 /** What became of all of them; more than one by the same way only when the first showed something. */
-export type OwnAddressesFacts = { readonly orders: readonly OwnAddressFacts[] };
+export type OwnAddressesFacts = {
+  readonly orders: readonly OwnAddressFacts[];
+  /** Whether a connection request of the bench has a session as soon after another; null when an order showed something. Absent in evidence from before. */
+  readonly isPortOpen?: boolean | null;
+};
 
-type Bench = Pick<CaseTools & CpeBench, 'acs' | 'cpe' | 'files' | 'dns' | 'signal' | 'notApplicable' | 'observe'>;
+/** Ways by which the target called itself, and those of them by which it did so each time and with the right password alone. */
+export function waysHomeIn(
+  orders: readonly OwnAddressFacts[],
+): Readonly<Record<'seen' | 'proven', readonly WayHome[]>> {
+  const seen = [...new Set(orders.filter(({ calledItself }) => calledItself).map(({ way }) => way))];
+  const isProven = (of: WayHome): boolean =>
+    orders.filter(({ way }) => way === of).every(({ login, calledItself }) => calledItself === (login === 'right'));
+  return { seen, proven: seen.filter(isProven) };
+}
+
+type Bench = Pick<
+  CaseTools & CpeBench,
+  'acs' | 'cpe' | 'files' | 'dns' | 'signal' | 'pause' | 'notApplicable' | 'observe'
+>;
 
 /** It leads to whoever asks for it. */
 const loopback = '127.0.0.1';
@@ -75,7 +92,17 @@ export class OwnAddress {
       orders.push(first);
       if (first.calledItself) orders.push(await this.#try(way, 'right'), await this.#try(way, 'wrong'));
     }
-    return { orders };
+    const isPortOpen = orders.some(({ calledItself }) => calledItself) ? null : await this.#isPortOpen();
+    return { orders, isPortOpen };
+  }
+
+  /** Many targets take one connection request in a while, and one that the network keeps away from the port may still call it. */
+  async #isPortOpen(): Promise<boolean> {
+    const { cpe, pause, signal } = this.#bench;
+    await cpe.withSession(() => Promise.resolve(), { signal });
+    await pause(delaySeconds * 1_000);
+    const withinMs = Math.max(callMsMin, cpe.responseTimeoutMs);
+    return (await cpe.askForSession({}, { withinMs, signal })).observation.sessionStarted;
   }
 
   /** Those that lead there: a name needs a name server, and an address that it can tell. */

@@ -27,8 +27,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** Milliseconds that a test of this host takes; undefined when it never ends. */
-type Takes = (value: string, count: number) => number | undefined;
+/** Milliseconds that a test of this host takes; undefined when it never ends, null when it is refused. */
+type Takes = (value: string, count: number) => number | undefined | null;
 
 async function factsOf(takes: Takes): Promise<WaitFacts> {
   let count = 0;
@@ -36,7 +36,9 @@ async function factsOf(takes: Takes): Promise<WaitFacts> {
   const answer = (request: AcsRequest): CpeResponse => {
     if (request.method !== 'SetParameterValues') throw new Error(`This device does not know ${request.method}.`);
     count += 1;
-    tookMs = takes(request.parameterList.find(({ name }) => name === host)?.value ?? '', count);
+    const takesMs = takes(request.parameterList.find(({ name }) => name === host)?.value ?? '', count);
+    if (takesMs === null) return { method: 'Fault', faultCode: 9007 } as unknown as CpeResponse;
+    tookMs = takesMs;
     return { method: 'SetParameterValuesResponse', status: 0 };
   };
   const session = { request: (request: AcsRequest) => Promise.resolve(answer(request)) };
@@ -47,6 +49,7 @@ async function factsOf(takes: Takes): Promise<WaitFacts> {
   } as unknown as ScriptedSession;
   const bench = {
     acs: {
+      hostName: 'acs.canary.test',
       nextSession: () => {
         nowMs += tookMs ?? 60_000;
         return tookMs === undefined ? Promise.reject(new Error('silent')) : Promise.resolve(end);
@@ -82,6 +85,17 @@ test.each([1, 2, 3])('a shell that waits %d times over is found', async (times) 
     [true, false],
     [true, false],
   ]);
+  expect(verdictOf(facts)).toBe('fail');
+});
+
+test('a device that refuses its own address is tried with the name of the bench, in front of what waits', async () => {
+  const refusing =
+    (takes: (value: string) => number): Takes =>
+    (value) =>
+      value.startsWith('127.') ? null : takes(value);
+  expect(verdictOf(await factsOf(refusing(() => 200)))).toBe('pass');
+  const facts = await factsOf(refusing((value) => 200 + 1_000 * secondsIn(value)));
+  expect(facts.findings).toHaveLength(2);
   expect(verdictOf(facts)).toBe('fail');
 });
 

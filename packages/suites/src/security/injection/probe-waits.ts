@@ -8,6 +8,7 @@ import {
   type ScriptedSession,
   sentWaitName,
   setParameterValues,
+  usualWaitHost,
   type WaitFamily,
   waitFamilies,
   waitText,
@@ -54,6 +55,8 @@ const timesIn = (ms: number): number => Math.min(timesMax, Math.max(1, Math.roun
 export class Waits {
   readonly #bench: Bench;
   #planned: readonly PlannedProbe[];
+  /** The plain host that each takes. */
+  readonly #hosts = new Map<string, string>();
   readonly #unread: readonly string[];
   #unwatched: readonly string[] | undefined;
   readonly #unmeasured: string[] = [];
@@ -74,16 +77,27 @@ export class Waits {
     return new Waits(bench, planned, new Set(kept.map(({ name }) => name)));
   }
 
-  /** Control: a test of an address tells its end. Hosts that fail the first time are left out of everything after it. */
+  /** Control: a test of an address, or of the name of the bench, tells its end. Hosts that fail the first time are left out of everything after it. */
   async plainHosts(): Promise<{ readonly held: boolean; readonly reason: string }> {
     const lost: string[] = [];
-    for (const { parameter } of this.#planned)
-      if (typeof (await this.#measure(parameter, '127.0.0.1')) !== 'number') lost.push(parameter);
+    for (const { parameter } of this.#planned) {
+      const taken = await this.#plainHostAt(parameter);
+      if (taken === undefined) lost.push(parameter);
+      else this.#hosts.set(parameter, taken);
+    }
     const reason = `No end of a test was told for ${lost.join(', ') || 'none'}.`;
     if (this.#unwatched !== undefined) return { held: lost.length === 0, reason };
     this.#unwatched = lost;
     this.#planned = this.#planned.filter(({ parameter }) => !lost.includes(parameter));
     return { held: this.#planned.length > 0, reason };
+  }
+
+  /** Some refuse to test their own address. */
+  async #plainHostAt(parameter: string): Promise<string | undefined> {
+    const known = this.#hosts.get(parameter);
+    for (const host of known === undefined ? [usualWaitHost, this.#bench.acs.hostName] : [known])
+      if (typeof (await this.#measure(parameter, host)) === 'number') return host;
+    return undefined;
   }
 
   /** Measures every family at every host. */
@@ -103,7 +117,8 @@ export class Waits {
   }
 
   async #finding(parameter: string, family: WaitFamily): Promise<readonly InjectionFinding[]> {
-    const measure = (seconds: number): Promise<Took> => this.#try(parameter, family, waitText(family, seconds));
+    const host = this.#hosts.get(parameter);
+    const measure = (seconds: number): Promise<Took> => this.#try(parameter, family, waitText(family, seconds, host));
     const five = await measure(5);
     if (five === null || (five !== undefined && five < suspectMs)) return [];
     const nones =
@@ -115,7 +130,7 @@ export class Waits {
     const none = Math.min(...nones);
     if (five - none < suspectMs) return [];
     const [three, noneAgain, fiveAgain] = [await measure(3), await measure(0), await measure(5)];
-    const twin = await this.#try(parameter, family, inertWaitTwin(family, 5));
+    const twin = await this.#try(parameter, family, inertWaitTwin(family, 5, host));
     const took = { none, three, five, noneAgain, fiveAgain, twin };
     const told = Object.entries(took).map(([name, one]) => [name, one ?? null] as const);
     this.#bench.observe('waits', { parameter, family, ...Object.fromEntries(told) });
