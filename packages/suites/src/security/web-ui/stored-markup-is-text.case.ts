@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { lookFor, type Planted, plantMarkup } from './stored-markup.ts';
+import { lookFor, placesShown, type Planted, plantMarkup } from './stored-markup.ts';
 import { type Coverage, coverageOf, demandCoverage, uiMeta } from './web-ui-case.ts';
 
 type Facts = { readonly coverage: Coverage; readonly planted: readonly Planted[] };
@@ -46,6 +46,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       demandCoverage(coverage, tools);
       if (taken.every(({ shownAt }) => shownAt.length === 0))
         inconclusive('No page shows any of the texts that were set.');
+      tools.pass('pages show some of the texts', placesShown(taken));
     },
   },
 );

@@ -70,6 +70,10 @@ export function mayBeSet(name: string, { cpe, model }: Pick<CpeBench, 'cpe' | 'm
   return reachOf(name.slice(cpe.root.length)) === 'harmless' && !isAction(name, fact) && !isSecret(name, fact);
 }
 
+/** Where each text is shown, in a form for reports: of those that are shown nowhere nothing is said. */
+export const placesShown = (planted: readonly Planted[]): { readonly [name: string]: string } =>
+  Object.fromEntries(planted.map(({ name, shownAt }) => [name, shownAt.join(', ') || 'nowhere']));
+
 /** Where each text stands in these pages, as text or as an element. */
 export function lookFor(planted: readonly Planted[], pages: UiCrawl['pages']): readonly Planted[] {
   return planted.map((one) => {

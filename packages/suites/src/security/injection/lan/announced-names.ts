@@ -30,6 +30,19 @@ export async function announceTexts(bench: Bench, dns: DnsCanary): Promise<Annou
   }
 }
 
+/** RFC 6762 8.3: a second apart, since one datagram may get lost. */
+const betweenMs = 1_000;
+
+/** Announces a name as hosts do. */
+export async function announceTwice(
+  announcer: LanAnnouncer,
+  { name, pause }: { readonly name: string } & Pick<CaseTools, 'pause'>,
+): Promise<void> {
+  await announcer.announce(name);
+  await pause(betweenMs);
+  await announcer.announce(name);
+}
+
 class AnnouncedNames {
   readonly #bench: Bench;
   readonly #announcer: LanAnnouncer;
@@ -80,7 +93,7 @@ class AnnouncedNames {
   }
 
   async #tell(text: InjectionText, mayBeShown: boolean): Promise<void> {
-    await this.#announcer.announce(text.value);
+    await announceTwice(this.#announcer, { name: text.value, pause: this.#bench.pause });
     await this.#bench.pause(this.#latencyMs);
     if (mayBeShown) {
       const shown = shownAs((await readHostTables(this.#bench)) ?? [], text);

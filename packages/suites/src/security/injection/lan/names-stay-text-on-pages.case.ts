@@ -1,5 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../../clauses.ts';
+import { placesShown } from '../../web-ui/stored-markup.ts';
 import { demandCoverage, uiMeta } from '../../web-ui/web-ui-case.ts';
 import { showNames, type ShownNamesFacts } from './shown-names.ts';
 
@@ -11,7 +12,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ShownNamesFact
     purpose:
       'The list of devices in a gateway shows names that their owners chose. One that is not escaped there is a script of whoever is on the ' +
       'LAN, a guest too, with the rights of the subscriber. The bench asks for an address under a name and a vendor class that are each an ' +
-      'element which does nothing, and reads the web interface while the lease stands, by a browser too where one is installed and the ' +
+      'element which does nothing, announces such a name by mDNS where it may, and reads the web interface while the lease stands, by a browser too where one is installed and the ' +
       'pages have scripts. The element may not be in any page. A name that no page shows proves nothing. The address is given back.',
     severity: 'high',
     safety: 'S3',
@@ -35,6 +36,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, ShownNamesFact
       demandCoverage(seen, tools);
       if (all.every(({ shownAt }) => shownAt.length === 0))
         tools.inconclusive('No page shows the name of a host, or its vendor class.');
+      tools.pass('pages show some of the names', placesShown(all));
     },
   },
 );

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { LanAnnouncer } from '@cordon/testbench';
 import { lookFor, type Planted } from '../../web-ui/stored-markup.ts';
 import { type Coverage, coverageOf } from '../../web-ui/web-ui-case.ts';
+import { announceTwice } from './announced-names.ts';
 import { LeasedNames, type LeasedNamesBench } from './leased-names.ts';
 
 /** What the web interface shows of a host whose words are elements. Plain data. */
@@ -25,15 +27,29 @@ export async function showNames(bench: LeasedNamesBench): Promise<ShownNamesFact
 }
 
 async function lookAtPages(bench: LeasedNamesBench, names: LeasedNames): Promise<ShownNamesFacts> {
-  const { ui, signal } = bench;
-  const [hostName, vendorClass] = [planted('host name'), planted('vendor class')];
+  const { ui, pause, signal } = bench;
+  const [hostName, vendorClass, announced] = [planted('host name'), planted('vendor class'), planted('mDNS name')];
   let facts: ShownNamesFacts = { coverage: null, planted: [] };
   await names.hold({ hostName: markupOf(hostName), vendorClass: markupOf(vendorClass) }, async () => {
-    await names.stay();
-    const stranger = await ui.crawlAgain('stranger', { signal, extraPaths: [] });
-    const subscriber = await ui.crawlAgain('subscriber', { signal, extraPaths: [] });
-    const pages = [...stranger.pages, ...subscriber.pages];
-    facts = { coverage: coverageOf(subscriber), planted: lookFor([hostName, vendorClass], pages) };
+    const announcer = await announcerOf(bench);
+    const told = announcer === undefined ? [hostName, vendorClass] : [hostName, vendorClass, announced];
+    try {
+      if (announcer !== undefined) await announceTwice(announcer, { name: markupOf(announced), pause });
+      await names.stay();
+      const stranger = await ui.crawlAgain('stranger', { signal, extraPaths: [] });
+      const subscriber = await ui.crawlAgain('subscriber', { signal, extraPaths: [] });
+      const pages = [...stranger.pages, ...subscriber.pages];
+      facts = { coverage: coverageOf(subscriber), planted: lookFor(told, pages) };
+    } finally {
+      await announcer?.goodbye(markupOf(announced));
+      await announcer?.close();
+    }
   });
   return facts;
+}
+
+/** Where the bench may announce names as well; a name that it cannot announce is not told. */
+async function announcerOf({ lan, evidence }: LeasedNamesBench): Promise<LanAnnouncer | undefined> {
+  if (lan?.host === undefined || lan.mdns === undefined) return undefined;
+  return await LanAnnouncer.open({ host: lan.host, ...lan.mdns, evidence }).catch(() => undefined);
 }
