@@ -39,11 +39,12 @@ const toCase = (row: OrderRow): CaseDefinition<CpeBench> => {
     },
     {
       observe: (context) => send(context, row),
-      judge({ findings, untried, asksNames }, tools) {
+      judge({ findings, untried, asksNames, leftOut = [] }, tools) {
         judgeFindings(findings, tools, { noShell, noOption });
         judgeUntried({ findings, untried }, tools);
         if (!asksNames && findings.length === 0)
           tools.inconclusive('The target never asked the name server of the bench: its silence says little.');
+        if (leftOut.length > 0) tools.warn('every plain order that the target knows is carried out', [...leftOut]);
       },
     },
   );

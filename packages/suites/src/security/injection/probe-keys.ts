@@ -38,8 +38,8 @@ export type KeyFacts = {
 export type KeysFacts = {
   readonly keys: readonly KeyFacts[];
   readonly findings: readonly InjectionFinding[];
-  /** Keys that do not come back even when they are plain. */
-  readonly unwatched: readonly KeyName[];
+  /** Keys that do not come back even when they are plain, and those that were refused when a plain one was, too. */
+  readonly unwatched: readonly string[];
   /** Orders that the target does not know, or whose end is told at once, without a key. */
   readonly absent: readonly KeyName[];
   /** What there was no time for. */
@@ -57,6 +57,7 @@ interface SentKey {
   readonly isOver?: boolean;
 }
 
+const plainKey = 'cordon-key';
 /** TR-069 A.6. */
 export const keyCharsMax = 32;
 const delaySeconds = 1;
@@ -77,6 +78,7 @@ export class Keys {
   readonly #owed = new Set<string>();
   /** Undefined before the first control. */
   #unwatched: readonly KeyName[] | undefined;
+  readonly #busy: string[] = [];
 
   constructor(bench: Bench) {
     this.#bench = bench;
@@ -88,9 +90,9 @@ export class Keys {
     const lost: KeyName[] = [];
     const absent: KeyName[] = [];
     for (const key of this.#names) {
-      const { cameBack, faultCode, isOver = false } = await this.#send(key, 'cordon-key');
+      const { cameBack, faultCode, isOver = false } = await this.#send(key, plainKey);
       if (faultCode === unsupported || isOver) absent.push(key);
-      else if (cameBack !== 'cordon-key') lost.push(key);
+      else if (cameBack !== plainKey) lost.push(key);
     }
     const reason = `A plain key did not come back as: ${[...lost, ...absent].join(', ') || 'none'}.`;
     if (this.#unwatched !== undefined) return { held: lost.length + absent.length === 0, reason };
@@ -106,28 +108,36 @@ export class Keys {
     const keys: KeyFacts[] = [];
     for (const key of this.#names) {
       for (const [holds, value] of plainKinds)
-        if (time.hasFor(`${key}: ${holds}`)) keys.push(await this.#try(key, { holds, value }));
+        if (time.hasFor(`${key}: ${holds}`)) keys.push(...(await this.#try(key, { holds, value })));
     }
     const places = this.#names.map((key) => this.#placeOf(key, keys));
     const findings = await tryFamilies(places, families(dns), time);
     const asksNames = dns.lookUps.length > 0;
-    const unwatched = this.#unwatched ?? [];
+    const unwatched = [...(this.#unwatched ?? []), ...this.#busy];
     return { keys, findings, unwatched, absent: this.#absent, untried: time.untried, asksNames };
   }
 
-  async #try(key: KeyName, { holds, value }: { readonly holds: string; readonly value: string }): Promise<KeyFacts> {
+  async #try(
+    key: KeyName,
+    { holds, value }: { readonly holds: string; readonly value: string },
+  ): Promise<readonly KeyFacts[]> {
     let { faultCode, cameBack } = await this.#send(key, value);
     // A session may get lost for reasons of its own; twice it is the key.
     if (faultCode === null && cameBack === null) ({ faultCode, cameBack } = await this.#send(key, value));
+    // A device that has too much to do refuses any key.
+    if (faultCode !== null && (await this.#send(key, plainKey)).faultCode !== null) {
+      this.#busy.push(`${key}: ${holds}`);
+      return [];
+    }
     const isSame = cameBack === null ? null : withOneBlank(cameBack) === withOneBlank(value);
-    return { key, holds, chars: value.length, faultCode, isSame };
+    return [{ key, holds, chars: value.length, faultCode, isSame }];
   }
 
   #placeOf(key: KeyName, keys: KeyFacts[]): TextPlace {
     const { dns, signal } = this.#bench;
     const listening = (): Listening => ({ withinMs: lateMs, signal });
     const send = async ({ family, value }: InjectionText): Promise<void> => {
-      keys.push(await this.#try(key, { holds: family, value }));
+      keys.push(...(await this.#try(key, { holds: family, value })));
     };
     const place = lookUpPlace({ name: key, dns, length: 'short', listening, send });
     return {

@@ -112,6 +112,12 @@ test('a device that asks the bench for no name is not called safe', async () => 
   expect(verdictOf(facts)).toBe('inconclusive');
 });
 
+test('a part whose plain order is not carried out is left out, and told', async () => {
+  const facts = await factsOf({ lookUp: (_url, order) => (order.method === 'Upload' ? undefined : []) });
+  expect(facts).toMatchObject({ watched: ['Download URL'], leftOut: ['Upload URL'] });
+  expect(verdictOf(facts)).toBe('warn');
+});
+
 test('the control does not hold for a device that uses no URL', async () => {
   const urls = new OrderTexts(benchOf({ lookUp: () => undefined }), { part: 'url' });
   expect(await urls.plainOrders()).toMatchObject({ held: false });

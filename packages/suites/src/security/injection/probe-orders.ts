@@ -27,6 +27,8 @@ export type OrderTextFacts = {
   readonly sent: number;
   readonly refused: number;
   readonly watched: readonly string[];
+  /** Parts whose plain order the target knows and did not carry out. Absent in evidence from before they were told. */
+  readonly leftOut?: readonly string[];
   /** What there was no time for. */
   readonly untried: readonly string[];
   readonly findings: readonly InjectionFinding[];
@@ -99,6 +101,7 @@ export class OrderTexts {
   #sent = 0;
   #refused = 0;
   readonly #unsupported = new Set<Site>();
+  #leftOut: readonly string[] = [];
 
   constructor(bench: Bench, { part, file }: OrderTextsOptions) {
     this.#bench = bench;
@@ -124,7 +127,11 @@ export class OrderTexts {
     const held = this.#isFirst ? used.length > 0 : used.length === this.#sites.length;
     if (this.#isFirst && this.#unsupported.size === this.#sites.length)
       this.#bench.notApplicable(`The target knows no order of these (fault 9000): ${this.#names()}.`);
-    if (this.#isFirst) this.#sites = used;
+    if (this.#isFirst) {
+      const lost = this.#sites.filter((site) => !used.includes(site) && !this.#unsupported.has(site));
+      this.#leftOut = lost.map(({ name }) => name);
+      this.#sites = used;
+    }
     this.#isFirst = false;
     return { held, reason };
   }
@@ -153,6 +160,7 @@ export class OrderTexts {
       sent: this.#sent,
       refused: this.#refused,
       watched: this.#sites.map(({ name }) => name),
+      leftOut: this.#leftOut,
       untried: time.untried,
       findings,
       asksNames: this.#bench.dns.lookUps.length > 0,

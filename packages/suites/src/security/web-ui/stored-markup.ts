@@ -38,15 +38,15 @@ type Bench = CpeBench & CaseTools;
 
 /** Writes an element of its own into each text that pages may show; {@link lookFor} finds out what became of them. */
 export async function plantMarkup(bench: Bench): Promise<readonly Planted[]> {
-  const { cpe, settings, model, ui, signal, notApplicable } = bench;
+  const { cpe, settings, model, ui, signal, inconclusive } = bench;
   return await cpe.withSession(
     async (session) => {
       const told = await readStringParameters(session, cpe.root, model);
-      if ('faultCode' in told) return notApplicable('The target does not tell its parameters.');
-      const names = told
+      if ('faultCode' in told) return inconclusive('The target does not tell its parameters.');
+      const found = told
         .filter(({ name, writable }) => writable && mayBeSet(name, bench) && shownNames.some((one) => one.test(name)))
-        .map(({ name }) => name)
-        .slice(0, parametersMax);
+        .map(({ name }) => name);
+      const names = firstOfEachColumn(found).slice(0, parametersMax);
       const kept = await settings.keepValues(session, names);
       // Without this account the bench would lock itself out.
       const mayChange = ({ name, value }: ParameterValueStruct): boolean =>
@@ -61,6 +61,18 @@ export async function plantMarkup(bench: Bench): Promise<readonly Planted[]> {
     },
     { signal },
   );
+}
+
+/** The first row of each table first: a long one leaves room for the others. */
+export function firstOfEachColumn(names: readonly string[]): readonly string[] {
+  const turns = new Map<string, number>();
+  const ranked = names.map((name) => {
+    const column = name.replaceAll(/\.\d+\./g, '.{i}.');
+    const turn = turns.get(column) ?? 0;
+    turns.set(column, turn + 1);
+    return { name, turn };
+  });
+  return ranked.toSorted((a, b) => a.turn - b.turn).map(({ name }) => name);
 }
 
 /** Whether writing there costs nobody the way to the target, and starts nothing. */

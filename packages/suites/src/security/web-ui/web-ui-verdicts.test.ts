@@ -2,7 +2,7 @@ import type { CaseDefinition, CpeBench, JsonValue } from '@cordon/testbench';
 import { expect, test } from 'vitest';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
-import { mayBeSet } from './stored-markup.ts';
+import { firstOfEachColumn, mayBeSet } from './stored-markup.ts';
 import { webUiCases } from './web-ui-cases.ts';
 
 const caseOf = (id: string): CaseDefinition<CpeBench> => {
@@ -172,6 +172,15 @@ test('remote management that is told of, and a crawl that saw too little to say'
   expect(verdict('SEC-022', { coverage, told })).toBe('pass');
   expect(verdict('SEC-022', { coverage, told: [] })).toBe('fail');
   expect(verdict('SEC-022', { coverage: { ...coverage, obstacle: 'No login.' }, told: [] })).toBe('inconclusive');
+});
+
+test('markup goes to the first row of each table before the second of any', () => {
+  const mapping = (row: number): string => `Device.NAT.PortMapping.${row}.Description`;
+  expect(firstOfEachColumn([mapping(1), mapping(2), 'Device.WiFi.SSID.1.SSID'])).toEqual([
+    mapping(1),
+    'Device.WiFi.SSID.1.SSID',
+    mapping(2),
+  ]);
 });
 
 test.each([
