@@ -78,7 +78,9 @@ export class Handshake12 {
     const hasExchange = suite.exchange !== 'rsa';
     return [
       ...(suite.auth === 'none' ? [] : [{ type: type.certificate, may: habits.has('accepts-missing-certificate') }]),
-      ...(hasExchange ? [{ type: type.serverKeyExchange }] : []),
+      ...(hasExchange || habits.has('accepts-export')
+        ? [{ type: type.serverKeyExchange, ...(hasExchange ? {} : { may: true }) }]
+        : []),
       ...(suite.auth === 'none' ? [] : [{ type: type.certificateRequest, may: true }]),
       { type: type.serverHelloDone },
     ];
@@ -90,10 +92,10 @@ export class Handshake12 {
     key: KeyObject | undefined,
   ): { readonly premaster: Buffer | undefined; readonly message: Buffer } {
     const { suite, version } = this.#settled;
-    if (suite.exchange === 'rsa') return this.#byRsa(key);
+    if (suite.exchange === 'rsa' && message === undefined) return this.#byRsa(key);
     if (message === undefined) return refuse(alerts.unexpectedMessage, 'no ServerKeyExchange');
     const fields = new Fields(message.body);
-    if (suite.exchange === 'export') {
+    if (suite.exchange === 'export' || suite.exchange === 'rsa') {
       const temporary = exportKey(fields);
       this.#prove(message.body, fields, key);
       return { premaster: undefined, message: vector(2, this.#sealed(temporary)) };

@@ -8,7 +8,13 @@ import type { ServerIdentity } from './server-identity.ts';
 const greaseValue = 0x0a0a;
 
 /** Kinds of key exchange in which a deviation can be seen at all; undefined when that is every one. */
-function exchangesFor({ group, point, signature }: Deviations): readonly CipherSuite['keyExchange'][] | undefined {
+function exchangesFor({
+  group,
+  point,
+  signature,
+  temporaryKey,
+}: Deviations): readonly CipherSuite['keyExchange'][] | undefined {
+  if (temporaryKey !== undefined) return ['rsa'];
   if (group !== undefined || point !== undefined) return ['ecdhe', 'tls13'];
   return signature === undefined ? undefined : ['ecdhe', 'dhe', 'tls13'];
 }
@@ -23,6 +29,7 @@ interface Options {
 /** A number by the rule of the deviation, or an honest one; undefined when there is none to be had. */
 export function choose({ choice, offered, candidates }: Options): number | undefined {
   if (typeof choice === 'number') return choice;
+  if (typeof choice === 'object') return choice.find((number) => offered.includes(number)) ?? choice[0];
   if (choice === 'grease') return offered.find(isGrease) ?? greaseValue;
   const isUnoffered = choice === 'unoffered';
   return candidates.find((candidate) => offered.includes(candidate) !== isUnoffered);
@@ -62,9 +69,25 @@ export function chooseSuite(
   return id === undefined || suite === undefined ? undefined : { id, suite };
 }
 
-/** A group for the key exchange. A client that names none leaves every one to the server (RFC 8422 4), P-256 before all. */
-export function chooseGroup({ groups }: ClientHello, choice: Choice | undefined): number | undefined {
-  if (choice === 'unoffered' && groups.length === 0) return undefined;
+/** Groups that a client takes. One that names none leaves every one to the server (RFC 8422 4), P-256 before all. */
+export function groupsOf({ groups }: ClientHello): readonly number[] {
+  return groups.length === 0 ? [23] : groups;
+}
+
+/** A group for the key exchange. */
+export function chooseGroup(hello: ClientHello, choice: Choice | undefined): number | undefined {
+  if (choice === 'unoffered' && hello.groups.length === 0) return undefined;
   const candidates = choice === 'unoffered' ? [25, 22, 24, 29, 23] : soundGroups;
-  return choose({ choice, offered: groups.length === 0 ? [23] : groups, candidates });
+  return choose({ choice, offered: groupsOf(hello), candidates });
+}
+
+/** DEFLATE, which clients may know though they do not offer it (RFC 3749); LZS for those that do (RFC 3943). */
+const compressionMethods: readonly number[] = [1, 64];
+
+/** Number of a compression method; none where nothing else is ordered. */
+export function chooseCompression(
+  { compressionMethods: offered }: ClientHello,
+  { compression = 0 }: Deviations,
+): number {
+  return choose({ choice: compression, offered, candidates: compressionMethods }) ?? 0;
 }

@@ -1,7 +1,10 @@
 import type { DhFlaw } from './key-exchange.ts';
 
-/** How a choice is made that the client did not leave us. `unoffered`: a sound one that it did not offer; `grease`: a reserved value. */
-export type Choice = number | 'unoffered' | 'grease';
+/**
+ * How a choice is made that the client did not leave us. `unoffered`: a sound one that it did not offer; `grease`: a reserved value. Of several
+ * numbers, the first that it offers, and the first of all where it offers none: a client refuses what it did not offer for that alone.
+ */
+export type Choice = number | readonly number[] | 'unoffered' | 'grease';
 
 /**
  * Where the engine leaves the path of an honest server: data, one or a few fields at a time. Absent fields: as the RFCs say. What a
@@ -12,7 +15,7 @@ export interface Deviations {
   readonly version?: Choice;
   readonly suite?: Choice;
   /** Number of the compression method in the ServerHello. */
-  readonly compression?: number;
+  readonly compression?: Choice;
   /** Group of the key exchange, whatever was offered. */
   readonly group?: Choice;
   /** An extension that the ServerHello (TLS 1.2) or the EncryptedExtensions (TLS 1.3) should not have. */
@@ -21,8 +24,11 @@ export interface Deviations {
   readonly withoutRenegotiationInfo?: true;
   /** The end of the server random that says "I could do better" (RFC 8446 4.1.3). */
   readonly downgradeSentinel?: 'tls12' | 'tls11';
+  /** `off-curve`: in place of one on P-256. */
   readonly point?: 'off-curve' | 'all-zero';
   readonly dh?: DhFlaw;
+  /** A temporary RSA key of 512 bits goes out under a sound suite whose key exchange is RSA (FREAK, CVE-2015-0204). */
+  readonly temporaryKey?: true;
   /** Of the ServerKeyExchange (TLS 1.2) or the CertificateVerify (TLS 1.3). A number is a signature scheme that is used unasked. */
   readonly signature?: 'omitted' | 'broken' | 'other-key' | 'unoffered-hash';
   readonly certificate?: 'omitted' | 'empty';

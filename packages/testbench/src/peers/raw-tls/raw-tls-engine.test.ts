@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { writePcapng } from '@cordon/capture';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Deviations } from './deviations.ts';
+import { RawTlsEngine } from './raw-tls-engine.ts';
 import { type ClientName, clientNames, isInstalled, RawTlsBed } from './raw-tls.test-support.ts';
 
 const bed = new RawTlsBed();
@@ -72,6 +73,11 @@ const refused: readonly Refused[] = [
     taken: ['gnutls'],
   },
   { name: 'compression', deviations: { compression: 1 }, versions: both },
+  {
+    name: 'a temporary key of 512 bits under a sound suite',
+    deviations: { temporaryKey: true },
+    versions: ['TLSv1.2'],
+  },
   { name: 'the downgrade sentinel', deviations: { downgradeSentinel: 'tls12' }, versions: ['TLSv1.2'] },
   { name: 'DHE of 512 bits', deviations: { suite: 0x009e, dh: 'dhe-512' }, versions: ['TLSv1.2'] },
   { name: 'a generator of 1', deviations: { suite: 0x009e, dh: 'generator-1' }, versions: ['TLSv1.2'] },
@@ -128,6 +134,55 @@ describe.each(clientNames.filter((client) => client !== 'curl'))('%s refuses', (
       );
     }
   }
+});
+
+describe.skipIf(!installed.openssl)('a client that offers little', () => {
+  const offering = (cipher: string): readonly string[] => ['-tls1_2', '-cipher', `${cipher}:@SECLEVEL=0`];
+
+  test.each([
+    ['DHE-RSA-AES256-SHA', { suite: [0x009e, 0x0039], dh: 'dhe-1024' }],
+    ['DHE-RSA-AES256-SHA', { suite: [0x009e, 0x0039], dh: 'composite' }],
+    ['AES256-SHA:NULL-MD5', { suite: [0x003b, 0x0001] }],
+    ['AES256-SHA:ADH-AES256-SHA', { suite: [0x0034, 0x003a] }],
+    ['AES256-SHA:AECDH-AES256-SHA', { suite: [0xc018, 0xc019] }],
+  ] as const)('%s is shown %j in what it offers, and takes it', async (cipher, deviations) => {
+    const { transcript, requests } = await bed.meet('openssl', bed.engine('TLSv1.2', deviations), offering(cipher));
+    expect({ requests, ...transcript }).toMatchObject({ requests: 2, wentOn: true });
+  });
+
+  test.each([
+    'ECDHE-RSA-CHACHA20-POLY1305',
+    'ECDHE-RSA-AES256-SHA384',
+    'DHE-RSA-AES256-GCM-SHA384',
+    'DHE-RSA-AES128-SHA256',
+    'DHE-RSA-AES256-SHA256',
+    'DHE-RSA-AES256-SHA',
+    'AES256-GCM-SHA384',
+    'AES128-SHA256',
+    'AES256-SHA256',
+  ])('%s is enough for an undeviated handshake', async (cipher) => {
+    const { requests } = await bed.meet('openssl', bed.engine('TLSv1.2'), offering(cipher));
+    expect(requests).toBe(2);
+  });
+
+  test('CCM is enough for one of TLS 1.3', async () => {
+    const extra = ['-ciphersuites', 'TLS_AES_128_CCM_SHA256'];
+    expect((await bed.meet('openssl', bed.engine('TLSv1.3'), extra)).requests).toBe(2);
+  });
+
+  test('a share of P-256 alone, and X25519 offered: it is asked for a share of that', async () => {
+    const { requests } = await bed.meet('openssl', bed.engine('TLSv1.3', { group: 29 }), ['-groups', 'P-256:X25519']);
+    expect(requests).toBe(2);
+  });
+
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'without the group, no value of it says anything in %s',
+    async (version) => {
+      const engine = bed.engine(version, { group: 29, point: 'all-zero' });
+      const { transcript } = await bed.meet('openssl', engine, ['-groups', 'P-256']);
+      expect(transcript.impossible).not.toBeNull();
+    },
+  );
 });
 
 describe.skipIf(!installed.openssl)('a client of old suites and versions', () => {
@@ -272,6 +327,20 @@ describe.skipIf(!installed.openssl)('tickets', () => {
       expect(transcript).toMatchObject({ offersOurTicket: true, isResumed: true, handshake: 'complete' });
     });
   }
+
+  test.each([
+    [{}, { handshake: 'complete', wentOn: true, earlyBytes: 0 }],
+    [{ finished: 'broken' }, { handshake: 'failed', wentOn: false }],
+  ] as const)('0-RTT under a ticket of somebody else is passed over: %j', async (deviations, expected) => {
+    const session = join(bed.folder, 'foreign.session');
+    const early = join(bed.folder, 'foreign.txt');
+    writeFileSync(early, 'POST /early HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n');
+    await bed.meet('openssl', bed.engine('TLSv1.3', { tickets: 'issue' }), ['-sess_out', session]);
+    const engine = new RawTlsEngine({ name: 'test', version: 'TLSv1.3', identity: bed.identities.rsa, deviations });
+    const { transcript } = await bed.meet('openssl', engine, ['-sess_in', session, '-early_data', early]);
+    expect(transcript.hello?.offersEarlyData).toBe(true);
+    expect(transcript).toMatchObject(expected);
+  });
 
   test('0-RTT is read, and the handshake done in full', async () => {
     const session = join(bed.folder, 'early.session');

@@ -47,7 +47,12 @@ function nonceOf(iv: Buffer, sequence: bigint): Buffer {
   return nonce;
 }
 
-const aeadNames = { 'aes128-gcm': 'aes-128-gcm', 'aes256-gcm': 'aes-256-gcm', chacha20: 'chacha20-poly1305' } as const;
+const aeadNames = {
+  'aes128-gcm': 'aes-128-gcm',
+  'aes256-gcm': 'aes-256-gcm',
+  'aes128-ccm': 'aes-128-ccm',
+  chacha20: 'chacha20-poly1305',
+} as const;
 
 interface AeadInput {
   readonly name: string;
@@ -66,8 +71,9 @@ function aeadOpen({ name, key, nonce, covered }: AeadInput, sealed: Buffer): Buf
   if (sealed.length < tagBytes) return undefined;
   const body = sealed.subarray(0, sealed.length - tagBytes);
   const decipher = createDecipheriv(name as 'aes-128-gcm', key, nonce, { authTagLength: tagBytes });
-  decipher.setAAD(covered, { plaintextLength: body.length });
+  // In front of everything else: CCM wants to know it before it reads.
   decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
+  decipher.setAAD(covered, { plaintextLength: body.length });
   try {
     return Buffer.concat([decipher.update(body), decipher.final()]);
   } catch {
@@ -135,6 +141,25 @@ function gcmOfTls12(suite: CipherSuite, { key, iv }: DirectionKeys): RecordProte
       const input = { name, key, nonce, covered: covered(sequence, header, payload.length - 8 - tagBytes) };
       sequence += 1n;
       const content = aeadOpen(input, payload.subarray(8));
+      return content && { type: header.type, content };
+    },
+  };
+}
+
+/** ChaCha20-Poly1305 as TLS 1.2 uses it (RFC 7905 2): nothing of the nonce travels. */
+function chachaOfTls12(suite: CipherSuite, { key, iv }: DirectionKeys): RecordProtection {
+  const name = aeadName(suite);
+  let sequence = 0n;
+  const input = (header: RecordHeader, length: number): AeadInput => {
+    const made = { name, key, nonce: nonceOf(iv, sequence), covered: covered(sequence, header, length) };
+    sequence += 1n;
+    return made;
+  };
+  return {
+    seal: (header, content) => ({ type: header.type, payload: aeadSeal(input(header, content.length), content) }),
+    open(header, payload) {
+      if (payload.length < tagBytes) return undefined;
+      const content = aeadOpen(input(header, payload.length - tagBytes), payload);
       return content && { type: header.type, content };
     },
   };
@@ -212,5 +237,6 @@ function macThenEncrypt(suite: CipherSuite, keys: DirectionKeys): RecordProtecti
 
 /** The protection of a suite before TLS 1.3. */
 export function protectionOfTls12(suite: CipherSuite, keys: DirectionKeys): RecordProtection {
-  return suite.mac === undefined ? gcmOfTls12(suite, keys) : macThenEncrypt(suite, keys);
+  if (suite.mac !== undefined) return macThenEncrypt(suite, keys);
+  return suite.cipher === 'chacha20' ? chachaOfTls12(suite, keys) : gcmOfTls12(suite, keys);
 }

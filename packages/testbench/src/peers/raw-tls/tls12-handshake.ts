@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { type CipherSuite, cipherSuite } from './cipher-suites.ts';
-import { choose, chooseGroup, chooseSuite } from './choose.ts';
+import { choose, chooseCompression, chooseGroup, chooseSuite, groupsOf } from './choose.ts';
 import type { Deviations } from './deviations.ts';
 import type { HandshakeInput, HandshakeOutcome } from './handshake-input.ts';
 import { handshakeType as type } from './handshake-io.ts';
@@ -82,6 +82,11 @@ export class Tls12Handshake {
     const exchange = await io.expect(type.clientKeyExchange);
     if (exchange === undefined) return { kind: 'ended' };
     const premaster = this.#version === tls12 ? this.#premaster(exchange) : undefined;
+    if (this.#input.deviations.temporaryKey !== undefined && premaster !== undefined)
+      return {
+        kind: 'impossible',
+        detail: 'The client passed over the temporary key and took that of the certificate.',
+      };
     if (premaster === undefined)
       return { kind: 'ended', detail: 'The client went on; the engine has no keys for what follows.' };
     this.#makeMaster(premaster);
@@ -116,7 +121,7 @@ export class Tls12Handshake {
     if (!isAnonymous && deviations.certificate !== 'omitted') {
       messages.push({ type: type.certificate, body: vector(3, ...chain) });
     }
-    if (this.#suite.keyExchange !== 'rsa') {
+    if (this.#suite.keyExchange !== 'rsa' || deviations.temporaryKey !== undefined) {
       const body = this.#keyExchange(isAnonymous);
       if (!Buffer.isBuffer(body)) return body;
       messages.push({ type: type.serverKeyExchange, body });
@@ -130,13 +135,15 @@ export class Tls12Handshake {
   #serverHello(resumed = false): Buffer {
     const { hello, deviations } = this.#input;
     const sessionId = resumed ? Buffer.from(hello.sessionId) : Buffer.alloc(0);
+    const extensions = this.#extensions();
     return Buffer.concat([
       uint(this.#version, 2),
       this.#random,
       vector(1, sessionId),
       uint(this.#suiteId, 2),
-      uint(deviations.compression ?? 0, 1),
-      vector(2, ...this.#extensions()),
+      uint(chooseCompression(hello, deviations), 1),
+      // RFC 5246 7.4.1.3: none at all where there is nothing to say; clients older than extensions read to the end.
+      ...(extensions.length > 0 ? [vector(2, ...extensions)] : []),
     ]);
   }
 
@@ -195,6 +202,7 @@ export class Tls12Handshake {
         const { prime, generator, publicValue } = this.#dh;
         return Buffer.concat([vector(2, prime), vector(2, generator), vector(2, publicValue)]);
       }
+      case 'rsa':
       case 'rsa-export': {
         const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 512 });
         const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
@@ -203,6 +211,8 @@ export class Tls12Handshake {
       default: {
         const group = chooseGroup(hello, deviations.group);
         if (group === undefined) return { kind: 'impossible', detail: 'The client leaves no group to choose.' };
+        if (deviations.point !== undefined && !groupsOf(hello).includes(group))
+          return { kind: 'impossible', detail: 'The client does not offer the group in which this could be shown.' };
         // A group that the engine cannot do is only named: nobody may take it.
         const known = groupOrStandIn(group);
         this.#share = keyShareIn(known);
@@ -214,7 +224,7 @@ export class Tls12Handshake {
   #point(): Buffer {
     const value = this.#share?.publicValue ?? Buffer.alloc(0);
     const { point } = this.#input.deviations;
-    if (point === 'off-curve') return pointOffCurve(value);
+    if (point === 'off-curve') return pointOffCurve().point;
     return point === 'all-zero' ? Buffer.alloc(value.length) : value;
   }
 
@@ -249,7 +259,7 @@ export class Tls12Handshake {
       case 'dh-anon':
         return this.#dh?.secret(reader.vector(2));
       default:
-        if (deviations.point === 'off-curve') return undefined;
+        if (deviations.point === 'off-curve') return pointOffCurve().secret;
         if (deviations.point === 'all-zero') return Buffer.alloc(32);
         return this.#share?.secret(reader.vector(1));
     }

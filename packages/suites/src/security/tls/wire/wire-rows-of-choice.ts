@@ -19,6 +19,20 @@ export function in13(name: string, sentence: string, deviations: Deviations): re
   return [{ name: `${name} (TLS 1.3)`, version: 'TLSv1.3', deviations, sentence }];
 }
 
+/**
+ * Suites of one kind. A client refuses what it did not offer for that alone: what it makes of the kind is seen in one that it offers, where it
+ * offers any.
+ */
+const suites = {
+  old: [0x002f, 0x0035, 0x000a, 0x0005, 0x0004, 0xc013, 0xc014],
+  nullWithRsa: [0x003b, 0x0002, 0x0001],
+  anonymousEcdh: [0xc018, 0xc019],
+  anonymousDh: [0x0034, 0x003a, 0x00a6],
+  export: [0x0003, 0x0008],
+  rc4: [0x0005, 0x0004, 0xc011],
+  tripleDes: [0x000a, 0xc012, 0x0016],
+} as const;
+
 const ssl3 = 'the target does not go on under SSL 3.0';
 const noProtection = 'the target does not go on under a suite that protects nothing';
 const broken = 'the target does not go on under RC4';
@@ -43,7 +57,7 @@ export const rowsOfChoice: readonly WireRow[] = [
     requirements: ['3.3-12', '3.3-01'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(7568, '3', 'MUST NOT')],
     defects: [{ id: 'accepts-ssl3', fails: 'the target does not go on under SSL 3.0', device: 'careless-tls-client' }],
-    probes: in12('SSL 3.0', ssl3, { version: 0x0300, suite: 0x002f }),
+    probes: in12('SSL 3.0', ssl3, { version: 0x0300, suite: suites.old }),
   },
   {
     id: 'TLS-P-022',
@@ -51,11 +65,16 @@ export const rowsOfChoice: readonly WireRow[] = [
     purpose:
       'Some clients take what they never offered, as long as they know it: that is how FREAK and Logjam worked. The ACS ' +
       'chooses suites without encryption, without authentication, with keys of export strength and with RC4, one ' +
-      'each. A target that goes on to its next flight trusts whoever chooses them.',
+      'each, and sends a key of export strength under a sound suite. A target that goes on to its next flight trusts whoever chooses them.',
     severity: 'critical',
     cwe: 327,
     requirements: ['3.3-18', '3.3-19', '3.3-20'],
-    spec: [tr069Clause('3.3', 'MUST NOT'), rfcClause(9325, '4.1', 'MUST NOT'), rfcClause(7465, '2', 'MUST NOT')],
+    spec: [
+      tr069Clause('3.3', 'MUST NOT'),
+      rfcClause(9325, '4.1', 'MUST NOT'),
+      rfcClause(7465, '2', 'MUST NOT'),
+      rfcClause(5246, '7.4.3', 'MUST NOT'),
+    ],
     defects: [
       {
         id: 'offers-null-and-anonymous',
@@ -68,12 +87,13 @@ export const rowsOfChoice: readonly WireRow[] = [
       },
     ],
     probes: [
-      ...in12('NULL with RSA', noProtection, { suite: 0x003b }),
+      ...in12('NULL with RSA', noProtection, { suite: suites.nullWithRsa }),
       ...in12('NULL with ECDHE', noProtection, { suite: 0xc010 }),
-      ...in12('anonymous ECDH', noProtection, { suite: 0xc018 }),
-      ...in12('anonymous DH', noProtection, { suite: 0x0034 }),
-      ...in12('EXPORT with RC4 of 40 bits', noProtection, { suite: 0x0003 }),
-      ...in12('RC4', broken, { suite: 0x0005 }),
+      ...in12('anonymous ECDH', noProtection, { suite: suites.anonymousEcdh }),
+      ...in12('anonymous DH', noProtection, { suite: suites.anonymousDh }),
+      ...in12('EXPORT with a key of 512 bits', noProtection, { suite: suites.export }),
+      ...in12('key of 512 bits under a sound suite', noProtection, { temporaryKey: true }),
+      ...in12('RC4', broken, { suite: suites.rc4 }),
     ],
   },
   {
@@ -95,7 +115,7 @@ export const rowsOfChoice: readonly WireRow[] = [
         device: 'careless-tls-client',
       },
     ],
-    probes: in12('Triple DES', smallBlocks, { suite: 0x000a }),
+    probes: in12('Triple DES', smallBlocks, { suite: suites.tripleDes }),
   },
   {
     id: 'TLS-P-023',
@@ -172,14 +192,14 @@ export const rowsOfChoice: readonly WireRow[] = [
   },
   {
     id: 'TLS-P-041',
-    title: 'Compression is refused',
+    title: 'Compression that was not offered is refused',
     purpose:
       'Some clients take a compression method that they did not offer. Compression below encryption gives secrets away by ' +
-      'the length of records (CRIME). The ACS chooses DEFLATE; the target must end the handshake.',
+      'the length of records (CRIME). The ACS chooses DEFLATE, or LZS where that is offered (TLS-P-008 judges that); the target must end the handshake.',
     severity: 'medium',
     cwe: 310,
     requirements: ['3.3-15'],
-    spec: [rfcClause(5246, '7.4.1.3', 'MUST'), rfcClause(8446, '4.1.3', 'MUST'), rfcClause(9325, '3.3', 'SHOULD NOT')],
+    spec: [rfcClause(5246, '7.4.1.3', 'MUST'), rfcClause(8446, '4.1.3', 'MUST')],
     defects: [
       {
         id: 'accepts-compression',
@@ -187,7 +207,7 @@ export const rowsOfChoice: readonly WireRow[] = [
         device: 'careless-tls-client',
       },
     ],
-    probes: inBoth('DEFLATE', compressed, { compression: 1 }),
+    probes: inBoth('unoffered compression', compressed, { compression: 'unoffered' }),
   },
   {
     id: 'TLS-P-047',

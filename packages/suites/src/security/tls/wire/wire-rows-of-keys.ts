@@ -13,7 +13,8 @@ const algorithm = 'the target goes on only with a signature algorithm that it of
 const otherKey = 'the target goes on only with a server that holds the key of the certificate it shows';
 const certificate = 'the target goes on only with a certificate and the proof of its key';
 const smallCurve = 'the target does not go on with a curve of 160 or 192 bits';
-const dheSuite = 0x009e;
+/** A client refuses what it did not offer for that alone: what it makes of the group is seen in a suite that it offers, where it offers any. */
+const dheSuites = [0x009e, 0x009f, 0x0067, 0x006b, 0x0033, 0x0039, 0x0016] as const;
 
 /** Answers whose key exchange or proof of identity is not what it should be. */
 export const rowsOfKeys: readonly WireRow[] = [
@@ -37,9 +38,9 @@ export const rowsOfKeys: readonly WireRow[] = [
       },
     ],
     probes: [
-      ...in12('DHE of 512 bits', smallDh, { suite: dheSuite, dh: 'dhe-512' }),
-      ...in12('DHE of 768 bits', smallDh, { suite: dheSuite, dh: 'dhe-768' }),
-      ...in12('DHE of 1,024 bits', dh1024, { suite: dheSuite, dh: 'dhe-1024' }),
+      ...in12('DHE of 512 bits', smallDh, { suite: dheSuites, dh: 'dhe-512' }),
+      ...in12('DHE of 768 bits', smallDh, { suite: dheSuites, dh: 'dhe-768' }),
+      ...in12('DHE of 1,024 bits', dh1024, { suite: dheSuites, dh: 'dhe-1024' }),
     ],
   },
   {
@@ -61,9 +62,9 @@ export const rowsOfKeys: readonly WireRow[] = [
       },
     ],
     probes: [
-      ...in12('composite modulus', badDh, { suite: dheSuite, dh: 'composite' }),
-      ...in12('subgroup of two elements', badDh, { suite: dheSuite, dh: 'tiny-subgroup' }),
-      ...in12('generator 1', badDh, { suite: dheSuite, dh: 'generator-1' }),
+      ...in12('composite modulus', badDh, { suite: dheSuites, dh: 'composite' }),
+      ...in12('subgroup of two elements', badDh, { suite: dheSuites, dh: 'tiny-subgroup' }),
+      ...in12('generator 1', badDh, { suite: dheSuites, dh: 'generator-1' }),
     ],
   },
   {
