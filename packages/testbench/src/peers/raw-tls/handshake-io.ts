@@ -85,6 +85,7 @@ export class HandshakeIo {
   hasGoneOn = false;
   /** A ChangeCipherSpec of TLS 1.3 means nothing: clients send one for middleboxes, also before they refuse. */
   countsChangeCipherSpec = true;
+  /** Whether early data may be under way, which cannot be opened and says nothing of what came behind it. */
   skipsSealed = false;
   alert: TlsAlert | undefined;
   /** What the client did in the place of what was expected. */
@@ -153,8 +154,8 @@ export class HandshakeIo {
         if (wanted === heard.kind) return Buffer.alloc(0);
         if (!this.countsChangeCipherSpec) continue;
       }
-      // Early data that we do not take cannot be opened, and is left lying (RFC 8446 4.2.10).
-      if (heard.kind === 'sealed' && this.skipsSealed) continue;
+      // Early data that we do not take cannot be opened, and is left lying (RFC 8446 4.2.10); before there are any keys it looks like data.
+      if ((heard.kind === 'sealed' || heard.kind === 'data') && this.skipsSealed) continue;
       if (heard.kind === 'alert' && !heard.isFatal && heard.alert.number !== 0) continue;
       this.ending = heard;
       return undefined;
@@ -165,8 +166,9 @@ export class HandshakeIo {
 
   #isGoingOn(heard: Heard): boolean {
     if (heard.kind === 'change-cipher-spec') return this.countsChangeCipherSpec;
-    if (heard.kind === 'sealed') return heard.bytes > sealedAlertBytes + 16;
-    return heard.kind === 'message' || heard.kind === 'data';
+    if (heard.kind === 'message') return true;
+    if (this.skipsSealed) return false;
+    return heard.kind === 'data' || (heard.kind === 'sealed' && heard.bytes > sealedAlertBytes + 16);
   }
 
   /** Resolves when there is something for {@link next}, and leaves it there. */

@@ -232,13 +232,14 @@ export class RawTlsEngine implements TlsEngine {
   ): RawTlsStream {
     const { afterHandshake, withoutCloseNotify } = this.deviations;
     const { io } = live;
+    const onHeartbeat = (bytes: number): void => {
+      live.transcript = { ...live.transcript, heartbeatBytes: Math.max(live.transcript.heartbeatBytes, bytes) };
+    };
     const after: AfterHandshake = {
       input: { ...this.#inputOf(connection, { io, hello }), identity: this.#identityAfter },
       verifyData: outcome.verifyData,
       timeoutMs: connection.handshakeTimeoutMs,
-      onHeartbeat: (heartbeatBytes) => {
-        live.transcript = { ...live.transcript, heartbeatBytes };
-      },
+      onHeartbeat,
       onRenegotiated: () => {
         live.transcript = { ...live.transcript, renegotiated: true, bytesAfter: 0 };
       },
@@ -249,6 +250,7 @@ export class RawTlsEngine implements TlsEngine {
       io,
       below: connection.stream,
       withoutCloseNotify: withoutCloseNotify === true,
+      onHeartbeat,
       onData: (content) => {
         const { bytesAfter, host } = live.transcript;
         live.transcript = {

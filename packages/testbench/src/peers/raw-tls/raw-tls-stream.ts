@@ -14,6 +14,8 @@ export interface RawTlsStreamOptions {
   readonly withoutCloseNotify: boolean;
   /** Told of every byte above TLS. */
   readonly onData: (content: Buffer) => void;
+  /** Told of the length of each heartbeat, however late it is answered. */
+  readonly onHeartbeat: (bytes: number) => void;
   /** Runs once, before the first answer goes out; false when the connection has come to nothing. */
   beforeAnswer(): Promise<boolean>;
   /** Sends content of an answer. */
@@ -73,7 +75,7 @@ export class RawTlsStream extends Duplex {
 
   /** Reads until the stream has enough, or the connection is over. */
   async #pump(): Promise<void> {
-    const { io, onData } = this.#options;
+    const { io, onData, onHeartbeat } = this.#options;
     for (;;) {
       await io.peek();
       if (this.#engineReads !== undefined) {
@@ -81,6 +83,7 @@ export class RawTlsStream extends Duplex {
         continue;
       }
       const heard = await io.next();
+      if (heard.kind === 'heartbeat') onHeartbeat(heard.bytes);
       if (heard.kind === 'data') {
         onData(heard.content);
         if (heard.content.length === 0) continue;

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import { readClientHello, type ClientHello } from '@cordon/transport';
 import { type CipherSuite, cipherSuite } from './cipher-suites.ts';
-import { choose, chooseGroup, chooseSuite } from './choose.ts';
+import { choose, chooseCompression, chooseGroup, chooseSuite } from './choose.ts';
 import type { HandshakeInput, HandshakeOutcome } from './handshake-input.ts';
 import { handshakeType as type } from './handshake-io.ts';
 import { type KeyShare, keyShareIn, pointOffCurve, soundGroups } from './key-exchange.ts';
@@ -20,8 +20,8 @@ const tls13 = 0x0304;
 const messageHash = 254;
 const ticketLifetimeS = 7_200;
 const earlyDataBytesMax = 16_384;
-/** Early data comes in the first flight; what is not there by then is none. */
-const earlyDataMs = 300;
+/** Early data comes in the first flight: one that says so sends it, however slow it is, and then all of it. */
+const earlyDataMs = { first: 5_000, next: 300 } as const;
 const unofferedExtension = 0x3374;
 
 type Impossible = Extract<HandshakeOutcome, { kind: 'impossible' }>;
@@ -100,6 +100,8 @@ export class Tls13Handshake {
 
   async #readEarlyData(): Promise<void> {
     const { io, tickets, deviations, logSecret } = this.#input;
+    // RFC 8446 4.2.10: also data under a ticket of somebody else has to be passed over.
+    io.skipsSealed = this.#hello.extensions.includes(extensionType.earlyData);
     const [first] = offeredTickets(this.#hello);
     const ticket = first === undefined ? undefined : tickets.find(first);
     if (deviations.tickets === 'resume' && ticket?.version === 'TLSv1.3') this.#ticket = ticket;
@@ -109,9 +111,9 @@ export class Tls13Handshake {
     const secret = new KeySchedule13(suite, ticket.secret).derive('c e traffic', io.transcript);
     logSecret('CLIENT_EARLY_TRAFFIC_SECRET', secret);
     io.records.readWith(trafficProtection(suite, secret));
-    io.skipsSealed = true;
     for (;;) {
-      const received = await io.records.next(earlyDataMs);
+      const hasBegun = this.earlyData.length > 0;
+      const received = await io.records.next(hasBegun ? earlyDataMs.next : earlyDataMs.first);
       if (received.kind !== 'record') return;
       if (received.type === contentType.applicationData)
         this.earlyData = Buffer.concat([this.earlyData, received.content]);
@@ -122,13 +124,22 @@ export class Tls13Handshake {
   async #retry(): Promise<HandshakeOutcome | undefined> {
     const { deviations } = this.#input;
     const shared = keySharesOf(this.#hello).map(({ group }) => group);
+    const asked = this.#groupWithoutShare(shared);
     const isNeeded = deviations.helloRetry !== undefined || !soundGroups.some((group) => shared.includes(group));
-    if (!isNeeded || deviations.group !== undefined) return undefined;
-    const group = this.#retryGroup(shared);
+    if (!isNeeded && asked === undefined) return undefined;
+    const group = asked ?? this.#retryGroup(shared);
     if (group === undefined) return impossible('The client leaves no group to ask for in a HelloRetryRequest.');
     const again = await this.#sendRetry(group);
     if (again === undefined || deviations.helloRetry !== 'twice') return again ?? this.#readAgain();
     return again;
+  }
+
+  /** The ordered group, where the client offers it and has sent no share of it: with any other it would refuse for that alone. */
+  #groupWithoutShare(shared: readonly number[]): number | undefined {
+    const { group } = this.#input.deviations;
+    return typeof group === 'number' && this.#hello.groups.includes(group) && !shared.includes(group)
+      ? group
+      : undefined;
   }
 
   #retryGroup(shared: readonly number[]): number | undefined {
@@ -158,7 +169,8 @@ export class Tls13Handshake {
     if (deviations.helloRetry !== 'twice') return undefined;
     io.send(type.serverHello, this.#retryRequest(group));
     io.mark();
-    await io.next();
+    // A ChangeCipherSpec may stand in front of the answer.
+    await io.expect(type.clientHello);
     return { kind: 'ended', detail: 'A second HelloRetryRequest was sent.' };
   }
 
@@ -175,23 +187,21 @@ export class Tls13Handshake {
         ? choose({ choice: undefined, offered: shared, candidates: soundGroups })
         : chooseGroup(this.#hello, deviations.group);
     if (group === undefined) return impossible('The client leaves no group to choose.');
-    const known = soundGroups.includes(group) ? group : (soundGroups.find((sound) => shared.includes(sound)) ?? 23);
+    if (deviations.point !== undefined && !shared.includes(group))
+      return impossible('The client does not offer the group in which this could be shown.');
+    // Who compares nothing goes on with the share that it has sent, whatever the group is called.
+    const known = [group, ...soundGroups].find((one) => soundGroups.includes(one) && shared.includes(one)) ?? 23;
     const share = keyShareIn(known);
     this.#share = { ...share, group };
-    this.#theirs = shares.find((candidate) => candidate.group === group) ?? { group, value: share.publicValue };
+    this.#theirs = shares.find((candidate) => candidate.group === known) ?? { group, value: share.publicValue };
     return undefined;
   }
 
   #greet(): void {
     const { io, deviations } = this.#input;
-    const { point, order } = deviations;
-    const { group, publicValue } = this.#share;
-    const value =
-      point === 'off-curve'
-        ? pointOffCurve(publicValue)
-        : point === 'all-zero'
-          ? Buffer.alloc(publicValue.length)
-          : publicValue;
+    const { order } = deviations;
+    const { group } = this.#share;
+    const { value, secret } = this.#exchange();
     const hello = this.#serverHello(
       randomBytes(32),
       extension(extensionType.keyShare, Buffer.concat([uint(group, 2), vector(2, value)])),
@@ -200,8 +210,7 @@ export class Tls13Handshake {
     io.send(type.serverHello, hello);
     if (order === 'second-server-hello') io.send(type.serverHello, hello);
     this.#schedule = new KeySchedule13(this.#suite, this.#ticket?.secret);
-    const secret = point === 'all-zero' ? Buffer.alloc(32) : this.#share.secret(this.#theirs.value);
-    this.#schedule.advance(secret ?? Buffer.alloc(32));
+    this.#schedule.advance(secret);
     if (this.#hello.sessionId.length > 0) io.sendChangeCipherSpec();
     const { client, server } = this.#traffic('hs', 'HANDSHAKE_TRAFFIC_SECRET');
     io.records.readWith(trafficProtection(this.#suite, client));
@@ -218,6 +227,21 @@ export class Tls13Handshake {
     io.send(type.encryptedExtensions, vector(2, ...(added === undefined ? [] : [extension(added)])));
     if (order === 'early-application-data') {
       io.records.write(contentType.applicationData, Buffer.from('HTTP/1.1 204 No Content\r\n\r\n'));
+    }
+  }
+
+  /** Our public value, and the secret that a client gets from it which checks nothing. */
+  #exchange(): { readonly value: Buffer; readonly secret: Buffer } {
+    const { publicValue } = this.#share;
+    switch (this.#input.deviations.point) {
+      case 'off-curve': {
+        const { point, secret } = pointOffCurve();
+        return { value: point, secret };
+      }
+      case 'all-zero':
+        return { value: Buffer.alloc(publicValue.length), secret: Buffer.alloc(32) };
+      default:
+        return { value: publicValue, secret: this.#share.secret(this.#theirs.value) ?? Buffer.alloc(32) };
     }
   }
 
@@ -240,7 +264,7 @@ export class Tls13Handshake {
       random,
       vector(1, this.#hello.sessionId),
       uint(this.#suiteId, 2),
-      uint(deviations.compression ?? 0, 1),
+      uint(chooseCompression(this.#hello, deviations), 1),
       vector(2, extension(extensionType.versions, uint(version, 2)), ...extensions),
     ]);
   }
