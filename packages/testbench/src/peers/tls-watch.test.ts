@@ -9,7 +9,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { serverPresentation } from '../fixtures/server-presentation.ts';
 import { RefusalHabits } from './refusal-habits.ts';
 import { ScriptedAcs } from './scripted-acs.ts';
-import { type TlsObservation, watchTls, type WatchTlsOptions } from './tls-watch.ts';
+import { patientWatch, type TlsObservation, watchTls, type WatchTlsOptions } from './tls-watch.ts';
 
 const trusted = createMemoryLab();
 const impostor = createMemoryLab();
@@ -161,6 +161,55 @@ test('a patient watch sees a third try of its own however long the client sleeps
     applicationBytes: head.length,
     cameAgain: true,
   });
+});
+
+test('a patient watch sees a further try that each request to come again puts off', async () => {
+  const habits = new RefusalHabits();
+  let later: NodeJS.Timeout | undefined;
+  const comeAndPutOff = async (): Promise<void> => {
+    clearTimeout(later);
+    await refused();
+    later = setTimeout(() => tls(false).write(head), 700);
+  };
+  const again = async (): Promise<number> => {
+    await comeAndPutOff();
+    return 5_000;
+  };
+  const plain = async (): Promise<number> => {
+    await refused();
+    return 5_000;
+  };
+  await watch(() => void tls(true), { again: plain, habits });
+  const seen = await watch(comeAndPutOff, { again, habits, ...patientWatch });
+  expect(seen).toMatchObject({ connections: 4, applicationBytes: head.length });
+});
+
+test('a client that takes a ticket before it refuses, and resumes by it without a look, gives itself away', async () => {
+  let session: Buffer | undefined;
+  const resuming = (): Promise<void> =>
+    new Promise((resolve) => {
+      const client = connectTls({
+        host: '127.0.0.1',
+        port: acs.port,
+        servername: 'localhost',
+        rejectUnauthorized: false,
+        ...(session === undefined ? {} : { session }),
+      });
+      sockets.push(client);
+      client.on('error', () => undefined);
+      client.on('session', (kept) => {
+        session = kept;
+        client.end();
+      });
+      client.once('secureConnect', () => void (client.isSessionReused() && client.write(head)));
+      client.once('close', () => resolve());
+    });
+  const again = (): Promise<number> => {
+    void resuming();
+    return Promise.resolve(1_000);
+  };
+  const seen = await watch(resuming, { again });
+  expect(seen).toMatchObject({ connections: 2, applicationBytes: head.length });
 });
 
 test('a request to come again that is taken in vain is told, though one before it was answered', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { HttpRequest, ServerTlsSettings } from '@cordon/transport';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { JsonValue } from '../evidence/json.ts';
@@ -68,6 +69,11 @@ export interface WatchTlsOptions {
   readonly secondTryMs?: number;
   /** How often a target that refused is made to come again; once when absent. */
   readonly timesAgain?: number;
+  /**
+   * How long is waited behind the last time that it was made to come, whatever is known of its habits; by the pace of its handshake, or not at all,
+   * when absent.
+   */
+  readonly lastRestMs?: number;
   /** Makes the target come; says how as soon as it tries, and how long it may take. Stops trying when the target has come. */
   trigger(
     onTry: (trigger: string) => void,
@@ -99,12 +105,13 @@ export interface WatchTlsOptions {
  */
 const secondTry = { least: 100, most: 1_500, perFirstTry: 10 } as const;
 /**
- * For what is all about further tries, which may begin with a moment of sleep: it is waited for, or the target is made to come twice more, so
- * that two further tries are seen however long it sleeps before each.
+ * For what is all about further tries, which may begin with a moment of sleep: it is waited for, also where the target is made to come twice more, so
+ * that two further tries are seen however long it sleeps before each. A target may put a try off for each request, and make it behind the last one.
  */
-export const patientWatch: Required<Pick<WatchTlsOptions, 'secondTryMs' | 'timesAgain'>> = {
+export const patientWatch: Required<Pick<WatchTlsOptions, 'secondTryMs' | 'timesAgain' | 'lastRestMs'>> = {
   secondTryMs: secondTry.most,
   timesAgain: 2,
+  lastRestMs: secondTry.most,
 };
 
 type Seen = Omit<TlsObservation, 'trigger' | 'connections' | 'offered' | 'versionsOffered' | 'cameAgain'>;
@@ -136,7 +143,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   const visits = new FurtherVisits(timesAgain);
   let restedBehind: string | undefined;
   await acs.watchConnections({
-    presentation: options.presentation,
+    presentation: withTickets(options.presentation),
     begin: async (hasCome) => {
       const onTry = (tried: string): void => {
         if (hasCome()) return;
@@ -166,6 +173,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
       }
       if (!isAnswer) return againWithinMs;
       restedBehind = kindOfRefusal(seen);
+      if (options.lastRestMs !== undefined) return options.lastRestMs;
       if (options.habits?.makesOneTry(restedBehind) === true) return 0;
       // It came by a timer or a request: its own pace is that of the handshake that it broke off.
       return Math.min(againWithinMs, secondTryWithinMs(Date.now() - acceptedMs));
@@ -195,6 +203,14 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
 async function prove(presentation: WatchTlsOptions['presentation']): Promise<void> {
   if (presentation instanceof RawTlsEngine) await proveRawTls(presentation);
   else if (presentation !== undefined) await proveUsable(presentation);
+}
+
+const ticketKeyBytes = 48;
+
+/** With tickets that are good on every connection of one watch: whoever takes one before he refuses may come back by it without a look. */
+function withTickets(presentation: WatchTlsOptions['presentation']): WatchTlsOptions['presentation'] {
+  if (presentation === undefined || presentation instanceof RawTlsEngine) return presentation;
+  return { ticketKeys: randomBytes(ticketKeyBytes), ...presentation };
 }
 
 /**
