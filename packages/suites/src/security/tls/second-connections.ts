@@ -26,8 +26,23 @@ const validity = {
   expired: { notBefore: '-60d', notAfter: '-30d' },
 } as const;
 
-/** Who has not gone on after many times as long as it took him under a valid certificate does not. */
-const goingOn = { leastMs: 300, mostMs: 5_000, perControl: 20 } as const;
+/**
+ * Who has not gone on after many times as long as it took him under a valid certificate does not; a slow one gets twice that time, and under the valid
+ * certificate a few times as long as it took him to come.
+ */
+const goingOn = { leastMs: 300, mostMs: 5_000, perControl: 20, slowPerControl: 2 } as const;
+const comingOn = { leastMs: 3_000, mostMs: 60_000, perComing: 3 } as const;
+
+/** How long a target is waited for under a valid certificate that had come `afterMs` behind its trigger, in milliseconds. */
+export function reconnectMsOfControl(afterMs: number): number {
+  return Math.min(comingOn.mostMs, Math.max(comingOn.leastMs, comingOn.perComing * afterMs));
+}
+
+/** How long it is waited for under the expired one, where it took so many milliseconds to go on under the valid one. */
+export function reconnectMsOfProbe(controlMs: number): number {
+  const { leastMs, mostMs, perControl, slowPerControl } = goingOn;
+  return Math.max(leastMs, Math.min(mostMs, perControl * controlMs), slowPerControl * controlMs);
+}
 
 interface SecondConnection {
   readonly wentOn: boolean;
@@ -41,11 +56,12 @@ interface SecondConnection {
 async function goOnUnder(
   { acs, lab, signal, step }: Bench,
   cpe: CpeTarget,
-  { shown, patience = {} }: { readonly shown: keyof typeof validity; readonly patience?: Patience },
+  { shown, reconnectMs }: { readonly shown: keyof typeof validity; readonly reconnectMs?: number },
 ): Promise<SecondConnection> {
   const presentation = serverPresentation(lab, { hostName: acs.hostName, certificate: { validity: validity[shown] } });
   return await step(`Close the connection of a session and show a certificate that is ${shown}`, async () => {
-    const { session } = await cpe.openSession({ signal });
+    const { session, afterMs } = await cpe.openSession({ signal });
+    const patience = { reconnectMs: reconnectMs ?? reconnectMsOfControl(afterMs) };
     const first = session.current?.connectionId;
     let nextAfterMs = 0;
     const targetTime = session.inform?.currentTime ?? '';
@@ -78,10 +94,8 @@ async function answerAndClose(session: ScriptedSession, patience: Patience): Pro
 export async function secondConnections(bench: Bench): Promise<SecondConnectionFacts> {
   const attempt = byOneTrigger(bench);
   const before = await attempt((steady) => goOnUnder(bench, steady, { shown: 'valid' }));
-  const patience = {
-    reconnectMs: Math.min(goingOn.mostMs, Math.max(goingOn.leastMs, goingOn.perControl * before.nextAfterMs)),
-  };
-  const expired = await attempt((steady) => goOnUnder(bench, steady, { shown: 'expired', patience }));
+  const reconnectMs = reconnectMsOfProbe(before.nextAfterMs);
+  const expired = await attempt((steady) => goOnUnder(bench, steady, { shown: 'expired', reconnectMs }));
   const after = await attempt((steady) => goOnUnder(bench, steady, { shown: 'valid' }));
   return {
     wentOn: { before: before.wentOn, expired: expired.wentOn, after: after.wentOn },

@@ -5,12 +5,14 @@ import { hardened } from '../../profiles/hardened.ts';
 import { nist52r2 } from '../../profiles/nist-52r2.ts';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
+import { worstOf } from './certificates/certificate-case.ts';
 import certificates from './certificates/certificates.case.ts';
 import eachConnection from './each-connection-is-checked.case.ts';
 import namesTheAcs from './names-the-acs-in-the-client-hello.case.ts';
 import noHttp from './no-http-after-a-refusal.case.ts';
 import refusesTls10 from './refuses-tls-1-0.case.ts';
 import { neverAskedFor } from './never-asked-for.ts';
+import { reconnectMsOfControl, reconnectMsOfProbe } from './second-connections.ts';
 import retriesWait from './retries-wait-after-a-refusal.case.ts';
 import randomIsRandom from './hello/random-is-random.case.ts';
 import eachVersion from './wire/each-version-alone.case.ts';
@@ -171,6 +173,24 @@ test('what TR-069 tolerates is a warning there and a failure where more is asked
 test('a target that offers nothing which the key fits cannot be shown the certificate', () => {
   const apart = facts({ alert: { number: 40, name: 'handshake_failure', level: 'fatal', sentBy: 'local' } });
   expect(verdictFor(caseOf('TLS-C-183'), apart).verdict).toBe('not-applicable');
+});
+
+test('of several authorities with a published key the one counts of which the worst can be said', () => {
+  const up = { restarted: false, wasAway: false };
+  const of = (changes: Partial<TlsObservation>, survival = up) => ({
+    probe: { ...refusing, ...changes },
+    targetTime: '',
+    survival,
+  });
+  const [refused, undecided, down, taken] = [
+    of({}),
+    of({ silent: true }),
+    of({}, { ...up, restarted: true }),
+    of({ applicationBytes: 812 }),
+  ] as const;
+  expect(worstOf([undecided, refused])).toBe(undecided);
+  expect(worstOf([refused, down, undecided])).toBe(down);
+  expect(worstOf([down, taken])).toBe(taken);
 });
 
 test('a target whose clock stands elsewhere is not accused of taking an expired certificate', () => {
@@ -346,6 +366,23 @@ test.each([
 });
 
 describe('a second connection of a session', () => {
+  test.each([
+    [40, 3_000],
+    [4_000, 12_000],
+    [60_000, 60_000],
+  ])('of a target that came after %d ms is waited for %d ms under a valid certificate', (afterMs, ms) => {
+    expect(reconnectMsOfControl(afterMs)).toBe(ms);
+  });
+
+  test.each([
+    [5, 300],
+    [100, 2_000],
+    [1_000, 5_000],
+    [8_000, 16_000],
+  ])('of a target that needs %d ms is waited for %d ms under an expired certificate', (controlMs, ms) => {
+    expect(reconnectMsOfProbe(controlMs)).toBe(ms);
+  });
+
   const given = (before: boolean, expired: boolean, after: boolean): Parameters<typeof verdictFor>[1] => ({
     wentOn: { before, expired, after },
     stayed: false,

@@ -34,8 +34,7 @@ import { openStatusAuthority, type StatusAuthority } from './status-authority.ts
 
 /**
  * {@link TlsFacts}, the bench's own time at the probe, why the target cannot have come to the name that it was redirected to, what it asked the
- * bench as an authority, where it is one, and the authority below which the chain was, where several are tried: the first that was taken, or the
- * last.
+ * bench as an authority, where it is one, and the authority below which the chain was, where several are tried: that of which the worst can be said.
  */
 export type CertificateFacts = TlsFacts & {
   readonly benchTime: string;
@@ -155,14 +154,28 @@ async function showChain(
   return outOfReach === undefined ? facts : { ...facts, outOfReach };
 }
 
+/** Whether a target took a chain, came down over it, or did nothing by which it is refused: each weighs more than what follows it here. */
+const badnessOf = ({ probe, survival }: TlsFacts): number => {
+  if (probe.applicationBytes > 0) return 3;
+  if (survival?.restarted === true || survival?.wasAway === true) return 2;
+  return decisionProblem(probe) === undefined ? 0 : 1;
+};
+
+/** Of the same chain below several authorities, that of which the worst can be said; of equals the first. */
+export function worstOf<F extends TlsFacts>(shown: readonly [F, ...F[]]): F {
+  return shown.reduce((worst, one) => (badnessOf(one) > badnessOf(worst) ? one : worst));
+}
+
 /** Shows the chain of a row below each of its authorities, until one is taken. */
 async function showBelowEach(row: CertificateRow, context: CaseTools & CpeBench): Promise<CertificateFacts> {
-  let facts: CertificateFacts | undefined;
+  const shown: CertificateFacts[] = [];
   for (const { name, authority } of context.authorities.published) {
-    facts = { ...(await showChain(row, context, { authorities: { 'published-authority': authority } })), below: name };
+    const facts = await showChain(row, context, { authorities: { 'published-authority': authority } });
+    shown.push({ ...facts, below: name });
     if (facts.probe.applicationBytes > 0) break;
   }
-  return facts ?? (await showChain(row, context, {}));
+  const [first = await showChain(row, context, {}), ...others] = shown;
+  return worstOf([first, ...others]);
 }
 
 /** Kinds of the keys that a chain is minted with, wherever it is shown. */
