@@ -252,6 +252,13 @@ const weak: readonly Weak[] = [
   { name: '3DES', client: 'gnutls', extra: gnutls, deviations: { suite: 0x000a } },
   { name: 'CBC with RSA key transport', client: 'gnutls', extra: gnutls, deviations: { suite: 0x0035 } },
   { name: 'no renegotiation indication', client: 'gnutls', extra: [], deviations: { withoutRenegotiationInfo: true } },
+  // What OpenSSL did unasked before version 3.
+  {
+    name: 'a renegotiation without indication',
+    client: 'openssl',
+    extra: ['-legacy_server_connect'],
+    deviations: { withoutRenegotiationInfo: true, afterHandshake: { kind: 'renegotiate', certificateOf: 'same' } },
+  },
   {
     name: 'a renegotiation',
     client: 'curl',

@@ -97,7 +97,8 @@ describe.each(wireProbes.map((definition) => [definition.meta.id, definition] as
 describe.each(sessionRows.map((definition) => [definition.meta.id, definition] as const))('%s', (id, definition) => {
   const hello = { versions: ['TLSv1.2', 'TLSv1.3'] };
   const names: Readonly<Record<string, readonly string[]>> = {
-    'TLS-P-040': ['renegotiation without indication', 'renegotiation to another certificate'],
+    'TLS-P-040': ['renegotiation to another certificate'],
+    'TLS-P-040-INDICATION': ['renegotiation without indication'],
     'TLS-P-042': ['heartbeat'],
     'TLS-P-046': [
       'one-byte records (TLSv1.2)',
