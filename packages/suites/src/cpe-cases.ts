@@ -193,7 +193,7 @@ import movedNameIsRefused from './security/tls/moved-name-is-refused.case.ts';
 import noHttpAfterARefusal from './security/tls/no-http-after-a-refusal.case.ts';
 import retriesWaitAfterARefusal from './security/tls/retries-wait-after-a-refusal.case.ts';
 import redirectToHttpIsRefused from './security/tls/redirect-to-http-is-refused.case.ts';
-import refusesTls10 from './security/tls/refuses-tls-1-0.case.ts';
+import refusesOldTls from './security/tls/refuses-old-tls.case.ts';
 import eachVersionAlone from './security/tls/wire/each-version-alone.case.ts';
 import filesGetTheSameTls from './security/tls/wire/files-get-the-same-tls.case.ts';
 import noInformInEarlyData from './security/tls/wire/no-inform-in-early-data.case.ts';
@@ -238,7 +238,7 @@ export const cpeCases: readonly CaseDefinition<CpeBench>[] = [
   otherRootIsNoAcs,
   logTellsOfRefusals,
   redirectToHttpIsRefused,
-  refusesTls10,
+  ...refusesOldTls,
   ...wireProbes,
   ...sessionRows,
   eachVersionAlone,
