@@ -42,5 +42,7 @@ export function shownCertificate(
   if (problem !== undefined) inconclusive(problem.reason);
   if (probe.applicationBytes === 0)
     inconclusive('The target refused an ACS that asked for a client certificate, and showed none.');
-  return notApplicable('The target has no client certificate: asked for one, it sent its Inform without.');
+  return notApplicable(
+    'The target has no client certificate, or none below the roots of "device.clientAuthorities": asked for one, it sent its Inform without.',
+  );
 }
