@@ -223,9 +223,12 @@ test.each(['TLS-C-029-DNDK', 'TLS-C-164', 'TLS-C-187', 'TLS-C-188'])(
   },
 );
 
-test.each(['TLS-C-007', 'TLS-C-206'])('%s, which a device may refuse by the rules, is a warning under tr069', (id) => {
-  expect(verdictFor(caseOf(id), facts({}), tr069).verdict).toBe('warn');
-});
+test.each(['TLS-C-007', 'TLS-C-206', 'TLS-C-207'])(
+  '%s, which a device may refuse by the rules, is a warning under tr069',
+  (id) => {
+    expect(verdictFor(caseOf(id), facts({}), tr069).verdict).toBe('warn');
+  },
+);
 
 test('a promise of a stapled answer binds only a target that asked for one', () => {
   const greeting = (extensions: readonly number[]): Partial<TlsObservation> => ({

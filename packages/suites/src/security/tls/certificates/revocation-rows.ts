@@ -1,6 +1,6 @@
 import { rfcClause } from '../../../clauses.ts';
 import type { ChainRecipe, OcspRecipe } from '@cordon/pki';
-import { authorityNode, commonName, serverChain, serverNode } from './chain-parts.ts';
+import { authorityChain, authorityNode, commonName, serverChain, serverNode } from './chain-parts.ts';
 import type { CertificateRow, HostNames } from './certificate-row.ts';
 
 const hoursSeconds = 3_600;
@@ -20,6 +20,18 @@ const thisUpdate = '-1d';
 
 /** A root that signs for nobody whom a target trusts. */
 const stranger = { certificate: { subject: commonName('Nobody Trusts This Root'), ca: {} }, signedBy: 'itself' };
+
+/**
+ * A server below an authority of its own, whose list is at hand under this name: a target may keep lists by their issuer, and would hold that of
+ * another row for this one.
+ */
+function listed(names: HostNames, issuer: string): ChainRecipe {
+  return authorityChain(
+    names,
+    { subject: commonName(`Cordon Lab ${issuer}`) },
+    { crlDistributionPoints: [names.statusUrl('servers.crl')] },
+  );
+}
 
 /** A sound server with a stapled answer about it. */
 function stapled(names: HostNames, staple: Partial<OcspRecipe>): ChainRecipe {
@@ -41,12 +53,11 @@ const goodNews: readonly CertificateRow[] = [
     expect: accepted,
     defects: ['believe-any-entry'],
     chain: (names) => {
-      const crlDistributionPoints = [names.statusUrl('servers.crl')];
-      const { nodes, send } = serverChain(names, { crlDistributionPoints });
+      const { nodes, send } = listed(names, 'Authority Of A Neighbour');
       return {
-        nodes: { ...nodes, neighbour: serverNode({ ...names, san: { dns: ['neighbour.test'] } }) },
+        nodes: { ...nodes, neighbour: serverNode({ ...names, san: { dns: ['neighbour.test'] } }, {}, 'authority') },
         send,
-        crls: { 'servers.crl': { issuer: 'lab-intermediate', revoked: ['neighbour'], thisUpdate } },
+        crls: { 'servers.crl': { issuer: 'authority', revoked: ['neighbour'], thisUpdate } },
       };
     },
   },
@@ -84,8 +95,8 @@ export const revocationRows: readonly CertificateRow[] = [
     why: 'A key that was stolen stays valid until its certificate expires, unless devices look at the list that the certificate names. The bench serves the list and notes whether it was fetched.',
     defects: ['ignore-revocation-lists'],
     chain: (names) => ({
-      ...serverChain(names, { crlDistributionPoints: [names.statusUrl('servers.crl')] }),
-      crls: { 'servers.crl': { issuer: 'lab-intermediate', revoked: ['server'], thisUpdate } },
+      ...listed(names, 'Authority Of The Revoked'),
+      crls: { 'servers.crl': { issuer: 'authority', revoked: ['server'], thisUpdate } },
     }),
   },
   {
@@ -178,19 +189,19 @@ export const revocationRows: readonly CertificateRow[] = [
     ...lists,
     id: 'TLS-C-207',
     shows: 'a certificate that is on a list of revoked ones which somebody else signed',
-    why: 'Lists come over http, so anybody on the way can send one. A target that believes it can be cut off from its ACS by a few bytes.',
+    why: 'Lists come over http, so anybody on the way can send one. A target that believes it can be cut off from its ACS by a few bytes. One that does not, and refuses because it has no other list, does as RFC 5280 lets it, so that it is a warning under TR-069.',
     severity: 'low',
     cwe: 347,
-    expect: accepted,
+    expect: { tr069: 'advise', hardened: 'accept' },
     spec: [rfcClause(5280, '6.3.3', 'MUST')],
     defects: ['believe-any-revocation-list'],
     chain: (names) => {
-      const { nodes, send } = serverChain(names, { crlDistributionPoints: [names.statusUrl('servers.crl')] });
+      const { nodes, send } = listed(names, 'Authority Without A List');
       return {
         nodes: { ...nodes, stranger },
         send,
         crls: {
-          'servers.crl': { issuer: 'lab-intermediate', signedBy: 'stranger', revoked: ['server'], thisUpdate },
+          'servers.crl': { issuer: 'authority', signedBy: 'stranger', revoked: ['server'], thisUpdate },
         },
       };
     },
