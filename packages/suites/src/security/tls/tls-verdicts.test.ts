@@ -7,6 +7,7 @@ import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import { worstOf } from './certificates/certificate-case.ts';
 import certificates from './certificates/certificates.case.ts';
+import datesWithoutTime from './clock/expired-without-the-time.case.ts';
 import eachConnection from './each-connection-is-checked.case.ts';
 import namesTheAcs from './names-the-acs-in-the-client-hello.case.ts';
 import noHttp from './no-http-after-a-refusal.case.ts';
@@ -366,6 +367,31 @@ test.each([
   const given = { connected: true, applicationBytes: 0, minMs: 3_000, maxMs: 6_000, ...changes };
   expect(verdictFor(retriesWait, given).verdict).toBe(verdict);
 });
+
+test.each([
+  ['1970-01-01T00:01:00Z', 0, 'pass'],
+  // The date of a firmware of last month, by which the certificate was still valid.
+  ['2026-10-10T00:01:00Z', 0, 'inconclusive'],
+  ['2026-10-10T00:01:00Z', 812, 'fail'],
+] as const)(
+  'an expired certificate that is taken at %s, and %d bytes with the time: %s',
+  (clockWithout, bytes, verdict) => {
+    const given = {
+      boot: {
+        came: true,
+        cameWithTime: null,
+        currentTime: clockWithout,
+        benchTime: '2026-11-24T02:00:00Z',
+        asked: 1,
+        waitedMs: 1,
+      },
+      without: { ...refusing, applicationBytes: 812 },
+      clockWithout,
+      withTime: { ...refusing, applicationBytes: bytes },
+    };
+    expect(verdictFor(datesWithoutTime, given).verdict).toBe(verdict);
+  },
+);
 
 describe('a second connection of a session', () => {
   test.each([

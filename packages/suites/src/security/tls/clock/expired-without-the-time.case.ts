@@ -5,6 +5,16 @@ import { situatedChains } from '../certificates/situated-chains.ts';
 import { decisionProblem, staysUp } from '../probe-tls.ts';
 import { shownWithoutTime, showWithoutTime, type TimelessFacts } from './shown-without-the-time.ts';
 
+const dayMs = 86_400_000;
+/** How long before now the certificate was valid, as `situatedChains` has it. */
+const validAgoMs = { from: 60 * dayMs, to: 30 * dayMs } as const;
+
+/** Whether the certificate was valid by the clock with which the target had started, as by the date of a firmware that is new. */
+function wasValidByItsClock({ boot, clockWithout }: TimelessFacts): boolean {
+  const agoMs = Date.parse(boot.benchTime) - Date.parse(clockWithout);
+  return agoMs < validAgoMs.from && agoMs > validAgoMs.to;
+}
+
 function judge(facts: TimelessFacts, tools: JudgeTools): void {
   const { expect, inconclusive } = tools;
   expect(
@@ -17,6 +27,11 @@ function judge(facts: TimelessFacts, tools: JudgeTools): void {
   expect(withTime.applicationBytes > 0, 'an expired certificate is refused when the target knows the time again').toBe(
     false,
   );
+  if (wasValidByItsClock(facts))
+    inconclusive(
+      `By the clock that the target started with (CurrentTime ${facts.clockWithout}) the certificate had not expired: that it was taken does not ` +
+        'show that dates are left out.',
+    );
 }
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TimelessFacts>(
