@@ -361,6 +361,7 @@ test.each([
   ['three connections before the retry is due', { cameAfterMs: [20, 40, 4_000] }, 'fail'],
   ['no retry', { cameAfterMs: [] }, 'fail'],
   ['a retry far too late', { cameAfterMs: [60_000] }, 'fail'],
+  ['a retry of one that took 25 s to come', { comingMs: 25_000, cameAfterMs: [38_000] }, 'pass'],
   ['no connection', { connected: false, cameAfterMs: [] }, 'inconclusive'],
   ['a request to the stranger', { applicationBytes: 700, cameAfterMs: [] }, 'inconclusive'],
 ] as const)('after a refusal: %s', (_what, changes, verdict) => {
