@@ -31,7 +31,6 @@ const everyFound: readonly (readonly [HabitId, string])[] = [
   ['omits-extended-master-secret', 'TLS-P-010'],
   ['omits-renegotiation-info', 'TLS-P-010'],
   ['offers-old-tls', 'TLS-P-020'],
-  ['offers-old-tls', 'TLS-P-020-TLS11'],
   ['accepts-null', 'TLS-P-022'],
   ['accepts-anonymous', 'TLS-P-022'],
   ['accepts-export', 'TLS-P-022'],

@@ -19,6 +19,7 @@ import randomIsRandom from './hello/random-is-random.case.ts';
 import eachVersion from './wire/each-version-alone.case.ts';
 import noManagementInClear from './wire/no-management-in-clear.case.ts';
 import noStepDown from './wire/no-step-down.case.ts';
+import truncated from './wire/truncated-answers-are-dropped.case.ts';
 import ticketsStay from './wire/tickets-stay-with-their-host.case.ts';
 
 const refusing: TlsObservation = {
@@ -294,6 +295,16 @@ test('nobody who speaks TLS has come: what a target does without it was not seen
     (changes) => verdictFor(noManagementInClear, { probe: { ...refusing, ...changes }, port80 }).verdict,
   );
   expect(verdicts).toEqual(['pass', 'inconclusive', 'inconclusive']);
+});
+
+test.each([
+  [{ found: 'before', foundBehindWhole: 'ordered' }, 'pass'],
+  [{ found: 'before', foundBehindWhole: 'before' }, 'inconclusive'],
+  [{ found: 'before', foundBehindWhole: null }, 'inconclusive'],
+  [{ found: 'before' }, 'pass'],
+  [{ found: 'ordered' }, 'fail'],
+] as const)('an order that was cut off: %j is %s', (found, verdict) => {
+  expect(verdictFor(truncated, { parameter: 'X', ordered: 'ordered', ...found }).verdict).toBe(verdict);
 });
 
 describe('few client random values', () => {

@@ -11,7 +11,13 @@ import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { readHello } from '../hello/read-hello.ts';
 import { rawIdentity, type WireBench } from './wire-probe.ts';
 
-type Facts = { readonly parameter: string; readonly ordered: string; readonly found: string };
+type Facts = {
+  readonly parameter: string;
+  readonly ordered: string;
+  readonly found: string;
+  /** What was found when the same order had come whole; null when it could not be read, absent in evidence from before this was asked. */
+  readonly foundBehindWhole?: string | null;
+};
 
 /** Bytes that the answer announces and does not have. */
 const missingBytes = 64;
@@ -19,14 +25,18 @@ const missingBytes = 64;
 /** Whether the session goes on is of no interest: the value is read back in another one, which begins behind it. */
 const reconnectMs = 250;
 
-/** An answer that carries a whole envelope and ends before its announced length. */
-function cutAnswer(list: readonly ParameterValueStruct[], dialect: Parameters<typeof encodeEnvelope>[1]): string {
+/** An answer that carries a whole envelope, and announces more bytes than it has. */
+function orderAsAnswer(
+  list: readonly ParameterValueStruct[],
+  dialect: Parameters<typeof encodeEnvelope>[1],
+  missing: number,
+): string {
   const request = { method: 'SetParameterValues', parameterList: list, parameterKey: '' } as const;
   const envelope = encodeEnvelope(
     { namespace: 'urn:dslforum-org:cwmp-1-0', header: { id: 'cut' }, body: request },
     dialect,
   );
-  const length = Buffer.byteLength(envelope) + missingBytes;
+  const length = Buffer.byteLength(envelope) + missing;
   return `HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset="utf-8"\r\nContent-Length: ${length}\r\n\r\n${envelope}`;
 }
 
@@ -46,7 +56,8 @@ async function cutAnOrder(context: WireBench): Promise<Facts> {
   await context.step('Send an answer that is cut off', () =>
     acs.showing(engine, () =>
       cpe.withSession(
-        (session) => session.answer({ raw: cutAnswer([safe.other], acs.dialect), close: true }, { reconnectMs }),
+        (session) =>
+          session.answer({ raw: orderAsAnswer([safe.other], acs.dialect, missingBytes), close: true }, { reconnectMs }),
         { signal },
       ),
     ),
@@ -55,7 +66,15 @@ async function cutAnOrder(context: WireBench): Promise<Facts> {
     cpe.withSession(async (session) => (await getParameterValue(session, name))?.value, { signal });
   const found = await context.step('Read the value back', () => read(safe.now.name));
   if (found === undefined) return context.inconclusive(`The value of ${safe.now.name} could not be read back.`);
-  return { parameter: safe.now.name, ordered: safe.other.value, found };
+  const facts = { parameter: safe.now.name, ordered: safe.other.value, found };
+  if (found === safe.other.value) return facts;
+  // An order that would not be carried out in any case shows nothing by not being carried out when it is cut.
+  await context.step('Send the same order whole', () =>
+    acs.showing(engine, () =>
+      cpe.withSession((session) => session.answer({ raw: orderAsAnswer([safe.other], acs.dialect, 0) }), { signal }),
+    ),
+  );
+  return { ...facts, foundBehindWhole: (await read(safe.now.name)) ?? null };
 }
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
@@ -67,7 +86,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     purpose:
       'Whoever sits on the line cannot change what is encrypted, but he can end the connection where he likes. A client that ' +
       'carries out what it has got by then lets him choose the end of an order. The ACS sends a SetParameterValues in an ' +
-      'answer that announces more than it holds, and ends the connection without close_notify. The value must stay.',
+      'answer that announces more than it holds, and ends the connection without close_notify. The value must stay, ' +
+      'and must change when the same order comes whole.',
     severity: 'high',
     safety: 'S3',
     requirements: ['3.3-05'],
@@ -86,8 +106,13 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
   {
     observe: cutAnOrder,
-    judge: ({ ordered, found }, { expect }) =>
-      expect(found, 'an order of which the end is missing is not carried out').not.toBe(ordered),
+    judge({ ordered, found, foundBehindWhole = ordered }, { expect, inconclusive }) {
+      expect(found, 'an order of which the end is missing is not carried out').not.toBe(ordered);
+      if (foundBehindWhole !== ordered)
+        inconclusive(
+          'The same order was not carried out when it came whole: that it was not when it was cut says nothing.',
+        );
+    },
   },
 );
 export default definition;
