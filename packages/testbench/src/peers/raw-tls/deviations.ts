@@ -58,7 +58,7 @@ export interface Deviations {
     | { readonly kind: 'renegotiate'; readonly certificateOf: 'same' | 'another' }
     /** The answer is made longer than any record may be, by white space, and goes out in records of so many bytes. */
     | { readonly kind: 'long-answer'; readonly recordBytes: number };
-  /** Hands out tickets (also for 0-RTT in TLS 1.3) and takes them again. `resume`: without a certificate, wherever it comes from. */
+  /** Hands out tickets (also for 0-RTT in TLS 1.3; session ids to who takes none in TLS 1.2) and takes them again. `resume`: without a certificate, wherever it comes from. */
   readonly tickets?: 'issue' | 'resume';
   /** Our end of the connection closes without close_notify. */
   readonly withoutCloseNotify?: true;

@@ -335,6 +335,15 @@ describe.skipIf(!installed.openssl)('tickets', () => {
     });
   }
 
+  test('openssl without tickets comes back in TLS 1.2 with the session id', async () => {
+    const session = join(bed.folder, 'id.session');
+    const plain = ['-tls1_2', '-no_ticket'];
+    await bed.meet('openssl', bed.engine('TLSv1.2', { tickets: 'issue' }), [...plain, '-sess_out', session]);
+    const engine = bed.engine('TLSv1.2', { tickets: 'resume' });
+    const { transcript, requests } = await bed.meet('openssl', engine, [...plain, '-sess_in', session]);
+    expect({ requests, ...transcript }).toMatchObject({ requests: 2, offersOurTicket: true, isResumed: true });
+  });
+
   test.each([
     [{}, { handshake: 'complete', wentOn: true, earlyBytes: 0 }],
     [{ finished: 'broken' }, { handshake: 'failed', wentOn: false }],

@@ -62,7 +62,7 @@ export type RawTlsTranscript = {
   readonly earlyBytes: number;
   readonly earlyFirstLine: string | null;
   readonly offersTicket: boolean;
-  /** Whether one of the tickets that it offers is ours. */
+  /** Whether one of the tickets that it offers is ours, or the session id. */
   readonly offersOurTicket: boolean;
   /** Whether the client shook hands again on the same connection; `bytesAfter` then counts from there. */
   readonly renegotiated: boolean;
@@ -201,7 +201,7 @@ export class RawTlsEngine implements TlsEngine {
     return {
       hello: helloFactsOf(hello),
       offersTicket: names.length > 0,
-      offersOurTicket: names.some((name) => this.#tickets.find(name) !== undefined),
+      offersOurTicket: [...names, hello.sessionId].some((name) => this.#tickets.find(name) !== undefined),
     };
   }
 

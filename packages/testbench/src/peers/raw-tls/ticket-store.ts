@@ -14,12 +14,12 @@ export interface Ticket {
 /** A run hands out a few dozen; the oldest give way. */
 const ticketsMax = 256;
 
-/** Tickets that engines handed out, for later connections to be recognised by. */
+/** Tickets and session ids that engines handed out, for later connections to be recognised by. */
 export class TicketStore {
   readonly #tickets = new Map<string, Ticket>();
 
-  issue(ticket: Ticket): Buffer {
-    const name = randomBytes(32);
+  /** Under a new name, or under this one. */
+  issue(ticket: Ticket, name: Buffer = randomBytes(32)): Buffer {
     this.#tickets.set(name.toString('hex'), ticket);
     if (this.#tickets.size > ticketsMax) this.#tickets.delete(this.#tickets.keys().next().value ?? '');
     return name;

@@ -57,10 +57,15 @@ export class Tls12Handshake {
   #share: KeyShare | undefined;
   #dh: DhShare | undefined;
   #master: Buffer = Buffer.alloc(0);
+  /** For a client that takes no tickets, and resumes by this (RFC 5246 7.4.1.3); empty when it is to resume by no id. */
+  readonly #sessionId: Buffer;
 
   constructor(input: HandshakeInput, before?: VerifyData) {
     this.#input = input;
     this.#before = before;
+    const { deviations, hello } = input;
+    const resumesById = deviations.tickets !== undefined && !hello.extensions.includes(extensionType.sessionTicket);
+    this.#sessionId = resumesById ? randomBytes(32) : Buffer.alloc(0);
     const { downgradeSentinel } = input.deviations;
     if (downgradeSentinel !== undefined) Buffer.from(sentinels[downgradeSentinel], 'hex').copy(this.#random, 24);
   }
@@ -69,7 +74,8 @@ export class Tls12Handshake {
     const { io, hello, deviations, tickets } = this.#input;
     const ticket =
       deviations.tickets === 'resume'
-        ? tickets.find(hello.extensionData.get(extensionType.sessionTicket) ?? Buffer.alloc(0))
+        ? (tickets.find(hello.extensionData.get(extensionType.sessionTicket) ?? Buffer.alloc(0)) ??
+          tickets.find(hello.sessionId))
         : undefined;
     if (ticket?.version === 'TLSv1.2') return await this.#resume(ticket);
     const problem = this.#choose();
@@ -134,7 +140,7 @@ export class Tls12Handshake {
 
   #serverHello(resumed = false): Buffer {
     const { hello, deviations } = this.#input;
-    const sessionId = resumed ? Buffer.from(hello.sessionId) : Buffer.alloc(0);
+    const sessionId = resumed ? Buffer.from(hello.sessionId) : this.#sessionId;
     const extensions = this.#extensions();
     return Buffer.concat([
       uint(this.#version, 2),
@@ -310,9 +316,11 @@ export class Tls12Handshake {
 
   #sayFinished(protection: RecordProtection): Buffer {
     const { io, deviations, tickets } = this.#input;
+    const isExtended = this.#input.hello.extensions.includes(extensionType.extendedMasterSecret);
+    const ticket = { version: 'TLSv1.2', suite: this.#suiteId, secret: this.#master, isExtended } as const;
+    if (this.#sessionId.length > 0) tickets.issue(ticket, this.#sessionId);
     if (this.#issuesTicket) {
-      const isExtended = this.#input.hello.extensions.includes(extensionType.extendedMasterSecret);
-      const name = tickets.issue({ version: 'TLSv1.2', suite: this.#suiteId, secret: this.#master, isExtended });
+      const name = tickets.issue(ticket);
       io.send(type.newSessionTicket, Buffer.concat([uint(signatureTicketLifetimeS, 4), vector(2, name)]));
     }
     const verifyData = this.#verifyData('server');

@@ -61,7 +61,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     target: 'cpe',
     purpose:
       'A resumed session has no certificate. A client that keeps tickets without the name of their host resumes with ' +
-      'whoever it is sent to next, and checks nothing. The ACS hands out tickets, then redirects to another host of the ' +
+      'whoever it is sent to next, and checks nothing. The ACS hands out tickets, or session ids to a client of TLS 1.2 that takes none, then redirects to another host of the ' +
       'lab, which knows the tickets and has no certificate for its name. Nothing may be sent there.',
     severity: 'high',
     safety: 'S2',
@@ -83,11 +83,14 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const outOfReach = neverAskedFor(elsewhere(context), context);
       return outOfReach === undefined ? { followed, probed } : { followed, probed, outOfReach };
     },
-    judge({ followed, probed, outOfReach }, { expect, notApplicable, inconclusive }) {
+    judge({ followed, probed, outOfReach }, { expect, inconclusive }) {
       const sent = probed.filter(({ bytesAfter, earlyBytes }) => bytesAfter + earlyBytes > 0);
       expect(sent.length, 'nothing is sent to another host under a ticket of the ACS').toBe(0);
       if (followed.length === 0 && outOfReach !== undefined) inconclusive(outOfReach);
-      if (followed.length === 0) notApplicable('The target does not follow a redirect to another host.');
+      if (followed.length === 0)
+        inconclusive(
+          'The target did not come to the other host while it was waited for: it follows no redirect (CWMP-CPE-HTTP-001 judges that), or not in time.',
+        );
       if (!followed.some(({ bytesAfter }) => bytesAfter > 0)) inconclusive('The target did not trust the sound host.');
       if (probed.length === 0) inconclusive('The target did not come to the other host a second time.');
     },
