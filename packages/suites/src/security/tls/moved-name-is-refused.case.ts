@@ -1,10 +1,13 @@
 import { type CaseDefinition, type CaseTools, type CpeBench, defineCase } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../clauses.ts';
-import { judgeRefusal, probeTls, type TlsFacts } from './probe-tls.ts';
+import { judgeRefusal, judgeSurvival, probeTls, type TlsFacts } from './probe-tls.ts';
 import { strangerAt } from './stranger.ts';
 
-async function moveName(context: CaseTools & CpeBench): Promise<TlsFacts> {
-  const { acs, dns, ports, notApplicable } = context;
+/** `askedAnew`: whether it looked the name up while that led elsewhere; absent in evidence from before this was looked at. */
+type Facts = TlsFacts & { readonly askedAnew?: boolean };
+
+async function moveName(context: CaseTools & CpeBench): Promise<Facts> {
+  const { acs, dns, evidence, ports, notApplicable } = context;
   const { hostName, port } = acs;
   const host = ports.stranger;
   if (dns === undefined || host === undefined)
@@ -12,15 +15,20 @@ async function moveName(context: CaseTools & CpeBench): Promise<TlsFacts> {
   const presentation = strangerAt(acs);
   const twin = await acs.openTwin('https', { host, port, presentation });
   try {
-    return await probeTls(context, presentation, (cpe, shown, signal) =>
-      dns.leading(hostName, host, () => cpe.watchTls(shown, { signal, at: twin })),
-    );
+    let askedAnew = false;
+    const facts = await probeTls(context, presentation, async (cpe, shown, signal) => {
+      const ledSinceMs = evidence.nowMs();
+      const seen = await dns.leading(hostName, host, () => cpe.watchTls(shown, { signal, at: twin }));
+      askedAnew = dns.lookUps.some(({ name, atMs }) => name === hostName.toLowerCase() && atMs >= ledSinceMs);
+      return seen;
+    });
+    return { ...facts, askedAnew };
   } finally {
     await twin.stop();
   }
 }
 
-const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
+const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   {
     id: 'SEC-025',
     title: 'A forged address of the ACS is no way in without its certificate',
@@ -42,7 +50,15 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
   },
   {
     observe: (context) => moveName(context),
-    judge: (facts, tools) => judgeRefusal(facts, 'nothing is sent to a forged address of the ACS', tools),
+    judge(facts, tools) {
+      if (!facts.probe.connected && facts.askedAnew === false) {
+        judgeSurvival(facts, tools);
+        tools.inconclusive(
+          'The target did not look the name of its ACS up again: it keeps the address that it had, and was led nowhere else.',
+        );
+      }
+      judgeRefusal(facts, 'nothing is sent to a forged address of the ACS', tools);
+    },
   },
 );
 export default definition;
