@@ -9,6 +9,8 @@ import { worstOf } from './certificates/certificate-case.ts';
 import certificates from './certificates/certificates.case.ts';
 import datesWithoutTime from './clock/expired-without-the-time.case.ts';
 import eachConnection from './each-connection-is-checked.case.ts';
+import logTells, { tellsOfRefusal } from './log-tells-of-refusals.case.ts';
+import movedName from './moved-name-is-refused.case.ts';
 import namesTheAcs from './names-the-acs-in-the-client-hello.case.ts';
 import noHttp from './no-http-after-a-refusal.case.ts';
 import refusesOldTls from './refuses-old-tls.case.ts';
@@ -404,6 +406,35 @@ test.each([
     expect(verdictFor(datesWithoutTime, given).verdict).toBe(verdict);
   },
 );
+
+test('a target that keeps the address of its ACS was led nowhere, which is said', () => {
+  const away = { connected: false, saidHello: false, handshake: 'none', serverName: null } as const;
+  const judged = verdictFor(movedName, facts(away, { askedAnew: false }));
+  expect(judged).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringContaining('keeps the address') as string,
+  });
+  expect(verdictFor(movedName, facts({}, { askedAnew: true })).verdict).toBe('pass');
+  expect(verdictFor(movedName, facts({ applicationBytes: 9 }, { askedAnew: true })).verdict).toBe('fail');
+});
+
+test.each([
+  ['TLS: certificate verify failed', true],
+  ['x509: unable to get local issuer certificate', true],
+  ['SSL connection to acs.lab.test established', false],
+  ['Inform failed', false],
+])('of the log line %j it is said that it tells of a refusal: %s', (line, tells) => {
+  expect(tellsOfRefusal(line)).toBe(tells);
+});
+
+test.each([
+  [{ telling: ['TLS failed'], newLines: 2, isSealed: false }, 'pass'],
+  [{ telling: [], newLines: 2, isSealed: false }, 'warn'],
+  [{ telling: [], newLines: 2, isSealed: true }, 'inconclusive'],
+  [{ telling: [], newLines: 0, isSealed: false }, 'inconclusive'],
+] as const)('a log of which %j is known: %s', (log, verdict) => {
+  expect(verdictFor(logTells, facts({}, { logBytes: 900, ...log })).verdict).toBe(verdict);
+});
 
 describe('a second connection of a session', () => {
   test.each([
