@@ -210,6 +210,13 @@ describe.skipIf(!installed.openssl)('a client of old suites and versions', () =>
     expect(transcript).toMatchObject({ impossible: null, wentOn: false });
   });
 
+  test('of TLS 1.0 and nothing else is answered by SSL 3.0 all the same', async () => {
+    const engine = bed.engine('TLSv1.2', { version: 0x0300, suite: [0x002f, 0x0035] });
+    const { transcript } = await bed.meet('openssl', engine, ['-tls1', '-cipher', 'AES256-SHA:@SECLEVEL=0']);
+    expect(transcript).toMatchObject({ impossible: null, wentOn: false, hello: { versions: ['TLSv1'] } });
+    expect(transcript.nextFlight.join()).toContain('alert 70');
+  });
+
   test('has offered all versions up to its best one, where it lists none', async () => {
     const open = ['-no_tls1_3', '-cipher', 'ECDHE-RSA-AES128-SHA:@SECLEVEL=0'];
     const { transcript } = await bed.meet('openssl', bed.engine('TLSv1.2', { version: 'unoffered' }), open);

@@ -21,6 +21,8 @@ export interface WireProbe {
   readonly deviations: Deviations;
   /** Shown only to a target that offers this version; `version` itself when absent. */
   readonly only?: RawTlsOptions['version'];
+  /** Shown also to a target that offers nothing newer than TLS 1.1: the answer is of a version that such a one may take. */
+  readonly alsoBelow?: true;
   /** Kind of the key of the ACS; an RSA key, which serves every key exchange, when absent. */
   readonly key?: 'p256';
   /** What must hold about it: the target does not go on. */
@@ -63,18 +65,26 @@ export function rawIdentity(
   return identity;
 }
 
+const isBelow12 = (versions: readonly string[]): boolean =>
+  versions.length > 0 && versions.every((version) => version === 'TLSv1' || version === 'TLSv1.1');
+
+/** Whether a probe can be shown to a target that offers these versions. */
+export function isFor({ version, only = version, alsoBelow }: WireProbe, versions: readonly string[]): boolean {
+  return (versions.includes(version) && versions.includes(only)) || (alsoBelow === true && isBelow12(versions));
+}
+
 /**
  * For each probe: a session under the bench's own TLS that does not deviate, the same with the deviation, and such a session again. So a
  * refusal can only be due to the deviation. Probes in a version that the target does not offer are left out.
  */
 export async function probeWire(bench: WireBench, probes: readonly WireProbe[]): Promise<WireFacts> {
   const { versions } = await readHello(bench);
-  const fitting = probes.filter(({ version, only = version }) => versions.includes(version) && versions.includes(only));
+  const fitting = probes.filter((probe) => isFor(probe, versions));
   const seen: WireFacts['probes'][number][] = [];
   let carried: { readonly shown: string; readonly control: GoodSession } | undefined;
   const attempt = byOneTrigger(bench);
   for (const { name, version, deviations, sentence, key } of fitting) {
-    const shown = `${version} ${key ?? ''}`;
+    const shown = `${version}${key === undefined ? '' : `, ${key}`}`;
     // The control behind one probe stands in front of the next.
     let before = carried?.shown === shown ? carried.control : undefined;
     const {
@@ -88,10 +98,12 @@ export async function probeWire(bench: WireBench, probes: readonly WireProbe[]):
         identity: rawIdentity(bench, bench.acs.hostName, key),
         deviations,
       });
+      // What is below TLS 1.2 the bench does by Node's TLS as far as a session.
+      const honest = isBelow12(versions) ? rawIdentity(bench) : engine.honest();
       return bench.bracket({
-        shows: `an undeviated ${version} handshake of the bench's own gets a session`,
+        shows: `an undeviated handshake of the bench's own gets a session (${shown})`,
         control: async () => {
-          const outcome = before ?? (await bench.acs.showing(engine.honest(), () => goodSession(steady, bench.signal)));
+          const outcome = before ?? (await bench.acs.showing(honest, () => goodSession(steady, bench.signal)));
           before = undefined;
           return outcome;
         },

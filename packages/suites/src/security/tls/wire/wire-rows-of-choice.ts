@@ -57,7 +57,9 @@ export const rowsOfChoice: readonly WireRow[] = [
     requirements: ['3.3-12', '3.3-01'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(7568, '3', 'MUST NOT')],
     defects: [{ id: 'accepts-ssl3', fails: 'the target does not go on under SSL 3.0', device: 'careless-tls-client' }],
-    probes: in12('SSL 3.0', ssl3, { version: 0x0300, suite: suites.old }),
+    probes: in12('SSL 3.0', ssl3, { version: 0x0300, suite: suites.old }).map(
+      (probe): WireProbe => ({ ...probe, alsoBelow: true }),
+    ),
   },
   {
     id: 'TLS-P-022',

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { tr069 } from '../../../profiles/tr069.ts';
 import { verdictFor } from '../../../verdict-for.test-support.ts';
 import { tellingOf } from './session-probe.ts';
+import { isFor } from './wire-probe.ts';
+import { rowsOfChoice } from './wire-rows-of-choice.ts';
 import sessionRows from './session-rows.case.ts';
 import wireProbes from './wire-probes.case.ts';
 
@@ -201,4 +203,14 @@ test.each([
   const one = { name: 'empty records (TLSv1.2)', informed: true, ...events, transcript: raw };
   const given = { hello: { versions: ['TLSv1.2'] }, seen: [one] } as unknown as Parameters<typeof verdictFor>[1];
   expect(definition && verdictFor(definition, given).verdict).toBe(verdict);
+});
+
+test.each([
+  [['TLSv1'], ['TLS-P-021']],
+  [['TLSv1.1', 'TLSv1'], ['TLS-P-021']],
+  [['SSLv3'], []],
+  [['TLSv1.3'], ['TLS-P-023', 'TLS-P-023-EXT', 'TLS-P-041', 'TLS-P-047']],
+] as const)('a target that offers %j is shown something by %j', (versions, ids) => {
+  const shown = rowsOfChoice.filter(({ probes }) => probes.some((probe) => isFor(probe, versions)));
+  expect(shown.map(({ id }) => id)).toEqual(ids);
 });
