@@ -43,12 +43,8 @@ function hasBeenThere({ isOver, handshake, bytesAfter, nextFlight }: RawTlsTrans
 }
 
 /** Waits for something that the target does, for a while. */
-export async function until(
-  isSo: () => boolean,
-  signal: AbortSignal,
-  withinMs: number = arrivalMsMax,
-): Promise<boolean> {
-  const end = performance.now() + withinMs;
+async function until(isSo: () => boolean, signal: AbortSignal): Promise<boolean> {
+  const end = performance.now() + arrivalMsMax;
   while (!isSo() && performance.now() < end && !signal.aborted)
     await new Promise((resolve) => setTimeout(resolve, lookMs));
   return isSo();
