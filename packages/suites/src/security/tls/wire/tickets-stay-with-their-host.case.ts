@@ -12,7 +12,7 @@ import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { readHello } from '../hello/read-hello.ts';
 import { neverAskedFor } from '../never-asked-for.ts';
 import { redirectTo } from './redirect-to.ts';
-import { rawIdentity, type WireBench } from './wire-probe.ts';
+import { rawIdentity, versionToSpeak, type WireBench } from './wire-probe.ts';
 
 type Facts = {
   /** What came to the other host when that showed a certificate of its own: the control. */
@@ -77,7 +77,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     prepare: () => void generateKeysAhead(['rsa2048']),
     async observe(context) {
       const { versions } = await readHello(context);
-      const version = versions.includes('TLSv1.3') ? 'TLSv1.3' : 'TLSv1.2';
+      const version = versionToSpeak(versions, context);
       const followed = await context.step('Redirect to a sound host', () => visit(context, version, true));
       const probed = await context.step('Redirect to a host with the tickets', () => visit(context, version, false));
       const outOfReach = neverAskedFor(elsewhere(context), context);

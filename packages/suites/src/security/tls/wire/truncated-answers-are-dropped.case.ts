@@ -9,7 +9,7 @@ import {
 } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import { readHello } from '../hello/read-hello.ts';
-import { rawIdentity, type WireBench } from './wire-probe.ts';
+import { rawIdentity, versionToSpeak, type WireBench } from './wire-probe.ts';
 
 type Facts = {
   readonly parameter: string;
@@ -43,13 +43,14 @@ function orderAsAnswer(
 async function cutAnOrder(context: WireBench): Promise<Facts> {
   const { acs, cpe, settings, signal } = context;
   const { versions } = await readHello(context);
+  const version = versionToSpeak(versions, context);
   const [safe] = await cpe.withSession((session) => safeParameters(session, { cpe, settings, countMax: 1 }), {
     signal,
   });
   if (safe === undefined) return context.notApplicable('The target has no parameter that may be written safely.');
   const engine = new RawTlsEngine({
     name: 'cut answer',
-    version: versions.includes('TLSv1.3') ? 'TLSv1.3' : 'TLSv1.2',
+    version,
     identity: rawIdentity(context),
     deviations: { withoutCloseNotify: true },
   });

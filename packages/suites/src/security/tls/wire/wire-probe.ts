@@ -65,6 +65,16 @@ export function rawIdentity(
   return identity;
 }
 
+/** The best version that the target offers of those that the bench speaks by itself; ends the case of one that offers none. */
+export function versionToSpeak(
+  versions: readonly string[],
+  { notApplicable }: Pick<JudgeTools, 'notApplicable'>,
+): RawTlsOptions['version'] {
+  if (versions.includes('TLSv1.3')) return 'TLSv1.3';
+  if (versions.includes('TLSv1.2')) return 'TLSv1.2';
+  return notApplicable(`The target offers none of the versions concerned, but ${versions.join(', ')}.`);
+}
+
 const isBelow12 = (versions: readonly string[]): boolean =>
   versions.length > 0 && versions.every((version) => version === 'TLSv1' || version === 'TLSv1.1');
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { tr069 } from '../../../profiles/tr069.ts';
 import { verdictFor } from '../../../verdict-for.test-support.ts';
 import { tellingOf } from './session-probe.ts';
-import { isFor } from './wire-probe.ts';
+import { isFor, versionToSpeak } from './wire-probe.ts';
 import { rowsOfChoice } from './wire-rows-of-choice.ts';
 import sessionRows from './session-rows.case.ts';
 import wireProbes from './wire-probes.case.ts';
@@ -213,4 +213,13 @@ test.each([
 ] as const)('a target that offers %j is shown something by %j', (versions, ids) => {
   const shown = rowsOfChoice.filter(({ probes }) => probes.some((probe) => isFor(probe, versions)));
   expect(shown.map(({ id }) => id)).toEqual(ids);
+});
+
+test('what needs TLS of the bench itself is not asked of a target that knows nothing newer than TLS 1.1', () => {
+  const notApplicable = (reason: string): never => {
+    throw new Error(reason);
+  };
+  expect(versionToSpeak(['TLSv1.3', 'TLSv1.2'], { notApplicable })).toBe('TLSv1.3');
+  expect(versionToSpeak(['TLSv1.2', 'TLSv1'], { notApplicable })).toBe('TLSv1.2');
+  expect(() => versionToSpeak(['TLSv1'], { notApplicable })).toThrow('TLSv1');
 });
