@@ -29,6 +29,7 @@ const deviated: readonly Row[] = [
   ...both('accepts-unoffered-extension', { extension: 'unoffered' }),
   ['ignores-downgrade-sentinel', 'TLSv1.2', { downgradeSentinel: 'tls12' }],
   ...both('accepts-compression', { compression: 'unoffered' }),
+  ['renegotiates-without-indication', 'TLSv1.2', { withoutRenegotiationInfo: true }],
   ...both('accepts-grease', { suite: 'grease' }),
   ['accepts-grease', 'TLSv1.3', { version: 'grease' }],
   ['accepts-grease', 'TLSv1.3', { group: 'grease' }],

@@ -57,7 +57,7 @@ const rows = [
   { id: 'follows-any-retry-request', sentence: 'Answers every HelloRetryRequest with another ClientHello.' },
   {
     id: 'renegotiates-without-indication',
-    sentence: 'Shakes hands again when asked, also with a server that cannot do so safely.',
+    sentence: 'Shakes hands, and again when asked, also with a server that cannot do so safely.',
   },
   {
     id: 'heartbleed',

@@ -234,8 +234,9 @@ export class TlsClient {
     const indicated = extensions.get(extensionType.renegotiationInfo);
     const before = this.#verifyData;
     const wanted = before === undefined ? uint(0, 1) : Buffer.concat([uint(24, 1), before.client, before.server]);
-    // RFC 5746 3.4 and 3.5.
-    const isWrong = indicated === undefined ? before !== undefined : !indicated.equals(wanted);
+    // RFC 5746 3.4 and 3.5; RFC 9325 3.5 has no server that leaves the indication out.
+    const isMissing = before !== undefined || !this.#dial.habits.has('omits-renegotiation-info');
+    const isWrong = indicated === undefined ? isMissing : !indicated.equals(wanted);
     if (isWrong && !this.#dial.habits.has('renegotiates-without-indication'))
       refuse(alerts.handshakeFailure, 'no true renegotiation indication');
     this.#isSafeToRenegotiate = indicated !== undefined;

@@ -24,7 +24,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     severity: 'high',
     safety: 'S1',
     requirements: ['3.3-05'],
-    spec: [rfcClause(8446, '4.1.2', 'MUST'), rfcClause(5246, '7.4.1.2', 'MUST')],
+    spec: [rfcClause(8446, '4.1.2', 'MUST'), rfcClause(5246, '7.4.1.2', 'advice')],
     cwe: 330,
     defects: [{ id: 'repeats-random', fails: 'the client random has no pattern', device: 'careless-tls-client' }],
     needs: ['https'],

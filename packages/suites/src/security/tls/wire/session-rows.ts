@@ -9,7 +9,7 @@ import {
 import { rfcClause, tr069Clause } from '../../../clauses.ts';
 import type { SessionFacts, SessionProbe, SessionSeen } from './session-probe.ts';
 import { staysUp } from '../probe-tls.ts';
-import { refusedByHardening } from '../../../profiles/weights.ts';
+import { refusedByBestPractice, refusedByHardening } from '../../../profiles/weights.ts';
 
 /** What a server does in the middle of a session, as one row of a family. */
 export interface SessionRow
@@ -96,8 +96,9 @@ export const sessionRows: readonly SessionRow[] = [
     cwe: 295,
     requirements: ['3.3-17'],
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(5746, '4.2', 'SHOULD'), rfcClause(9325, '3.5', 'MUST')],
-    // BSI TR-02102-2 3.3.4.1 recommends renegotiation by RFC 5746 alone; OpenSSL before 3 follows any, unless told otherwise.
-    profiles: { ...refusedByHardening, 'bsi-03148': 'fail' },
+    // RFC 9325 3.5 has such a server refused altogether; BSI TR-02102-2 3.3.4.1 recommends renegotiation by RFC 5746 alone. OpenSSL before 3 follows
+    // any, unless told otherwise.
+    profiles: { ...refusedByBestPractice, 'bsi-03148': 'fail' },
     defects: [
       {
         id: 'renegotiates-without-indication',

@@ -41,6 +41,7 @@ const unoffered = 'the target takes nothing that it did not offer';
 const unofferedExtension = 'the target takes no extension that it did not offer';
 const sentinel = 'the target ends a handshake that was talked down';
 const compressed = 'the target does not go on with compression';
+const unsafe = 'the target ends a handshake of TLS 1.2 that lacks the renegotiation indication';
 const grease = 'the target takes no reserved value for an answer';
 
 /** Answers in which the server chooses what it must not. */
@@ -75,7 +76,7 @@ export const rowsOfChoice: readonly WireRow[] = [
       tr069Clause('3.3', 'MUST NOT'),
       rfcClause(9325, '4.1', 'MUST NOT'),
       rfcClause(7465, '2', 'MUST NOT'),
-      rfcClause(5246, '7.4.3', 'MUST NOT'),
+      rfcClause(5246, '7.4.3', 'advice'),
     ],
     defects: [
       {
@@ -129,7 +130,13 @@ export const rowsOfChoice: readonly WireRow[] = [
     severity: 'high',
     cwe: 757,
     requirements: ['3.3-05'],
-    spec: [rfcClause(8446, '4.1.3', 'MUST'), rfcClause(5246, '7.4.1.3', 'MUST'), rfcClause(8422, '5.4', 'MUST')],
+    spec: [
+      rfcClause(8446, '4.1.3', 'MUST'),
+      rfcClause(8446, '4.2.1', 'MUST'),
+      rfcClause(5246, 'E.1', 'MUST'),
+      rfcClause(5246, '7.4.1.3', 'advice'),
+      rfcClause(8422, '5.4', 'advice'),
+    ],
     defects: [
       {
         id: 'accepts-unoffered',
@@ -201,7 +208,7 @@ export const rowsOfChoice: readonly WireRow[] = [
     severity: 'medium',
     cwe: 310,
     requirements: ['3.3-15'],
-    spec: [rfcClause(5246, '7.4.1.3', 'MUST'), rfcClause(8446, '4.1.3', 'MUST')],
+    spec: [rfcClause(8446, '4.1.3', 'MUST'), rfcClause(5246, '7.4.1.3', 'advice')],
     defects: [
       {
         id: 'accepts-compression',
@@ -210,6 +217,27 @@ export const rowsOfChoice: readonly WireRow[] = [
       },
     ],
     probes: inBoth('unoffered compression', compressed, { compression: 'unoffered' }),
+  },
+  {
+    id: 'TLS-P-010-SERVER',
+    title: 'A server without safe renegotiation is refused',
+    purpose:
+      'Where the server does not answer the renegotiation indication, a client cannot see whether its handshake is the first of the connection: an ' +
+      'attacker may have spoken in front of it. RFC 5746 leaves it to the client whether it goes on, RFC 9325 does not, so that under tr069 it is a ' +
+      'warning. The ACS leaves the indication out of a handshake of TLS 1.2.',
+    severity: 'low',
+    cwe: 300,
+    requirements: ['3.3-17'],
+    spec: [rfcClause(9325, '3.5', 'MUST'), rfcClause(5746, '4.1', 'advice')],
+    profiles: refusedByBestPractice,
+    defects: [
+      {
+        id: 'renegotiates-without-indication',
+        fails: 'the target ends a handshake of TLS 1.2 that lacks the renegotiation indication',
+        device: 'careless-tls-client',
+      },
+    ],
+    probes: in12('no renegotiation indication', unsafe, { withoutRenegotiationInfo: true }),
   },
   {
     id: 'TLS-P-047',

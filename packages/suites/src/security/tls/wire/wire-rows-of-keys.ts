@@ -27,7 +27,7 @@ export const rowsOfKeys: readonly WireRow[] = [
     severity: 'high',
     cwe: 326,
     requirements: ['3.3-20'],
-    spec: [rfcClause(9325, '4.5', 'MUST'), rfcClause(8270, '2', 'SHOULD')],
+    spec: [rfcClause(9325, '4.5', 'MUST')],
     profiles: refusedByAuthorities,
     defects: [
       { id: 'accepts-dhe-1024', fails: 'the target does not go on with a Diffie-Hellman group of 1,024 bits' },

@@ -39,7 +39,7 @@ export const rowsOfOrder: readonly WireRow[] = [
     severity: 'high',
     cwe: 326,
     requirements: ['3.3-05'],
-    spec: [rfcClause(5246, '7.1', 'MUST'), rfcClause(5246, '7.4.9', 'MUST')],
+    spec: [rfcClause(5246, '7.2.2', 'MUST'), rfcClause(5246, '7.1', 'advice')],
     defects: [
       {
         id: 'takes-early-change-cipher-spec',
