@@ -105,7 +105,6 @@ export const sessionRows: readonly SessionRow[] = [
         fails: 'the target follows no renegotiation without its indication',
         device: 'careless-tls-client',
       },
-      restartsInMidSession,
     ],
     probes: () => [
       {
