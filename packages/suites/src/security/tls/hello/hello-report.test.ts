@@ -29,9 +29,11 @@ const sound: HelloFacts = {
 
 const breaches: Readonly<Record<string, readonly Partial<HelloFacts>[]>> = {
   'TLS-P-001': [{ versions: ['TLSv1.1', 'TLSv1'] }, { versions: ['SSLv2'] }],
-  // NULL, anonymous, EXPORT, DES, RC4.
-  'TLS-P-003': [0x003b, 0x0034, 0x0003, 0x0009, 0xc011].map((id) => ({ cipherSuites: [0x1301, id] })),
-  'TLS-P-004': [{ cipherSuites: [0xc02f, 0x000a] }, { cipherSuites: [0xc02f, 0x0007] }],
+  // NULL, also in TLS 1.3, anonymous, EXPORT, also of 56 bits, DES, also of NSS, RC4, also by Kerberos.
+  'TLS-P-003': [0x003b, 0xc0b4, 0x0034, 0x0003, 0x0064, 0x0009, 0xfefe, 0xc011, 0x0024].map((id) => ({
+    cipherSuites: [0x1301, id],
+  })),
+  'TLS-P-004': [0x000a, 0x0007, 0xfeff, 0x001f].map((id) => ({ cipherSuites: [0xc02f, id] })),
   'TLS-P-005': [{ cipherSuites: [0x002f, 0x009c, 0x00ff] }, { cipherSuites: [0x1301, 0x009c, 0xc02f] }],
   'TLS-P-006': [
     { signatureAlgorithms: [0x0403, 0x0201] },
@@ -94,11 +96,21 @@ test('the report names what was found, who is against it, and why', () => {
   expect(report).toMatch(/## NIST SP 800-52r2[^#]*groups: secp192r1\. demands P-256/);
 });
 
+test('BSI alone has something against 224 bits, and nobody takes a truncated MAC for good practice', () => {
+  const against = (change: Partial<HelloFacts>): readonly string[] =>
+    judgeHello({ ...sound, ...change }).map(({ by, found }) => `${by}: ${found.join()}`);
+  expect(against({ groups: [29, 21] })).toEqual(['BSI TR-02102-2: secp224r1']);
+  expect(against({ extensions: [...sound.extensions, 4] })).toEqual([
+    'RFC 9325: truncated_hmac',
+    'ETSI EN 303 645: truncated_hmac',
+  ]);
+});
+
 test('suites without a name are told by their number', () => {
-  expect([0x1301, 0xc02f, 0x0003, 0xfefe].map(suiteName)).toEqual([
+  expect([0x1301, 0xc02f, 0x0003, 0xfefd].map(suiteName)).toEqual([
     'TLS_AES_128_GCM_SHA256',
     'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
     'TLS_RSA_EXPORT_WITH_RC4_40_MD5',
-    '0xfefe',
+    '0xfefd',
   ]);
 });

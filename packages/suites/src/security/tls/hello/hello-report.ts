@@ -8,8 +8,10 @@ import {
   oldSignatures,
   oldVersionsOffered,
   oldVersionsOnly,
+  shortGroups,
   smallBlockSuites,
   smallGroups,
+  truncatedMac,
 } from './hello-weaknesses.ts';
 import { hex16, suiteName } from './suite-names.ts';
 
@@ -125,6 +127,16 @@ export const rules: readonly Rule[] = [
       breach('NIST SP 800-52r2', 'demands P-256 or P-384, and others only with 112 bits of strength'),
       etsi,
     ],
+  },
+  {
+    aspect: 'groups of less than 250 bits',
+    broken: shortGroups,
+    demands: [breach('BSI TR-02102-2', '3.6.1 recommends 250 bits or more')],
+  },
+  {
+    aspect: 'truncated HMAC',
+    broken: truncatedMac,
+    demands: [breach('RFC 9325', '4.6 forbids the extension'), etsi],
   },
   {
     aspect: 'compression',

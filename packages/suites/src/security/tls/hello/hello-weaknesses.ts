@@ -10,12 +10,12 @@ const suitesLike =
     cipherSuites.map(suiteName).filter((name) => pattern.test(name));
 
 /** Suites that encrypt nothing, authenticate nobody, or are broken outright. */
-export const brokenSuites: Weakness = suitesLike(/_NULL_|_anon_|EXPORT|_DES_|DES40|RC4|RC2/);
+export const brokenSuites: Weakness = suitesLike(/_NULL_|^TLS_SHA|_anon_|EXPORT|_DES_|DES40|RC4|RC2/);
 /** Suites with blocks of 64 bits, which repeat within hours of traffic (Sweet32). */
 export const smallBlockSuites: Weakness = suitesLike(/3DES|IDEA/);
 
-const forwardSecret = /^TLS_(ECDHE|DHE)_|^TLS_(AES|CHACHA20)_/;
-const ofTls13 = /^TLS_(AES|CHACHA20)_/;
+const ofTls13 = /^TLS_(AES|CHACHA20|SHA256|SHA384)_/;
+const forwardSecret = new RegExp(`^TLS_(ECDHE|DHE)_|${ofTls13.source}`);
 const signalling = /_SCSV$/;
 
 /** A complaint when no suite has forward secrecy, or when one without comes first. */
@@ -54,6 +54,21 @@ const smallCurves: Readonly<Record<number, string>> = {
 
 /** Groups of less than 224 bits. Finite-field groups that have a number are all of 2,048 bits or more. */
 export const smallGroups: Weakness = ({ groups }) => groups.flatMap((id) => smallCurves[id] ?? []);
+
+/** Curves of 224 bits and more that have less than 250, by their numbers (RFC 8422 5.1.1, RFC 4492). */
+const shortCurves: Readonly<Record<number, string>> = {
+  6: 'sect233k1',
+  7: 'sect233r1',
+  8: 'sect239k1',
+  20: 'secp224k1',
+  21: 'secp224r1',
+};
+
+/** Groups of 224 to 249 bits. */
+export const shortGroups: Weakness = ({ groups }) => groups.flatMap((id) => shortCurves[id] ?? []);
+
+/** The extension that cuts the MAC of records short (RFC 6066 7). */
+export const truncatedMac: Weakness = ({ extensions }) => (extensions.includes(4) ? ['truncated_hmac'] : []);
 
 /** Compression methods besides none. */
 export const compressionMethods: Weakness = ({ compressionMethods: methods }) =>
