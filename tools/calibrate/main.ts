@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createMemoryLab, type Lab, type MintedChain, mintChain } from '@cordon/pki';
+import { createMemoryLab, type Lab, mintChain } from '@cordon/pki';
 import {
   type Calibration,
   calibrationFile,
@@ -12,7 +12,7 @@ import {
   type SituatedChain,
   situatedChains,
 } from '@cordon/suites';
-import { helloFacts, otherRoots, standInAuthority } from '@cordon/testbench';
+import { helloFacts, mintedPresentation, otherRoots, standInAuthority } from '@cordon/testbench';
 import { listen, type ServerConnection, type ServerTlsSettings } from '@cordon/transport';
 import { type Client, clients } from './clients.ts';
 
@@ -89,11 +89,6 @@ type Row = Pick<CertificateRow, 'id' | 'chain'> &
   Partial<Pick<CertificateRow, 'redirectTo' | 'chainByServerName' | 'isStapled' | 'tls'>> &
   Pick<SituatedChain, 'trusts'>;
 
-const shownPem = (minted: MintedChain): Pick<ServerTlsSettings, 'certificateChainPem' | 'privateKeyPem'> => ({
-  certificateChainPem: minted.chainPem,
-  privateKeyPem: minted.privateKeyPem(),
-});
-
 interface Setting {
   readonly lab: Lab;
   /** Where files with roots go. */
@@ -122,12 +117,10 @@ async function calibrate(row: Row, { lab, folder, present }: Setting): Promise<R
   const names = hostNames(hostName, lab, { acsHost: acsHostName });
   const minted = mintChain(row.chain(names), lab, { authorities });
   const named = row.chainByServerName?.(names);
-  const presentation = {
-    ...shownPem(minted),
-    ...(named === undefined ? {} : { byServerName: { [hostName]: shownPem(mintChain(named, lab)) } }),
-    ...(minted.staple === undefined ? {} : { staple: minted.staple }),
+  const presentation = mintedPresentation(minted, {
+    ...(named === undefined ? {} : { byServerName: { [hostName]: mintedPresentation(mintChain(named, lab)) } }),
     ...row.tls,
-  };
+  });
   const answers: Record<string, Answer> = {};
   const roots = rootsFor(row, { lab, folder });
   for (const client of present) {

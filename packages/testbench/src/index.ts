@@ -162,7 +162,7 @@ export {
   setParameterValues,
   writableAmong,
 } from './fixtures/parameters.ts';
-export { type PresentationChanges, serverPresentation } from './fixtures/server-presentation.ts';
+export { mintedPresentation, type PresentationChanges, serverPresentation } from './fixtures/server-presentation.ts';
 export {
   type DatagramAnswer,
   type UdpConnectionRequestChanges,

@@ -1,5 +1,12 @@
 import { mintChain } from '@cordon/pki';
-import { type CaseDefinition, type CaseTools, type CpeBench, defineCase, FileServer } from '@cordon/testbench';
+import {
+  type CaseDefinition,
+  type CaseTools,
+  type CpeBench,
+  defineCase,
+  FileServer,
+  mintedPresentation,
+} from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../clauses.ts';
 import { orderDownload } from '../../conformance/transfers/order-transfer.ts';
 import { runTransfer } from '../../conformance/transfers/run-transfer.ts';
@@ -18,7 +25,7 @@ async function observe(bench: CaseTools & CpeBench): Promise<Facts> {
   const recipe = situatedChains['TLS-C-023'].chain(hostNames(acs.hostName, lab));
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
   const minted = mintChain(recipe, lab, { authorities: { 'public-root': authorities.publicRoot } });
-  const presentation = { certificateChainPem: minted.chainPem, privateKeyPem: minted.privateKeyPem() };
+  const presentation = mintedPresentation(minted);
   const shown = await probeTls(bench, presentation);
   const files = await FileServer.start({ host: acs.listenHost, hostName: acs.hostName, presentation, evidence });
   try {

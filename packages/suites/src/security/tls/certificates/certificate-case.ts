@@ -1,11 +1,4 @@
-import {
-  createMemoryLab,
-  generateKeysAhead,
-  type Issued,
-  type KeyKind,
-  type MintedChain,
-  mintChain,
-} from '@cordon/pki';
+import { createMemoryLab, generateKeysAhead, type Issued, type KeyKind, mintChain } from '@cordon/pki';
 import {
   type BrokenVerdict,
   type CaseDefinition,
@@ -13,19 +6,12 @@ import {
   type CpeBench,
   defineCase,
   type JudgeTools,
+  mintedPresentation,
   type ScriptedAcs,
   type TlsObservation,
 } from '@cordon/testbench';
 import { neverAskedFor } from '../never-asked-for.ts';
-import {
-  decisionProblem,
-  judgeSurvival,
-  type Presentation,
-  probeTls,
-  staysUp,
-  type TlsFacts,
-  type Watch,
-} from '../probe-tls.ts';
+import { decisionProblem, judgeSurvival, probeTls, staysUp, type TlsFacts, type Watch } from '../probe-tls.ts';
 import { inUsualKeys, usualKey } from '../stranger.ts';
 import { calibrated } from './calibration.ts';
 import { type CertificateRow, type Expected, isToBeTaken } from './certificate-row.ts';
@@ -117,11 +103,6 @@ interface Showing {
   readonly authorities?: Readonly<Record<string, Issued>>;
 }
 
-const shownPem = (minted: MintedChain): { certificateChainPem: string; privateKeyPem: string } => ({
-  certificateChainPem: minted.chainPem,
-  privateKeyPem: minted.privateKeyPem(),
-});
-
 async function showChain(
   row: CertificateRow,
   context: CaseTools & CpeBench,
@@ -142,12 +123,10 @@ async function showChain(
       'application/json',
     );
   await authority?.speakFor(minted);
-  const presentation: Presentation = {
-    ...shownPem(minted),
-    ...(named === undefined ? {} : { byServerName: { [host]: shownPem(mintChain(named, lab)) } }),
-    ...(minted.staple === undefined ? {} : { staple: minted.staple }),
+  const presentation = mintedPresentation(minted, {
+    ...(named === undefined ? {} : { byServerName: { [host]: mintedPresentation(mintChain(named, lab)) } }),
     ...row.tls,
-  };
+  });
   const watch = row.redirectTo === undefined ? undefined : behindRedirect(acs, host);
   const facts = { ...(await probeTls(context, presentation, watch)), benchTime: new Date().toISOString() };
   const outOfReach = typeof row.redirectTo === 'object' ? neverAskedFor(host, context) : undefined;

@@ -76,6 +76,8 @@ export const purposeRows: readonly CertificateRow[] = [
     severity: 'low',
     expect: { tr069: 'tolerate', hardened: 'reject' },
     defects: ['ignore-key-usage'],
+    // Key transport by RSA, which old targets offer besides, is what the key may do.
+    tls: { ciphers: 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:kECDHE:!aNULL:!eNULL:@SECLEVEL=0' },
     chain: (names) => serverChain(names, { key: 'rsa2048', keyUsage: ['keyEncipherment'] }),
   },
 ];

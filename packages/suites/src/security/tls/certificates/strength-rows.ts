@@ -16,8 +16,6 @@ const signature = {
   spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '4.5', 'MUST NOT')],
   cwe: 328,
 } as const;
-// The bench's own OpenSSL shows weak keys and digests only where its security level is 0.
-const weak = { ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
 
 /** Keys and signatures that are too weak, or of kinds that TLS servers do not have. */
 export const strengthRows: readonly CertificateRow[] = [
@@ -28,7 +26,6 @@ export const strengthRows: readonly CertificateRow[] = [
     why: 'Two documents with one SHA-1 digest can be made for the price of a car; signatures over it are no longer worth that.',
     severity: 'high',
     defects: ['accept-weak-signatures'],
-    tls: weak,
     chain: (names) => serverChain(names, { signatureHash: 'sha1' }),
   },
   {
@@ -38,7 +35,6 @@ export const strengthRows: readonly CertificateRow[] = [
     why: 'An attacker who can forge an authority does not need to forge servers.',
     severity: 'high',
     defects: ['accept-weak-signatures'],
-    tls: weak,
     chain: (names) => authorityChain(names, { signatureHash: 'sha1' }),
   },
   {
@@ -49,7 +45,6 @@ export const strengthRows: readonly CertificateRow[] = [
     severity: 'critical',
     expect: refused,
     defects: ['accept-weak-signatures'],
-    tls: weak,
     chain: (names) => ({
       nodes: {
         authority: authorityNode('RSA Authority', { key: 'rsa2048' }),
@@ -67,7 +62,7 @@ export const strengthRows: readonly CertificateRow[] = [
     expect: refused,
     defects: ['accept-weak-keys'],
     // A key this short cannot hold the signatures of TLS 1.3.
-    tls: { ...weak, maxVersion: 'TLSv1.2' },
+    tls: { maxVersion: 'TLSv1.2' },
     chain: (names) => serverChain(names, { key: 'rsa512' }),
   },
   {
@@ -77,7 +72,6 @@ export const strengthRows: readonly CertificateRow[] = [
     why: 'Below 112 bits of strength; RFC 9325 asks for 2,048 bits.',
     severity: 'medium',
     defects: ['accept-weak-keys'],
-    tls: weak,
     chain: (names) => serverChain(names, { key: 'rsa1024' }),
   },
   {
@@ -87,7 +81,6 @@ export const strengthRows: readonly CertificateRow[] = [
     why: 'Whoever factors the key of an authority has all its servers.',
     severity: 'high',
     defects: ['accept-weak-keys'],
-    tls: weak,
     chain: (names) => authorityChain(names, { key: 'rsa1024' }),
   },
   {
@@ -97,7 +90,6 @@ export const strengthRows: readonly CertificateRow[] = [
     why: 'Below 112 bits of strength; RFC 9325 asks for 224 bits at least.',
     severity: 'medium',
     defects: ['accept-weak-keys'],
-    tls: weak,
     chain: (names) => authorityChain(names, { key: 'p192' }),
   },
   {
@@ -126,7 +118,6 @@ export const strengthRows: readonly CertificateRow[] = [
     why: 'DSA is gone from FIPS 186-5 and from TLS 1.3, and its signatures give the key away when chance is bad. No ACS needs it, and RFC 5280 and TR-069 do not forbid it.',
     severity: 'low',
     defects: ['accept-dsa'],
-    tls: weak,
     chain: (names) => authorityChain(names, { key: 'dsa2048' }),
   },
   {

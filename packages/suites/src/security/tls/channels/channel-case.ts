@@ -4,6 +4,7 @@ import {
   type CaseTools,
   type CpeBench,
   defineCase,
+  mintedPresentation,
   severities,
   type Severity,
   type TlsObservation,
@@ -32,7 +33,7 @@ async function showAtServer({ row, channel }: ChannelRow, bench: CaseTools & Cpe
   const recipe = row.chain(hostNames(acs.hostName, lab));
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
   const minted = mintChain(recipe, lab);
-  const presentation = { certificateChainPem: minted.chainPem, privateKeyPem: minted.privateKeyPem(), ...row.tls };
+  const presentation = mintedPresentation(minted, row.tls);
   return await byOneTrigger(bench)(async (steady) => {
     const { probe } = await bracket({
       shows: `${channel.name} over https reaches a ${channel.server} of the trusted authority`,

@@ -1,11 +1,17 @@
 import { X509Certificate } from 'node:crypto';
-import { type MintedChain, mintChain } from '@cordon/pki';
-import type { CaseTools, CpeBench, Followed, TlsObservation } from '@cordon/testbench';
+import { mintChain } from '@cordon/pki';
+import {
+  type CaseTools,
+  type CpeBench,
+  type Followed,
+  mintedPresentation,
+  type TlsObservation,
+} from '@cordon/testbench';
 import type { Survival } from '../../../good-session.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
 import { hostNames } from '../certificates/host-names.ts';
 import { situatedChains } from '../certificates/situated-chains.ts';
-import { decisionProblem, type Presentation, probeTls } from '../probe-tls.ts';
+import { decisionProblem, probeTls } from '../probe-tls.ts';
 import { knowsTheTime, TargetClock } from './target-clock.ts';
 
 /** What a target made of an expired certificate by its own clock, of a time of the past, and of the certificate again. */
@@ -43,11 +49,6 @@ function validSince({ acs, lab }: Bench): Date {
   return new Date(Math.max(...all.map((date) => date.getTime())));
 }
 
-const presented = (minted: MintedChain): Presentation => ({
-  certificateChainPem: minted.chainPem,
-  privateKeyPem: minted.privateKeyPem(),
-});
-
 /** Shows an expired certificate, puts the clock back to when it was valid, and shows it again. Who is to put the clock right is the fixture. */
 export async function putClockBack(bench: Bench): Promise<PutBackFacts> {
   const { acs, lab, attach, step } = bench;
@@ -59,7 +60,7 @@ export async function putClockBack(bench: Bench): Promise<PutBackFacts> {
   const clock = await TargetClock.take(bench);
   const recipe = situatedChains['TLS-C-047'].chain(hostNames(acs.hostName, lab));
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
-  const presentation = presented(mintChain(recipe, lab));
+  const presentation = mintedPresentation(mintChain(recipe, lab));
   const own = await step('Show it by the clock of the target', () => probeTls(bench, presentation));
   const survivals = [own.survival ?? []].flat();
   const known = { ...nothing, before: own.probe, ownTime: own.targetTime, survivals };

@@ -1,4 +1,11 @@
-import type { CaseTools, CpeBench, CpeTarget, JudgeTools, TlsObservation } from '@cordon/testbench';
+import {
+  type CaseTools,
+  type CpeBench,
+  type CpeTarget,
+  type JudgeTools,
+  mintedPresentation,
+  type TlsObservation,
+} from '@cordon/testbench';
 import { mintChain, type ChainRecipe, type MintContext } from '@cordon/pki';
 import type { Survival } from '../../../good-session.ts';
 import { byOneTrigger } from '../by-one-trigger.ts';
@@ -47,7 +54,7 @@ export async function showWithoutTime(bench: Bench, chain: Chain, options: Timel
   const recipe = inUsualKeys(chain(hostNames(acs.hostName, lab)), usualKey(acs));
   attach('chain-recipe', JSON.stringify(recipe, undefined, 2), 'application/json');
   const minted = mintChain(recipe, lab, authorities === undefined ? {} : { authorities });
-  const presentation = { certificateChainPem: minted.chainPem, privateKeyPem: minted.privateKeyPem() };
+  const presentation = mintedPresentation(minted);
   const shown = await step('Show it while the target does not know the time', () => probeTls(bench, presentation));
   const survivals = survivalsOf(shown);
   const facts = { boot, without: shown.probe, clockWithout: shown.targetTime, survivals };
