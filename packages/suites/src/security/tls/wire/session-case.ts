@@ -15,7 +15,8 @@ function survival({ eventsBefore, eventsAfter }: SessionSeen): Survival {
 }
 
 /** The case of one row: what the server does between the first request and its answer, bracketed by sessions in which it does nothing. */
-export function sessionCase({ probes, judge, keys = [], ...described }: SessionRow): CaseDefinition<CpeBench> {
+export function sessionCase(row: SessionRow): CaseDefinition<CpeBench> {
+  const { probes, judge, keys = [], waitsForInform = () => true, ...described } = row;
   return defineCase<CpeBench, SessionFacts>(
     {
       ...described,
@@ -37,6 +38,9 @@ export function sessionCase({ probes, judge, keys = [], ...described }: SessionR
         judge(facts, tools);
         const silent = seen.find(({ transcript }) => transcript === null);
         if (silent !== undefined) tools.inconclusive(`${silent.name}: the target did not connect.`);
+        const unasked = seen.find(({ name, informed }) => !informed && waitsForInform(name));
+        if (unasked !== undefined)
+          tools.inconclusive(`${unasked.name}: no Inform came, so that nothing was sent behind it.`);
       },
     },
   );

@@ -18,6 +18,8 @@ export interface SessionRow
     'id' | 'title' | 'purpose' | 'severity' | 'cwe' | 'requirements' | 'spec' | 'profiles' | 'defects'
   > {
   readonly probes: (bench: Pick<CpeBench, 'acs'>) => readonly SessionProbe[];
+  /** Whether a probe does nothing before the Inform is there, so that nothing was seen where none came; all of them when absent. */
+  readonly waitsForInform?: (name: string) => boolean;
   /** Kinds of the keys that its probes are made with. */
   readonly keys?: readonly KeyKind[];
   readonly judge: (facts: SessionFacts, tools: Pick<JudgeTools, 'expect' | 'inconclusive'>) => void;
@@ -113,6 +115,8 @@ export const sessionRows: readonly SessionRow[] = [
         deviations: { withoutRenegotiationInfo: true, afterHandshake: { kind: 'renegotiate', certificateOf: 'same' } },
       },
     ],
+    // Who does not bear a server without the indication says so in the first handshake.
+    waitsForInform: () => false,
     judge: ({ seen }, { expect }) =>
       expect(namesOf(seen, followed), 'the target follows no renegotiation without its indication').toEqual([]),
   },
@@ -171,6 +175,7 @@ export const sessionRows: readonly SessionRow[] = [
         longAnswer('long answer in sound records', version, recordBytes.most),
         longAnswer('long answer in records above the limit', version, recordBytes.tooMany),
       ]),
+    waitsForInform: (name) => name.startsWith('long answer'),
     judge({ seen }, { expect, inconclusive }) {
       const above = seen.filter(({ name }) => name.includes('above the limit'));
       expect(namesOf(above, readOn), 'a record above the limit ends the connection').toEqual([]);

@@ -144,6 +144,12 @@ describe.each(sessionRows.map((definition) => [definition.meta.id, definition] a
     expect(verdict(seen(null))).toBe('inconclusive');
   });
 
+  test('one whose Inform did not come was shown nothing, where that is what is waited for', () => {
+    const given = seen({}) as { readonly seen: readonly { readonly name: string }[] };
+    const uninformed = given.seen.map((one) => ({ ...one, informed: false }));
+    expect(verdict({ ...given, seen: uninformed })).toBe(id === 'TLS-P-040-INDICATION' ? 'pass' : 'inconclusive');
+  });
+
   test('nothing is asked of a target without the versions', () => {
     expect(verdict({ hello, seen: [] })).toBe('not-applicable');
   });
