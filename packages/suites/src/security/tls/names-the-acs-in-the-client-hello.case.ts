@@ -14,7 +14,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     purpose:
       'An ACS behind a shared front end can only show the right certificate when it is told which host is ' +
       'meant. Without the name operators end up with one certificate for everything, or with checks switched ' +
-      'off. The name is read from the raw ClientHello of a connection under a valid certificate.',
+      'off. The name is read from the raw ClientHello of a connection under a valid certificate. Where the ACS URL has an address, which is no name ' +
+      '(RFC 6066), none of the kind may stand there.',
     severity: 'low',
     safety: 'S1',
     requirements: ['3.3-07'],
@@ -27,12 +28,14 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
   {
     async observe(context) {
-      const { hostName } = context.acs;
-      if (isIP(hostName) !== 0) context.notApplicable('The ACS URL has an IP address, for which no name is sent.');
-      return { ...(await probeTls(context)), hostName };
+      return { ...(await probeTls(context)), hostName: context.acs.hostName };
     },
     judge({ probe, hostName }, { expect, inconclusive }) {
       if (!probe.saidHello) inconclusive('The target did not begin a TLS handshake while the probe waited for it.');
+      if (isIP(hostName) !== 0) {
+        expect(isIP(probe.serverName ?? ''), 'the ClientHello carries no address as a name').toBe(0);
+        return;
+      }
       expect(probe.serverName?.toLowerCase(), 'the ClientHello carries the host name of the ACS URL').toBe(
         hostName.toLowerCase(),
       );

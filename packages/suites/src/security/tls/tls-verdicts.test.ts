@@ -341,6 +341,16 @@ test.each([
   expect(verdictFor(namesTheAcs, hello).verdict).toBe(verdict);
 });
 
+test.each([
+  [null, 'pass'],
+  ['gateway.lab.test', 'pass'],
+  ['192.0.2.7', 'fail'],
+  ['2001:db8::7', 'fail'],
+] as const)('where the ACS URL has an address, a ClientHello that names %s gets %s', (serverName, verdict) => {
+  const hello = facts({ handshake: 'complete', serverName, applicationBytes: 812 }, { hostName: '192.0.2.7' });
+  expect(verdictFor(namesTheAcs, hello).verdict).toBe(verdict);
+});
+
 test('no ClientHello is no missing name', () => {
   const silent = facts({ connected: false, saidHello: false, serverName: null }, { hostName: 'acs.lab.test' });
   expect(verdictFor(namesTheAcs, silent).verdict).toBe('inconclusive');
