@@ -1,6 +1,6 @@
-import { createECDH } from 'node:crypto';
+import { checkPrimeSync, createECDH } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { pointOffCurve } from './key-exchange.ts';
+import { dhShare, pointOffCurve } from './key-exchange.ts';
 
 const p = BigInt('0xffffffff00000001000000000000000000000000ffffffffffffffffffffffff');
 const mod = (value: bigint): bigint => ((value % p) + p) % p;
@@ -23,4 +23,14 @@ test('the point off the curve is none for OpenSSL, and twice it is its negative:
   const twice = mod(slope * slope - 2n * x);
   expect({ x: twice, y: mod(slope * (x - twice) - y) }).toEqual({ x, y: mod(-y) });
   expect(numberOf(secret)).toBe(x);
+});
+
+test.each([
+  ['dhe-512', 512],
+  ['dhe-768', 768],
+  ['dhe-1024', 1_024],
+] as const)('%s has a safe prime of %i bits: nothing but its size is wrong', (flaw, bits) => {
+  const prime = numberOf(dhShare(flaw).prime);
+  expect(prime.toString(2).length).toBe(bits);
+  expect([prime, (prime - 1n) / 2n].map((one) => checkPrimeSync(one))).toEqual([true, true]);
 });

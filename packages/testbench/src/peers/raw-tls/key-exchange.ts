@@ -126,6 +126,12 @@ function shareIn(prime: Buffer, generator: bigint): DhShare {
   };
 }
 
+/** The 512 bits that most servers of export strength shared when Logjam was found. A safe prime: nothing but its size is wrong with it. */
+const primeOf512Bits = Buffer.from(
+  '9fdb8b8a004544f0045f1737d0ba2e0b274cdf1a9f588218fb435316a16e3741' +
+    '71fd19d8d8f37c39bf863fd60e3e300680a3030c6e4c3757d08f70e6aa871033',
+  'hex',
+);
 const primeOf = (bits: number): Buffer => Buffer.from(generatePrimeSync(bits));
 const primeNamed = (name: string): Buffer => getDiffieHellman(name).getPrime();
 
@@ -135,7 +141,7 @@ const primes = new Map<DhFlaw | undefined, Buffer>();
 function primeFor(flaw: DhFlaw | undefined): Buffer {
   switch (flaw) {
     case 'dhe-512':
-      return primeOf(512);
+      return primeOf512Bits;
     case 'dhe-768':
       return primeNamed('modp1');
     case 'dhe-1024':
