@@ -9,7 +9,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { serverPresentation } from '../fixtures/server-presentation.ts';
 import { RefusalHabits } from './refusal-habits.ts';
 import { ScriptedAcs } from './scripted-acs.ts';
-import { patientWatch, type TlsObservation, watchTls, type WatchTlsOptions } from './tls-watch.ts';
+import { type TlsObservation, watchTls, type WatchTlsOptions } from './tls-watch.ts';
 
 const trusted = createMemoryLab();
 const impostor = createMemoryLab();
@@ -141,47 +141,29 @@ test('a client whose third try of its own is the weak one gives itself away, tho
   expect(seen).toMatchObject({ connections: 3, applicationBytes: head.length });
 });
 
-test('a patient watch sees a third try of its own however long the client sleeps before it', async () => {
-  let asked = 0;
-  const again = async (): Promise<number> => {
-    asked += 1;
-    if (asked === 1) await refused();
-    else setTimeout(() => tls(false).write(head), 800);
-    return 5_000;
+const untilRetry = { earliestMs: 600, latestMs: 5_000 };
+
+test('a watch until the retry sees a weak try however often the client tried before, and does not put it off', async () => {
+  const again = (): Promise<number> => Promise.reject(new Error('It was made to come again.'));
+  const come = async (): Promise<void> => {
+    await refused();
+    await refused();
+    setTimeout(() => tls(false).write(head), 900);
   };
-  const seen = await watch(() => void tls(true), {
-    again,
-    secondTryMs: 50,
-    timesAgain: 2,
-    habits: new RefusalHabits(),
-  });
-  expect({ asked, ...seen }).toMatchObject({
-    asked: 2,
-    connections: 3,
-    applicationBytes: head.length,
-    cameAgain: true,
-  });
+  const seen = await watch(come, { again, untilRetry, habits: new RefusalHabits() });
+  expect(seen).toMatchObject({ connections: 3, applicationBytes: head.length });
 });
 
-test('a patient watch sees a further try that each request to come again puts off', async () => {
-  const habits = new RefusalHabits();
-  let later: NodeJS.Timeout | undefined;
-  const comeAndPutOff = async (): Promise<void> => {
-    clearTimeout(later);
+test('a watch until the retry is over soon after it, and sees the second try of that session', async () => {
+  const strong = { untilRetry: { ...untilRetry, latestMs: tooLongMs } };
+  const plain = await watch(() => void refused().then(() => setTimeout(() => tls(true), 900)), strong);
+  expect(plain).toMatchObject({ connections: 2, applicationBytes: 0 });
+  const weakRetry = async (): Promise<void> => {
     await refused();
-    later = setTimeout(() => tls(false).write(head), 700);
+    tls(false).write(head);
   };
-  const again = async (): Promise<number> => {
-    await comeAndPutOff();
-    return 5_000;
-  };
-  const plain = async (): Promise<number> => {
-    await refused();
-    return 5_000;
-  };
-  await watch(() => void tls(true), { again: plain, habits });
-  const seen = await watch(comeAndPutOff, { again, habits, ...patientWatch });
-  expect(seen).toMatchObject({ connections: 4, applicationBytes: head.length });
+  const weak = await watch(() => void refused().then(() => setTimeout(() => void weakRetry(), 900)), strong);
+  expect(weak.applicationBytes).toBe(head.length);
 });
 
 test('a client that takes a ticket before it refuses, and resumes by it without a look, gives itself away', async () => {
@@ -210,17 +192,6 @@ test('a client that takes a ticket before it refuses, and resumes by it without 
   };
   const seen = await watch(resuming, { again });
   expect(seen).toMatchObject({ connections: 2, applicationBytes: head.length });
-});
-
-test('a request to come again that is taken in vain is told, though one before it was answered', async () => {
-  let asked = 0;
-  const again = async (): Promise<number> => {
-    asked += 1;
-    if (asked === 1) await refused();
-    return asked === 1 ? 5_000 : 100;
-  };
-  const seen = await watch(() => void tls(true), { again, secondTryMs: 50, timesAgain: 2 });
-  expect(seen).toMatchObject({ connections: 2, cameAgain: false });
 });
 
 test('a client that once tried more often than it was asked to is always watched for one more try', async () => {

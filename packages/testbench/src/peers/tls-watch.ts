@@ -4,7 +4,6 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { JsonValue } from '../evidence/json.ts';
 import { type ClientCertificateFacts, clientCertificateFacts } from './client-certificate-facts.ts';
 import { type AlertFacts, alertFacts, connectionFacts } from './connection-facts.ts';
-import { FurtherVisits } from './further-visits.ts';
 import { type HelloFacts, helloFacts } from './hello-facts.ts';
 import type { RefusalHabits } from './refusal-habits.ts';
 import { keepFirstBytes, keepPresented } from './tls-evidence.ts';
@@ -13,6 +12,7 @@ import { proveUsable } from './prove-usable.ts';
 import { proveRawTls } from './raw-tls/prove-raw-tls.ts';
 import { RawTlsEngine, type RawTlsTranscript } from './raw-tls/raw-tls-engine.ts';
 import type { ScriptedAcs, WatchedConnection } from './scripted-acs.ts';
+import { SecondVisit } from './second-visit.ts';
 
 /**
  * What a target did when it was shown a certificate or a TLS version. Plain data: judged by the first application byte, because several
@@ -52,7 +52,7 @@ export type TlsObservation = {
   readonly connections: number;
   /** How it was made to come. */
   readonly trigger: string;
-  /** Whether it came each time that it was made to come again and shown the same; absent when it was not. */
+  /** Whether it came when it was made to come a second time and shown the same; absent when it was not. */
   readonly cameAgain?: boolean | undefined;
 };
 
@@ -67,13 +67,11 @@ export interface WatchTlsOptions {
    * try when absent.
    */
   readonly secondTryMs?: number;
-  /** How often a target that refused is made to come again; once when absent. */
-  readonly timesAgain?: number;
   /**
-   * How long is waited behind the last time that it was made to come, whatever is known of its habits; by the pace of its handshake, or not at all,
-   * when absent.
+   * Watches a target that refused until its retry by schedule has been seen, which comes between so many milliseconds from its first try; a slow
+   * one has as long besides as it took to come. It is not made to come again then: that would put the retry off.
    */
-  readonly lastRestMs?: number;
+  readonly untilRetry?: { readonly earliestMs: number; readonly latestMs: number };
   /** Makes the target come; says how as soon as it tries, and how long it may take. Stops trying when the target has come. */
   trigger(
     onTry: (trigger: string) => void,
@@ -96,7 +94,7 @@ export interface WatchTlsOptions {
 
 /**
  * How long to go on watching a target that refused: some stacks try again at once, by an older version, without a check, or over plain http.
- * Retries by schedule come after five seconds or more (TR-069 3.2.1.1) and are not waited for. A target that connects within milliseconds of
+ * Retries by schedule come after five seconds or more (TR-069 3.2.1.1) and are left to {@link patientWatch}. A target that connects within milliseconds of
  * its trigger needs no second and a half for the next try: ten times as long as it took to connect for the first one is enough. What has
  * connected by then is seen to its end, however long its handshake takes. Where it can be made to come again at once, less of that has to be
  * waited out: a target has one session at a time, so that a weaker try of its own comes before the one that is asked for, however late, and
@@ -105,13 +103,11 @@ export interface WatchTlsOptions {
  */
 const secondTry = { least: 100, most: 1_500, perFirstTry: 10 } as const;
 /**
- * For what is all about further tries, which may begin with a moment of sleep: it is waited for, also where the target is made to come twice more, so
- * that two further tries are seen however long it sleeps before each. A target may put a try off for each request, and make it behind the last one.
+ * For what is all about further tries, whenever they come: in the same session, behind a moment of sleep, or with the first retry, which
+ * TR-069 3.2.1.1 has between five and ten seconds; a timer of whole seconds may be one early, and two are for what it takes to dial.
  */
-export const patientWatch: Required<Pick<WatchTlsOptions, 'secondTryMs' | 'timesAgain' | 'lastRestMs'>> = {
-  secondTryMs: secondTry.most,
-  timesAgain: 2,
-  lastRestMs: secondTry.most,
+export const patientWatch: Required<Pick<WatchTlsOptions, 'untilRetry'>> = {
+  untilRetry: { earliestMs: 4_000, latestMs: 12_000 },
 };
 
 type Seen = Omit<TlsObservation, 'trigger' | 'connections' | 'offered' | 'versionsOffered' | 'cameAgain'>;
@@ -130,7 +126,7 @@ const nothingSeen: Seen = {
  * is decided. Nothing is answered. Throws {@link BenchError} when the bench itself cannot shake hands under the presentation.
  */
 export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation> {
-  const { acs, evidence, presentation = acs.presentation, timesAgain = 1 } = options;
+  const { acs, evidence, presentation = acs.presentation, untilRetry } = options;
   // While the target is on its way: nothing of what it does is looked at before.
   const proof = prove(presentation);
   proof.catch(() => undefined);
@@ -139,8 +135,8 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
   let comesWithinMs = 0;
   const all: Seen[] = [];
   let triedAtMs = Date.now();
-  let againWithinMs: number | undefined;
-  const visits = new FurtherVisits(timesAgain);
+  let first: { readonly atMs: number; readonly afterMs: number } | undefined;
+  const secondVisit = new SecondVisit();
   let restedBehind: string | undefined;
   await acs.watchConnections({
     presentation: withTickets(options.presentation),
@@ -159,31 +155,32 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
     see: async (connection) => {
       await proof;
       const acceptedMs = acceptedAtMs(connection);
-      againWithinMs ??= options.secondTryMs ?? secondTryWithinMs(acceptedMs - triedAtMs);
+      first ??= { atMs: acceptedMs, afterMs: acceptedMs - triedAtMs };
       const seen = await describe(connection, options);
       all.push(seen);
       evidence.observe('tls-connection', { ...seen, ...placeOf(connection), alert: seen.alert ?? null });
-      const isAnswer = visits.isAnsweredBy(acceptedMs);
+      const isAnswer = secondVisit.isAnsweredBy(acceptedMs);
       if (seen.applicationBytes > 0) return 0;
-      if (!isAnswer && !seen.saidHello) return Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
-      const { again } = options;
-      if (again !== undefined && visits.isDue) {
-        const firstMs = acceptedMs - (visits.askedAtMs ?? triedAtMs);
-        return Math.max(againWithinMs, await visits.ask(() => again(trigger, firstMs)));
+      const ownPaceMs = secondTryWithinMs(Date.now() - acceptedMs);
+      if (untilRetry !== undefined) {
+        const isRetry = acceptedMs - first.atMs >= untilRetry.earliestMs;
+        return isRetry ? ownPaceMs : Math.max(1, first.atMs + untilRetry.latestMs + first.afterMs - Date.now());
       }
+      if (!isAnswer && !seen.saidHello) return Math.max(options.secondTryMs ?? secondTry.most, comesWithinMs);
+      const againWithinMs = options.secondTryMs ?? secondTryWithinMs(first.afterMs);
+      const { again } = options;
+      if (again !== undefined && secondVisit.isDue)
+        return Math.max(againWithinMs, await secondVisit.ask(() => again(trigger, acceptedMs - triedAtMs)));
       if (!isAnswer) return againWithinMs;
       restedBehind = kindOfRefusal(seen);
-      if (options.lastRestMs !== undefined) return options.lastRestMs;
-      if (options.habits?.makesOneTry(restedBehind) === true) return 0;
       // It came by a timer or a request: its own pace is that of the handshake that it broke off.
-      return Math.min(againWithinMs, secondTryWithinMs(Date.now() - acceptedMs));
+      return options.habits?.makesOneTry(restedBehind) === true ? 0 : Math.min(againWithinMs, ownPaceMs);
     },
     ...(options.isOver === undefined ? {} : { isOver: options.isOver }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   await proof;
-  if (restedBehind !== undefined)
-    options.habits?.saw(restedBehind, { sessions: 1 + visits.answered, connections: all.length });
+  if (restedBehind !== undefined) options.habits?.saw(restedBehind, { sessions: 2, connections: all.length });
   const telling =
     all.find(({ applicationBytes }) => applicationBytes > 0) ??
     all.find(({ raw }) => raw?.wentOn === true) ??
@@ -194,7 +191,7 @@ export async function watchTls(options: WatchTlsOptions): Promise<TlsObservation
     versionsOffered: all.flatMap(({ hello }) => (hello === undefined ? [] : [hello.versions])),
     connections: all.length,
     trigger,
-    ...(visits.cameEachTime === undefined ? {} : { cameAgain: visits.cameEachTime }),
+    ...(secondVisit.cameAgain === undefined ? {} : { cameAgain: secondVisit.cameAgain }),
   };
   evidence.observe('tls', observation);
   return observation;

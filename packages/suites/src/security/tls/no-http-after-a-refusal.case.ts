@@ -12,7 +12,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
     purpose:
       'A device that cannot trust the certificate and then simply asks without TLS gives its attacker more than ' +
       'one that checks nothing. The target is shown a chain to a root that nobody trusts, and whatever it sends ' +
-      'to that port afterwards without a handshake counts, between two sessions that go well.',
+      'to that port afterwards without a handshake counts, up to its first retry, between two sessions that go well.',
     severity: 'critical',
     safety: 'S2',
     requirements: ['3.3-08'],
@@ -21,7 +21,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
     needs: ['https'],
     defects: [{ id: 'falls-back-to-http', fails: 'no request in clear follows the refusal of a certificate' }],
     timeoutMs: 300_000,
-    estimatedMs: 1_000,
+    estimatedMs: 8_000,
   },
   {
     observe: async (context) => await probeTls(context, strangerAt(context.acs), atTheAcsPatiently),

@@ -40,7 +40,7 @@ export type Watch = (
 
 const atTheAcs: Watch = (cpe, presentation, signal) => cpe.watchTls(presentation, { signal });
 
-/** For cases about what comes behind a refusal: waits for it as long as any stack may need. */
+/** For cases about what comes behind a refusal: waits for the retry of the target. */
 export const atTheAcsPatiently: Watch = (cpe, presentation, signal) =>
   cpe.watchTls(presentation, { signal, ...patientWatch });
 

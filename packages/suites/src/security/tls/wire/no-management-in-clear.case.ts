@@ -54,7 +54,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     purpose:
       'Whoever can break the connection to an https ACS must not get the same session in clear. The ACS ends every handshake ' +
       'behind the ClientHello; the same port and, where the bench can have it, port 80 of the same host are watched for an ' +
-      'Inform without TLS.',
+      'Inform without TLS, up to the first retry of the target.',
     severity: 'critical',
     safety: 'S2',
     requirements: ['3.3-08'],
@@ -66,7 +66,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     ],
     needs: ['https', 'trusted-authority'],
     timeoutMs: 300_000,
-    estimatedMs: 3_000,
+    estimatedMs: 8_000,
   },
   {
     observe: watchWithoutTls,

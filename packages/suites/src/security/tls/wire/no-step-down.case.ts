@@ -77,7 +77,8 @@ async function refuseEach(context: WireBench): Promise<Facts> {
         for (const { name, refuse } of refusals) {
           const deviations = { refuse };
           const engine = new RawTlsEngine({ name, version: 'TLSv1.2', identity: rawIdentity(context), deviations });
-          seen.push(await steady.watchTls(engine, { signal, ...patientWatch }));
+          // What only the retry does, it does behind whatever broke the connection: one of the three is watched until then.
+          seen.push(await steady.watchTls(engine, { signal, ...(refuse === 'close' ? patientWatch : {}) }));
         }
         return seen;
       },
@@ -95,7 +96,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     target: 'cpe',
     purpose:
       'Clients that dial again with an older version when a handshake fails let everybody on the line choose that version: ' +
-      'he only has to break connections. The ACS ends every handshake behind the ClientHello, by closing and by two alerts. ' +
+      'he only has to break connections. The ACS ends every handshake behind the ClientHello, by closing and by two alerts, and after the first waits for the retry. ' +
       'The target must go on offering its best version; under tr069 an older version of TLS is a warning, and SSL a failure. From TLS 1.3 to 1.2 it ' +
       'is a warning everywhere but under hardened.',
     severity: 'high',
