@@ -30,6 +30,13 @@ test('the chain leads from the leaf to the root, which is not in it', () => {
   expect(server.root).toBe(lab.root);
 });
 
+test('below authorities with RSA keys servers and devices have RSA keys', () => {
+  const old = createMemoryLab({ key: 'rsa2048' });
+  const issued = [old.issueServer({ dnsNames: ['acs.test'] }), old.issueDevice({ oui: '00005E', serial: '1' })];
+  expect(issued.map((one) => one.toX509().publicKey.asymmetricKeyType)).toEqual(['rsa', 'rsa']);
+  expect(old.issueServer({ dnsNames: ['acs.test'], key: 'p256' }).toX509().publicKey.asymmetricKeyType).toBe('ec');
+});
+
 test('a server without a name is refused', () => {
   expect(() => lab.issueServer({})).toThrow(expect.objectContaining({ code: 'recipe-invalid' }));
 });

@@ -19,7 +19,7 @@ export interface Validity {
 /** What every certificate of a lab may set. */
 export interface LeafOptions {
   readonly validity?: Validity;
-  /** Default `p256`. */
+  /** Default `p256`; `rsa2048` below authorities with RSA keys. */
   readonly key?: KeyKind;
   /** Recipe fields that replace what the lab would choose: the way to a defective certificate. To leave a field out, issue a recipe. */
   readonly overrides?: Partial<CertificateRecipe>;
@@ -131,14 +131,16 @@ export function deviceRecipe(options: DeviceCertificateOptions): CertificateReci
 export function labOf(intermediate: Issued, context: Pick<IssueContext, 'now' | 'keys'>): Lab {
   const { root } = intermediate;
   const issue = (recipe: CertificateRecipe): Issued => issueCertificate(recipe, intermediate, context);
+  // A device that is so old that its authorities have RSA keys knows no others at the end of the chain either.
+  const key = intermediate.privateKey.asymmetricKeyType === 'rsa' ? 'rsa2048' : 'p256';
   return {
     root,
     intermediate,
     rootPem: root.certificatePem,
     intermediatePem: intermediate.certificatePem,
     issue,
-    issueServer: (options) => issue(serverRecipe(options)),
-    issueDevice: (options) => issue(deviceRecipe(options)),
+    issueServer: (options) => issue(serverRecipe({ key, ...options })),
+    issueDevice: (options) => issue(deviceRecipe({ key, ...options })),
     chainFor: (issued) => issued.chainPem,
   };
 }
