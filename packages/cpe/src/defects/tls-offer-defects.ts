@@ -25,6 +25,8 @@ const before12: TlsStrictness['offers'] = {
 };
 /** Between the tries of one session: long enough that another session is asked for meanwhile. */
 const afterMs = 40;
+/** Longer than anybody waits for a try that comes at once. */
+const sleepMs = 2_000;
 const withoutTls = (url: string): string => url.replace(/^https:/, 'http:');
 
 /** What devices offer in a ClientHello and should not, or leave out of it. */
@@ -132,6 +134,30 @@ export const tlsOfferDefects: readonly CpeDefect[] = [
       requirements: ['3.3-08'],
     },
     () => ({ nextTry: (url, _failure, tries) => (tries === 1 ? { url: withoutTls(url), tls: {} } : undefined) }),
+  ),
+  onTls(
+    {
+      id: 'sleeps-before-http',
+      sentence: 'Dials again without TLS two seconds after the handshake failed, or it did not trust the ACS.',
+      requirements: ['3.3-08'],
+    },
+    () => ({
+      nextTry: (url, _failure, tries) =>
+        tries === 1 ? { url: withoutTls(url), tls: {}, afterMs: sleepMs } : undefined,
+    }),
+  ),
+  onTls(
+    {
+      id: 'sleeps-before-older-tls',
+      sentence: 'Dials again with TLS 1.1 at most two seconds after the handshake failed.',
+      requirements: ['3.3-06', '3.3-13'],
+    },
+    () => ({
+      nextTry: (url, failure, tries) =>
+        failure === 'handshake-failed' && tries === 1
+          ? { url, tls: { offers: before12 }, afterMs: sleepMs }
+          : undefined,
+    }),
   ),
   onTls(
     {

@@ -19,7 +19,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, TlsFacts>(
     spec: [tr069Clause('3.3', 'MUST'), rfcClause(9325, '3.2', 'advice')],
     cwe: 319,
     needs: ['https'],
-    defects: [{ id: 'falls-back-to-http', fails: 'no request in clear follows the refusal of a certificate' }],
+    defects: [
+      { id: 'falls-back-to-http', fails: 'no request in clear follows the refusal of a certificate' },
+      { id: 'sleeps-before-http', fails: 'no request in clear follows the refusal of a certificate' },
+    ],
     timeoutMs: 300_000,
     estimatedMs: 8_000,
   },

@@ -62,6 +62,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     cwe: 319,
     defects: [
       { id: 'falls-back-to-http', fails: 'nothing of a session travels without TLS' },
+      { id: 'sleeps-before-http', fails: 'nothing of a session travels without TLS' },
       { id: 'restarts-after-a-refusal', fails: staysUp },
     ],
     needs: ['https', 'trusted-authority'],

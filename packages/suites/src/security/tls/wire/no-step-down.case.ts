@@ -106,6 +106,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     cwe: 757,
     defects: [
       { id: 'falls-back-to-older-tls', fails: 'every ClientHello offers the best version of the target' },
+      { id: 'sleeps-before-older-tls', fails: 'every ClientHello offers the best version of the target' },
       { id: 'restarts-after-a-refusal', fails: staysUp },
     ],
     needs: ['https', 'trusted-authority'],
