@@ -281,10 +281,10 @@ export class ScriptedAcs {
     let hasCome = false;
     const giveUpAfter = (ms: number): void => {
       clearTimeout(timer);
-      if (!hasCome) timer = setTimeout(() => giveUp.abort(), ms);
+      if (hasCome) return;
+      timer = setTimeout(() => (this.#isUnderWay ? giveUpAfter(this.#pace.limitMs) : giveUp.abort()), ms);
     };
-    const onOver = (): void => giveUpAfter(this.#isUnderWay ? this.#pace.limitMs : overMs);
-    watch.isOver?.addEventListener('abort', onOver, { signal: giveUp.signal });
+    watch.isOver?.addEventListener('abort', () => giveUpAfter(overMs), { signal: giveUp.signal });
     const taking = this.#watched
       .take({ withinMs: dayMs, signal: signal ? AbortSignal.any([signal, giveUp.signal]) : giveUp.signal })
       .then((seen) => {

@@ -280,6 +280,15 @@ test('a second try that has connected in time is seen to its end, however late i
   expect(seen).toMatchObject({ connections: 2, applicationBytes: head.length });
 });
 
+test('a first try that has connected in time is seen to its end, however late its handshake', async () => {
+  const trigger = (): Promise<{ trigger: string; withinMs: number }> => {
+    const slow = tcp();
+    setTimeout(() => tls(false, slow).write(head), 500);
+    return Promise.resolve({ trigger: 'rig', withinMs: 200 });
+  };
+  expect(await watch(() => undefined, { trigger })).toMatchObject({ connections: 1, applicationBytes: head.length });
+});
+
 test('a client that falls back to plain http gives itself away', async () => {
   const seen = await watch(async () => {
     await refused();
