@@ -443,7 +443,7 @@ export class ScriptedAcs {
       respond: (reply, dialect) => this.#respond({ connection, post, cookie, dialect }, reply),
     };
     for (const violation of http.violations) this.#noteViolation(violation);
-    if (known !== undefined) {
+    if (known !== undefined && !known.endsBefore(post)) {
       this.#hellos.note(connection, known.inform?.deviceId);
       known.arrive(arrival);
       return known;

@@ -136,3 +136,23 @@ test('who opens a connection for each POST has not hung up by closing one', asyn
     expect(told()).toBeLessThanOrEqual(toldAtMost);
   }
 });
+
+test('the Inform behind the end of a session begins the next one, over the same connection and under its cookie', async () => {
+  const first = cpe.acs.nextSession({ withinMs: 5_000 });
+  const informed = cpe.post(envelope(inform));
+  const session = await first;
+  void session.reachAcsTurn();
+  const { cookie = '' } = await informed;
+  const last = cpe.post('', { cookie });
+  await expect.poll(() => session.isAcsTurn).toBe(true);
+  const behind = session.answer({ status: 204 });
+  expect((await last).status).toBe(204);
+  const second = cpe.acs.nextSession({ withinMs: 5_000 });
+  const again = cpe.post(envelope(inform), { cookie });
+  const next = await second;
+  expect(next).not.toBe(session);
+  expect(await behind).toBeUndefined();
+  expect(session.isOver).toBe(true);
+  void next.reachAcsTurn();
+  expect((await again).body).toContain('InformResponse');
+});

@@ -89,6 +89,8 @@ export class ScriptedSession {
   #acsTurn = false;
   #offScript = false;
   #saidGoodbye = false;
+  /** Whether an empty answer to a CPE that had handed over the turn has ended it. */
+  #isDone = false;
   /** Whether the last answer ended the connection from our side, as far as we can tell. */
   #hasClosed = false;
   #over = false;
@@ -171,6 +173,14 @@ export class ScriptedSession {
   /** The CPE has begun another session: it has one at a time, so that this one is not gone on with over another connection. */
   superseded(): void {
     if (this.#mayReconnect) this.#arrivals.put('superseded');
+  }
+
+  /** Whether this is the Inform of the next session, over the connection of this one or under its cookie. Then this one is over. */
+  endsBefore({ envelope }: Post): boolean {
+    if (!this.#isDone || envelope?.body?.method !== 'Inform') return false;
+    this.#finish();
+    this.#arrivals.put('superseded');
+    return true;
   }
 
   /**
@@ -291,6 +301,7 @@ export class ScriptedSession {
     this.#acsTurn = false;
     this.#pendingRequest = undefined;
     this.#saidGoodbye = reply.status === 204;
+    this.#isDone = isEmpty(reply) && this.posts.some(({ http }) => http.body.length === 0);
     // Bytes as they are may say anything about the connection.
     this.#hasClosed =
       reply.close === true ||
@@ -374,6 +385,10 @@ export class ScriptedSession {
     }
   }
 }
+
+/** TR-069 3.4.1 wants 204; that it is empty is what ends a session (3.7.1.4). */
+const isEmpty = ({ status = 204, envelope, body = '', raw }: Reply): boolean =>
+  envelope === undefined && body.length === 0 && raw === undefined && (status === 204 || status === 200);
 
 function isCpeRequest(body: Body | undefined): body is CpeRequest {
   return body !== undefined && acsMethods.includes(body.method);
