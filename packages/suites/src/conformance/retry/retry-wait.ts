@@ -1,6 +1,7 @@
 import type { RetrySettings } from '@cordon/cwmp';
 import {
   type CpeTarget,
+  getParameterValue,
   type ScriptedSession,
   setParameterValues,
   type SettingsKeeper,
@@ -8,10 +9,6 @@ import {
 } from '@cordon/testbench';
 
 const minimum = 'CWMPRetryMinimumWaitInterval';
-const multiplier = 'CWMPRetryIntervalMultiplier';
-
-/** Factory values (TR-069 3.2.1.1), which also hold for a device without the parameters. */
-const factory: RetrySettings = { minimumWaitIntervalS: 5, intervalMultiplier: 2000 };
 
 /** Options of {@link setRetryWait}. */
 export interface RetryWaitOptions {
@@ -25,19 +22,27 @@ export async function setRetryWait(
   session: ScriptedSession,
   { cpe, settings, minimumWaitIntervalS }: RetryWaitOptions,
 ): Promise<RetrySettings> {
-  const object = cpe.path('ManagementServer.');
-  const names = await writableAmong(session, object, [minimum, multiplier]);
-  const values = names.length === 0 ? [] : await settings.keepValues(session, names, () => 'unsignedInt');
-  const numberOf = (name: string, otherwise: number): number => {
-    const text = values.find((value) => value.name === `${object}${name}`)?.value ?? '';
-    return /^\d+$/.test(text) ? Number(text) : otherwise;
-  };
-  const now: RetrySettings = {
-    minimumWaitIntervalS: numberOf(minimum, factory.minimumWaitIntervalS),
-    intervalMultiplier: numberOf(multiplier, factory.intervalMultiplier),
-  };
-  if (!names.includes(`${object}${minimum}`)) return now;
-  const wanted = { name: `${object}${minimum}`, value: String(minimumWaitIntervalS), type: 'unsignedInt' };
+  const now = await readRetrySettings(session, cpe);
+  const [name] = await writableAmong(session, cpe.path('ManagementServer.'), [minimum]);
+  if (name === undefined) return now;
+  const [kept] = await settings.keepValues(session, [name], () => 'unsignedInt');
+  if (kept === undefined) return now;
+  const wanted = { name, value: String(minimumWaitIntervalS), type: 'unsignedInt' };
   const fault = await setParameterValues(session, [wanted]);
   return fault === undefined ? { ...now, minimumWaitIntervalS } : now;
+}
+
+/** What holds for retries: also where nobody may write it. A device without the parameters has the factory values (TR-069 3.2.1.1). */
+export async function readRetrySettings(
+  session: Pick<ScriptedSession, 'request'>,
+  cpe: Pick<CpeTarget, 'path'>,
+): Promise<RetrySettings> {
+  const numberOf = async (name: string, otherwise: number): Promise<number> => {
+    const text = (await getParameterValue(session, cpe.path(`ManagementServer.${name}`)))?.value.trim() ?? '';
+    return /^\d+$/.test(text) ? Number(text) : otherwise;
+  };
+  return {
+    minimumWaitIntervalS: await numberOf(minimum, 5),
+    intervalMultiplier: await numberOf('CWMPRetryIntervalMultiplier', 2000),
+  };
 }
