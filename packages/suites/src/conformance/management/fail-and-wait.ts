@@ -29,7 +29,7 @@ export async function failAndWait({ acs, cpe, settings, signal, step }: CaseTool
   if (!isSet) return { isSet, cameAfterMs: null, hasNews: false };
   const { session } = await cpe.openSession({ signal });
   const where = ({ inform }: typeof session): boolean => (inform?.retryCount ?? 0) > 0;
-  // Waiting begins first: the bench may learn of the end of the failed session after the retry has begun.
+  // Waiting begins first, and the failed session is over at once: a retry that comes too soon may come under its cookie.
   const coming = acs
     .nextSession({ withinMs: minimumWaitS * 1000 + lateMsMax, signal, where })
     .then((retry) => ({ retry, cameAt: performance.now() }))
@@ -38,7 +38,7 @@ export async function failAndWait({ acs, cpe, settings, signal, step }: CaseTool
       throw error;
     });
   const failedAt = performance.now();
-  await step('Answer the Inform by 503', () => session.answer({ status: 503, close: true }).catch(() => undefined));
+  await step('Answer the Inform by 503', () => session.fail());
   const came = await step('Wait for the retry', () => coming);
   await came?.retry.endPolitely();
   if (came === undefined) return { isSet, cameAfterMs: null, hasNews: false };
