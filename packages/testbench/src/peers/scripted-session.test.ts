@@ -156,3 +156,24 @@ test('the Inform behind the end of a session begins the next one, over the same 
   void next.reachAcsTurn();
   expect((await again).body).toContain('InformResponse');
 });
+
+test('who opens a connection for each POST may go on behind an empty answer, and is not waited for at a polite end', async () => {
+  const coming = cpe.acs.nextSession({ withinMs: 5_000 });
+  const posted = cpe.post(envelope(inform), { ownConnection: true });
+  const session = await coming;
+  void session.reachAcsTurn();
+  const { cookie = '' } = await posted;
+  const emptied = cpe.post('', { ownConnection: true, cookie });
+  await expect.poll(() => session.isAcsTurn).toBe(true);
+  const next = session.answer({ status: 204 });
+  expect((await emptied).status).toBe(204);
+  const last = cpe.post(envelope({ method: 'GetRPCMethods' }), { ownConnection: true, cookie });
+  expect((await next)?.envelope?.body?.method).toBe('GetRPCMethods');
+  const ending = session.endPolitely();
+  expect((await last).body).toContain('GetRPCMethodsResponse');
+  const end = cpe.post('', { ownConnection: true, cookie });
+  expect((await end).status).toBe(204);
+  const endedMs = performance.now();
+  await ending;
+  expect(performance.now() - endedMs).toBeLessThan(2_500);
+});

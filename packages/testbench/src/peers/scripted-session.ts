@@ -275,7 +275,7 @@ export class ScriptedSession {
       this.#offScript = true;
       if (this.#waiting !== undefined) await this.#send({ status: 204 });
     }
-    if (!this.#over) await this.#next({ withinMs: closeGraceMs });
+    if (!this.#over) await this.#next({ withinMs: closeGraceMs, reconnectMs: 0 });
   }
 
   /** Brings a session that is off script to its end: answers what the CPE still asks as an ACS should, and then says that nothing is left. */
@@ -284,8 +284,13 @@ export class ScriptedSession {
     for (let answers = 0; post !== undefined && answers < politeAnswersMax; answers += 1) {
       const body = post.envelope?.body;
       const request = isCpeRequest(body) ? body : undefined;
-      post = request === undefined ? await this.answer({ status: 204 }) : await this.answerWith(politeAnswer(request));
+      if (request !== undefined) post = await this.answerWith(politeAnswer(request));
+      else post = await this.answer({ status: 204 }, this.#hasHandedOver ? { reconnectMs: 0 } : {});
     }
+  }
+
+  get #hasHandedOver(): boolean {
+    return this.posts.some(({ http }) => http.body.length === 0);
   }
 
   #namespace(): Envelope['namespace'] {
@@ -301,7 +306,7 @@ export class ScriptedSession {
     this.#acsTurn = false;
     this.#pendingRequest = undefined;
     this.#saidGoodbye = reply.status === 204;
-    this.#isDone = isEmpty(reply) && this.posts.some(({ http }) => http.body.length === 0);
+    this.#isDone = isEmpty(reply) && this.#hasHandedOver;
     // Bytes as they are may say anything about the connection.
     this.#hasClosed =
       reply.close === true ||
@@ -341,9 +346,9 @@ export class ScriptedSession {
     }
   }
 
-  // After a 204 nothing more is due; before it, a CPE that reconnects for each message deserves a moment.
+  // After a 204 nothing more is due, unless a case wants to see whether it comes: who reconnects for each message has then closed in any case.
   #graceMs(): number {
-    if (this.#machine.state === 'closed' || this.#saidGoodbye) return 0;
+    if (this.#machine.state === 'closed' || (this.#saidGoodbye && this.keptConnection !== false)) return 0;
     const keepsConnection = this.keptConnection ?? this.#options.keepsConnection?.() === true;
     return keepsConnection && !this.#hasClosed ? keptConnectionGraceMs : reconnectGraceMs;
   }
