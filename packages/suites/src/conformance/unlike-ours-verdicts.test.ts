@@ -11,6 +11,7 @@ import retryWait from './retry/retry-waits-as-set.case.ts';
 import delayedDownload from './transfers/delayed-download-waits.case.ts';
 import fileType from './transfers/file-type-is-a-whole-string.case.ts';
 import reportWithEvents from './transfers/report-comes-with-its-events.case.ts';
+import transferTimes from './transfers/times-are-utc.case.ts';
 
 // Devices that do what the standard allows, in another way than the reference, and devices of which nothing can be told.
 
@@ -96,4 +97,21 @@ test.each([
 
 test('a retry within its range passes', () => {
   expect(verdictFor(retryWait, { waitedMs: 4_000, newEvents: [], minMs: 3_000, maxMs: 6_000 }).verdict).toBe('pass');
+});
+
+const noon = '2026-11-28T12:00:00';
+test.each([
+  [`${noon}+01:00`, '2026-11-28T11:00:05Z', 'pass'],
+  // In UTC without saying so; how times are written is judged elsewhere.
+  [`${noon}Z`, '2026-11-28T12:00:05', 'pass'],
+  [`${noon}+01:00`, '2026-11-28T12:00:05Z', 'fail'],
+  [`${noon}Z`, '0001-01-01T00:00:00Z', 'fail'],
+  [noon, '2026-11-28T11:00:05Z', 'inconclusive'],
+  ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z', 'inconclusive'],
+  ['', '2026-11-28T12:00:05Z', 'inconclusive'],
+])('a transfer that was ordered at %j and took place at %j: %s', (informTime, startTime, verdict) => {
+  const told = { ...report, faultCode: 0, informTime, startTime, completeTime: startTime };
+  expect(verdictFor(transferTimes, { end: { faultCode: 0, report: told, orderTime: informTime } }).verdict).toBe(
+    verdict,
+  );
 });

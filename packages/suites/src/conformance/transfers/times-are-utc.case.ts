@@ -7,6 +7,12 @@ type Facts = { readonly end: TransferEnd };
 /** A wrong zone is a quarter of an hour off at least; between two readings of one clock lie seconds. */
 const toleranceMs = 120_000;
 
+const hasZone = (time: string): boolean => /(Z|[+-]\d\d:\d\d)$/.test(time);
+/** Milliseconds of a time that is in UTC, also where it does not say so: NaN for what is no time. */
+const utcMs = (time: string): number => Date.parse(hasZone(time) ? time : `${time}Z`);
+/** Whether a CurrentTime is an instant: without its offset, which another case judges, it is none. */
+const isKnown = (time: string): boolean => hasZone(time) && Date.parse(time) > Date.UTC(1000);
+
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   {
     id: 'CWMP-CPE-TRANSFER-013',
@@ -36,9 +42,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const { informTime, startTime, completeTime, faultCode } =
         report ?? inconclusive('The target told no TransferComplete.');
       if (faultCode !== 0) inconclusive(`The upload failed: FaultCode ${faultCode}.`);
-      if (orderTime.startsWith('0001') || informTime.startsWith('0001')) inconclusive('The target has no clock.');
+      if (!isKnown(orderTime) || !isKnown(informTime))
+        inconclusive(`CurrentTime does not tell the time: ${orderTime}, then ${informTime}.`);
       const [fromMs, toMs] = [Date.parse(orderTime) - toleranceMs, Date.parse(informTime) + toleranceMs];
-      const isBetween = (time: string): boolean => Date.parse(time) >= fromMs && Date.parse(time) <= toMs;
+      const isBetween = (time: string): boolean => utcMs(time) >= fromMs && utcMs(time) <= toMs;
       expect(isBetween(startTime), 'StartTime lies between the order and the report').toBe(true);
       expect(isBetween(completeTime), 'CompleteTime lies between the order and the report').toBe(true);
     },
