@@ -3,11 +3,13 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCpeBench } from '@cordon/cli';
+import { Secret } from '@cordon/cwmp';
 import { type RunningCpe, startCpe } from '@cordon/cpe';
-import { parseTarget, type Verdict } from '@cordon/testbench';
+import { parseTarget, type Verdict, WebUi } from '@cordon/testbench';
 import { existsSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { serveFramesUi } from './foreign-ui/frames-ui.ts';
+import { serveHashedUi } from './foreign-ui/hashed-ui.ts';
 import { serveScriptUi } from './foreign-ui/script-ui.ts';
 import type { ForeignUi } from './foreign-ui/web-server.ts';
 
@@ -152,3 +154,34 @@ test('without a browser it cannot be judged', async () => {
   const verdicts = await judge(all, ui, { cases: ['SEC-015', 'SEC-017-DEFAULT'], settings: { browser: false } });
   expect([...verdicts.values()]).toEqual(['inconclusive', 'inconclusive']);
 }, 120_000);
+
+test.skipIf(!hasChromium)(
+  'a page that asks for its state is closed while a session is to lie idle',
+  async () => {
+    const all = await scene();
+    const ui = await serveHashedUi(password, 6_000);
+    const verdicts = await judge(all, ui, { cases: ['SEC-019-IDLE'], settings: { idleSeconds: 5 } });
+    expect([...verdicts.values()]).toEqual(['pass']);
+  },
+  120_000,
+);
+
+test.skipIf(!hasChromium)(
+  'a cookie that a browser got is told as it was set',
+  async () => {
+    const ui = await serveHashedUi(password, 60_000);
+    cleanUps.push(() => ui.close());
+    const login = { username: 'admin', password: { kind: 'inline', secret: new Secret(password) } } as const;
+    const interfaceOfIt = new WebUi({
+      settings: { url: ui.url, login, browser: true, bruteForce: false, postPaths: [] },
+      lan: undefined,
+      baseDir: '.',
+      evidence: { exchange: () => undefined, observe: (_, facts) => facts, registerSecret: () => true },
+    });
+    cleanUps.push(() => interfaceOfIt.closeBrowsers());
+    const { isIn, way, setCookies } = await interfaceOfIt.logIn(new AbortController().signal);
+    expect({ isIn, way }).toEqual({ isIn: true, way: 'browser' });
+    expect(setCookies).toEqual([expect.stringMatching(/^sid=[-\w]+; Path=\/; HttpOnly; SameSite=Strict$/)]);
+  },
+  60_000,
+);

@@ -199,7 +199,7 @@ export { lightweightNotificationSignature } from '@cordon/transport';
 export { waitForQuiet } from './fixtures/watch-for-session.ts';
 export type { CrawledPage } from './web-ui/crawl.ts';
 export { enter, formFields, type LoginForm } from './web-ui/login-form.ts';
-export { type PageField, type PageForm, type ReadPage, readPage } from './web-ui/read-page.ts';
+export { type PageField, type PageForm, type PageLink, type ReadPage, readPage } from './web-ui/read-page.ts';
 export type { WebAnswer, WebClient, WebCredentials } from './web-ui/web-client.ts';
 export { defaultWebLimits } from './web-ui/web-limits.ts';
 export type { WebSession } from './web-ui/web-session.ts';

@@ -91,3 +91,18 @@ test('silence is an answer, too', async () => {
   expect((await run(start, { requestMs: 200 })).pages).toEqual([]);
   server?.closeAllConnections();
 });
+
+test('a page that does not answer is asked again, and missed when it stays silent', async () => {
+  const asked = new Map<string, number>();
+  const start = await serve((request, response) => {
+    const path = request.url ?? '';
+    asked.set(path, (asked.get(path) ?? 0) + 1);
+    if (path === '/') html(response, '<a href=/busy.htm>a</a><a href=/gone.htm>b</a>');
+    else if (path === '/busy.htm' && asked.get(path) === 2) html(response, 'here');
+    else response.destroy();
+  });
+  const found = await run(start, {}, ['/guess.htm']);
+  expect(pathsOf(found)).toEqual(['link /', 'link /busy.htm']);
+  expect(found.cuts).toEqual(['/gone.htm did not answer']);
+  expect(asked.get('/guess.htm')).toBe(1);
+});

@@ -122,7 +122,11 @@ class Crawler {
   async #visit({ url, depth, found }: Step): Promise<void> {
     const { client, window } = this.#options;
     if (url.hash !== '' && window !== undefined) return await this.#render(url, { depth, found });
-    const answer = await client.send({ url });
+    const first = await client.send({ url });
+    // A small server that is busy drops a connection now and then. What nothing leads to may not be there at all.
+    const isLost = first.status === null && found === 'link';
+    const answer = isLost ? await client.send({ url }) : first;
+    if (isLost && answer.status === null) this.#cuts.add(`${url.pathname} did not answer`);
     this.#bytes += answer.text.length;
     if (answer.problem?.startsWith('cut') === true) this.#cuts.add(`${url.pathname} is longer than one page may be`);
     const kept = this.#keep({ ...answer, via: 'http', found });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Browser, BrowserContext, Page, Request, Route } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request, Response, Route } from 'playwright-core';
 import type { WebCredentials } from './web-client.ts';
 import type { WebLimits } from './web-limits.ts';
 import { harmIn } from './web-words.ts';
@@ -77,6 +77,8 @@ export class WebBrowser implements PageWindow {
   #requests = 0;
   #fetched: FetchedText[] = [];
   #stopped: string[] = [];
+  /** Set-Cookie fields by the name of their cookie. */
+  readonly #cookieFields = new Map<string, string>();
 
   private constructor(options: BrowserOptions, { browser, context, page }: Opened) {
     this.#options = options;
@@ -123,7 +125,11 @@ export class WebBrowser implements PageWindow {
   /** Its cookies, as fields that set them. */
   async setCookieFields(): Promise<readonly string[]> {
     const cookies = await this.#context.cookies(this.#options.origin);
-    return cookies.map(({ name, value, path }) => `${name}=${value}; Path=${path}`);
+    // The browser itself tells Lax of a cookie that says nothing of other sites. One that no answer set is of a script's making.
+    return cookies.map(({ name, value, path }) => {
+      const field = this.#cookieFields.get(name);
+      return field?.startsWith(`${name}=${value};`) === true ? field : `${name}=${value}; Path=${path}`;
+    });
   }
 
   async show(url: URL): Promise<RenderedPage | undefined> {
@@ -202,7 +208,10 @@ export class WebBrowser implements PageWindow {
     // Nobody can tell what a message on a socket does.
     await this.#context.routeWebSocket(/.*/, async (socket) => await socket.close());
     const window = this.#page;
-    window.on('response', (response) => void this.#note(response.request()));
+    window.on('response', (response) => {
+      void this.#note(response.request());
+      void this.#noteCookies(response);
+    });
     window.on('request', (request) => {
       this.#requests += 1;
       this.#traffic(() => this.#inFlight.add(request));
@@ -231,6 +240,12 @@ export class WebBrowser implements PageWindow {
     if (isOwn && (isReading || this.#mayPost || postPaths.includes(url.pathname))) return await route.continue();
     if (isOwn) this.#stopped.push(`${request.method()} ${url.pathname}`);
     await route.abort();
+  }
+
+  async #noteCookies(response: Response): Promise<void> {
+    if (URL.parse(response.url())?.origin !== this.#options.origin) return;
+    const fields = await response.headerValues('set-cookie').catch(() => []);
+    for (const field of fields) this.#cookieFields.set(field.slice(0, field.indexOf('=')).trim(), field.trim());
   }
 
   async #note(request: Request): Promise<void> {

@@ -69,6 +69,8 @@ export class WebClient {
   #credentials: WebCredentials | undefined;
   #scheme: Scheme | undefined;
   #nonceCount = 0;
+  /** Whether the peer takes each nonce once: then it is asked for one before each request. */
+  #isNonceForOnce = false;
 
   constructor(options: WebClientOptions) {
     this.#options = options;
@@ -86,7 +88,7 @@ export class WebClient {
 
   /** Whether it logs in by Basic or Digest. */
   get usesHttpLogin(): boolean {
-    return this.#scheme !== undefined;
+    return this.#scheme !== undefined || this.#isNonceForOnce;
   }
 
   /** Takes a cookie as if a page had set it. */
@@ -115,6 +117,8 @@ export class WebClient {
   }
 
   async #once(request: WebRequest, setCookies: string[]): Promise<{ answer: WebAnswer; target: URL | undefined }> {
+    // A nonce that was used would look like a wrong password there, and too many of those close the door.
+    if (this.#isNonceForOnce) this.#scheme = undefined;
     const first = await this.#exchange(request);
     const reply = this.#isChallenged(first.reply) ? (await this.#exchange(request)).reply : first.reply;
     const { url } = first;
@@ -197,8 +201,12 @@ export class WebClient {
     if (status !== 401 || this.#credentials === undefined) return false;
     const fields = headerValues(headers, 'www-authenticate').flatMap(parseAuthFields);
     const challenge = strongestChallenge(fields.map(digestChallenge).filter((found) => found !== undefined));
-    const isFresh = this.#scheme === undefined || (this.#scheme.kind === 'digest' && challenge?.isStale === true);
-    if (!isFresh) return false;
+    const last = this.#scheme;
+    const isFresh = last === undefined || (last.kind === 'digest' && challenge?.isStale === true);
+    // Some give a nonce for one request, and do not call it stale in the next one.
+    const isAnother = last?.kind === 'digest' && challenge !== undefined && challenge.nonce !== last.challenge.nonce;
+    if (!isFresh && !isAnother) return false;
+    this.#isNonceForOnce ||= !isFresh;
     if (challenge !== undefined) this.#scheme = { kind: 'digest', challenge };
     else if (fields.some(({ scheme }) => scheme === 'basic')) this.#scheme = { kind: 'basic' };
     this.#nonceCount = 0;

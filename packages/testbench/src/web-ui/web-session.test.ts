@@ -12,7 +12,7 @@ afterEach(() => new Promise<void>((resolve) => (server === undefined ? resolve()
 
 type Answerer = (request: IncomingMessage, response: ServerResponse, form: URLSearchParams) => void;
 
-async function tryAt(answer: Answerer, password: string): Promise<WebSession> {
+async function visitAt<T>(answer: Answerer, use: (client: WebClient, start: URL) => Promise<T>): Promise<T> {
   server = createServer((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (chunk: string) => {
@@ -23,16 +23,17 @@ async function tryAt(answer: Answerer, password: string): Promise<WebSession> {
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const start = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   const client = new WebClient({ limits: defaultWebLimits, evidence: { exchange: () => undefined } });
-  const session = await logIn({
-    client,
-    start,
-    credentials: { username: 'admin', password: new Secret(password) },
-    openBrowser: undefined,
-  });
+  const result = await use(client, start);
   await new Promise<void>((resolve) => server?.close(() => resolve()));
   server = undefined;
-  return session;
+  return result;
 }
+
+const tryAt = (answer: Answerer, password: string): Promise<WebSession> =>
+  visitAt(answer, (client, start) => {
+    const credentials = { username: 'admin', password: new Secret(password) };
+    return logIn({ client, start, credentials, openBrowser: undefined });
+  });
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
@@ -106,6 +107,14 @@ test('a page that changes passwords is no login', async () => {
   expect(await tryAt(door, 'right')).toMatchObject({ isIn: false, way: 'none' });
 });
 
+test('a login with more fields than the bench knows is no page without one', async () => {
+  const fields = ['a', 'b', 'c', 'd', 'e'].map((name) => `<input name=${name}>`).join('');
+  const door: Answerer = (_, response) =>
+    void response.end(`<!doctype html><form method=post>${fields}<input type=password name=p></form>`);
+  const session = await tryAt(door, 'right');
+  expect([session.isIn, session.detail]).toEqual([false, expect.stringContaining('asks for a password')]);
+});
+
 test('a form that a script sends is not sent without one', async () => {
   const door: Answerer = (request, response) => {
     expect(request.method).toBe('GET');
@@ -114,4 +123,30 @@ test('a form that a script sends is not sent without one', async () => {
   const session = await tryAt(door, 'right');
   expect([session.isIn, session.way]).toEqual([false, 'none']);
   expect(session.detail).toContain('no browser');
+});
+
+test('a door that takes each nonce once, and calls none stale, lets in again and again', async () => {
+  let count = 0;
+  const used = new Set<string>();
+  let refusals = 0;
+  const once: Answerer = (request, response) => {
+    const field = request.headers.authorization ?? '';
+    const nonce = /\bnonce="([^"]*)/.exec(field)?.[1];
+    if (nonce === `n${count}` && !used.has(nonce)) {
+      used.add(nonce);
+      response.end('<p>Status');
+      return;
+    }
+    if (nonce !== undefined) refusals += 1;
+    count += 1;
+    response.writeHead(401, { 'WWW-Authenticate': `Digest realm="Gateway", nonce="n${count}", qop="auth"` }).end();
+  };
+  const statuses: (number | null)[] = [];
+  await visitAt(once, async (client, start) => {
+    client.useCredentials({ username: 'admin', password: new Secret('right') });
+    for (const path of ['/', '/a', '/b']) statuses.push((await client.send({ url: new URL(path, start) })).status);
+  });
+  expect(statuses).toEqual([200, 200, 200]);
+  // A used nonce is tried once, and never again.
+  expect(refusals).toBe(1);
 });

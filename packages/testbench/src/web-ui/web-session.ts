@@ -48,11 +48,24 @@ export async function logIn(attempt: LoginTry): Promise<WebSession> {
   const { first, login, hasScripts } = entrance;
   if (first.status === null) return failed(attempt, 'none', `The first page does not answer: ${first.problem ?? ''}.`);
   if (first.status === 401) return await logInByHttp(attempt);
+  const isNoPage = first.redirectedTo !== null || first.status >= 400;
+  if (login === undefined && isNoPage) {
+    const instead =
+      first.redirectedTo === null ? `answers by status ${first.status}` : `sends on to ${first.redirectedTo}`;
+    return failed(attempt, 'none', `The first page ${instead}. Give the right one as "ui.url" in the target file.`);
+  }
   const isPlain = login !== undefined && !login.form.isScripted && login.password.name !== '';
   if (isPlain) return await logInByForm(attempt, login);
   if (openBrowser !== undefined && (login !== undefined || hasScripts)) return await logInByBrowser(attempt, login);
   if (login !== undefined)
     return failed(attempt, 'none', 'The login form needs scripts, and no browser is installed here (Chromium).');
+  // More fields than a login has, or a field that is in no form.
+  if (entrance.page.fields.some(({ kind }) => kind === 'password'))
+    return failed(
+      attempt,
+      'none',
+      'The first page asks for a password, but has no login form that the bench can fill in.',
+    );
   const why = hasScripts
     ? 'its pages are made by scripts, and no browser is installed here (Chromium)'
     : 'no page asks for a password';

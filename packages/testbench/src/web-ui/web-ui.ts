@@ -162,7 +162,7 @@ export class WebUi {
 
   /** Whether a session that was open is over. */
   async #isOut({ client, browser, way }: WebSession, start: URL): Promise<boolean> {
-    if (way === 'http') return false;
+    if (way === 'http') return (await client.send({ url: start })).status === 401;
     if (browser !== undefined) return (await browser.show(start)) === undefined || (await browser.asksForPassword());
     const { login } = await enter(client, start);
     return login?.isOnStart === true;

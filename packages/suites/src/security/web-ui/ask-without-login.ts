@@ -79,9 +79,11 @@ export function copiesGivenOut({ copies, nowhere }: OpenAnswers, privateTexts: r
 }
 
 const fileCharsMin = 16;
+/** Small servers name the type by the end of the address, and send whoever is not logged in on by a script. */
+const pageBeginning = /^\s*<(?:!--|(?:!doctype|html|head|body|frameset|script|noscript|meta|title|center|h\d)[\s>])/i;
 
 function copyIn({ headers, contentType, text }: WebAnswer, privateTexts: readonly string[]): string | undefined {
-  const isHtml = /html/i.test(contentType) || /^\s*<(?:!doctype|html|head|frameset)/i.test(text);
+  const isHtml = /html/i.test(contentType) || pageBeginning.test(text);
   if (text.length < fileCharsMin || isHtml) return undefined;
   const named = headers.find(([name]) => name.toLowerCase() === 'content-disposition')?.[1] ?? '';
   if (/attachment/i.test(named)) return `a file to be saved, ${text.length} characters`;

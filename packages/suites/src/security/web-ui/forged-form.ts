@@ -55,24 +55,38 @@ export async function sendForm(
 
 type Sent = readonly (readonly [string, string])[];
 
-/** The three ways in which a browser sends a form of another site: with its origin, without telling it, and as a link. */
+/** What another site puts into a form. */
+interface Forgery {
+  readonly field: string;
+  readonly value: string;
+  readonly tokens: ReadonlySet<string>;
+  /** The form in another session: all that another site knows of a token in its path. */
+  readonly inAnotherSession: PageForm;
+}
+
+/** The three ways in which the browser of `client` sends a form of another site: with its origin, without telling it, and as a link. */
 export function forge(
-  client: WebClient,
   { form }: FoundForm,
-  { field, value, tokens }: { readonly field: string; readonly value: string; readonly tokens: ReadonlySet<string> },
-): readonly (() => Promise<Omit<ForgedTry, 'isDone'>>)[] {
+  { field, value, tokens, inAnotherSession }: Forgery,
+): readonly ((client: WebClient) => Promise<Omit<ForgedTry, 'isDone'>>)[] {
   const fields = formFields(form, new Map([[field, value]])).filter(([name]) => !tokens.has(name));
   const url = new URL(form.action);
   for (const name of tokens) url.searchParams.delete(name);
-  const send = async (how: string, method: 'GET' | 'POST', headers: Sent): Promise<Omit<ForgedTry, 'isDone'>> => {
+  url.pathname = inAnotherSession.action.pathname;
+  const send = async (
+    client: WebClient,
+    how: string,
+    [method, headers]: readonly ['GET' | 'POST', Sent],
+  ): Promise<Omit<ForgedTry, 'isDone'>> => {
     const { status } = await client.send({ method, url, form: fields, headers });
     return { how, status };
   };
   const foreign = ['Referer', `${foreignOrigin}/`] as const;
   return [
-    () => send('without token, Origin of another site', form.method, [['Origin', foreignOrigin], foreign]),
-    () => send('without token, Origin null', form.method, [['Origin', 'null']]),
-    () => send('without token, as a link', 'GET', [foreign]),
+    (client) =>
+      send(client, 'without token, Origin of another site', [form.method, [['Origin', foreignOrigin], foreign]]),
+    (client) => send(client, 'without token, Origin null', [form.method, [['Origin', 'null']]]),
+    (client) => send(client, 'without token, as a link', ['GET', [foreign]]),
   ];
 }
 

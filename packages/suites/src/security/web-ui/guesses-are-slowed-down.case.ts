@@ -27,6 +27,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Guessing>(
     judge(facts, { expect, warn, inconclusive }) {
       if (facts.guesses.some(({ isIn }) => isIn))
         inconclusive('A random password was let in, as far as the bench can tell.');
+      if (!isSlowed(facts) && !facts.rightIsTaken)
+        inconclusive(
+          'A second login was not let in before the wrong ones either: nothing shows that they are what shuts the door.',
+        );
       expect(isSlowed(facts), 'wrong passwords are slowed down').toBe(true);
       if (facts.openAgainMs === null) warn('the right password is taken again within a quarter of an hour');
     },

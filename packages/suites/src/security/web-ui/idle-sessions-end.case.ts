@@ -36,6 +36,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const { ui, signal } = bench;
       const { idleSeconds } = ui.settings;
       const { cookieAfter, way } = await mustLogIn(bench);
+      // A page that stays open asks for its state now and then: nobody would be idle.
+      await ui.closeBrowsers();
       const cookies = cookieAfter?.split('; ') ?? [];
       const atFirst = way === 'http' ? null : ((await ui.admits(cookies, signal)) ?? null);
       if (idleSeconds === undefined || atFirst !== true)

@@ -1,4 +1,4 @@
-import { type CpeBench, enter } from '@cordon/testbench';
+import { type CpeBench, enter, type UiCrawl } from '@cordon/testbench';
 import {
   askWithoutLogin,
   copiesGivenOut,
@@ -18,7 +18,12 @@ export type WithoutLogin = {
   readonly pages: readonly OpenFind[];
   /** Whether somebody without cookies is told from a subscriber after somebody of the same address logged in. */
   readonly isStrangerAsked: boolean;
+  /** Whether a stranger was asked for a login while the interface was read as one, before that. */
+  readonly wasStrangerAsked?: boolean;
 };
+
+const asksForLogin = ({ status, page }: UiCrawl['pages'][number]): boolean =>
+  status === 401 || page?.fields.some(({ kind }) => kind === 'password') === true;
 
 /** Crawls as a stranger, and asks as one for all that a subscriber was led to. */
 export async function lookWithoutLogin(bench: CpeBench & { readonly signal: AbortSignal }): Promise<WithoutLogin> {
@@ -39,6 +44,7 @@ export async function lookWithoutLogin(bench: CpeBench & { readonly signal: Abor
     shown: shownSettings(stranger.pages, known),
     copies: copiesGivenOut(answers, privateTexts),
     pages: pagesGivenOut(answers, privateTexts),
+    wasStrangerAsked: stranger.pages.some(asksForLogin),
     isStrangerAsked: isAsked || subscriber.obstacle !== null || tellsStrangersApart(answers),
   };
 }

@@ -29,12 +29,15 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, WithoutLogin>(
   },
   {
     observe: lookWithoutLogin,
-    judge({ coverage, shown, copies, pages, isStrangerAsked }, tools) {
+    judge({ coverage, shown, copies, pages, isStrangerAsked, wasStrangerAsked = true }, tools) {
       const { expect, inconclusive } = tools;
       const settings = shown.map(({ what, where, excerpt }) => `${what} at ${where}: ${excerpt}`);
-      expect(settings, 'no setting of CWMP is shown without login').toEqual([]);
-      expect(copies.map(found), 'no copy of the configuration is given out without login').toEqual([]);
-      if (pages.length > 0 && !isStrangerAsked)
+      // A session of an earlier case may still be open for all of this address.
+      if (isStrangerAsked || wasStrangerAsked)
+        expect(settings, 'no setting of CWMP is shown without login').toEqual([]);
+      if (isStrangerAsked)
+        expect(copies.map(found), 'no copy of the configuration is given out without login').toEqual([]);
+      if (pages.length + copies.length + shown.length > 0 && !isStrangerAsked)
         inconclusive(
           'Once somebody has logged in, whoever comes from the same address is not asked to log in any more.',
         );

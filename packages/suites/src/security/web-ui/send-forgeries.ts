@@ -1,5 +1,5 @@
 import type { CaseTools, CpeBench } from '@cordon/testbench';
-import { forge, type ForgedTry, mustFindForm, sendForm, tokensOf } from './forged-form.ts';
+import { findForm, forge, type ForgedTry, mustFindForm, sendForm, tokensOf } from './forged-form.ts';
 import { mustLogIn } from './web-ui-case.ts';
 
 /** What forms of another site did to the field. Plain data. */
@@ -18,22 +18,29 @@ export async function sendForgeries(bench: CpeBench & CaseTools): Promise<Forger
   const start = await ui.start(signal);
   // Devices that know one session end the first with the second: the first is only read.
   const other = await mustFindForm((await mustLogIn(bench)).client, { start, wanted, inconclusive });
-  const { client } = await mustLogIn(bench);
-  const find = async () => await mustFindForm(client, { start, wanted, inconclusive });
+  let { client } = await mustLogIn(bench);
+  const find = async () => {
+    const found = await findForm(client, start, wanted);
+    if (found !== undefined) return found;
+    // Who takes a form for that of another site may end the session.
+    ({ client } = await mustLogIn(bench));
+    return await mustFindForm(client, { start, wanted, inconclusive });
+  };
   const before = await find();
   const tokens = tokensOf(before.form, other.form);
   const { field, value } = wanted;
   // Read anew each time: a token may be good for once.
   const set = async (text: string): Promise<boolean> => {
-    await sendForm(client, await find(), { field, value: text });
+    const found = await find();
+    await sendForm(client, found, { field, value: text });
     return (await find()).value === text;
   };
   const changes = await set(value);
   const changesBack = changes && (await set(before.value));
   const tries: ForgedTry[] = [];
   if (changesBack)
-    for (const send of forge(client, before, { field, value, tokens })) {
-      const sent = await send();
+    for (const send of forge(before, { field, value, tokens, inAnotherSession: other.form })) {
+      const sent = await send(client);
       const isDone = (await find()).value === value;
       tries.push({ ...sent, isDone });
       if (isDone) await set(before.value);

@@ -8,6 +8,10 @@ const ids = (make: (index: number) => string): readonly string[] =>
 test.each([
   ['random base64', () => randomBytes(24).toString('base64url')],
   ['random hexadecimal', () => randomBytes(16).toString('hex')],
+  [
+    'a random number of 64 bits',
+    (index: number) => String(randomBytes(8).readBigUInt64BE() >> BigInt(index % 3 === 0 ? 3 : 0)),
+  ],
   ['eight random bytes after a fixed beginning', () => `SESSION-00-${randomBytes(9).toString('hex')}`],
 ])('%s has 64 bits', (_, make) => {
   expect(idQuality(ids(make)).bits).toBeGreaterThanOrEqual(64);

@@ -15,16 +15,20 @@ export const cookiePairs = (field: string | undefined): readonly string[] =>
 const nameOf = (pair: string): string => pair.slice(0, pair.indexOf('='));
 const valueOf = (pair: string): string => pair.slice(pair.indexOf('=') + 1);
 
-/** Finds the cookie by leaving each out; undefined when the session hangs on none of them. */
+/** Finds the cookie by leaving each out; undefined when the session hangs on none of them, or does not last while that is tried. */
 export async function findSessionCookie(
   ui: WebUi,
   { cookieAfter, setCookies }: Pick<WebSession, 'cookieAfter' | 'setCookies'>,
   signal: AbortSignal,
 ): Promise<SessionCookie | undefined> {
   const pairs = cookiePairs(cookieAfter);
+  // Some end a session when somebody without its cookies comes from the same address: then nothing hangs on a cookie that was left out.
+  const isOpen = async (): Promise<boolean> => (await ui.admits(pairs, signal)) === true;
+  if (!(await isOpen())) return undefined;
   for (const pair of pairs) {
     const others = pairs.filter((other) => other !== pair);
     if ((await ui.admits(others, signal)) !== false) continue;
+    if (!(await isOpen())) return undefined;
     const field = setCookies.findLast((one) => nameOf(one.trim()) === nameOf(pair)) ?? '';
     const attributes = field
       .split(';')
@@ -52,11 +56,9 @@ export type IdQuality = {
 
 /** Measures session ids in the order in which they were issued. A place that never changes is not guessed. */
 export function idQuality(ids: readonly string[]): IdQuality {
-  const width = Math.min(...ids.map((id) => id.length));
-  const places = Array.from(
-    { length: Number.isFinite(width) ? width : 0 },
-    (_, at) => new Set(ids.map((id) => id[at] ?? '')),
-  );
+  // A number may have a digit less than another one.
+  const width = Math.max(0, ...ids.map((id) => id.length));
+  const places = Array.from({ length: width }, (_, at) => new Set(ids.map((id) => id[at] ?? '')));
   const used = new Set(places.flatMap((chars) => (chars.size > 1 ? [...chars] : [])));
   const varying = places.filter((chars) => chars.size > 1).length;
   return { count: ids.length, distinct: new Set(ids).size, bits: Math.floor(varying * bitsPerChar(used)) };

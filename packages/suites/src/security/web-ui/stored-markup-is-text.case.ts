@@ -5,6 +5,10 @@ import { type Coverage, coverageOf, demandCoverage, uiMeta } from './web-ui-case
 
 type Facts = { readonly coverage: Coverage; readonly planted: readonly Planted[] };
 
+/** The web interface of a gateway is back within a minute. */
+const looksMax = 12;
+const againMs = 5_000;
+
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   {
     ...uiMeta,
@@ -26,10 +30,12 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   },
   {
     async observe(bench) {
-      const { ui, signal } = bench;
+      const { ui, pause, signal } = bench;
       const planted = await plantMarkup(bench);
       if (planted.every(({ isTaken }) => !isTaken))
         return { coverage: { pages: 1, obstacle: null, cuts: [], emptyPages: 0, stopped: [] }, planted };
+      // A new network name restarts more than the radio in some.
+      for (let looks = 0; looks < looksMax && !(await ui.answers(signal)); looks += 1) await pause(againMs);
       const stranger = await ui.crawlAgain('stranger', { signal, extraPaths: [] });
       const subscriber = await ui.crawlAgain('subscriber', { signal, extraPaths: [] });
       return { coverage: coverageOf(subscriber), planted: lookFor(planted, [...stranger.pages, ...subscriber.pages]) };

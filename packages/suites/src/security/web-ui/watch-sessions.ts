@@ -16,11 +16,13 @@ export type SessionFacts = {
   readonly keepsIdFromBefore: boolean;
   readonly takesGivenId: boolean;
   readonly ids: IdQuality;
-  /** Whether the cookie works after the logout; null where no page has a logout. */
-  readonly worksAfterLogout: boolean | null;
+  /** Whether the cookie works after the logout; null where no page has a logout, `unclear` where the bench cannot log out. */
+  readonly worksAfterLogout: boolean | 'unclear' | null;
 };
 
 const loginsMax = 12;
+/** Of fewer ids a place that does not vary may be chance. */
+export const idsMin = 6;
 
 /** Logs in a dozen times, with a planted cookie, and out. */
 export async function watchSessions(bench: CpeBench & CaseTools): Promise<SessionFacts> {
@@ -64,4 +66,12 @@ async function idsOfLogins(
     await ui.closeBrowsers();
   }
   return ids;
+}
+
+/** What could not be seen of the sessions, in a sentence; undefined when all was. */
+export function unclearIn({ ids, worksAfterLogout }: SessionFacts): string | undefined {
+  if (ids.count < idsMin)
+    return `Of the logins one after the other ${ids.count} were let in: too few to tell whether ids can be guessed.`;
+  if (worksAfterLogout !== 'unclear') return undefined;
+  return 'Whether the logout ends the session cannot be told: scripts log out, or a new login was not let in.';
 }

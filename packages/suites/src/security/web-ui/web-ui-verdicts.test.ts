@@ -47,6 +47,10 @@ test.each([
   [{ pages: find }, 'fail'],
   [{ pages: find, isStrangerAsked: false }, 'inconclusive'],
   [{ shown: [shown('shown')] }, 'fail'],
+  // Sessions that hang on the address: earlier cases have left one open.
+  [{ copies: find, isStrangerAsked: false }, 'inconclusive'],
+  [{ shown: [shown('shown')], isStrangerAsked: false, wasStrangerAsked: false }, 'inconclusive'],
+  [{ shown: [shown('shown')], isStrangerAsked: false, wasStrangerAsked: true }, 'fail'],
 ])('SEC-016, %j: %s', (changes, wanted) => {
   expect(verdict('SEC-016', { coverage, shown: [], copies: [], pages: [], isStrangerAsked: true, ...changes })).toBe(
     wanted,
@@ -85,11 +89,15 @@ test.each([
   [{ isHttps: true, attributes: ['httponly', 'samesite=strict', 'secure'] }, 'pass'],
   [{ keepsIdFromBefore: true }, 'fail'],
   [{ worksAfterLogout: null }, 'warn'],
+  [{ worksAfterLogout: 'unclear' }, 'inconclusive'],
+  [{ ids: { count: 1, distinct: 1, bits: 0 } }, 'inconclusive'],
+  [{ ids: { count: 0, distinct: 0, bits: 0 }, attributes: [] }, 'fail'],
 ])('SEC-019, %j: %s', (changes, wanted) => {
   expect(verdict('SEC-019', { ...session, ...changes })).toBe(wanted);
 });
 
 const guess = (status: number, durationMs = 50): object => ({ status, durationMs, isIn: false });
+const inBrowser = (tookMs: number): object => ({ status: null, durationMs: null, tookMs, isIn: false });
 const twenty = (of: (index: number) => object): object[] => Array.from({ length: 20 }, (_, index) => of(index));
 test.each([
   ['all alike and fast', { guesses: twenty(() => guess(401)), rightIsTaken: true }, 'fail'],
@@ -102,6 +110,26 @@ test.each([
   ],
   ['a slow device that does not get slower', { guesses: twenty(() => guess(401, 700)), rightIsTaken: true }, 'fail'],
   ['closed for good', { guesses: [guess(401), guess(403)], rightIsTaken: false, openAgainMs: null }, 'warn'],
+  [
+    'the right one refused, as a second one is anyway',
+    { guesses: twenty(() => guess(200)), control: guess(200), rightIsTaken: false },
+    'inconclusive',
+  ],
+  [
+    'an answer that got lost',
+    { guesses: [...twenty(() => guess(401)), { ...guess(0), status: null }], rightIsTaken: true },
+    'fail',
+  ],
+  [
+    'put off in a browser',
+    { guesses: twenty(() => inBrowser(7_000)), control: inBrowser(4_000), rightIsTaken: true },
+    'pass',
+  ],
+  [
+    'not put off there',
+    { guesses: twenty(() => inBrowser(4_500)), control: inBrowser(4_000), rightIsTaken: true },
+    'fail',
+  ],
   ['a random one let in', { guesses: [{ ...guess(200), isIn: true }], rightIsTaken: true }, 'inconclusive'],
 ])('SEC-017, %s: %3$s', (_, facts, wanted) => {
   expect(verdict('SEC-017', { openAgainMs: 0, ...facts })).toBe(wanted);
