@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Post, Reply, ScriptedAcs, ScriptedSession } from '@cordon/testbench';
 import { rfcClause, tr069Clause } from '../../clauses.ts';
 import { head, lengthOf, response, sound } from './message-text.ts';
@@ -13,6 +14,12 @@ import {
 
 const fieldOf = (post: Post | undefined, name: string): string =>
   post?.http.headers.find(([field]) => field.toLowerCase() === name)?.[1] ?? '';
+/** What a POST brings of cookies: some write a field for each, and some their values in quotes as RFC 2965 had it. */
+const cookiesOf = (post: Post): string =>
+  post.http.headers
+    .filter(([field]) => field.toLowerCase() === 'cookie')
+    .map(([, value]) => value.replaceAll('"', ''))
+    .join('; ');
 
 const lost = 'loses a cookie';
 const misplaced = 'sends a cookie where it does not belong';
@@ -21,7 +28,7 @@ const misplaced = 'sends a cookie where it does not belong';
 const setting = (name: string, cookies: readonly string[], read: (sent: string) => string): Misbehaviour => ({
   name,
   reply: (around) => ({ body: sound(around), headers: { 'Set-Cookie': cookies } }),
-  read: (post) => (post === undefined ? answerOf(post) : read(fieldOf(post, 'cookie'))),
+  read: (post) => (post === undefined ? answerOf(post) : read(cookiesOf(post))),
 });
 const notSent = (sent: string): string => (sent.includes('cordon-a') ? misplaced : 'keeps it');
 
@@ -72,8 +79,18 @@ async function sentOn(scene: Scene, twin: ScriptedAcs): Promise<ScriptedSession 
   coming.catch(() => undefined);
   // A target that does not follow says nothing more in this session.
   const here = await scene.session.answer({ status: 307, headers: { Location: twin.url } });
-  if (here !== undefined || twin.acceptedConnections === 0) return undefined;
+  if (here !== undefined || !(await isConnectedTo(twin, scene))) return undefined;
   return await coming.catch(() => undefined);
+}
+
+/** A slow target hangs up here before it looks for the other place. */
+const followsWithinMs = 3_000;
+const lookMs = 100;
+
+async function isConnectedTo(twin: ScriptedAcs, { bench }: Scene): Promise<boolean> {
+  for (let waitedMs = 0; twin.acceptedConnections === 0 && waitedMs < followsWithinMs; waitedMs += lookMs)
+    await sleep(lookMs, undefined, { signal: bench.signal });
+  return twin.acceptedConnections > 0;
 }
 
 const toAnotherPort: WrongCourse = {
@@ -95,7 +112,7 @@ const toFtp: WrongCourse = {
     withTwin(scene, 'http', async (twin) => {
       const Location = twin.url.replace(/^http:/, 'ftp:');
       await scene.session.answer({ status: 307, headers: { Location } });
-      return twin.acceptedConnections > 0 ? strange : 'does not follow';
+      return (await isConnectedTo(twin, scene)) ? strange : 'does not follow';
     }),
 };
 

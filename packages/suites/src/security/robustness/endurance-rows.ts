@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setParameterValues } from '@cordon/testbench';
+import { setParameterValues, TargetSilentError } from '@cordon/testbench';
 import type { ParameterValueStruct } from '@cordon/cwmp';
 import { tr069Clause } from '../../clauses.ts';
-import { goodSession } from '../../good-session.ts';
+import { goodSession, isDowntime } from '../../good-session.ts';
 import { informResponse, response, sound } from './message-text.ts';
+import { patiently } from './recovery.ts';
 import { answerOf, type RobustnessRow, type Scene, type Surroundings, type WrongCourse } from './misbehaviour.ts';
 
 const stops = 'stops answering';
@@ -11,9 +12,25 @@ const roundsMax = 50;
 /** A device with thousands of parameters takes seconds for each; what it does not manage in this time is left out. */
 const everythingMs = 180_000;
 
+/** A session may have a limit of its own: whether everything is told in another one, to which the target comes as before. */
+async function tellsAllAnew({ steady, bench: { signal } }: Scene): Promise<boolean> {
+  try {
+    const { session, trigger } = await patiently(() => steady.openSession({ signal }), signal);
+    const wasDown = isDowntime({ trigger, retryCount: session.inform?.retryCount });
+    await session.reachAcsTurn();
+    const { method } = await session.request({ method: 'GetParameterValues', parameterNames: [steady.root] });
+    await session.end();
+    return !wasDown && method === 'GetParameterValuesResponse';
+  } catch (error) {
+    if (error instanceof TargetSilentError) return false;
+    throw error;
+  }
+}
+
 const everythingAgain: WrongCourse = {
   name: 'everything, fifty times',
-  async play({ session, steady, bench }) {
+  async play(scene) {
+    const { session, steady, bench } = scene;
     const beganMs = performance.now();
     const tookMs: number[] = [];
     while (tookMs.length < roundsMax && performance.now() - beganMs < everythingMs) {
@@ -21,7 +38,9 @@ const everythingAgain: WrongCourse = {
       const id = `everything-${tookMs.length + 1}`;
       const post = await session.answerWith({ method: 'GetParameterValues', parameterNames: [steady.root] }, id);
       // A target that cannot answer it once has no more to lose by being asked again.
-      if (answerOf(post) !== 'GetParameterValuesResponse') return tookMs.length === 0 ? 'never answers it' : stops;
+      if (answerOf(post) !== 'GetParameterValuesResponse' && tookMs.length === 0) return 'never answers it';
+      if (post === undefined && (await tellsAllAnew(scene))) return `ends the session behind ${tookMs.length}`;
+      if (answerOf(post) !== 'GetParameterValuesResponse') return stops;
       tookMs.push(Math.round(performance.now() - askedMs));
     }
     bench.observe('answers-for-everything', { asked: tookMs.length, firstMs: tookMs[0], lastMs: tookMs.at(-1) });

@@ -72,6 +72,7 @@ export const framingRows: readonly RobustnessRow[] = [
       'negative, given twice with two values, and given beside chunks. Behind each lies another whole response with a request ' +
       'for another value, which was never sent for any POST: nobody may answer it.',
     spec: [rfcClause(9112, '6.3', 'MUST'), rfcClause(9112, '9.2', 'MUST NOT')],
+    needsSoundRequest: true,
     demands: [staysInStep, wantsAnEnd('guesses-where-a-response-ends')],
     misbehaviours: [
       bytes('right', { write: (around) => response(sound(around)), hasEnd: true }),
@@ -107,6 +108,7 @@ export const framingRows: readonly RobustnessRow[] = [
       'Sound chunks, a chunk size beyond every number, one that is no number, a body without its last chunk and a trailer of a megabyte ' +
       'are sent. Behind each that has an end lies another whole response with a request for another value: nobody may answer it.',
     spec: [rfcClause(9112, '7.1', 'MUST'), rfcClause(9112, '9.2', 'MUST NOT')],
+    needsSoundRequest: true,
     demands: [staysInStep, wantsAnEnd('takes-half-a-response-for-all')],
     misbehaviours: [
       bytes('sound ones', { write: (around) => `${chunked}${chunk(sound(around))}0\r\n\r\n`, hasEnd: true }),

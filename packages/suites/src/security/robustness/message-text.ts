@@ -11,7 +11,7 @@ export interface MessageParts {
   /** Attributes of the envelope besides the two namespaces. */
   readonly attributes?: string;
   readonly header?: string;
-  /** In the prefixes `s` and `c`. */
+  /** In the prefixes `soap-env` and `cwmp`, which every device of the field reads. */
   readonly body: string;
 }
 
@@ -21,18 +21,18 @@ export function message(
   { prolog = '', attributes = '', header, body }: MessageParts,
 ): string {
   const namespace = session.posts[0]?.envelope?.namespace ?? 'urn:dslforum-org:cwmp-1-0';
-  const id = header ?? '<c:ID s:mustUnderstand="1">cordon-rob</c:ID>';
+  const id = header ?? '<cwmp:ID soap-env:mustUnderstand="1">cordon-rob</cwmp:ID>';
   return (
-    `${prolog}<s:Envelope xmlns:s="${soap}" xmlns:c="${namespace}"${attributes}>` +
-    `<s:Header>${id}</s:Header><s:Body>${body}</s:Body></s:Envelope>`
+    `${prolog}<soap-env:Envelope xmlns:soap-env="${soap}" xmlns:cwmp="${namespace}"${attributes}>` +
+    `<soap-env:Header>${id}</soap-env:Header><soap-env:Body>${body}</soap-env:Body></soap-env:Envelope>`
   );
 }
 
 /** The request that a sound message carries here: harmless, and answered by GetParameterValuesResponse. */
 export const readOf = (name: string): string =>
-  '<c:GetParameterValues><ParameterNames xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" ' +
-  'xmlns:d="http://www.w3.org/2001/XMLSchema" e:arrayType="d:string[1]">' +
-  `<string>${name}</string></ParameterNames></c:GetParameterValues>`;
+  '<cwmp:GetParameterValues><ParameterNames xmlns:soap-enc="http://schemas.xmlsoap.org/soap/encoding/" ' +
+  'xmlns:xsd="http://www.w3.org/2001/XMLSchema" soap-enc:arrayType="xsd:string[1]">' +
+  `<string>${name}</string></ParameterNames></cwmp:GetParameterValues>`;
 
 const xml = { 'Content-Type': 'text/xml; charset=utf-8' } as const;
 
@@ -41,13 +41,13 @@ export const otherRead = (around: Surroundings): string => message(around, { bod
 
 /** The header element with the ID of the Inform, which may have any characters. */
 export const idOfInform = ({ session }: Pick<Surroundings, 'session'>): string =>
-  `<c:ID s:mustUnderstand="1">${escapeText(session.posts[0]?.envelope?.header.id ?? '1')}</c:ID>`;
+  `<cwmp:ID soap-env:mustUnderstand="1">${escapeText(session.posts[0]?.envelope?.header.id ?? '1')}</cwmp:ID>`;
 
 /** InformResponse with these elements in its header besides the ID of the Inform. */
 export const informResponse = (around: Surroundings, header = ''): string =>
   message(around, {
     header: `${idOfInform(around)}${header}`,
-    body: '<c:InformResponse><MaxEnvelopes>1</MaxEnvelopes></c:InformResponse>',
+    body: '<cwmp:InformResponse><MaxEnvelopes>1</MaxEnvelopes></cwmp:InformResponse>',
   });
 
 /** Head of an HTTP response with status 200 and these fields. */
@@ -77,4 +77,4 @@ export const sound = (around: Surroundings): string => message(around, { body: r
 
 /** A request to restart: what must never come of a message that is broken. */
 export const restart = (around: Surroundings): string =>
-  message(around, { body: '<c:Reboot><CommandKey>cordon</CommandKey></c:Reboot>' });
+  message(around, { body: '<cwmp:Reboot><CommandKey>cordon</CommandKey></cwmp:Reboot>' });

@@ -83,6 +83,8 @@ export interface RobustnessRow
   /** Nothing in the row breaks a rule: a target that stumbles over broken ones alone does not stumble here. */
   readonly isWithinRules?: boolean;
   readonly demands?: readonly Demand[];
+  /** A target that carries out no sound request in the same spelling either shows nothing by carrying out no other. */
+  readonly needsSoundRequest?: boolean;
   /** Deliberate defects that trip the row by not coming again, and by fetching what it names. */
   readonly hungBy?: readonly string[];
   readonly fetchedBy?: readonly string[];

@@ -20,9 +20,9 @@ const dictionary = [
   '&#x110000;',
   '&amp;',
   '&x;',
-  'xmlns:c=""',
-  's:mustUnderstand="1"',
-  'e:arrayType="d:string[2147483648]"',
+  'xmlns:cwmp=""',
+  'soap-env:mustUnderstand="1"',
+  'soap-enc:arrayType="xsd:string[2147483648]"',
   'string[-1]',
   '\0',
   '\r\n\r\n',
@@ -45,9 +45,9 @@ interface Place {
 
 const requests = (around: Surroundings): readonly string[] => [
   sound(around),
-  message(around, { body: '<c:GetRPCMethods/>' }),
+  message(around, { body: '<cwmp:GetRPCMethods/>' }),
   message(around, {
-    body: `<c:GetParameterNames><ParameterPath>${around.parameter}</ParameterPath><NextLevel>0</NextLevel></c:GetParameterNames>`,
+    body: `<cwmp:GetParameterNames><ParameterPath>${around.parameter}</ParameterPath><NextLevel>0</NextLevel></cwmp:GetParameterNames>`,
   }),
 ];
 

@@ -38,7 +38,7 @@ function defectsOf({ isWithinRules, hungBy = [], fetchedBy = [], demands = [] }:
 /** The case of one row: sessions that go wrong, each followed by one that must go well. */
 export function robustnessCase(row: RobustnessRow): CaseDefinition<CpeBench> {
   const { id, title, severity, cwe, requirements, spec, safety, needs } = row;
-  const { misbehaviours, demands = [], takesMs, purpose } = row;
+  const { demands = [], misbehaviours, takesMs, purpose } = row;
   const advised = demands.filter(({ isAdvice }) => isAdvice === true).map(({ sentence }) => advice(sentence));
   const { usual = msPerMisbehaviour, most = patienceMs } = takesMs ?? {};
   return defineCase<CpeBench, RobustnessFacts>(
@@ -61,7 +61,7 @@ export function robustnessCase(row: RobustnessRow): CaseDefinition<CpeBench> {
       estimatedMs: misbehaviours.length * usual,
     },
     {
-      observe: (bench) => probeRobustness(bench, misbehaviours),
+      observe: (bench) => probeRobustness(bench, row),
       judge({ seen, restartedAfter, fetched }, { expect, warn }, profile) {
         expect(
           seen.filter(({ cameBack }) => !cameBack).map(({ name, answer }) => `${name}: ${answer}`),

@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CpeTarget, type FilePlace, type ScriptedSession, TargetSilentError } from '@cordon/testbench';
 import { goodSession, withoutDowntime } from '../../good-session.ts';
-import { answerOf, type Misbehaviour, type RobustnessBench } from './misbehaviour.ts';
-import { recovery } from './recovery.ts';
+import { bodyReply, sound } from './message-text.ts';
+import {
+  answerOf,
+  type Misbehaviour,
+  namesTold,
+  type RobustnessBench,
+  type RobustnessRow,
+  type Surroundings,
+} from './misbehaviour.ts';
+import { patiently, recovery } from './recovery.ts';
 
 /** What became of one misbehaviour. */
 export type MisbehaviourSeen = {
@@ -29,13 +37,15 @@ const lateMs = 3_000;
 /** Misbehaves in one session after the other; each time the target must come again as before. */
 export async function probeRobustness(
   bench: RobustnessBench,
-  misbehaviours: readonly Misbehaviour[],
+  { misbehaviours, needsSoundRequest = false }: Pick<RobustnessRow, 'misbehaviours' | 'needsSoundRequest'>,
 ): Promise<RobustnessFacts> {
   const { cpe, acs, files, step, inconclusive, signal } = bench;
   const canary = files.home.place('canary', () => ({ status: 404 }));
   const before = await step('Control before: a good session', () => goodSession(cpe.withOneTrigger(), signal));
   if (!before.held) inconclusive(`The control before the probes failed: ${before.reason ?? ''}`);
   const steady = cpe.withOneTrigger(before.trigger);
+  if (needsSoundRequest && !(await step('Control: a sound request', () => answersSoundRequest(bench, steady))))
+    inconclusive('The target does not answer a sound request either, when it is written as those of this case are.');
   const seen: MisbehaviourSeen[] = [];
   // What makes the target come by a restart hides one that nobody ordered.
   const seesRestarts = before.trigger !== 'reboot' && before.trigger !== 'rig';
@@ -63,6 +73,21 @@ export async function probeRobustness(
   };
 }
 
+/** Control: whether the target reads what the messages of these cases are written like. */
+async function answersSoundRequest({ signal }: RobustnessBench, steady: CpeTarget): Promise<boolean> {
+  const { session } = await steady.openSession({ signal });
+  await session.reachAcsTurn();
+  const around = { session, ...parametersOf(steady), canaryUrl: '' };
+  const post = await session.answer(bodyReply(sound(around)));
+  await session.endPolitely();
+  return namesTold(post).includes(around.parameter);
+}
+
+const parametersOf = (steady: CpeTarget): Pick<Surroundings, 'parameter' | 'otherParameter'> => ({
+  parameter: steady.path('DeviceInfo.SoftwareVersion'),
+  otherParameter: steady.path('DeviceInfo.HardwareVersion'),
+});
+
 const told = (one: MisbehaviourSeen | undefined): string => (one === undefined ? '' : `${one.name}: ${one.answer}`);
 
 interface Probe {
@@ -78,7 +103,7 @@ interface Probe {
 async function probeOne(bench: RobustnessBench, probe: Probe): Promise<MisbehaviourSeen | undefined> {
   const { signal } = bench;
   const { misbehaviour, steady, seen } = probe;
-  const session = await steady.openBreakable({ signal }).then(
+  const session = await patiently(() => steady.openBreakable({ signal }), signal).then(
     (opened) => opened.session,
     (error: unknown) => {
       const last = seen.at(-1);
@@ -101,12 +126,7 @@ async function misbehave(
   bench: RobustnessBench,
 ): Promise<string> {
   if (misbehaviour.at !== 'instead-of-inform-response') await session.reachAcsTurn();
-  const around = {
-    session,
-    parameter: steady.path('DeviceInfo.SoftwareVersion'),
-    otherParameter: steady.path('DeviceInfo.HardwareVersion'),
-    canaryUrl: canary.url,
-  };
+  const around = { session, ...parametersOf(steady), canaryUrl: canary.url };
   if ('play' in misbehaviour) return await misbehaviour.play({ ...around, bench, steady, hasRestarted });
   const post = await session.answer(misbehaviour.reply(around));
   return misbehaviour.read?.(post, around) ?? answerOf(post);

@@ -30,7 +30,7 @@ const several = (name: string, write: (around: Surroundings) => string): WrongCo
   },
 });
 
-const fault = '<s:Fault><faultcode>Client</faultcode><faultstring>CWMP fault</faultstring></s:Fault>';
+const fault = '<soap-env:Fault><faultcode>Client</faultcode><faultstring>CWMP fault</faultstring></soap-env:Fault>';
 
 const guessed = 'guesses';
 /** A request whose arguments leave open what is asked. */
@@ -41,7 +41,8 @@ const vague = (name: string, body: (around: Surroundings) => string): Misbehavio
 const pathOf = ({ parameter }: Surroundings): string => parameter.slice(0, parameter.lastIndexOf('.') + 1);
 const path = (around: Surroundings): string => `<ParameterPath>${pathOf(around)}</ParameterPath>`;
 const nextLevel = '<NextLevel>1</NextLevel>';
-const names = (...parts: readonly string[]): string => `<c:GetParameterNames>${parts.join('')}</c:GetParameterNames>`;
+const names = (...parts: readonly string[]): string =>
+  `<cwmp:GetParameterNames>${parts.join('')}</cwmp:GetParameterNames>`;
 
 const carriedOut = 'is carried out';
 const ifTold = (names: readonly string[], { otherParameter }: Surroundings, otherwise: string): string =>
@@ -60,7 +61,8 @@ async function onTheOtherPort({ bench, ...around }: Scene): Promise<string> {
 }
 
 const stuck = 'gets stuck';
-const held = (isHeld: boolean): string => `<c:HoldRequests s:mustUnderstand="1">${isHeld ? 1 : 0}</c:HoldRequests>`;
+const held = (isHeld: boolean): string =>
+  `<cwmp:HoldRequests soap-env:mustUnderstand="1">${isHeld ? 1 : 0}</cwmp:HoldRequests>`;
 const roundsMax = 10;
 
 /** A session with HoldRequests in each message; the target is asked for a value again and again. */
@@ -74,7 +76,7 @@ const holding = (name: string, isHeld: (round: number) => boolean): WrongCourse 
       // Requests of its own that it sends all the same are answered, too: what counts here is that it goes on.
       const body = post.envelope?.body;
       if (body !== undefined && namesTold(post).length === 0 && body.method !== 'Fault') return answerOf(post);
-      const header = `<c:ID s:mustUnderstand="1">hold-${round}</c:ID>${held(isHeld(round))}`;
+      const header = `<cwmp:ID soap-env:mustUnderstand="1">hold-${round}</cwmp:ID>${held(isHeld(round))}`;
       post = await session.answer(bodyReply(message(scene, { header, body: readOf(around.parameter) })));
       // A device that has no such parameter has read the request as well.
       if (!namesTold(post).includes(around.parameter) && answerWithCode(post) !== 'Fault 9005') return stuck;
@@ -99,6 +101,7 @@ export const sessionRows: readonly RobustnessRow[] = [
     cwe: 436,
     requirements: ['3.5-13', '3.7-42'],
     spec: [tr069Clause('3.5', 'MUST'), { doc: 'SOAP 1.1', section: '4', level: 'MUST' }],
+    needsSoundRequest: true,
     demands: [
       {
         sentence: 'of several messages in one envelope no more than one is carried out',
@@ -114,7 +117,10 @@ export const sessionRows: readonly RobustnessRow[] = [
         message(around, { body: readOf(around.parameter) + readOf(around.parameter) }),
       ),
       several('two bodies', (around) =>
-        sound(around).replace('</s:Body>', `</s:Body><s:Body>${readOf(around.otherParameter)}</s:Body>`),
+        sound(around).replace(
+          '</soap-env:Body>',
+          `</soap-env:Body><soap-env:Body>${readOf(around.otherParameter)}</soap-env:Body>`,
+        ),
       ),
       several('a request and a fault', (around) => message(around, { body: readOf(around.parameter) + fault })),
       several('a fault and a request', (around) => message(around, { body: fault + readOf(around.parameter) })),
@@ -132,6 +138,7 @@ export const sessionRows: readonly RobustnessRow[] = [
     cwe: 20,
     requirements: ['3.5-36'],
     spec: [tr069Clause('A.5.1', 'MUST'), tr069Clause('3.5', 'MUST')],
+    needsSoundRequest: true,
     demands: [
       {
         sentence: 'a method that there is not is answered by fault 9000, or ends the session',
@@ -147,7 +154,7 @@ export const sessionRows: readonly RobustnessRow[] = [
     ],
     misbehaviours: [
       {
-        ...said('a method that there is not', (around) => message(around, { body: '<c:X_CORDON_Unknown/>' })),
+        ...said('a method that there is not', (around) => message(around, { body: '<cwmp:X_CORDON_Unknown/>' })),
         read: (post) =>
           ['Fault 9000', 'nothing', 'empty'].includes(answerWithCode(post)) ? 'refused' : 'another answer',
       },
@@ -172,6 +179,7 @@ export const sessionRows: readonly RobustnessRow[] = [
     cwe: 372,
     requirements: ['3.7-13', '3.7-44'],
     spec: [tr069Clause('3.7.1.1', 'MUST'), tr069Clause('3.7.1.4', 'MUST')],
+    needsSoundRequest: true,
     demands: [
       {
         sentence: 'a request outside of a session is not carried out',
@@ -206,6 +214,7 @@ export const sessionRows: readonly RobustnessRow[] = [
     requirements: ['3.5-49', '3.7-29'],
     spec: [tr069Clause('3.7.1.3', 'MUST')],
     isWithinRules: true,
+    needsSoundRequest: true,
     demands: [
       {
         sentence: 'a request is answered whatever HoldRequests says',

@@ -17,9 +17,11 @@ const greeted = (name: string, body: string, header?: string): Misbehaviour => (
 });
 
 const faultWith = (detail: string): string =>
-  `<s:Fault><faultcode>Server</faultcode><faultstring>CWMP fault</faultstring>${detail}</s:Fault>`;
+  `<soap-env:Fault><faultcode>Server</faultcode><faultstring>CWMP fault</faultstring>${detail}</soap-env:Fault>`;
 const cwmpFault = (code: string): string =>
-  faultWith(`<detail><c:Fault><FaultCode>${code}</FaultCode><FaultString>cordon</FaultString></c:Fault></detail>`);
+  faultWith(
+    `<detail><cwmp:Fault><FaultCode>${code}</FaultCode><FaultString>cordon</FaultString></cwmp:Fault></detail>`,
+  );
 
 /** What a SOAP endpoint must bear (ROB-014 to ROB-019, ROB-033 and ROB-035). */
 export const soapRows: readonly RobustnessRow[] = [
@@ -33,6 +35,7 @@ export const soapRows: readonly RobustnessRow[] = [
     severity: 'medium',
     cwe: 20,
     spec: [{ doc: 'SOAP 1.1', section: '4.1.2', level: 'MUST' }, tr069Clause('3.5', 'MUST')],
+    needsSoundRequest: true,
     demands: [
       {
         sentence: 'a request in wrong namespaces is not carried out',
@@ -43,12 +46,14 @@ export const soapRows: readonly RobustnessRow[] = [
     ],
     misbehaviours: [
       said('prefix that is not declared', (around) =>
-        sound(around).replaceAll('c:GetParameterValues', 'q:GetParameterValues'),
+        sound(around).replaceAll('cwmp:GetParameterValues', 'q:GetParameterValues'),
       ),
       said('SOAP 1.2', (around) =>
         sound(around).replace('http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope'),
       ),
-      said('namespace of nobody', (around) => sound(around).replace(/xmlns:c="[^"]*"/, 'xmlns:c="urn:cordon:nobody"')),
+      said('namespace of nobody', (around) =>
+        sound(around).replace(/xmlns:cwmp="[^"]*"/, 'xmlns:cwmp="urn:cordon:nobody"'),
+      ),
     ],
   },
   {
@@ -61,6 +66,7 @@ export const soapRows: readonly RobustnessRow[] = [
     severity: 'low',
     cwe: 20,
     spec: [tr069Clause('3.5', 'MUST'), { doc: 'SOAP 1.1', section: '4.2.3', level: 'MUST' }],
+    needsSoundRequest: true,
     demands: [
       {
         sentence: 'a request under a header that must be understood, and is not, is not carried out',
@@ -77,7 +83,7 @@ export const soapRows: readonly RobustnessRow[] = [
       {
         ...said('a header that must be understood', (around) =>
           message(around, {
-            header: '<c:ID>one</c:ID><x:y xmlns:x="urn:cordon" s:mustUnderstand="1">z</x:y>',
+            header: '<cwmp:ID>one</cwmp:ID><x:y xmlns:x="urn:cordon" soap-env:mustUnderstand="1">z</x:y>',
             body: readOf(around.parameter),
           }),
         ),
@@ -85,7 +91,7 @@ export const soapRows: readonly RobustnessRow[] = [
       },
       {
         ...said('two IDs', (around) =>
-          message(around, { header: '<c:ID>one</c:ID><c:ID>two</c:ID>', body: readOf(around.parameter) }),
+          message(around, { header: '<cwmp:ID>one</cwmp:ID><cwmp:ID>two</cwmp:ID>', body: readOf(around.parameter) }),
         ),
         read: (post) => {
           const isTold = namesTold(post).length > 0;
@@ -93,7 +99,7 @@ export const soapRows: readonly RobustnessRow[] = [
         },
       },
       said('an ID of 64 KiB', (around) =>
-        message(around, { header: `<c:ID>${'x'.repeat(65_536)}</c:ID>`, body: readOf(around.parameter) }),
+        message(around, { header: `<cwmp:ID>${'x'.repeat(65_536)}</cwmp:ID>`, body: readOf(around.parameter) }),
       ),
       said('a thousand elements', (around) =>
         message(around, {
@@ -114,6 +120,7 @@ export const soapRows: readonly RobustnessRow[] = [
     severity: 'high',
     cwe: 130,
     spec: [{ doc: 'SOAP 1.1', section: '5.4.2', level: 'advice' }],
+    needsSoundRequest: true,
     demands: [
       {
         sentence: 'the list that is there is answered, or none',
@@ -143,13 +150,13 @@ export const soapRows: readonly RobustnessRow[] = [
     spec: [tr069Clause('3.7', 'MUST')],
     misbehaviours: [
       said('InformResponse again', (around) =>
-        message(around, { body: '<c:InformResponse><MaxEnvelopes>1</MaxEnvelopes></c:InformResponse>' }),
+        message(around, { body: '<cwmp:InformResponse><MaxEnvelopes>1</MaxEnvelopes></cwmp:InformResponse>' }),
       ),
-      said('TransferCompleteResponse', (around) => message(around, { body: '<c:TransferCompleteResponse/>' })),
+      said('TransferCompleteResponse', (around) => message(around, { body: '<cwmp:TransferCompleteResponse/>' })),
       greeted(
         'InformResponse under another ID',
-        '<c:InformResponse><MaxEnvelopes>1</MaxEnvelopes></c:InformResponse>',
-        '<c:ID s:mustUnderstand="1">cordon-other</c:ID>',
+        '<cwmp:InformResponse><MaxEnvelopes>1</MaxEnvelopes></cwmp:InformResponse>',
+        '<cwmp:ID soap-env:mustUnderstand="1">cordon-other</cwmp:ID>',
       ),
       said('a fault to nothing', (around) => message(around, { body: cwmpFault('8002') })),
     ],
@@ -163,7 +170,10 @@ export const soapRows: readonly RobustnessRow[] = [
     cwe: 20,
     spec: [tr069Clause('A.3.3.1', 'MUST')],
     misbehaviours: ['0', '2', '-1', 'many'].map((count) =>
-      greeted(`MaxEnvelopes ${count}`, `<c:InformResponse><MaxEnvelopes>${count}</MaxEnvelopes></c:InformResponse>`),
+      greeted(
+        `MaxEnvelopes ${count}`,
+        `<cwmp:InformResponse><MaxEnvelopes>${count}</MaxEnvelopes></cwmp:InformResponse>`,
+      ),
     ),
   },
   {
@@ -181,7 +191,7 @@ export const soapRows: readonly RobustnessRow[] = [
         greeted(`fault ${code}`, cwmpFault(code)),
       ),
       greeted('no detail', faultWith('')),
-      greeted('nothing in it', '<s:Fault/>'),
+      greeted('nothing in it', '<soap-env:Fault/>'),
     ],
   },
 ];

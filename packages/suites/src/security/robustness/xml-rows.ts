@@ -19,7 +19,7 @@ const nested = (depth: number): string => '<a>'.repeat(depth) + '</a>'.repeat(de
 const manyAttributes = (count: number): string =>
   Array.from({ length: count }, (_, index) => ` a${index}="v"`).join('');
 const withDoctype = (subset: string) => (around: Surroundings) =>
-  message(around, { prolog: `<!DOCTYPE s:Envelope ${subset}>`, body: readOf(around.parameter) });
+  message(around, { prolog: `<!DOCTYPE soap-env:Envelope ${subset}>`, body: readOf(around.parameter) });
 /** Each entity is as many times the one before it. */
 const doubling = (levels: number, times: number): string =>
   Array.from({ length: levels }, (_, index) =>
@@ -50,12 +50,13 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S2',
     cwe: 20,
     spec: [xmlClause('2.1', 'MUST'), tr069Clause('3.5', 'MUST')],
+    needsSoundRequest: true,
     demands: [{ sentence: refused, wrong: carriedOut, defects: ['reads-messages-by-pattern'] }],
     misbehaviours: [
       said('cut after a quarter', cutAt(0.25)),
       said('cut in the middle', cutAt(0.5)),
       said('cut after three quarters', cutAt(0.75)),
-      said('wrong closing tag', (around) => sound(around).replace('</s:Body>', '</s:Bodie>')),
+      said('wrong closing tag', (around) => sound(around).replace('</soap-env:Body>', '</soap-env:Bodie>')),
       said('two roots', (around) => sound(around) + sound(around)),
       said('text in front', (around) => `hello ${sound(around)}`),
     ],
@@ -91,7 +92,7 @@ export const xmlRows: readonly RobustnessRow[] = [
     misbehaviours: [
       said('entity in a value', (around) =>
         message(around, {
-          prolog: `<!DOCTYPE s:Envelope [<!ENTITY x SYSTEM "${around.canaryUrl}">]>`,
+          prolog: `<!DOCTYPE soap-env:Envelope [<!ENTITY x SYSTEM "${around.canaryUrl}">]>`,
           body: readOf(`${around.parameter}&x;`),
         }),
       ),
@@ -121,8 +122,8 @@ export const xmlRows: readonly RobustnessRow[] = [
       said('schema location', (around) =>
         message(around, {
           attributes:
-            ' xmlns:i="http://www.w3.org/2001/XMLSchema-instance"' +
-            ` i:schemaLocation="urn:dslforum-org:cwmp-1-0 ${around.canaryUrl}"`,
+            ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"' +
+            ` xsi:schemaLocation="urn:dslforum-org:cwmp-1-0 ${around.canaryUrl}"`,
           body: readOf(around.parameter),
         }),
       ),
@@ -149,13 +150,13 @@ export const xmlRows: readonly RobustnessRow[] = [
     misbehaviours: [
       said('to one megabyte', (around) =>
         message(around, {
-          prolog: `<!DOCTYPE s:Envelope [${doubling(6, 10)}]>`,
+          prolog: `<!DOCTYPE soap-env:Envelope [${doubling(6, 10)}]>`,
           body: readOf(`${around.parameter}&e5;`),
         }),
       ),
       said('to ten megabytes', (around) =>
         message(around, {
-          prolog: `<!DOCTYPE s:Envelope [${doubling(7, 10)}]>`,
+          prolog: `<!DOCTYPE soap-env:Envelope [${doubling(7, 10)}]>`,
           body: readOf(`${around.parameter}&e6;`),
         }),
       ),
@@ -173,7 +174,7 @@ export const xmlRows: readonly RobustnessRow[] = [
     misbehaviours: [
       said('100 KiB a hundred times', (around) =>
         message(around, {
-          prolog: `<!DOCTYPE s:Envelope [<!ENTITY x "${'x'.repeat(102_400)}">]>`,
+          prolog: `<!DOCTYPE soap-env:Envelope [<!ENTITY x "${'x'.repeat(102_400)}">]>`,
           body: readOf('&x;'.repeat(100)),
         }),
       ),
@@ -205,19 +206,20 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S2',
     cwe: 400,
     spec: [xmlClause('3.1', 'MUST NOT')],
+    needsSoundRequest: true,
     demands: [{ sentence: refused, wrong: carriedOut, defects: ['reads-messages-by-pattern'] }],
     misbehaviours: [
       // An element besides the request: unknown to everybody, and of no weight for the answer.
       said('1,000 attributes', (around) =>
         message(around, {
           header: `<x:y xmlns:x="urn:cordon"${manyAttributes(1_000)}/>`,
-          body: '<c:X_CORDON_Unknown/>',
+          body: '<cwmp:X_CORDON_Unknown/>',
         }),
       ),
       said('10,000 attributes', (around) =>
         message(around, {
           header: `<x:y xmlns:x="urn:cordon"${manyAttributes(10_000)}/>`,
-          body: '<c:X_CORDON_Unknown/>',
+          body: '<cwmp:X_CORDON_Unknown/>',
         }),
       ),
       said('a prefix declared twice', (around) =>
@@ -250,6 +252,7 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S2',
     cwe: 176,
     spec: [rfcClause(3629, '10', 'MUST'), xmlClause('4.3.3', 'MUST')],
+    needsSoundRequest: true,
     demands: [
       {
         sentence: 'what is not well-formed is not carried out',
@@ -280,6 +283,7 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S2',
     cwe: 190,
     spec: [xmlClause('4.1', 'MUST')],
+    needsSoundRequest: true,
     demands: [{ sentence: refused, wrong: carriedOut, defects: ['reads-messages-by-pattern'] }],
     misbehaviours: [
       ['character 0', '&#0;'],
@@ -303,6 +307,7 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S2',
     cwe: 20,
     spec: [xmlClause('2.7', 'MUST')],
+    needsSoundRequest: true,
     demands: [
       {
         sentence: 'a name in pieces is answered as the whole name, or refused',
@@ -331,6 +336,7 @@ export const xmlRows: readonly RobustnessRow[] = [
     safety: 'S4',
     cwe: 20,
     spec: [xmlClause('2.1', 'MUST'), tr069Clause('3.5', 'MUST')],
+    needsSoundRequest: true,
     demands: [
       {
         sentence: 'a broken request to restart is not carried out',
@@ -339,12 +345,12 @@ export const xmlRows: readonly RobustnessRow[] = [
       },
     ],
     misbehaviours: [
-      said('cut', (around) => restart(around).replace(/<\/s:Body>.*$/, '')),
-      said('wrong closing tag', (around) => restart(around).replace('</s:Body>', '</s:Bodie>')),
+      said('cut', (around) => restart(around).replace(/<\/soap-env:Body>.*$/, '')),
+      said('wrong closing tag', (around) => restart(around).replace('</soap-env:Body>', '</soap-env:Bodie>')),
       said('behind a text', (around) => `hello ${restart(around)}`),
       said('in a comment', (around) =>
         message(around, {
-          body: '<!--<c:Reboot><CommandKey>cordon</CommandKey></c:Reboot>--><c:X_CORDON_Unknown/>',
+          body: '<!--<cwmp:Reboot><CommandKey>cordon</CommandKey></cwmp:Reboot>--><cwmp:X_CORDON_Unknown/>',
         }),
       ),
     ],
