@@ -3,7 +3,7 @@ import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbenc
 import { tr069Clause, tr106Clause } from '../../clauses.ts';
 import { collectOne } from '../../conformance/bulk-data/collect-reports.ts';
 import { isReadableIn } from '../secrets/find-text.ts';
-import { type HiddenValue, hiddenIn } from './hidden-values.ts';
+import { type HiddenValue, hiddenAmong, pairsOf } from './hidden-values.ts';
 
 type Facts = {
   /** Hidden parameters in the report, with the length of their values. */
@@ -50,15 +50,19 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
         ],
       });
       const text = Buffer.from(report.body).toString('utf8');
-      const hidden = await hiddenIn(text, bench.cpe.root);
-      const isComplete = text.includes(username);
+      const pairs = pairsOf(text);
+      const hidden = await hiddenAmong(pairs, bench.cpe.root);
+      const isComplete = pairs.some(([name, value]) => name.endsWith('.Username') && value === username);
       return bench.observe('report', { hidden, holdsKnownSecret: isReadableIn(report.body, password), isComplete });
     },
     judge({ hidden, holdsKnownSecret, isComplete }, { expect, inconclusive }) {
       const told = hidden.filter(({ chars }) => chars > 0).map(({ name }) => name);
       const found = holdsKnownSecret ? [...told, 'the password of the profile'] : told;
       expect(found, 'no hidden parameter has its value in a report').toEqual([]);
-      if (!isComplete) inconclusive('The report has not even the user name beside the password, and proves nothing.');
+      if (!isComplete)
+        inconclusive(
+          'The report cannot be read, or has not even the user name beside the password, and proves nothing.',
+        );
     },
   },
 );
