@@ -188,6 +188,7 @@ export type { LanSettings } from './target/target-settings.ts';
 export { TargetFileError, type TargetProblem } from './target/target-problem.ts';
 export { hostOf, isLoopback } from './ports/own-address.ts';
 export { type Knock, knock, type KnockRequest } from './ports/knock.ts';
+export { ssdpLocations } from './ports/ssdp-locations.ts';
 export { type Material, mutate } from './mutation/mutate.ts';
 export { Random } from './mutation/random.ts';
 export { type PlaceBehind, portName, PortSurvey, type SideScan, type TargetSide } from './ports/port-survey.ts';

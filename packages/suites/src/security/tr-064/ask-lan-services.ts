@@ -1,4 +1,4 @@
-import type { CaseTools, CpeBench } from '@cordon/testbench';
+import { type CaseTools, type CpeBench, isLoopback } from '@cordon/testbench';
 import { bodyOf, readSoap } from './lan-service-place.ts';
 
 /** A request that only reads. */
@@ -48,7 +48,9 @@ export async function askLanServices(
   const own = Number(url.port) || 80;
   const ssdp = asksSsdp ? await answersSsdp({ cpe, ports, signal }) : null;
   const answers: LanServiceFacts['answers'][number][] = [];
-  for (const port of [own, ...knownPorts.filter((known) => known !== own)]) {
+  // What else listens on a machine that the bench shares with the target is anybody's.
+  const others = isLoopback(url.hostname) ? [] : knownPorts.filter((known) => known !== own);
+  for (const port of [own, ...others]) {
     for (const ask of asks) {
       const bytes = bytesOf(ask, `${url.hostname}:${port}`);
       const answer = await connectionRequestPort.sendRaw(bytes, { port, withinMs, signal });
@@ -56,8 +58,11 @@ export async function askLanServices(
         return { answers, ssdp, obstacle: connectionRequestPort.unavailable() ?? 'the URL went away.' };
       const { ending, status, body, detail } = answer;
       const sent = `${ask.method} ${ask.target} at port ${port}`;
-      // Hanging up on a POST is an answer of a port that serves GET alone.
-      const wasLookedAt = status === null ? ending === 'closed' && ask.method === 'POST' : status !== 503;
+      // Hanging up on a POST is an answer of a port that serves GET alone; on a GET, of one that knows its own path and no other.
+      const isHungUp = status === null && ending === 'closed';
+      const isOther =
+        isHungUp && (ask.method === 'POST' || (port === own && (await knowsItsPath(url, { cpe, signal }))));
+      const wasLookedAt = isHungUp ? isOther : status !== null && status !== 503;
       answers.push({ sent, isOnPort: port === own, status, wasLookedAt, detail, ...kindOf(ask, { status, body }) });
       if (port !== own && ending === 'unreachable') break;
     }
@@ -65,13 +70,23 @@ export async function askLanServices(
   return { answers, ssdp, obstacle: null };
 }
 
+/** Whether the port answers a request for its own path now, if only by a demand for a login: then it was not out of reach a moment ago. */
+async function knowsItsPath(
+  { host, pathname, search }: URL,
+  { cpe, signal }: Pick<CaseTools & CpeBench, 'cpe' | 'signal'>,
+): Promise<boolean> {
+  const bytes = bytesOf({ method: 'GET', target: `${pathname}${search}` }, host);
+  const answer = await cpe.connectionRequestPort.sendRaw(bytes, { withinMs, signal });
+  return answer?.status !== undefined && answer.status !== null && answer.status !== 503;
+}
+
 function kindOf(
   { method, body: asked = '' }: LanServiceAsk,
   { status, body }: { readonly status: number | null; readonly body: string },
 ): Pick<LanServiceFacts['answers'][number], 'isService' | 'isMereFault'> {
   if (method === 'GET') return { isService: description.test(body), isMereFault: false };
-  const { isSoap, isOfService } = readSoap(body, { status, sent: bodyOf(asked) });
-  return { isService: isOfService, isMereFault: isSoap && !isOfService && status !== 401 };
+  const { isSoap, isOfService, asksForLogin } = readSoap(body, { status, sent: bodyOf(asked) });
+  return { isService: isOfService, isMereFault: isSoap && !isOfService && !asksForLogin };
 }
 
 async function answersSsdp({

@@ -7,7 +7,7 @@ import {
   whileIdleConnectionsStand,
 } from '@cordon/testbench';
 import { goodSession } from '../../good-session.ts';
-import { recovery } from '../robustness/recovery.ts';
+import { patiently, recovery } from '../robustness/recovery.ts';
 import { placeOf, type ServicePlace } from './lan-service-place.ts';
 
 /** What a device made of so many connections to one of its ports. */
@@ -33,7 +33,7 @@ const usual = [7547, 49000, 49152, 5431, 37215, 52869];
 type Bench = Pick<CaseTools & CpeBench, 'signal' | 'step'>;
 
 /** Strangers connect and ask for a page, all at once, while a session of the target is under way. */
-async function crowd(
+export async function crowd(
   steady: CpeTarget,
   at: ServicePlace & { readonly wanted: number },
   { signal }: Bench,
@@ -43,19 +43,28 @@ async function crowd(
   const place = { host: at.host, port, signal, count: at.wanted, says };
   const parameterNames = [steady.path('DeviceInfo.SoftwareVersion')];
   let opened = 0;
-  const wentOn = await steady
-    .withSession(
-      (session) =>
-        whileIdleConnectionsStand(place, async (count) => {
-          opened = count;
-          return (await session.request({ method: 'GetParameterValues', parameterNames })).method !== 'Fault';
-        }),
-      { signal },
-    )
-    .catch((error: unknown) => {
-      if (error instanceof TargetSilentError) return false;
+  let hasCome = false;
+  const beside = async (): Promise<boolean> => {
+    try {
+      return await steady.withSession(
+        (session) => {
+          hasCome = true;
+          return whileIdleConnectionsStand(place, async (count) => {
+            opened = count;
+            // Whatever it answers, it answers.
+            await session.request({ method: 'GetParameterValues', parameterNames });
+            return true;
+          });
+        },
+        { signal },
+      );
+    } catch (error) {
+      // That it did not come before anybody connected is no work of theirs.
+      if (hasCome && error instanceof TargetSilentError) return false;
       throw error;
-    });
+    }
+  };
+  const wentOn = await patiently(beside, signal);
   const { held } = await recovery(steady, signal);
   return { port, wanted: at.wanted, opened, wentOn, cameAgain: held };
 }

@@ -22,8 +22,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     title: 'No described action is answered on the WAN side without login',
     purpose:
       'A vendor may serve TR-064 at a path that no list has, and tell it in a description. The usual description documents ' +
-      'are read from every open TCP port of the WAN address; to each service that they name goes an action that only reads, ' +
-      'without login. Any SOAP answer, a fault included, shows that actions which set can be reached too. Nothing is set.',
+      'are read from every open TCP port of the WAN address, and what SSDP tells there; to each service that they name goes an ' +
+      'action that only reads, without login. Any SOAP answer that asks for no login, a fault included, shows that actions which set can be reached too. Nothing is set.',
     severity: 'critical',
     cwe: 306,
     defects: [{ id: 'tr064-on-wan', fails: 'no described action is answered without login' }],
@@ -35,8 +35,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       const answers: Facts['answers'][number][] = [];
       for (const { port, type, control } of services.filter((one) => one.control !== '')) {
         const request = actionRequest(port, { target: control, type, action: actionFor(type) });
-        const { sent, status, isSoap } = await askService(bench, place.host, request);
-        answers.push({ sent, status, isSoap });
+        const { sent, status, isSoap, asksForLogin } = await askService(bench, place.host, request);
+        answers.push({ sent, status, isSoap: isSoap && !asksForLogin });
       }
       return { services, answers };
     },

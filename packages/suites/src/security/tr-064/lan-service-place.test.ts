@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { describedServices, readSoap, servicesIn } from './lan-service-place.ts';
+import { isSubscription } from './strangers-subscribe-to-nothing.case.ts';
 
 // In the form of MiniUPnPd's rootDesc.xml, shortened.
 const miniupnpd = `<?xml version="1.0"?>
@@ -67,10 +68,24 @@ test.each([
   ['an error of a service', fault('<detail><UPnPError><errorCode>401</errorCode></UPnPError></detail>'), 500, true],
   // In the form of gSOAP to a method that nobody has.
   ['a fault of a server', fault("<faultstring>Method 'u:GetInfo' not implemented</faultstring>"), 500, false],
+  [
+    'a refusal for want of a login',
+    fault('<detail><UPnPError><errorCode>606</errorCode></UPnPError></detail>'),
+    500,
+    false,
+  ],
+  ['a refusal of the server', soap('<u:GetInfoResponse xmlns:u="t"/>'), 403, false],
   ['a demand for a login', fault('<detail><UPnPError/></detail>'), 401, false],
   ['a page that repeats the request', soap('<u:GetInfo xmlns:u="t"></u:GetInfo>'), 400, false],
   ['a page', '<html>404</html>', 404, false],
 ])('%s tells whether a service is there', (...row) => {
   const [, body, status, expected] = row;
   expect(readSoap(body, { status, sent: '<u:GetInfo xmlns:u="t"></u:GetInfo>' }).isOfService).toBe(expected);
+});
+
+test('a page that answers whatever comes by 200 takes no subscription', () => {
+  const head = 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n';
+  expect(isSubscription({ status: 200, head })).toBe(false);
+  expect(isSubscription({ status: 412, head: `${head}SID: uuid:1\r\n` })).toBe(false);
+  expect(isSubscription({ status: 200, head: `${head}sid: uuid:1\r\n` })).toBe(true);
 });

@@ -1,10 +1,19 @@
-import { type CaseTools, type CpeBench, hostOf, sendRawRequest, type TargetSide } from '@cordon/testbench';
+import {
+  type CaseTools,
+  type CpeBench,
+  hostOf,
+  sendRawRequest,
+  ssdpLocations,
+  type TargetSide,
+} from '@cordon/testbench';
 import { descriptionPaths } from './lan-service-probes.ts';
 
 /** A host and the ports of it at which services of the LAN side are looked for. */
 export interface ServicePlace {
   readonly host: string;
   readonly ports: readonly number[];
+  /** A port that is spared, because the target takes few requests there. */
+  readonly spared?: number | undefined;
 }
 
 /** A service as a description tells it. Plain data. */
@@ -37,20 +46,27 @@ export type ServiceAnswer = {
   readonly isSoap: boolean;
   /** Whether it was that of a service: not what any SOAP server says to what it does not know, and not a demand for a login. */
   readonly isOfService: boolean;
+  /** Whether it refuses for want of a login, in words of HTTP or of UPnP. */
+  readonly asksForLogin: boolean;
+  readonly head: string;
   readonly body: string;
 };
 
 const element = (name: string): RegExp => new RegExp(`<(?:[\\w.-]+:)?${name}[\\s>]`);
 const [envelope, fault, upnpError] = [element('Envelope'), element('Fault'), element('UPnPError')];
 
+/** UPnP Device Architecture 3.2.2: the action wants that somebody has logged in. */
+const notAuthorized = /<(?:[\w.-]+:)?errorCode>\s*606\s*</;
+
 /** What a body says of the SOAP behind it: a service of UPnP faults by UPnPError (UPnP Device Architecture 3.2.2), other servers do not. */
 export function readSoap(
   body: string,
   { status, sent }: { readonly status: number | null; readonly sent: string },
-): Pick<ServiceAnswer, 'isSoap' | 'isOfService'> {
+): Pick<ServiceAnswer, 'isSoap' | 'isOfService' | 'asksForLogin'> {
   // A page that repeats the request to say what was wrong with it is no answer.
   const isSoap = envelope.test(body) && (sent === '' || !body.includes(sent));
-  return { isSoap, isOfService: isSoap && status !== 401 && (upnpError.test(body) || !fault.test(body)) };
+  const asksForLogin = status === 401 || status === 403 || notAuthorized.test(body);
+  return { isSoap, asksForLogin, isOfService: isSoap && !asksForLogin && (upnpError.test(body) || !fault.test(body)) };
 }
 
 type Bench = Pick<CaseTools & CpeBench, 'ports' | 'evidence' | 'cpe' | 'notApplicable' | 'signal'>;
@@ -73,7 +89,7 @@ export async function placeOf(
   const { url, isScarce } = cpe.connectionRequestPort;
   const scarce = isScarce ? Number(URL.parse(url ?? '')?.port || 80) : undefined;
   if (scarce !== undefined) observe('left-out', { port: scarce, why: 'the device takes few requests there' });
-  return { host: address, ports: found.filter((port) => port !== scarce) };
+  return { host: address, ports: found.filter((port) => port !== scarce), spared: scarce };
 }
 
 /** Sends one request on a connection of its own. */
@@ -98,21 +114,28 @@ export async function askService(
   const bytes = Buffer.from(lines.join('\r\n'));
   const answer = await sendRawRequest({ host, port, bytes, sourcePort, from, withinMs, signal }, evidence);
   const sent = `${method} ${target} at port ${port}`;
-  const { status } = answer;
-  return { sent, status, body: answer.body, ...readSoap(answer.body, { status, sent: bodyOf(body) }) };
+  const { status, head: answerHead } = answer;
+  const soap = readSoap(answer.body, { status, sent: bodyOf(body) });
+  return { sent, status, head: answerHead, body: answer.body, ...soap };
 }
 
 /** What of a request stands in its envelope. */
 export const bodyOf = (request: string): string => /Body>(.*)<\/[\w.-]+:Body>/.exec(request)?.[1] ?? '';
 
-/** Reads the usual description documents of every port, and what services they tell. */
+/** Reads the descriptions that the host tells of by SSDP and the usual documents of every port, and what services they tell. */
 export async function describedServices(bench: Bench, place: ServicePlace): Promise<readonly DescribedService[]> {
+  const told = await ssdpLocations(place.host, bench);
+  const places = [
+    ...told.map(({ port, pathname, search }) => ({ port: Number(port) || 80, target: `${pathname}${search}` })),
+    ...place.ports.flatMap((port) => descriptionPaths.map((target) => ({ port, target }))),
+  ];
+  const asked = new Set<string>();
   const found: DescribedService[] = [];
-  for (const port of place.ports) {
-    for (const target of descriptionPaths) {
-      const { body } = await askService(bench, place.host, { port, method: 'GET', target });
-      found.push(...servicesIn(body, target).map((service) => ({ port, ...service })));
-    }
+  for (const { port, target } of places) {
+    if (port === place.spared || asked.has(`${port} ${target}`)) continue;
+    asked.add(`${port} ${target}`);
+    const { body } = await askService(bench, place.host, { port, method: 'GET', target });
+    found.push(...servicesIn(body, target).map((service) => ({ port, ...service })));
   }
   return found.slice(0, servicesMax);
 }

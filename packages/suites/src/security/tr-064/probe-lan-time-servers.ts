@@ -2,7 +2,14 @@ import { type CaseTools, type CpeBench, type DnsCanary, writableAmong } from '@c
 import type { InjectionFinding } from '../injection/judge-findings.ts';
 import { shellFamilies } from '../injection/plan/trials.ts';
 import { lookUpPlace, tryFamilies } from '../injection/text-trial.ts';
-import { actionRequest, askService, describedServices, placeOf, type ServicePlace } from './lan-service-place.ts';
+import {
+  actionRequest,
+  askService,
+  describedServices,
+  placeOf,
+  type ServiceAnswer,
+  type ServicePlace,
+} from './lan-service-place.ts';
 import { usualServices } from './wan-service-case.ts';
 
 /** What became of the names of time servers that were set on the LAN side. */
@@ -59,9 +66,9 @@ async function endpointsThatLook(scene: Scene, own: string): Promise<readonly En
   const usual = scene.place.ports.flatMap((port) => targets.map((control) => ({ port, control })));
   const looking: Endpoint[] = [];
   for (const { port, control } of [...described, ...usual]) {
-    const { status, isSoap } = await set(scene, { port, control }, own);
+    const { status, isSoap, asksForLogin } = await set(scene, { port, control }, own);
     const isKnown = looking.some((one) => one.port === port && one.control === control);
-    if (isSoap && (status === 200 || status === 500) && !isKnown) looking.push({ port, control });
+    if (isSoap && !asksForLogin && (status === 200 || status === 500) && !isKnown) looking.push({ port, control });
   }
   return looking;
 }
@@ -70,7 +77,7 @@ async function set(
   scene: Scene,
   { port, control }: Endpoint,
   server: string,
-): Promise<{ readonly status: number | null; readonly isSoap: boolean }> {
+): Promise<Pick<ServiceAnswer, 'status' | 'isSoap' | 'asksForLogin'>> {
   const values = { NewNTPServer1: server, NewNTPServer2: '', NewNTPServer3: '', NewNTPServer4: '', NewNTPServer5: '' };
   return await askService(scene, scene.place.host, actionRequest(port, { target: control, type, action }, values));
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CaseDefinition, type CpeBench, defineCase, hostOf, PlainPort } from '@cordon/testbench';
-import { askService, describedServices, placeOf } from './lan-service-place.ts';
+import { askService, describedServices, placeOf, type ServiceAnswer } from './lan-service-place.ts';
 import { lanServiceMeta } from './wan-service-case.ts';
 
 type Facts = {
@@ -15,6 +15,10 @@ type Facts = {
 const usualTargets = ['/upnp/event/WANIPConn1', '/evt/IPConn', '/upnp/event/deviceinfo', '/evt/L3F'];
 /** Events follow a subscription at once. */
 const callWithinMs = 3_000;
+
+/** UPnP Device Architecture 4.1.2: what takes a subscription names it. A page that answers whatever comes by 200 takes none. */
+export const isSubscription = ({ status, head }: Pick<ServiceAnswer, 'status' | 'head'>): boolean =>
+  status === 200 && /^sid:[ \t]*\S/im.test(head);
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   {
@@ -49,8 +53,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
         const all = [...described, ...usual];
         for (const { port, events } of all) {
           const request = { port, method: 'SUBSCRIBE', target: events, fields };
-          const { sent, status } = await askService(bench, place.host, request);
-          if (status === 200) taken.push(sent);
+          const answer = await askService(bench, place.host, request);
+          if (isSubscription(answer)) taken.push(answer.sent);
         }
         await sleep(taken.length > 0 ? callWithinMs : 0, undefined, { signal });
         return { taken, calls: callee.facts.requests, asked: all.length };
