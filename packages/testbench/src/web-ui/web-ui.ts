@@ -8,6 +8,7 @@ import { findBrowser, type PageWindow, WebBrowser } from './web-browser.ts';
 import { WebClient, type WebCredentials } from './web-client.ts';
 import { defaultWebLimits, type WebLimits } from './web-limits.ts';
 import { enter } from './login-form.ts';
+import { findWayOut, goOut } from './way-out.ts';
 import { letsIn, logIn, type WebSession } from './web-session.ts';
 
 /** What the local web interface of a target is reached by. */
@@ -42,6 +43,8 @@ export class WebUi {
   readonly #browsers = new Set<WebBrowser>();
   readonly #credentials: WebCredentials | undefined;
   #start: Promise<URL> | undefined;
+  /** Who was let in last, and may be in still. */
+  #lastIn: WebClient | undefined;
 
   /** Throws SecretSourceError for a password that cannot be had. */
   constructor(options: WebUiOptions) {
@@ -99,7 +102,7 @@ export class WebUi {
     return new WebClient({ limits: this.#limits, evidence: this.#options.evidence, signal });
   }
 
-  /** Logs in anew, by default as the target file says. Throws RangeError without credentials. */
+  /** Logs in anew, by default as the target file says; where that is refused, once more when the last one is out. Throws RangeError without credentials. */
   async logIn(
     signal: AbortSignal,
     options: { readonly credentials?: WebCredentials; readonly client?: WebClient } = {},
@@ -108,9 +111,30 @@ export class WebUi {
     if (credentials === undefined) throw new RangeError('The target file gives no "ui.login".');
     const start = await this.start(signal);
     const openBrowser = this.browser === undefined ? undefined : () => this.#openBrowser(start, undefined);
-    const session = await logIn({ client, start, credentials, openBrowser });
-    this.#options.evidence.observe('ui-login', { isIn: session.isIn, way: session.way, detail: session.detail });
+    const enterAs = async (visitor: WebClient): Promise<WebSession> => {
+      const session = await logIn({ client: visitor, start, credentials, openBrowser });
+      this.#options.evidence.observe('ui-login', { isIn: session.isIn, way: session.way, detail: session.detail });
+      return session;
+    };
+    let session = await enterAs(client);
+    const isOwn = credentials === this.#credentials;
+    // Some let in one at a time, and the last one of ours may be in still.
+    if (!session.isIn && isOwn && (await this.#leave(start))) {
+      await session.browser?.close();
+      session = await enterAs(options.client ?? this.visitor(signal));
+    }
+    if (session.isIn && isOwn) this.#lastIn = session.client;
     return session;
+  }
+
+  /** Logs out who was let in last; whether there was somebody, and a page had a logout. */
+  async #leave(start: URL): Promise<boolean> {
+    const last = this.#lastIn;
+    this.#lastIn = undefined;
+    const way = last === undefined ? undefined : await findWayOut(last, start);
+    if (last === undefined || way === undefined) return false;
+    await goOut(last, way);
+    return true;
   }
 
   /** Whether these cookies let somebody in; undefined where no page asks for a password in plain HTML, so that it cannot be told. */

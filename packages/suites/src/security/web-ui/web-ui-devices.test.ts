@@ -17,7 +17,7 @@ function gateway(inside: (ask: WebAsk, sessions: Set<string>) => string, { oneAt
     const { path, form, sid } = ask;
     if (path === '/login' && isRight(form) && !(oneAtATime && sessions.size > 0)) {
       count += 1;
-      const id = `a5c3e1f7b9d2084c6e1f3a5b7c9d0e2${count.toString(16)}`;
+      const id = `a5c3e1f7b9d2084c6e1f3a5b7c9d0e${count.toString(16).padStart(2, '0')}`;
       sessions.add(id);
       response.writeHead(302, { Location: '/', 'Set-Cookie': `sid=${id}; HttpOnly; SameSite=Lax` }).end();
       return;
@@ -59,9 +59,13 @@ test.each<[name: string, inside: (ask: WebAsk, sessions: Set<string>) => string,
   expect(await logOut(await benchAt(gateway(inside)), 'sid')).toBe(expected);
 });
 
-test('a gateway with one session at a time shows too few ids to judge them', async () => {
-  const facts = await watchSessions(await benchAt(gateway(() => '<a href=/logout>Logout</a>', { oneAtATime: true })));
-  expect(facts).toMatchObject({ cookie: 'sid', ids: { count: 0 }, worksAfterLogout: 'unclear' });
+test('a gateway with one session at a time is left before each login; one that nobody can leave shows too few ids', async () => {
+  const leaving = (ask: WebAsk, sessions: Set<string>): string =>
+    ask.path === '/logout' ? end(ask, sessions) : '<a href=/logout>Logout</a>';
+  const facts = await watchSessions(await benchAt(gateway(leaving, { oneAtATime: true })));
+  expect(facts).toMatchObject({ cookie: 'sid', ids: { count: 12, distinct: 12 }, worksAfterLogout: false });
+  const stuck = await watchSessions(await benchAt(gateway(() => '<p>Status', { oneAtATime: true })));
+  expect(stuck).toMatchObject({ cookie: 'sid', ids: { count: 0 }, worksAfterLogout: 'unclear' });
 });
 
 test('that a gateway with one session at a time takes no second login does not slow down who guesses', async () => {
