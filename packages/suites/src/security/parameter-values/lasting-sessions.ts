@@ -34,7 +34,6 @@ export class LastingSession {
   readonly #signal: AbortSignal;
   #session: ScriptedSession | undefined;
   #uses = 0;
-  #wasLost = false;
   #isGone = false;
   #last = '';
   #downAfter: string | null = null;
@@ -71,7 +70,6 @@ export class LastingSession {
       return await ask(session);
     } catch (error) {
       if (!(error instanceof TargetSilentError)) throw error;
-      this.#wasLost = true;
       await this.close();
       return undefined;
     }
@@ -95,8 +93,8 @@ export class LastingSession {
 
   async #open(): Promise<ScriptedSession | undefined> {
     if (this.#isGone) return undefined;
-    const waits = this.#wasLost ? recoveryWaitsMs : recoveryWaitsMs.slice(0, 1);
-    for (const waitMs of waits) {
+    // One that takes few requests, or waits behind a session that was lost, comes later.
+    for (const waitMs of recoveryWaitsMs) {
       await sleep(waitMs, undefined, { signal: this.#signal });
       let session: ScriptedSession | undefined;
       try {
@@ -107,7 +105,6 @@ export class LastingSession {
         if (inform !== undefined && isDowntime({ trigger, retryCount: inform.retryCount }))
           this.#downAfter ??= this.#last;
         await session.reachAcsTurn();
-        this.#wasLost = false;
         return session;
       } catch (error) {
         if (!(error instanceof TargetSilentError)) throw error;

@@ -1,6 +1,6 @@
 import { type CaseDefinition, type CpeBench, defineCase } from '@cordon/testbench';
 import { tr069Clause } from '../../clauses.ts';
-import { type DelayFacts, orderOddDelays, quietMs, sessionsMax, watchMs } from './order-odd-delays.ts';
+import { type DelayFacts, fileOrder, orderOddDelays, quietMs, sessionsMax, watchMs } from './order-odd-delays.ts';
 import { judgeEndurance, nothingSeen } from './value-case.ts';
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, DelayFacts>(
@@ -33,7 +33,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, DelayFacts>(
       tools.expect(sessions <= sessionsMax, 'a delay of zero or less leads to one session at most').toBe(true);
       tools.expect(hasLongestCome || fetched > 0, 'the longest delay is not taken for none').toBe(false);
       judgeEndurance(endurance, tools);
-      if (Object.values(answers).every((answer) => answer === 'nothing')) tools.inconclusive(nothingSeen);
+      const delays = Object.entries(answers).filter(([what]) => what !== fileOrder);
+      if (delays.every(([, answer]) => answer === 'nothing')) tools.inconclusive(nothingSeen);
     },
   },
 );

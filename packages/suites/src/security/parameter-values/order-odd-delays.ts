@@ -24,6 +24,8 @@ const quietsMax = 4;
 /** Two orders may each be carried out once. */
 export const sessionsMax = 2;
 const longestSeconds = 2 ** 32 - 1;
+/** What the order for the file is called among the answers; it is not made where it could not be taken back. */
+export const fileOrder = 'a file';
 const longestKey = 'cordon-longest';
 const fileKey = 'cordon-file';
 
@@ -51,7 +53,7 @@ async function orderFile(session: LastingSession, url: string): Promise<string> 
   });
   if (methods?.includes('Download') !== true || !methods.includes('CancelTransfer')) return 'not ordered';
   const order = { url, commandKey: fileKey, delaySeconds: longestSeconds };
-  const ordered = await session.use('a file', (one) => orderDownload(one, order));
+  const ordered = await session.use(fileOrder, (one) => orderDownload(one, order));
   if (ordered === undefined) return 'nothing';
   return ordered.answer.method === 'Fault' ? `fault ${ordered.answer.faultCode}` : 'taken';
 }
@@ -96,7 +98,7 @@ export async function orderOddDelays(context: CaseTools & CpeBench): Promise<Del
     const fetched = file.requests.length;
     const waits = answers['a delay of 2^32 - 1'] === 'taken' && !hasLongestCome;
     if (waits || ordered === 'taken') await takeBack(session, context, ordered === 'taken');
-    return { answers: { ...answers, 'a file': ordered }, sessions, hasLongestCome, fetched };
+    return { answers: { ...answers, [fileOrder]: ordered }, sessions, hasLongestCome, fetched };
   });
   return { ...seen, endurance };
 }

@@ -169,10 +169,10 @@ const mark = '%CONTENT%';
 
 async function sendText(session: ScriptedSession, name: string, content: string | Uint8Array): Promise<Sent> {
   const body =
-    '<c:SetParameterValues><ParameterList xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" ' +
-    'xmlns:d="http://www.w3.org/2001/XMLSchema" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" ' +
-    `e:arrayType="c:ParameterValueStruct[1]"><ParameterValueStruct><Name>${name}</Name>` +
-    `<Value i:type="d:string">${mark}</Value></ParameterValueStruct></ParameterList><ParameterKey></ParameterKey></c:SetParameterValues>`;
+    '<cwmp:SetParameterValues><ParameterList xmlns:soap-enc="http://schemas.xmlsoap.org/soap/encoding/" ' +
+    'xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
+    `soap-enc:arrayType="cwmp:ParameterValueStruct[1]"><ParameterValueStruct><Name>${name}</Name>` +
+    `<Value xsi:type="xsd:string">${mark}</Value></ParameterValueStruct></ParameterList><ParameterKey></ParameterKey></cwmp:SetParameterValues>`;
   const around = { session, parameter: name, otherParameter: name, canaryUrl: '' };
   const [head = '', tail = ''] = message(around, { body }).split(mark);
   const post = await session.answer(

@@ -64,6 +64,11 @@ describe.each(Object.keys(sound))('%s', (id) => {
     expect(verdict(id)).toBe('pass');
   });
 
+  test('a device that restarts to apply an ordinary value is not judged by that', () => {
+    for (const control of ['its own value', 'a plain value'])
+      expect(verdict(id, { endurance: { ...well, restartedAfter: `Device.A: ${control}` } })).toBe('inconclusive');
+  });
+
   test('a device that its watchdog restarted, or that never came again, fails', () => {
     expect(verdict(id, {}, 'rebooted')).toBe('fail');
     expect(verdict(id, {}, 'gone')).toBe('fail');
@@ -199,4 +204,5 @@ test('INJ-025: one session for each order is right, more are not, and the longes
   expect(verdict('INJ-025', { hasLongestCome: true })).toBe('fail');
   expect(verdict('INJ-025', { fetched: 1 })).toBe('fail');
   expect(verdict('INJ-025', { answers: { 'a delay of 0': 'nothing' } })).toBe('inconclusive');
+  expect(verdict('INJ-025', { answers: { 'a delay of 0': 'nothing', 'a file': 'not ordered' } })).toBe('inconclusive');
 });
