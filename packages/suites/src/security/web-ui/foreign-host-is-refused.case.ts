@@ -22,6 +22,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, HostVisits>(
     judge({ controls, controlsAgree, foreign }, { expect, inconclusive }) {
       if (controls.some(({ status }) => status === null || status >= 500))
         inconclusive('The first page does not answer under the right name either.');
+      if (controls.some(({ status }) => status === 401))
+        inconclusive(
+          'The first page wants a login by HTTP, which the target file does not give ("ui.login") or which does not work.',
+        );
       if (!controlsAgree) inconclusive('Two requests with the right name gave different pages.');
       const served = foreign.filter(({ isServed }) => isServed).map(({ host }) => host);
       expect(served, 'the first page is not served under a foreign host name').toEqual([]);

@@ -19,6 +19,8 @@ export async function visitUnderHosts({
 }: CpeBench & { readonly signal: AbortSignal }): Promise<HostVisits> {
   const url = await ui.start(signal);
   const visitor = ui.visitor(signal);
+  // A demand for a login by HTTP is the same under every name; whether the page behind it is shows with one.
+  if (ui.credentials !== undefined) visitor.useCredentials(ui.credentials);
   const before = await visitUnder(visitor, url, url.host);
   const foreign: HostVisits['foreign'][number][] = [];
   for (const name of foreignHosts) {

@@ -5,6 +5,7 @@ import { guessPasswords, isSlowed } from './guess-passwords.ts';
 import { logOut } from './log-out.ts';
 import { sendForgeries } from './send-forgeries.ts';
 import { benchAt, isRight, loginPage, type WebAsk } from './small-web-server.test-support.ts';
+import { visitUnderHosts } from './visit-under-hosts.ts';
 import { watchSessions } from './watch-sessions.ts';
 
 type Page = (ask: WebAsk, response: ServerResponse) => string | undefined;
@@ -126,4 +127,20 @@ test.each<[why: string, page: Page]>([
 ])('a first page that %s is no page without a login', async (why, page) => {
   const { ui, signal } = await benchAt(page);
   expect((await ui.logIn(signal)).detail).toContain(`The first page ${why}`);
+});
+
+test.each([true, false])('behind a login by HTTP the page shows whether the name is looked at: %s', async (looks) => {
+  const basic = `Basic ${Buffer.from('admin:right').toString('base64')}`;
+  const bench = await benchAt(({ request }, response) => {
+    if (request.headers.authorization !== basic)
+      return void response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"' }).end('<p>Log in');
+    const isOwn = request.headers.host?.startsWith('127.0.0.1') === true;
+    return void (looks && !isOwn ? response.writeHead(403).end() : response.end('<h1>Status of the gateway</h1>'));
+  });
+  const { controls, controlsAgree, foreign } = await visitUnderHosts(bench);
+  expect({ statuses: controls.map(({ status }) => status), controlsAgree }).toEqual({
+    statuses: [200, 200],
+    controlsAgree: true,
+  });
+  expect(foreign.map(({ isServed }) => isServed)).toEqual([!looks, !looks]);
 });

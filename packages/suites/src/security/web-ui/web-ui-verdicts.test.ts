@@ -64,6 +64,7 @@ test.each([
   [{ foreign: [foreign(true)] }, 'fail'],
   [{ foreign: [foreign(true)], controlsAgree: false }, 'inconclusive'],
   [{ foreign: [foreign(false)], controls: [visit, { status: null, sentTo: null }] }, 'inconclusive'],
+  [{ foreign: [foreign(true)], controls: [{ status: 401, sentTo: null }, visit] }, 'inconclusive'],
 ])('SEC-021, %j: %s', (changes, wanted) => {
   expect(verdict('SEC-021', { controls: [visit, visit], controlsAgree: true, ...changes })).toBe(wanted);
 });
