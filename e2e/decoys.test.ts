@@ -38,6 +38,8 @@ const allInjection = judged.map(({ meta }) => meta.id).filter((id) => id.startsW
 // Nothing of it is injection: values are taken as they come, markup is read by patterns that know no CDATA, and every download is a success.
 const foundInBoth: Findings = {
   fail: ['INJ-009', 'INJ-016', 'INJ-017', 'INJ-018', 'INJ-019', 'INJ-028-CUT'],
+  // No rows to delete by other numbers, and no counters to ask for active notification: half of each case is told to be missing.
+  warn: ['INJ-013', 'INJ-022'],
   // Does not fetch to the end.
   inconclusive: ['INJ-028-ENDLESS'],
 };
