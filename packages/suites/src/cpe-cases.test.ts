@@ -21,6 +21,7 @@ import { openedPortRows } from './security/ports/opened-port-rows.ts';
 import { robustnessRows } from './security/robustness/robustness.case.ts';
 import { sentenceOf } from './security/tls/certificates/certificate-case.ts';
 import { staysUp } from './security/tls/probe-tls.ts';
+import { nothingOver, oldVersions } from './security/tls/refuses-old-tls.case.ts';
 import { profiles } from './profiles/profiles.ts';
 import { loadRequirementBasis, loadRequirements } from './requirements.ts';
 
@@ -39,6 +40,7 @@ const ofRows = new Set([
   noneLate,
   ...certificateRows.map(sentenceOf),
   ...channelRows.map(channelSentence),
+  ...oldVersions.map(nothingOver),
   ...ignoredXmppRequests.map(({ sentence }) => sentence),
   ...refusedXmppServers.map(({ server }) => noSessionOver(server)),
   ...Object.values(alwaysExpected),

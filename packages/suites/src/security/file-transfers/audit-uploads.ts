@@ -20,10 +20,13 @@ export type AuditedUpload = {
   readonly found: readonly FoundSecret[];
 };
 
-const wanted = { configuration: configurationUploads, log: logUploads } as const;
+const wanted: Readonly<Record<AuditedUpload['what'], readonly string[]>> = {
+  configuration: configurationUploads,
+  log: logUploads,
+};
 
 /** Has the target upload a file, and reads it. */
-export async function auditUpload(context: CaseTools & CpeBench, what: keyof typeof wanted): Promise<AuditedUpload> {
+export async function auditUpload(context: CaseTools & CpeBench, what: AuditedUpload['what']): Promise<AuditedUpload> {
   // Any server will do: the protocol lets the ACS name whichever it likes.
   const place = context.files.elsewhere.place('audit.bin', () => ({ status: 201 }));
   const commandKey = `cordon-${randomBytes(4).toString('hex')}`;
