@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { openRun } from '../evidence/open-run.ts';
 import { verifyRun } from '../evidence/verify-run.ts';
 import { DnsCanary } from '../peers/dns-canary.ts';
 import { type EchoSize, EchoSizes } from '../peers/icmp/echo-sizes.ts';
-import { IcmpWatcher } from '../peers/icmp/icmp-watcher.ts';
+import { whyNoEcho } from '../peers/icmp/why-no-echo.test-support.ts';
 import { echoText, injectionText } from '../peers/injection-text.ts';
 import { injectionUrl } from '../peers/injection-url.ts';
 import type { Fixtures } from './fixture.ts';
@@ -21,15 +21,7 @@ import { noneLate } from './late-findings.ts';
 
 afterEach(removeDirs);
 
-/** Undefined where this machine may capture and ping; else what it lacks. */
-const lack = await (async (): Promise<string | undefined> => {
-  const evidence = { nowMs: () => 0, observe: <T>(_name: string, data: T): T => data };
-  const watcher = new IcmpWatcher({ address: '127.0.0.1', evidence });
-  const why = await watcher.hears();
-  await watcher.stop();
-  const pings = spawnSync('ping', ['-n', '-c', '1', '-W', '1', '127.0.0.1']).status === 0;
-  return why ?? (pings ? undefined : 'this machine does not ping itself (Debian: iputils-ping)');
-})();
+const lack = await whyNoEcho();
 
 /** Below the ports that the system hands out: in the pause between two listeners it must be nobody else's. */
 const lastingPort = (): number => randomInt(10_000, 30_000);

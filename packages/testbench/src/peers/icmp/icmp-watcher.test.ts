@@ -1,10 +1,11 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../evidence/json.ts';
 import { commandFamilies, echoText, inertEchoTwin } from '../injection-text.ts';
 import { capturePrograms } from './capture-program.ts';
 import { IcmpWatcher, type IcmpWatcherOptions } from './icmp-watcher.ts';
+import { whyNoEcho } from './why-no-echo.test-support.ts';
 
 const observed: { readonly name: string; readonly data: JsonValue }[] = [];
 const evidence: IcmpWatcherOptions['evidence'] = {
@@ -52,19 +53,7 @@ describe('what keeps the machine from watching is said', () => {
   });
 });
 
-/** Undefined where this machine may capture and ping; else what it lacks. */
-const lack = await (async (): Promise<string | undefined> => {
-  const watcher = new IcmpWatcher({ address: '127.0.0.1', evidence });
-  const why = await watcher.hears();
-  await watcher.stop();
-  if (why !== undefined) return why;
-  try {
-    execFileSync('ping', ['-c', '1', '-W', '1', '127.0.0.1'], { stdio: 'ignore' });
-    return undefined;
-  } catch {
-    return 'this machine does not ping itself (Debian: iputils-ping)';
-  }
-})();
+const lack = await whyNoEcho();
 const within = { withinMs: 10_000 };
 
 /** What a real shell makes of a value in a command line, between these quotes. */
