@@ -52,7 +52,7 @@ const atMost = (milliseconds: number): Promise<void> => new Promise((resolve) =>
 async function liveThroughTheDay(name: string): Promise<DayAcs['book']> {
   const acs = new DayAcs();
   const acsUrl = await acs.listen();
-  const stateDirectory = join(directory, name);
+  const stateDirectory = mkdtempSync(join(directory, `${name}-`));
   try {
     for (let count = 0; count < killsPerDevice && acs.book.findings.length === 0; count += 1) {
       const met = acs.requests(randomInt(1, requestsMax));

@@ -31,21 +31,17 @@ const targetAt = (address: string, defects: readonly string[]) => {
   return { ...target, settings: { ...target.settings, icmp: { address } } };
 };
 
-const run = async (dir: string, cases: readonly string[], target: ReturnType<typeof targetAt>): Promise<RunResult> =>
-  await runCpeBench({
-    target,
-    dir: join(folder, dir),
-    cases,
-    safety: 'S3',
-    profile: 'hardened',
-  });
+const run = async (cases: readonly string[], target: ReturnType<typeof targetAt>): Promise<RunResult> => {
+  const dir = mkdtempSync(join(folder, 'run-'));
+  return await runCpeBench({ target, dir, cases, safety: 'S3', profile: 'hardened' });
+};
 const verdictsOf = ({ cases }: RunResult): Readonly<Record<string, string>> =>
   Object.fromEntries(cases.map(({ meta, verdict }) => [meta.id, verdict]));
 
 test('a machine that cannot watch says so in the run and in its report', { timeout: 240_000 }, async () => {
-  const result = await run('unwatched', ['INJ-034'], targetAt('192.0.2.1', []));
+  const result = await run(['INJ-034'], targetAt('192.0.2.1', []));
   expect(verdictsOf(result)).toEqual({ 'INJ-034': 'not-applicable' });
-  const opened = await openRun(join(folder, 'unwatched'));
+  const opened = await openRun(result.dir);
   const reason = /ICMP was not watched: 192\.0\.2\.1 cannot be used/;
   expect(opened.model.cases[0]?.reason).toMatch(reason);
   expect(textReport(opened.model)).toMatch(reason);
@@ -58,11 +54,11 @@ describe.skipIf(lack !== undefined)(`echo requests (${lack ?? 'by a capture of t
   }, async () => {
     // The case whose values have names looked up hears nothing of it.
     const silent = wantsAllCases ? ['INJ-031'] : [];
-    const result = await run('pinging', [...silent, 'INJ-034'], targetAt('127.9.1.7', [defect]));
+    const result = await run([...silent, 'INJ-034'], targetAt('127.9.1.7', [defect]));
     expect(result.tearDownError).toBeUndefined();
     const passes = Object.fromEntries(silent.map((id) => [id, 'pass']));
     expect(verdictsOf(result)).toEqual({ ...passes, 'INJ-034': 'fail' });
-    const opened = await openRun(join(folder, 'pinging'));
+    const opened = await openRun(result.dir);
     const facts = opened.events.find(
       (event) => event.kind === 'observation' && event.name === factsName && event.caseId === 'INJ-034',
     );

@@ -50,8 +50,6 @@ interface Order {
   readonly profile?: string;
 }
 
-let runs = 0;
-
 async function judge({ name, scheme, rig, cases = [], profile = 'hardened' }: Order): Promise<Verdicts> {
   const file = {
     format: 'cordon-target/1',
@@ -65,10 +63,9 @@ async function judge({ name, scheme, rig, cases = [], profile = 'hardened' }: Or
   };
   // JSON is YAML.
   const target = { settings: parseTarget(JSON.stringify(file), name), baseDir: folder };
-  runs += 1;
   const run = await runCpeBench({
     target,
-    dir: join(folder, `run-${runs}`),
+    dir: mkdtempSync(join(folder, 'run-')),
     cases: cases.length > 0 ? cases : coreCases,
     safety: 'S4',
     profile,
@@ -76,13 +73,18 @@ async function judge({ name, scheme, rig, cases = [], profile = 'hardened' }: Or
   return new Map(run.cases.map(({ meta, verdict }) => [meta.id, verdict]));
 }
 
-const stateOf = (name: string): string => join(folder, `${name}.json`);
+interface Device {
+  readonly rig: object;
+  readonly stateFile: string;
+}
 
-/** A rig that runs one of the devices in this folder. */
-function spawnRig(persona: string, stateFile = stateOf(persona)): object {
+/** One of the devices in this folder, and a rig that runs it. It remembers nothing from an earlier try. */
+function newDevice(persona: string): Device {
   const script = join(programs, 'foreign-cpe.ts');
+  const stateFile = join(mkdtempSync(join(folder, 'device-')), 'state.json');
   const args = [script, persona, '{acsUrl}', '{caFile}', '{dnsServer}', stateFile];
-  return { kind: 'spawn', command: process.execPath, args, readyPattern: 'ready', startTimeoutMs: 8_000 };
+  const rig = { kind: 'spawn', command: process.execPath, args, readyPattern: 'ready', startTimeoutMs: 8_000 };
+  return { rig, stateFile };
 }
 
 /** Everything that a device remembers, except what a bench cannot read, and therefore cannot put back. */
@@ -92,8 +94,8 @@ function memoryOf(file: string): object {
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => !own.test(name)));
 }
 
-function expectPutBack(persona: string): void {
-  expect(memoryOf(stateOf(persona))).toEqual(memoryOf(`${stateOf(persona)}.factory`));
+function expectPutBack({ stateFile }: Device): void {
+  expect(memoryOf(stateFile)).toEqual(memoryOf(`${stateFile}.factory`));
 }
 
 const withVerdict = (verdicts: Verdicts, wanted: Verdict): readonly string[] =>
@@ -106,31 +108,34 @@ describe.concurrent('devices that are in order', () => {
     timeout: 180_000,
   }, async () => {
     const persona = 'tr098-gateway';
-    const verdicts = await judge({ name: persona, scheme: 'https', rig: spawnRig(persona) });
+    const device = newDevice(persona);
+    const verdicts = await judge({ name: persona, scheme: 'https', rig: device.rig });
     expect([...verdicts].filter(([, verdict]) => verdict !== 'pass')).toEqual([]);
     expect(verdicts.size).toBeGreaterThanOrEqual(20);
-    expectPutBack(persona);
+    expectPutBack(device);
   });
 
   test('a device that refuses odd names of time servers is not evaluated by a shell', async () => {
     const persona = 'strict-time-servers';
-    const verdicts = await judge({ name: persona, scheme: 'http', rig: spawnRig(persona), cases: ['INJ-001'] });
+    const device = newDevice(persona);
+    const verdicts = await judge({ name: persona, scheme: 'http', rig: device.rig, cases: ['INJ-001'] });
     expect(verdicts).toEqual(all(['INJ-001'], 'pass'));
-    expectPutBack(persona);
+    expectPutBack(device);
   });
 
   test('a device that looks every spelling up, and computes nothing, is not evaluated by a shell', async () => {
     const persona = 'decoy';
-    const verdicts = await judge({ name: persona, scheme: 'http', rig: spawnRig(persona), cases: ['INJ-001'] });
+    const device = newDevice(persona);
+    const verdicts = await judge({ name: persona, scheme: 'http', rig: device.rig, cases: ['INJ-001'] });
     expect(verdicts).toEqual(all(['INJ-001'], 'pass'));
-    expectPutBack(persona);
+    expectPutBack(device);
   });
 
   test('handshakes that are finished and then dropped without a byte are refusals', {
     timeout: chainsMs,
   }, async () => {
     const persona = 'finishes-then-closes';
-    const verdicts = await judge({ name: persona, scheme: 'https', rig: spawnRig(persona), cases: negatives });
+    const verdicts = await judge({ name: persona, scheme: 'https', rig: newDevice(persona).rig, cases: negatives });
     expect(verdicts).toEqual(all(negatives, 'pass'));
   });
 });
@@ -139,25 +144,27 @@ describe.concurrent('devices that are hard to reach', () => {
   test('after 503 to connection requests the device comes by its period', { timeout: 180_000 }, async () => {
     const persona = 'plain-http-tr181';
     const cases = ['CWMP-CPE-SESSION-001', 'CWMP-CPE-FAULTS-002', 'CR-001', 'SEC-001'];
-    const verdicts = await judge({ name: persona, scheme: 'http', rig: spawnRig(persona), cases });
+    const device = newDevice(persona);
+    const verdicts = await judge({ name: persona, scheme: 'http', rig: device.rig, cases });
     expect(verdicts).toEqual(new Map<string, Verdict>([...all(cases, 'pass'), ['CR-001', 'inconclusive']]));
-    expectPutBack(persona);
+    expectPutBack(device);
   });
 
   test('without a connection request URL the device comes by its period', { timeout: 180_000 }, async () => {
     const persona = 'no-connection-request';
     const cases = ['CR-001', 'CR-006', 'CWMP-CPE-PARAMETERS-002'];
-    const verdicts = await judge({ name: persona, scheme: 'http', rig: spawnRig(persona), cases });
+    const device = newDevice(persona);
+    const verdicts = await judge({ name: persona, scheme: 'http', rig: device.rig, cases });
     expect(verdicts).toEqual(
       new Map<string, Verdict>([...all(cases, 'not-applicable'), ['CWMP-CPE-PARAMETERS-002', 'pass']]),
     );
-    expectPutBack(persona);
+    expectPutBack(device);
   });
 });
 
 describe.concurrent('devices whose TLS is wrong', () => {
   test('a device that refuses every certificate proves nothing', async () => {
-    const rig = spawnRig('refuses-everything');
+    const { rig } = newDevice('refuses-everything');
     const cases = [...coreCases, ...negatives];
     const verdicts = await judge({ name: 'refuses-everything', scheme: 'https', rig, cases });
     expect(withVerdict(verdicts, 'inconclusive')).toEqual([...verdicts.keys()]);
@@ -177,7 +184,7 @@ describe.concurrent('devices whose TLS is wrong', () => {
       const verdicts = await judge({
         name: persona,
         scheme: 'https',
-        rig: spawnRig(persona),
+        rig: newDevice(persona).rig,
         cases: negatives,
         profile,
       });
@@ -219,10 +226,11 @@ describe.skipIf(!hasCurl).concurrent('a gateway whose files go by curl', () => {
     ['files-from-everybody', 'fail'],
     ['files-in-clear', 'not-applicable'],
   ] as const)('%s gets that verdict, and is left as it was', { timeout: channelMs }, async (persona, verdict) => {
-    const verdicts = await judge({ name: persona, scheme: 'https', rig: spawnRig(persona), cases: channels });
+    const device = newDevice(persona);
+    const verdicts = await judge({ name: persona, scheme: 'https', rig: device.rig, cases: channels });
     const expected = channels.map((id): [string, Verdict] => [id, hasNone(id) ? 'not-applicable' : verdict]);
     expect(verdicts).toEqual(new Map(expected));
-    expectPutBack(persona);
+    expectPutBack(device);
   });
 });
 
@@ -316,8 +324,7 @@ const found: Findings = {
 test('the bench finds in the gateway what is wrong with it, and nothing else', {
   timeout: wantsAllCases ? 1_800_000 : 240_000,
 }, async () => {
-  const stateFile = stateOf('gateway-of-all-cases');
-  const rig = spawnRig('tr098-gateway', stateFile);
+  const { rig } = newDevice('tr098-gateway');
   const verdicts = await judge({ name: 'gateway-of-all-cases', scheme: 'https', rig, cases: wanted });
   expect(findingsOf(verdicts)).toEqual(findingsAmong(found, wanted));
   expect(new Map(onTheWire.map((id) => [id, verdicts.get(id)]))).toEqual(all(onTheWire, 'pass'));

@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
 import { openRun, textReport, verifyRun, zipRun } from '@cordon/testbench';
 import { afterAll, expect, test } from 'vitest';
 
-const dir = mkdtempSync(join(tmpdir(), 'cordon-killed-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const folder = mkdtempSync(join(tmpdir(), 'cordon-killed-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Starts a run, kills it after so many finished cases, and returns what it had told until then. */
 async function killedAfter(cases: number, runDir: string): Promise<string[]> {
@@ -28,7 +28,7 @@ async function killedAfter(cases: number, runDir: string): Promise<string[]> {
 test.each([1, 7, 40, 133, 400])(
   'a run killed after %d cases still shows every case that it had finished',
   async (cases) => {
-    const runDir = join(dir, String(cases));
+    const runDir = mkdtempSync(join(folder, 'run-'));
     const told = await killedAfter(cases, runDir);
     const run = await openRun(runDir);
     await run.close();

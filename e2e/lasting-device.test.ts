@@ -21,7 +21,7 @@ const ids = cpeCases
 async function judged(): Promise<LastingDevice> {
   const program = join(import.meta.dirname, 'lasting-device-process.ts');
   const { CORDON_KEEP_ENVELOPES: _, ...env } = process.env;
-  const args = [program, folder, JSON.stringify(ids)];
+  const args = [program, mkdtempSync(join(folder, 'run-')), JSON.stringify(ids)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env, maxBuffer: 16 << 20 });
   return JSON.parse(stdout) as LastingDevice;
 }

@@ -7,12 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCpeBench } from '@cordon/cli';
 import { openRun, parseTarget, verifyRun } from '@cordon/testbench';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'cordon-listen-'));
-let device: ChildProcess | undefined;
+const devices: ChildProcess[] = [];
+afterEach(() => {
+  for (const device of devices.splice(0)) device.kill('SIGKILL');
+});
 afterAll(() => {
-  device?.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -46,6 +48,7 @@ async function listen(dir: string): Promise<{ readonly code: number | null; read
 }
 
 test('a look-up that comes when the run is over fails the case that sent the value', { timeout: 300_000 }, async () => {
+  const place = mkdtempSync(join(folder, 'run-'));
   // A name, which the device looks up at the bench: that it asks there is the control of the case.
   const acs = { scheme: 'http', host, hostName: 'acs.canary.test', port: await freeTcpPort() };
   const dns = { listen: { host, port: lastingPort() } };
@@ -66,14 +69,13 @@ test('a look-up that comes when the run is over fails the case that sent the val
     acsUrl: `http://${acs.hostName}:${acs.port}/cwmp`,
     dnsServer: `${host}:${dns.listen.port}`,
     connectionRequest: { username: 'acs', password, perMinuteMax: 10_000 },
-    stateDirectory: join(folder, 'state'),
+    stateDirectory: join(place, 'state'),
     defects: ['shell-by-job-in-upload-url'],
   };
-  device = spawn(process.execPath, [join(import.meta.dirname, 'cpe-process.ts'), JSON.stringify(config)], {
-    stdio: 'ignore',
-  });
-  const dir = join(folder, 'run');
-  const target = { settings: parseTarget(text, 'lasting'), baseDir: folder };
+  const program = join(import.meta.dirname, 'cpe-process.ts');
+  devices.push(spawn(process.execPath, [program, JSON.stringify(config)], { stdio: 'ignore' }));
+  const dir = join(place, 'run');
+  const target = { settings: parseTarget(text, 'lasting'), baseDir: place };
   const result = await runCpeBench({ target, dir, cases: ['INJ-005'], safety: 'S3', profile: 'hardened' });
   expect(result).toMatchObject({ tearDownError: undefined, verdicts: { pass: 1, fail: 0 } });
 

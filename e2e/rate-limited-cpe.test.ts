@@ -23,7 +23,7 @@ test('a device that limits connection requests is judged by another trigger, and
   timeout: 240_000,
 }, async () => {
   const cases = ['TLS-P-046'];
-  const dir = join(folder, 'run');
+  const dir = mkdtempSync(join(folder, 'run-'));
   const run = await runCpeBench({ target: limitedTarget(), dir, cases, safety: 'S4', profile: 'hardened' });
   expect(new Map(run.cases.map(({ meta, verdict }) => [meta.id, verdict]))).toEqual(
     new Map(cases.map((id) => [id, 'pass'])),

@@ -170,7 +170,7 @@ test('a shell behind any kind of parameter is found there, by the families that 
 }, async () => {
   const defects = shells.map(({ defect }) => defect);
   const target = referenceTarget({ name: 'shells', description: defects.join(', '), defects });
-  const dir = join(folder, 'run');
+  const dir = mkdtempSync(join(folder, 'run-'));
   const run = await runCpeBench({ target, dir, cases, safety: 'S4', profile: 'hardened' });
   expect(run.tearDownError).toBeUndefined();
   expect(new Map(run.cases.map(({ meta, verdict }) => [meta.id, verdict]))).toEqual(

@@ -48,10 +48,11 @@ function judge(
   device: object,
   ids: readonly string[],
 ): { readonly dir: string; readonly code: number | null } {
-  const file = join(folder, `${name}'s device.yaml`);
+  const place = mkdtempSync(join(folder, 'run-'));
+  const file = join(place, `${name}'s device.yaml`);
   // JSON is YAML.
   writeFileSync(file, JSON.stringify({ ...device, name }));
-  const dir = join(folder, name);
+  const dir = join(place, name);
   const args = [
     launcher,
     'test',
@@ -204,8 +205,8 @@ describe.skipIf(noTshark !== undefined)(`evidence of TLS cases (${noTshark ?? 'r
     });
 
     test('fails again when the command in the evidence is run', { timeout: runMs }, async () => {
-      const bin = join(folder, 'bin');
-      const elsewhere = join(folder, 'elsewhere');
+      const place = mkdtempSync(join(folder, 'again-'));
+      const [bin, elsewhere] = [join(place, 'bin'), join(place, 'elsewhere')];
       for (const path of [bin, elsewhere]) mkdirSync(path);
       symlinkSync(launcher, join(bin, 'cordon'));
       const { command } = trusting.evidence;

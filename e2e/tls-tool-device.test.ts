@@ -58,7 +58,8 @@ async function judge(client: string, habit: string): Promise<ReadonlyMap<string,
   // JSON is YAML.
   const target = { settings: parseTarget(JSON.stringify(file), name), baseDir: folder };
   const cases = rows.map(({ id }) => id);
-  const run = await runCpeBench({ target, dir: join(folder, name), cases, safety: 'S4', profile: 'hardened' });
+  const dir = mkdtempSync(join(folder, 'run-'));
+  const run = await runCpeBench({ target, dir, cases, safety: 'S4', profile: 'hardened' });
   return new Map(run.cases.map(({ meta, verdict }) => [meta.id, verdict]));
 }
 

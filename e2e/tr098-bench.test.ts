@@ -5,14 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { coreCases, referenceTarget, runCpeBench } from '@cordon/cli';
 import { cpeCases } from '@cordon/suites';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { LastingDevice } from './lasting-device-process.ts';
 import { shareOfBuild } from './share-of-build.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cordon-tr098-'));
-});
+const folder = mkdtempSync(join(tmpdir(), 'cordon-tr098-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // TLS, ports and what a parser bears are the same under both roots; of these the core cases are enough. The settings of periods and
@@ -42,7 +39,7 @@ test('with the root of TR-098 too the strict device passes what depends on the r
   });
   const { cases, tearDownError } = await runCpeBench({
     target,
-    dir: join(folder, 'run'),
+    dir: mkdtempSync(join(folder, 'run-')),
     cases: ids,
     safety: 'S4',
     profile: 'hardened',
@@ -61,7 +58,13 @@ test.skipIf(wrongOfShare.length === 0)(
   async () => {
     const program = join(import.meta.dirname, 'lasting-device-process.ts');
     const { CORDON_KEEP_ENVELOPES: _, ...env } = process.env;
-    const args = [program, folder, JSON.stringify(wrongOfShare), 'S4', 'InternetGatewayDevice'];
+    const args = [
+      program,
+      mkdtempSync(join(folder, 'run-')),
+      JSON.stringify(wrongOfShare),
+      'S4',
+      'InternetGatewayDevice',
+    ];
     const { stdout } = await promisify(execFile)(process.execPath, args, { env, maxBuffer: 16 << 20 });
     const { verdicts, tearDownError } = JSON.parse(stdout) as LastingDevice;
     expect(tearDownError).toBeNull();
