@@ -43,10 +43,10 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     },
     judge({ answers }, { expect, inconclusive }) {
       // A port that hangs up on a POST refuses it; one that cannot be reached, or is busy, did not look at it.
-      if (answers.every(({ isSoap, wasLookedAt }) => !isSoap && !wasLookedAt))
-        inconclusive(`The target did not look at the requests: ${answers[0]?.detail ?? 'none was sent.'}`);
+      const unseen = answers.find(({ wasLookedAt }) => !wasLookedAt);
       const answered = answers.filter(({ isSoap }) => isSoap).map(({ sent }) => sent);
       expect(answered, 'no SOAP request on the connection-request port is answered').toEqual([]);
+      if (unseen !== undefined) inconclusive(`The target did not look at ${unseen.sent}: ${unseen.detail}`);
     },
   },
 );

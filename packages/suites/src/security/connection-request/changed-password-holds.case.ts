@@ -32,10 +32,12 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, PasswordChange
     observe: async (context) => context.observe('passwords', await changePassword(context)),
     judge({ afterChange, afterReboot }, { expect, inconclusive }) {
       expect(afterChange.old.sessionStarted, 'the old password opens nothing after the change').toBe(false);
+      refuseUndecided(afterChange.new, { inconclusive });
       expect(afterChange.new.sessionStarted, 'the new password starts a session after the change').toBe(true);
       refuseUndecided(afterChange.old, { inconclusive });
       if (afterReboot === null) return;
       expect(afterReboot.old.sessionStarted, 'the old password opens nothing after a reboot').toBe(false);
+      refuseUndecided(afterReboot.new, { inconclusive });
       expect(afterReboot.new.sessionStarted, 'the new password starts a session after a reboot').toBe(true);
       refuseUndecided(afterReboot.old, { inconclusive });
     },

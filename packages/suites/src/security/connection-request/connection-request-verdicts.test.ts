@@ -1,8 +1,10 @@
-import type { ConnectionRequestObservation } from '@cordon/testbench';
+import type { ConnectionRequestObservation, JsonValue } from '@cordon/testbench';
 import { expect, test } from 'vitest';
 import { tr069 } from '../../profiles/tr069.ts';
 import { verdictFor } from '../../verdict-for.test-support.ts';
 import answersNoSoap from './answers-no-soap.case.ts';
+import changedPassword from './changed-password-holds.case.ts';
+import closedBehind from './closed-behind-the-device.case.ts';
 import hasARandomPath from './has-a-random-path.case.ts';
 import refusesReplays from './refuses-replays.case.ts';
 import slowRequestsEnd from './slow-requests-end.case.ts';
@@ -84,17 +86,24 @@ test('a path of the serial number fails when hardened and is a warning under tr0
 });
 
 test('silence, 401 and 405 to SOAP pass; a fault in an envelope does not', () => {
-  const answer = (status: number | null, isSoap: boolean, wasLookedAt = true): Parameters<typeof verdictFor>[1] => ({
-    answers: [{ sent: 'GetInfo to /', status, isSoap, wasLookedAt, detail: '' }],
+  const answer = (status: number | null, isSoap: boolean, wasLookedAt = true): JsonValue => ({
+    sent: 'GetInfo to /',
+    status,
+    isSoap,
+    wasLookedAt,
+    detail: '',
   });
+  const [refused, fault, lost] = [answer(401, false), answer(500, true), answer(null, false, false)];
   const verdicts = [
-    answer(null, false),
-    answer(401, false),
-    answer(405, false),
-    answer(500, true),
-    answer(null, false, false),
-  ].map((given) => verdictFor(answersNoSoap, given).verdict);
-  expect(verdicts).toEqual(['pass', 'pass', 'pass', 'fail', 'inconclusive']);
+    [answer(null, false)],
+    [refused],
+    [answer(405, false)],
+    [fault],
+    [lost],
+    [refused, lost],
+    [lost, fault],
+  ].map((answers) => verdictFor(answersNoSoap, { answers }).verdict);
+  expect(verdicts).toEqual(['pass', 'pass', 'pass', 'fail', 'inconclusive', 'inconclusive', 'fail']);
 });
 
 test.each([
@@ -107,4 +116,30 @@ test.each([
   ['waits without end', { quietMs: null, fedMs: null }, 'fail'],
 ] as const)('a port that %s gets that verdict', (_, seen, verdict) => {
   expect(verdictFor(slowRequestsEnd, seen).verdict).toBe(verdict);
+});
+
+test('silence behind the device counts where somebody is there', () => {
+  const request = {
+    sent: 'a right request',
+    ending: 'unreachable',
+    status: null,
+    answers: 0,
+    detail: '',
+    wasLookedAt: false,
+  };
+  const facts = { requests: [request], sessionsAfter: [], obstacle: null, deserted: [] };
+  const verdict = (changes: Record<string, JsonValue>): string =>
+    verdictFor(closedBehind, { ...facts, ...changes }).verdict;
+  expect(verdict({})).toBe('pass');
+  expect(verdict({ deserted: ['192.0.2.1'] })).toBe('inconclusive');
+  expect(verdict({ requests: [{ ...request, status: 401 }], deserted: ['192.0.2.1'] })).toBe('fail');
+  expect(verdict({ sessionsAfter: ['a right request'] })).toBe('fail');
+});
+
+test('a new password that is not looked at is not refused', () => {
+  const verdict = (now: ConnectionRequestObservation, old: ConnectionRequestObservation = refusing): string =>
+    verdictFor(changedPassword, { afterChange: { old, new: now }, afterReboot: null }).verdict;
+  expect([verdict(good), verdict(refusing)]).toEqual(['pass', 'fail']);
+  expect(verdict({ ...refusing, outcome: 'busy', status: 503 })).toBe('inconclusive');
+  expect(verdict({ ...refusing, outcome: 'not-sent', status: null }, good)).toBe('fail');
 });

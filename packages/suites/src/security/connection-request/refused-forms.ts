@@ -60,7 +60,8 @@ export const refusedForms: readonly RefusedRequest[] = [
       at('a request for /tr069', () => '/tr069'),
       at('a request for a random path', () => `/${random()}`),
       at('a request for a longer path', (path) => `${path}x`),
-      at('a request for a shorter path', (path) => (path.length > 1 ? path.slice(0, -1) : path)),
+      // A path that ends in a slash is to many the same without it.
+      at('a request for a shorter path', (path) => (path.length > 1 ? path.replace(/.\/?$/, '') || '/' : path)),
     ],
   },
   {

@@ -19,13 +19,13 @@ export function letStrangersAnswer(bench: StunBench): Promise<StrangersFacts> {
     server.tactic = () => 'silent';
     const { from } = await scene.nextRequest();
     for (let count = 0; count < 3; count += 1) server.forge(from, attackersPlace);
-    const unasked = await scene.address();
+    const unasked = await scene.addressInTheEnd();
     server.tactic = (request) => {
       server.forge(request.from, attackersPlace, request.transactionId);
       return 'silent';
     };
     await scene.nextRequest();
-    const inPlace = await scene.address();
+    const inPlace = await scene.addressInTheEnd();
     server.tactic = undefined;
     return { unasked, inPlace, moved: await scene.tell(movedPlace) };
   });
@@ -45,7 +45,7 @@ export function leaveIntegrityOut(bench: StunBench): Promise<IntegrityFacts> {
     // The first request of each exchange is without integrity, until it is refused.
     for (let count = 0; !request.hasIntegrity && count < 3; count += 1) request = await scene.nextRequest();
     if (!request.hasIntegrity) bench.inconclusive('The target does not repeat its request with integrity after 401.');
-    const unsigned = await scene.address();
+    const unsigned = await scene.addressInTheEnd();
     server.answersUnsigned = false;
     return { unsigned, moved: await scene.tell(movedPlace) };
   });

@@ -27,7 +27,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, IntegrityFacts
     ],
     needs: ['stun'],
     timeoutMs: 400_000,
-    estimatedMs: 10_000,
+    estimatedMs: 15_000,
   },
   {
     observe: (context) => leaveIntegrityOut(context),

@@ -104,6 +104,12 @@ export class StunScene {
     return read?.value.trim() ?? '';
   }
 
+  /** What the address is when the target has had as much time to store another one as it has for one that it is told honestly. */
+  async addressInTheEnd(): Promise<string> {
+    await sleep(storedWithinMs, undefined, { signal: this.#bench.signal });
+    return await this.address();
+  }
+
   /** The address when it is this place, or what it still is after a few seconds. */
   async addressAfter(place: StunPlace): Promise<string> {
     const until = performance.now() + storedWithinMs;

@@ -30,7 +30,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, StrangersFacts
     profiles: { tr069: 'warn', hardened: 'fail' },
     needs: ['stun'],
     timeoutMs: 400_000,
-    estimatedMs: 12_000,
+    estimatedMs: 22_000,
   },
   {
     observe: (context) => letStrangersAnswer(context),

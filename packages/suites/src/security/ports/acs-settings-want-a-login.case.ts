@@ -9,7 +9,8 @@ type Facts = {
   readonly showing: readonly string[];
 };
 
-const fieldOfAcs = /<input[^>]{0,200}\bname\s*=\s*["']?[\w.-]{0,40}(?:acs|tr-?0?69|cwmp)[\w.-]{0,40}/i;
+// A field for hardware addresses has the letters, too.
+const fieldOfAcs = /<input[^>]{0,200}\bname\s*=\s*["']?[\w.-]{0,40}(?:(?<!m)acs|tr-?0?69|cwmp)[\w.-]{0,40}/i;
 
 const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
   {

@@ -11,6 +11,8 @@ import { portMeta } from './port-case.ts';
 import { notedTcpPorts } from './port-roles.ts';
 
 type Facts = {
+  /** Ports that let the bench in before the power was cut; absent in older evidence. */
+  readonly before?: readonly number[];
   /** Ports that let the bench in from the cut of the power until the device had reported its boot. */
   readonly during: readonly number[];
   /** Those of them that still did when the device had settled. */
@@ -105,11 +107,13 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     async observe({ acs, cpe, rig, ports, notApplicable, signal }) {
       const { address, obstacle } = await ports.look('wan', { cpe, signal });
       if (obstacle !== null) notApplicable(obstacle);
+      const before = await letIn(notedTcpPorts, { address, signal });
       const { during, rounds } = await watchBoot({ acs, cpe, rig, signal }, { address, signal });
-      return { during, rounds, after: await openAfterwards(during, { address, signal }) };
+      return { before, during, rounds, after: await openAfterwards(during, { address, signal }) };
     },
-    judge({ during, after }, { expect }) {
-      const more = during.filter((port) => !after.includes(port));
+    judge({ before = [], during, after }, { expect }) {
+      // What was open before the cut is seen once more ahead of it: that it does not come back is no matter of the boot.
+      const more = during.filter((port) => !after.includes(port) && !before.includes(port));
       expect(more, 'what is open during the boot stays open afterwards').toEqual([]);
     },
   },

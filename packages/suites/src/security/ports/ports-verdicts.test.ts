@@ -90,6 +90,12 @@ test('a stranger who is hung up on is kept out; one who cannot send tells nothin
   expect(verdict(strangerCase, pair('stays'))).toBe('fail');
   expect(verdict(strangerCase, pair('not-sent'))).toBe('inconclusive');
   expect(verdict(strangerCase, { pairs: [], documented: [] })).toBe('not-applicable');
+  const [letIn, out] = [knocked(7547, 'stays'), knocked(7547, 'refused')];
+  const gone = (ofAStranger: object): object => ({
+    pairs: [{ ofTheAcs: letIn, ofAStranger, ofTheAcsAgain: out }],
+    documented: [],
+  });
+  expect([verdict(strangerCase, gone(out)), verdict(strangerCase, gone(letIn))]).toEqual(['inconclusive', 'fail']);
 });
 
 test('TR-069 itself wants connection requests from any source', () => {
@@ -124,6 +130,8 @@ test('a port that lets everybody in by the time that a well-known source port go
 test('what stays open after the boot is for another case', () => {
   expect(verdict(bootCase, { during: [80], after: [80], rounds: 9 })).toBe('pass');
   expect(verdict(bootCase, { during: [80, 9999], after: [80], rounds: 9 })).toBe('fail');
+  expect(verdict(bootCase, { before: [443], during: [80, 443], after: [80], rounds: 9 })).toBe('pass');
+  expect(verdict(bootCase, { before: [443], during: [443, 9999], after: [], rounds: 9 })).toBe('fail');
 });
 
 test.each([

@@ -3,7 +3,12 @@ import { rfcClause, tr069Clause } from '../../clauses.ts';
 import { portMeta } from './port-case.ts';
 
 type Facts = {
-  readonly pairs: readonly { readonly ofTheAcs: Knock; readonly ofAStranger: Knock }[];
+  readonly pairs: readonly {
+    readonly ofTheAcs: Knock;
+    readonly ofAStranger: Knock;
+    /** Absent in older evidence. */
+    readonly ofTheAcsAgain?: Knock;
+  }[];
   readonly documented: readonly string[];
 };
 
@@ -16,7 +21,7 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     title: 'What the ACS reaches is closed to strangers',
     purpose:
       'A port that only the addresses of the operator reach cannot be attacked by the rest of the world. Each open TCP port is ' +
-      'connected to from the address of the ACS and from that of a stranger. TR-069 wants connection requests to be taken ' +
+      'connected to from the address of the ACS, from that of a stranger, and from that of the ACS again. TR-069 wants connection requests to be taken ' +
       'from any source that has the credentials, so this is no demand of tr069; operators who filter ask for it.',
     severity: 'medium',
     cwe: 923,
@@ -33,7 +38,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
       for (const { port } of open.filter(({ protocol }) => protocol === 'tcp')) {
         const from = acs.listenHost === '0.0.0.0' || acs.listenHost === '::' ? undefined : acs.listenHost;
         const ofTheAcs = await knock({ address, port, from, signal });
-        pairs.push({ ofTheAcs, ofAStranger: await knock({ address, port, from: ports.stranger, signal }) });
+        const ofAStranger = await knock({ address, port, from: ports.stranger, signal });
+        pairs.push({ ofTheAcs, ofAStranger, ofTheAcsAgain: await knock({ address, port, from, signal }) });
       }
       return { pairs, documented: [...(ports.expected ?? [])] };
     },
@@ -45,6 +51,9 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
         inconclusive(`Nothing can be sent from the stranger's address: ${unsent.ofAStranger.detail}.`);
       const open = reached.filter(({ ofAStranger }) => isIn(ofAStranger)).map(({ ofAStranger }) => ofAStranger.port);
       expect(open, 'what the ACS reaches is closed to strangers').toEqual([]);
+      const lost = reached.filter(({ ofTheAcs, ofTheAcsAgain = ofTheAcs }) => !isIn(ofTheAcsAgain));
+      const ports = lost.map(({ ofTheAcs }) => ofTheAcs.port).join(', ');
+      if (lost.length > 0) inconclusive(`Behind the stranger the ACS is not let in either at port ${ports}.`);
     },
   },
 );

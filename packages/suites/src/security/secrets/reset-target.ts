@@ -52,7 +52,7 @@ async function leaveAndReset(
   const { acs, cpe, rig, settings, evidence, inconclusive, signal } = context;
   const row = (await plantSecrets(session, context)).find((one) => one.row !== undefined);
   const [safe] = await safeParameters(session, { cpe, settings, countMax: 1 });
-  if (safe !== undefined) await setParameterValues(session, [safe.other]);
+  const isSet = safe !== undefined && (await setParameterValues(session, [safe.other])) === undefined;
   const password = new Secret(newPlantText());
   evidence.registerSecret(password);
   const taken = await writePassword(session, context, password);
@@ -68,7 +68,7 @@ async function leaveAndReset(
       throw error;
     });
   coming.catch(() => undefined);
-  return { left: { row, setting: safe?.other, password: taken }, coming };
+  return { left: { row, setting: isSet ? safe.other : undefined, password: taken }, coming };
 }
 
 async function writePassword(
