@@ -5,7 +5,7 @@ import { runCpeBench } from '@cordon/cli';
 import { type Calibration, type CertificateRow, certificateFamilies, loadCalibration } from '@cordon/suites';
 import { parseTarget, type Verdict } from '@cordon/testbench';
 import { afterAll, describe, expect, test } from 'vitest';
-import { clients } from '../tools/calibrate/clients.ts';
+import { clients, isOneLine } from '../tools/calibrate/clients.ts';
 
 // Devices around somebody else's TLS client must get the verdicts that follow from what the same client did when `npm run calibrate` showed it
 // the same chain, through a server that knows nothing of the bench. One chain of each family; CORDON_ALL_CHAINS=1 takes all.
@@ -27,7 +27,7 @@ const rows = certificateFamilies.flatMap((family) =>
 function whyNot(client: string): string | undefined {
   const version = clients.find(({ name }) => name === client)?.version();
   if (version === undefined) return 'not installed';
-  if (version !== calibration.clients[client])
+  if (!isOneLine(version, calibration.clients[client]))
     return `version ${version}, calibrated with ${calibration.clients[client]}`;
   return undefined;
 }

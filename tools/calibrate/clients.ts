@@ -40,6 +40,12 @@ function versionOf(program: string, args: readonly string[]): string | undefined
   }
 }
 
+/** Whether two versions differ in their third number at most: such a release mends, and must not decide otherwise. */
+export function isOneLine(version: string, other: string | undefined): boolean {
+  const lineOf = (text: string): string => text.split('.', 2).join('.');
+  return other !== undefined && lineOf(version) === lineOf(other);
+}
+
 async function talk(program: string, args: readonly string[]): Promise<void> {
   const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'ignore'], timeout: visitMs });
   child.stdin.on('error', () => undefined);

@@ -14,11 +14,11 @@ import {
 } from '@cordon/suites';
 import { helloFacts, mintedPresentation, otherRoots, standInAuthority } from '@cordon/testbench';
 import { listen, type ServerConnection, type ServerTlsSettings } from '@cordon/transport';
-import { type Client, clients } from './clients.ts';
+import { type Client, clients, isOneLine } from './clients.ts';
 
 /**
  * Shows every chain of the certificate cases to independent clients and stores what each made of it: a case that most of them contradict is
- * contested. With --check, compares with what is stored; a client that is missing or has another version is left out, and named.
+ * contested. With --check, compares with what is stored; a client that is missing or of another line of releases is left out, and named.
  *
  *   npm run calibrate -- [--check] [--case ID]
  */
@@ -151,12 +151,11 @@ const before = stored();
 const wasOf = (id: string, name: string): string | undefined =>
   before?.rows[id]?.[name] ?? before?.unverified[id]?.[name];
 const isUsable = ({ name }: Client): boolean => {
-  if (versions[name] === undefined) console.log(`left out: ${name} is not installed`);
-  else if (!values.check || versions[name] === before?.clients[name]) return true;
+  const version = versions[name];
+  if (version === undefined) console.log(`left out: ${name} is not installed`);
+  else if (!values.check || isOneLine(version, before?.clients[name])) return true;
   else
-    console.log(
-      `left out: ${name} is ${versions[name]}, the stored table was made with ${before?.clients[name] ?? 'none'}`,
-    );
+    console.log(`left out: ${name} is ${version}, the stored table was made with ${before?.clients[name] ?? 'none'}`);
   return false;
 };
 const folder = mkdtempSync(join(tmpdir(), 'cordon-calibrate-'));
