@@ -17,13 +17,13 @@ export interface MessageParts {
 
 /** A message as text, in the namespace that the target speaks. */
 export function message(
-  { session }: Surroundings,
+  { session, declaration = '' }: Surroundings,
   { prolog = '', attributes = '', header, body }: MessageParts,
 ): string {
   const namespace = session.posts[0]?.envelope?.namespace ?? 'urn:dslforum-org:cwmp-1-0';
   const id = header ?? '<cwmp:ID soap-env:mustUnderstand="1">cordon-rob</cwmp:ID>';
   return (
-    `${prolog}<soap-env:Envelope xmlns:soap-env="${soap}" xmlns:cwmp="${namespace}"${attributes}>` +
+    `${declaration}${prolog}<soap-env:Envelope xmlns:soap-env="${soap}" xmlns:cwmp="${namespace}"${attributes}>` +
     `<soap-env:Header>${id}</soap-env:Header><soap-env:Body>${body}</soap-env:Body></soap-env:Envelope>`
   );
 }

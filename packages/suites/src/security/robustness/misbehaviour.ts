@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly otherParameter: string;
   /** A URL of the bench that nobody has a reason to fetch. */
   readonly canaryUrl: string;
+  /** What every message begins with for a target that needs it: an XML declaration. */
+  readonly declaration?: string;
 }
 
 /** What the probes use of the bench. */

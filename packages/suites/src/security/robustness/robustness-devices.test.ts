@@ -77,14 +77,14 @@ test('a session that ends after so many requests is no memory that is used up', 
 });
 
 /** A device by what it says to a sound request. */
-function benchWith(answer: object | undefined): RobustnessBench {
+function benchWith(answer: (sent: string) => object | undefined, { needsDeclaration = false } = {}): RobustnessBench {
   const session = {
     inform: { retryCount: 0, currentTime: '' },
     eventCodes: [],
     posts: [],
     reachAcsTurn: () => Promise.resolve(),
     end: () => Promise.resolve(),
-    answer: () => Promise.resolve(answer),
+    answer: ({ body }: { readonly body: string }) => Promise.resolve(answer(body)),
     endPolitely: () => Promise.resolve(),
   } as unknown as ScriptedSession;
   const cpe = {
@@ -94,7 +94,7 @@ function benchWith(answer: object | undefined): RobustnessBench {
   };
   return {
     cpe,
-    acs: { onInform: () => () => undefined },
+    acs: { onInform: () => () => undefined, dialect: { xmlDeclaration: needsDeclaration } },
     files: { home: { place: () => ({ url: '', requests: [] }) } },
     step: (_: string, act: () => unknown) => act(),
     inconclusive: (reason: string) => {
@@ -106,10 +106,22 @@ function benchWith(answer: object | undefined): RobustnessBench {
 
 test('a device that reads no message of this spelling is not judged by what it does not carry out', async () => {
   const row = { misbehaviours: [], needsSoundRequest: true };
-  await expect(probeRobustness(benchWith(undefined), row)).rejects.toThrow('inconclusive: The target does not answer');
+  await expect(
+    probeRobustness(
+      benchWith(() => undefined),
+      row,
+    ),
+  ).rejects.toThrow('inconclusive: The target does not answer');
   const told = { method: 'GetParameterValuesResponse', parameterList: [{ name: 'Device.DeviceInfo.SoftwareVersion' }] };
   // It goes on to the wait behind the last misbehaviour.
-  await expect(probeRobustness(benchWith({ envelope: { body: told } }), row)).rejects.toThrow('aborted');
+  await expect(
+    probeRobustness(
+      benchWith(() => ({ envelope: { body: told } })),
+      row,
+    ),
+  ).rejects.toThrow('aborted');
+  const declared = (sent: string) => (sent.startsWith('<?xml ') ? { envelope: { body: told } } : undefined);
+  await expect(probeRobustness(benchWith(declared, { needsDeclaration: true }), row)).rejects.toThrow('aborted');
   const ofThose = robustnessRows.filter(({ needsSoundRequest }) => needsSoundRequest === true).map(({ id }) => id);
   expect(ofThose).toContain('ROB-020');
 });

@@ -74,16 +74,21 @@ export async function probeRobustness(
 }
 
 /** Control: whether the target reads what the messages of these cases are written like. */
-async function answersSoundRequest({ signal }: RobustnessBench, steady: CpeTarget): Promise<boolean> {
+async function answersSoundRequest(bench: RobustnessBench, steady: CpeTarget): Promise<boolean> {
+  const { signal } = bench;
   const { session } = await steady.openSession({ signal });
   await session.reachAcsTurn();
-  const around = { session, ...parametersOf(steady), canaryUrl: '' };
+  const around = { session, ...surroundingsOf(bench, steady), canaryUrl: '' };
   const post = await session.answer(bodyReply(sound(around)));
   await session.endPolitely();
   return namesTold(post).includes(around.parameter);
 }
 
-const parametersOf = (steady: CpeTarget): Pick<Surroundings, 'parameter' | 'otherParameter'> => ({
+const surroundingsOf = (
+  { acs }: RobustnessBench,
+  steady: CpeTarget,
+): Pick<Surroundings, 'parameter' | 'otherParameter' | 'declaration'> => ({
+  declaration: acs.dialect.xmlDeclaration ? '<?xml version="1.0" encoding="UTF-8"?>' : '',
   parameter: steady.path('DeviceInfo.SoftwareVersion'),
   otherParameter: steady.path('DeviceInfo.HardwareVersion'),
 });
@@ -126,7 +131,7 @@ async function misbehave(
   bench: RobustnessBench,
 ): Promise<string> {
   if (misbehaviour.at !== 'instead-of-inform-response') await session.reachAcsTurn();
-  const around = { session, ...parametersOf(steady), canaryUrl: canary.url };
+  const around = { session, ...surroundingsOf(bench, steady), canaryUrl: canary.url };
   if ('play' in misbehaviour) return await misbehaviour.play({ ...around, bench, steady, hasRestarted });
   const post = await session.answer(misbehaviour.reply(around));
   return misbehaviour.read?.(post, around) ?? answerOf(post);
