@@ -11,7 +11,7 @@ import { portMeta } from './port-case.ts';
 import { notedTcpPorts } from './port-roles.ts';
 
 type Facts = {
-  /** Ports that let the bench in before the power was cut; absent in older evidence. */
+  /** Ports that let the bench in before the power was cut, and had settled; absent in older evidence. */
   readonly before?: readonly number[];
   /** Ports that let the bench in from the cut of the power until the device had reported its boot. */
   readonly during: readonly number[];
@@ -107,7 +107,8 @@ const definition: CaseDefinition<CpeBench> = defineCase<CpeBench, Facts>(
     async observe({ acs, cpe, rig, ports, notApplicable, signal }) {
       const { address, obstacle } = await ports.look('wan', { cpe, signal });
       if (obstacle !== null) notApplicable(obstacle);
-      const before = await letIn(notedTcpPorts, { address, signal });
+      // What an earlier boot has opened may still be open: only what stays is no matter of this one.
+      const before = await openAfterwards(await letIn(notedTcpPorts, { address, signal }), { address, signal });
       const { during, rounds } = await watchBoot({ acs, cpe, rig, signal }, { address, signal });
       return { before, during, rounds, after: await openAfterwards(during, { address, signal }) };
     },
